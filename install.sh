@@ -59,40 +59,40 @@ change, and a protected branch that changes only by a merge.
 
 usage: ./install.sh COMMAND [OPTION...] [REPO...]
 
-  demo               a throw-away remote and clone: a bad push is refused,
+  demo               show it in a temporary directory: a bad push is refused,
                      a good one accepted
   server REPO...     guard these repositories
-  local [WORKTREE]   the developer's hooks in this clone (default: the current
-                     directory), beside husky, lefthook and pre-commit
-  uninstall REPO...  take the hooks away, of a server's repository or a clone;
-                     those that were there before return
+  local [WORKTREE]   install the developer's hooks in this clone (default: the
+                     current directory), beside husky, lefthook and pre-commit
+  uninstall REPO...  remove the hooks from a repository of a server, or from a
+                     clone, and restore the old ones
   test               install what the tests need, then run them all
-  deps [--test]      install what the build (and the tests) need, nothing else
-                     (both in the source only)
+  deps [--test]      only install what the build (and the tests) need
+                     (test and deps work in the source only)
 
-Options of server; running it again changes only what they ask for:
-  --per-ref          judge each ref by itself (the hook update), not the whole
-                     push (pre-receive, the default)
-  --observe          say what would be refused, refuse nothing
+Options of server. To change one later, run it again with that option:
+  --per-ref          judge each ref alone (the hook update), not the whole push
+                     (pre-receive, the default)
+  --observe          report what would be refused, refuse nothing
   --enforce          refuse again after --observe
   --baseline WHAT    history that is not judged: now (all that is there now, the
-                     default), none, or a commit and what came before it
-  --host HOST        the kind of server; default: what lies in the repository.
+                     default), none, or a commit and its ancestors
+  --host HOST        the kind of server; default: detected from the repository.
                      One of: HOSTS
   --create           make a repository whose path may be a typing error: its
-                     directory is not there, or its name is like another one
-  --copy             copy the hook; else it is a symbolic link to the installed
-                     one, and one upgrade serves every repository
+                     directory is missing, or a similar name is there
+  --copy             copy the hook; by default it is a symbolic link to the
+                     installed one, so one upgrade serves every repository
 Option of uninstall:
   --purge            remove sallyport.ini as well
-Options of both:
+Options of server and uninstall:
   --global DIR       instead of REPO...: all repositories of a GitLab (DIR is
                      its custom_hooks_dir) or gitolite (its LOCAL_CODE), or all
                      new ones of a Forgejo or Gitea (its git home, data/home)
-  --dry-run          (of local, too) say what would be done, change nothing
+  --dry-run          print what would be done, change nothing (also for local)
 
-PREFIX=DIR in the environment installs from the source below DIR instead of
-/usr/local; local takes ~/.local where you may not write there.
+The source is installed below /usr/local, or below DIR with PREFIX=DIR in the
+environment. If you may not write there, local takes ~/.local.
 Exit status: 0 done, 1 something failed, 2 wrong usage.
 END
 }
@@ -133,7 +133,7 @@ set_option() { # OPTION VALUE
         ;;
     --host)
         is_word "$2" "$hosts" || usage \
-            "this version knows no host '$2'$(near "$2" "$hosts"); it knows: $hosts"
+            "this version knows no host '$2'$(near "$2" "$hosts") (hosts: $hosts)"
         host_asked=$2
         ;;
     --global)
@@ -169,11 +169,11 @@ fi
 
 # Checks what is needed before a repository is touched. After root handed over, that is
 # done.
-prepare() { # FUNCTION: guard, equip or withdraw
+prepare() { # FUNCTION: guard, set_up or withdraw
     [ -z "$handed_over" ] || return 0
     in_hands=$1
     need_packages git
-    [ "$1" != equip ] || choose_prefix
+    [ "$1" != set_up ] || choose_prefix
     [ "$1" = withdraw ] || need_programs
     need_helper
 }
@@ -260,7 +260,7 @@ server)
     ;;
 local)
     foresee_any "${1:-.}"
-    prepare equip
+    prepare set_up
     each_repository in_hands_of_owner "${1:-.}"
     ;;
 uninstall)

@@ -36,6 +36,8 @@ struct sp_draft {
 
     struct sp_push push; /* for the report: one update, of its branch */
     bool is_amend;       /* it amends HEAD; a guess where that is not known */
+    bool undoes; /* a finding says how to take HEAD back: what follows is
+                            a new commit */
 
     struct sp_buf text; /* private */
 };

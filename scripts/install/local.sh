@@ -156,7 +156,7 @@ put_in_place() {
     fi
 }
 
-equip() { # WORKTREE
+set_up() { # WORKTREE
     locate_clone "$1"
     changed=''
     if [ -n "$dry_run" ]; then
@@ -165,11 +165,11 @@ equip() { # WORKTREE
         say "$given"
         writable "$common" || die "$common cannot be written, so $given stays as it is" \
             "type: ls -ld $(quoted "$common")"
-        was_equipped || trap 'unequip_again' EXIT
+        was_set_up || trap 'undo_set_up' EXIT
     fi
     refuse_shadow
     put_in_place
-    [ -n "$changed" ] || item "equipped already: nothing to change"
+    [ -n "$changed" ] || item "set up already: nothing to change"
     [ -z "$dry_run" ] || return 0
     say_policy
     test_clone
@@ -187,16 +187,16 @@ say_policy() {
     fi
 }
 
-was_equipped() {
+was_set_up() {
     ! is_included || return 0
-    for was_equipped_one in $local_names; do
-        ! is_ours "$hooks/$was_equipped_one" || return 0
-        ! is_ours "$hooks/$was_equipped_one.legacy" || return 0
+    for was_set_up_one in $local_names; do
+        ! is_ours "$hooks/$was_set_up_one" || return 0
+        ! is_ours "$hooks/$was_set_up_one.legacy" || return 0
     done
     return 1
 }
 
-unequip_again() {
+undo_set_up() {
     trap - EXIT
     set +e
     take_all_away >/dev/null
@@ -215,7 +215,10 @@ refuse_shadow() {
 say_path() {
     case :$PATH: in
     *":$prefix/bin:"*) ;;
-    *) item "the command is $sallyport; $prefix/bin is not in your PATH" ;;
+    *)
+        item "the command is $sallyport, which is not in your PATH:"
+        item "  export PATH=$(quoted "$prefix/bin"):\"\$PATH\""
+        ;;
     esac
 }
 
@@ -344,7 +347,7 @@ take_file() {
     if exists "$file.chained"; then
         step "$(shown_path "$file"): the hook that was there before returns" || return 0
     else
-        step "$(shown_path "$file"): taken away" || return 0
+        step "$(shown_path "$file"): removed" || return 0
     fi
     take_hook_away "$file"
 }
@@ -352,7 +355,7 @@ take_file() {
 # Removes our hook where a manager has moved it. What was chained to it comes back,
 # unless it is the manager's own.
 take_moved() { # FILE SUFFIX
-    step "$(shown_path "$1")$2: taken away" || return 0
+    step "$(shown_path "$1")$2: removed" || return 0
     rm -f -- "$1$2"
     if exists "$1.chained"; then
         if cmp -s "$1" "$1.chained"; then

@@ -82,7 +82,7 @@ take_own() {
                 '^sallyport/config$'
     fi
     if exists "$own/hooks" || exists "$own/config"; then
-        step "$(shown_path "$own"): taken away" || return 0
+        step "$(shown_path "$own"): removed" || return 0
         rm -rf -- "$own/hooks" "$own/config"
         rmdir -- "$own" 2>/dev/null || :
     fi
@@ -158,7 +158,7 @@ take_lefthook() { # CONFIGURATION
     take_lefthook_file=$top/$(lefthook_local "$1")
     is_in_tree "$take_lefthook_file" && is_our_text "$take_lefthook_file" ||
         return 0
-    step "$(shown_path "$take_lefthook_file"): taken away" || return 0
+    step "$(shown_path "$take_lefthook_file"): removed" || return 0
     rm -f -- "$take_lefthook_file"
     take_lefthook_line=$(exclude_line "$1")
     if grep -qsxF -- "$take_lefthook_line" "$common/info/exclude"; then

@@ -121,7 +121,7 @@ in_hands_of_owner() { # PATH
     fi
     if [ "${who% *}" = "$(id -u)" ]; then
         # guard checks it when it knows where the repository is
-        case $in_hands in equip | withdraw) look_above "$in_hands_path" ;; esac
+        case $in_hands in set_up | withdraw) look_above "$in_hands_path" ;; esac
         "$in_hands" "$1"
     elif [ "$in_hands,$global" = guard,yes ]; then
         settings_of_all
@@ -184,7 +184,7 @@ hand_over() { # FUNCTION: for $in_hands_path in $place, as $who
     copy_installer
     hand_over_function=$1
     case $1 in
-    equip) hand_over_words=local ;;
+    set_up) hand_over_words=local ;;
     withdraw) hand_over_words=uninstall ;;
     *) hand_over_words=server ;;
     esac
@@ -240,7 +240,7 @@ put_settings_back() {
 
 settings_are_done() {
     trap - EXIT
-    [ -z "${ini_is_new:-}" ] || item "next: say who may merge into main: ci = NAME, in $ini"
+    [ -z "${ini_is_new:-}" ] || say_who_may_merge
 }
 
 which_host() { # DIRECTORY

@@ -32,7 +32,7 @@ say_push_options() {
     [ -z "$advertise" ] || plan_item \
         "config: receive.advertisePushOptions = true, so that a push can ask for JSON"
     [ -z "$unadvertise" ] || plan_item \
-        "config: receive.advertisePushOptions is taken out"
+        "config: receive.advertisePushOptions removed"
 }
 
 set_push_options() {
@@ -51,7 +51,7 @@ advertises() { [ "$(in_repository config --local sallyport.advertises)" = true ]
 
 take_push_options() {
     [ -z "$global" ] && advertises || return 0
-    item "config: receive.advertisePushOptions is taken out"
+    item "config: receive.advertisePushOptions removed"
     [ -n "$dry_run" ] || drop_push_options
 }
 

@@ -77,7 +77,7 @@ say_hook() {
         plan_item "$(shown "$file") -> $target"
     fi
     ! is_ours "$file.chained" ||
-        plan_item "$(shown "$file").chained: taken away, it is this hook again"
+        plan_item "$(shown "$file").chained: removed, it is this hook again"
 }
 
 plan_item() {
@@ -91,14 +91,14 @@ is_other() { # FILE
 }
 
 say_other() { # FILE
-    ! is_other "$1" || plan_item "$(shown "$1"): $(take_away_note "$1")"
+    ! is_other "$1" || plan_item "$(shown "$1"): $(removal_note "$1")"
 }
 
-take_away_note() { # FILE
+removal_note() { # FILE
     if exists "$1.chained"; then
         echo "the hook that was there before returns"
     else
-        echo "taken away"
+        echo "removed"
     fi
 }
 
@@ -168,9 +168,12 @@ say_mode() {
 }
 
 say_next() {
-    [ -z "$ini_is_new" ] ||
-        item "next: say who may merge into main: ci = NAME, in $ini"
+    [ -z "$ini_is_new" ] || say_who_may_merge
     [ -z "$global" ] || [ -z "$some_hook_is_put" ] || say_next_of_all
+}
+
+say_who_may_merge() {
+    item "next: name who may merge into main: ci = NAME, under [roles] in $ini"
 }
 
 say_next_of_all() {
@@ -209,7 +212,7 @@ unguard_one() { # FILE HOOK
         item "$(shown "$1"): left, it is that of all repositories: $(readlink -- "$1")"
     elif is_ours "$1" || { ! exists "$1" && exists "$1.chained"; }; then
         unguard_any=yes
-        item "$(shown "$1"): $(take_away_note "$1")"
+        item "$(shown "$1"): $(removal_note "$1")"
         [ -n "$dry_run" ] || unguard_place "$1"
     elif exists "$1.chained"; then
         item "$(shown "$1").chained: left, since $2 is not ours"

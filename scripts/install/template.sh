@@ -47,7 +47,7 @@ drop_template() {
     if [ -z "$global" ] || [ "$(template_in_force)" != "$(our_template)" ]; then
         return 0
     fi
-    item ".gitconfig: init.templateDir is taken away"
+    item ".gitconfig: init.templateDir removed"
     [ -z "$dry_run" ] || return 0
     git config -f "$(home_config)" --unset init.templateDir ||
         die "$(home_config) cannot be written" \

@@ -71,8 +71,8 @@ struct audit_stream {
 int audit_stream(struct audit_stream *self, struct sp_audit *audit,
                  bool follows, struct sp_error *err);
 
-/* Reads a time of UTC, 2026-11-28 or 2026-11-28T15:00:00Z, into milliseconds since
- * 1970; NULL leaves it. SP_EUSAGE for anything else. */
+/* Reads a time of UTC, 2026-11-28 or 2026-11-28T15:00:00Z, or one such as "1 week ago",
+ * into milliseconds since 1970; NULL leaves it. SP_EUSAGE for anything else. */
 int audit_time(int64_t *out, const char *text, struct sp_error *err);
 
 /* Each returns the exit status. */

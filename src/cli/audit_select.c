@@ -1,26 +1,7 @@
 /* Which entries `audit log` and `audit export` take. */
 #include <string.h>
-#include <time.h>
 
 #include "audit.h"
-
-int audit_time(int64_t *out, const char *text, struct sp_error *err)
-{
-    static const char *const formats[] = {"%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d"};
-    for (size_t i = 0; text && i < 2; i++) {
-        struct tm parts = {0};
-        const char *end = strptime(text, formats[i], &parts);
-        if (end && !*end) {
-            *out = (int64_t)timegm(&parts) * 1000;
-            return SP_OK;
-        }
-    }
-    return !text ? SP_OK
-                 : sp_error_set(err, SP_EUSAGE,
-                                "'%s' is no time; type one such as 2026-11-28 "
-                                "or 2026-11-28T15:00:00Z",
-                                text);
-}
 
 static unsigned bit_of(const char *const *words, size_t count, const char *word)
 {

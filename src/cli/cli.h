@@ -132,7 +132,7 @@ void cli_say(const char *text);
 /* Prints lines that may hold words of others, each sanitised. */
 void cli_say_lines(FILE *to, const struct sp_buf *text);
 
-/* Prints what is wrong with the command line, and how it is used. Returns
+/* Prints what is wrong with the command line, and what to type for help. Returns
  * USAGE. */
 int cli_usage(const struct sp_cli_command *command, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -149,39 +149,38 @@ static void print_item(struct sp_buf *out, const struct sp_cli_item *item,
     sp_buf_putc(out, '\n');
 }
 
-static void print_body(struct sp_buf *out, const struct sp_cli_command *command)
+/* The rows of the arguments and options, each with what it means. */
+static void print_items(struct sp_buf *out, const struct sp_cli_item *items)
 {
     size_t width = 0;
-    print_usage(out, command);
-    for (const struct sp_cli_item *i = command->items; i->name; i++)
+    for (const struct sp_cli_item *i = items; i->name; i++)
         if (label_width(i) + GAP > width)
             width = label_width(i) + GAP;
     if (width)
         sp_buf_putc(out, '\n');
-    for (const struct sp_cli_item *i = command->items; i->name; i++)
+    for (const struct sp_cli_item *i = items; i->name; i++)
         print_item(out, i, width);
-    if (command->note && *command->note)
-        sp_buf_printf(out, "\n%s\n", command->note);
 }
 
 void sp_cli_help(struct sp_buf *out, const struct sp_cli_command *command)
 {
     sp_buf_printf(out, "sallyport %s: %s\n\n", command->name, command->summary);
-    print_body(out, command);
+    print_usage(out, command);
+    print_items(out, command->items);
+    if (command->note && *command->note)
+        sp_buf_printf(out, "\n%s\n", command->note);
 }
 
 int cli_usage(const struct sp_cli_command *command, const char *format, ...)
 {
-    struct sp_buf text = {0}, page = {0};
+    struct sp_buf text = {0};
     va_list args;
     va_start(args, format);
     sp_buf_vprintf(&text, format, args);
     va_end(args);
     fprintf(stderr, "sallyport %s: ", command->name);
     cli_say(sp_buf_text(&text));
-    print_body(&page, command);
-    fprintf(stderr, "\n%s", sp_buf_text(&page));
+    fprintf(stderr, "\n  type: sallyport %s --help\n", command->name);
     sp_buf_dispose(&text);
-    sp_buf_dispose(&page);
     return USAGE;
 }

@@ -182,6 +182,28 @@ static enum sp_occasion occasion_of(const struct judgement_request *request)
                                   : SP_RANGE;
 }
 
+/* History was pushed by others than who asks about it now. */
+static bool is_history(const struct judgement_request *request)
+{
+    return (request->since_install || request->since) && !request->user;
+}
+
+static void say_history(struct judgement *out,
+                        const struct judgement_request *request,
+                        const char *ref)
+{
+    if (request->since_install)
+        sp_buf_puts(&out->unasked,
+                    "who may change what was not asked, since the trail knows "
+                    "who pushed; type: sallyport audit log --code "
+                    "protected-ref");
+    else if (sp_ref_matches(&out->policy->refs.protected, ref, ""))
+        sp_buf_printf(&out->unasked,
+                      "who may change %s was not asked, since this is history; "
+                      "to ask it, add --as USER",
+                      sp_ref_short(ref));
+}
+
 /* The roles are the server's. A clone whose policy gives nobody one to merge cannot
  * ask for that of a user who was named, unless the policy was named as well. */
 static void leave_roles(struct judgement *out,
@@ -189,12 +211,9 @@ static void leave_roles(struct judgement *out,
 {
     const struct sp_policy *policy = out->policy;
     const char *ref = out->push.count ? out->push.items[0].name : "";
-    if (request->since_install && !request->user) {
+    if (is_history(request)) {
         out->source.leaves_roles = true;
-        sp_buf_puts(&out->unasked,
-                    "who may change what was not asked, since the trail knows "
-                    "who pushed; type: sallyport audit log --code "
-                    "protected-ref");
+        say_history(out, request, ref);
         return;
     }
     if (!request->user || request->push || request->config ||

@@ -73,18 +73,40 @@ static void print_idle_authors(bool *headed, const struct sp_policy *policy,
     }
 }
 
+/* Does the value of an option such as [refs] merge-roles name the role? */
+static bool names_role(const struct sp_setting *setting, const char *role)
+{
+    struct sp_str key = sp_str(setting->key), rest = sp_str(setting->value);
+    struct sp_str item;
+    if (strcmp(setting->section, "roles") == 0 ||
+        (!sp_str_ends(key, "roles") && !sp_str_ends(key, "role")))
+        return false;
+    while (sp_str_item(&rest, ',', &item))
+        if (sp_str_equal_c(item, role))
+            return true;
+    return false;
+}
+
+/* Is '@role' among the pushers of a bot's commits? */
+static bool pushes_for_bots(const struct sp_policy *policy, const char *role)
+{
+    struct sp_buf pusher = {0};
+    bool found = false;
+    sp_buf_printf(&pusher, "@%s", role);
+    for (size_t i = 0; i < policy->exempts.count && !found; i++)
+        found = sp_strings_have(&policy->exempts.items[i].pushers,
+                                sp_buf_text(&pusher));
+    sp_buf_dispose(&pusher);
+    return found;
+}
+
 /* Does an option name the role? */
 static bool is_named(const struct sp_policy *policy, const char *role)
 {
-    struct sp_buf pusher = {0};
-    bool named = sp_strings_have(&policy->refs.merge_roles, role) ||
-                 sp_strings_have(&policy->refs.automation_role, role);
-    sp_buf_printf(&pusher, "@%s", role);
-    for (size_t i = 0; i < policy->exempts.count; i++)
-        named = named || sp_strings_have(&policy->exempts.items[i].pushers,
-                                         sp_buf_text(&pusher));
-    sp_buf_dispose(&pusher);
-    return named;
+    for (size_t i = 0; i < policy->settings.count; i++)
+        if (names_role(&policy->settings.items[i], role))
+            return true;
+    return pushes_for_bots(policy, role);
 }
 
 /* Roles that a file sets, and that no option names or nobody has. */

@@ -120,7 +120,7 @@ static int parse(const struct sp_cli_args *args, struct request *request)
                                                      : TEXT;
     if (!request->command || !*request->command)
         return cli_usage(args->command,
-                         "say what to run, behind '--': sallyport prove "
+                         "say what to run, after '--': sallyport prove "
                          "-- make test");
     return read_options(args, request);
 }

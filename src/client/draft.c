@@ -247,6 +247,26 @@ static void reset_to_parent(struct sp_finding *finding)
     finding->command = sp_buf_detach(&command);
 }
 
+/* HEAD is itself where the commit that is missing before it should be. */
+static void take_back(struct sp_draft *draft, struct sp_finding *finding)
+{
+    if (!sp_str_starts(sp_str(finding->code->id), "tdd-order/"))
+        return;
+    free(finding->command);
+    finding->command = sp_strdup("git reset HEAD^");
+    draft->undoes = true;
+}
+
+/* Makes the commands for a new commit those for an amend. A merge is not taken back. */
+static void fit_amend(struct making *making, struct sp_findings *findings)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        reset_to_parent(&findings->items[i]);
+        if (making->head_parents.count == 1)
+            take_back(making->draft, &findings->items[i]);
+    }
+}
+
 int sp_draft_decide(struct sp_draft *draft, struct sp_decision *decision,
                     struct sp_error *err)
 {
@@ -262,9 +282,8 @@ int sp_draft_decide(struct sp_draft *draft, struct sp_decision *decision,
     }
     out->commits = 1;
     sp_findings_forget_ids(&out->findings);
-    for (size_t i = 0; draft->amends == SP_AMEND_YES && i < out->findings.count;
-         i++)
-        reset_to_parent(&out->findings.items[i]);
+    if (draft->amends == SP_AMEND_YES)
+        fit_amend(&making, &out->findings);
     making_dispose(&making);
     sp_decision_complete(decision, err);
     return code;

@@ -60,7 +60,7 @@ const struct sp_check sp_checks[] = {
     {"mode", "the policy is in force", false, sp_check_mode,
      "sallyport-install server --enforce {repo}"},
     {"merge-role", "somebody may merge into protected refs", false,
-     sp_check_merge_role, "add 'ROLE = NAME' under [roles] in {}"},
+     sp_check_merge_role, "add {may-merge} in {}"},
     {"host", "the policy names the kind of server that is there", false,
      sp_check_host, "sallyport-install server --host {} {repo}"},
     {"baseline", "the commits of the baseline are there", false,

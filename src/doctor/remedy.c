@@ -52,6 +52,18 @@ static void add_regenerate(struct sp_buf *out,
     sp_buf_puts(out, host->regenerate);
 }
 
+/* Appends the line of the policy that lets somebody merge. The policy is not known
+ * where another user has looked. */
+static void add_may_merge(struct sp_buf *out, const struct sp_doctor_repo *repo)
+{
+    const struct sp_policy *policy = repo->policy;
+    if (policy && !policy->refs.merge_roles.count)
+        sp_buf_puts(out, "'merge-roles = ci' under [refs]");
+    else
+        sp_buf_printf(out, "'%s = NAME' under [roles]",
+                      policy ? policy->refs.merge_roles.items[0] : "ci");
+}
+
 /* Replaces one placeholder. Returns its length; 0 if there is none at `at`. */
 static size_t fill_in(struct sp_buf *out, const char *at,
                       const struct sp_doctor_repo *repo, const char *about)
@@ -66,6 +78,7 @@ static size_t fill_in(struct sp_buf *out, const char *at,
                   {"{install}", NULL, add_install},
                   {"{guard}", NULL, add_guard},
                   {"{copy}", NULL, add_copy},
+                  {"{may-merge}", NULL, add_may_merge},
                   {"{regenerate}", NULL, add_regenerate}};
     for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
         size_t len = strlen(places[i].name);

@@ -65,6 +65,15 @@ static bool has_command(const struct sp_findings *findings)
     return false;
 }
 
+/* How the commit is to be made once its findings are fixed. */
+static struct making making_again(const struct sp_draft *draft,
+                                  const struct sp_findings *findings)
+{
+    return (struct making){.amends =
+                               draft->undoes ? SP_AMEND_NO : draft->amends,
+                           .is_staged = has_command(findings)};
+}
+
 /* file: NULL where there is no message to keep. */
 static int undecided(const struct sp_error *err, const struct sp_repo *repo,
                      const char *file, bool json)
@@ -105,8 +114,7 @@ static int decide(struct sp_draft *draft, const char *file)
                 sp_hook_colour());
     if (!code && refused)
         add_way_back(&text, draft->repo, file,
-                     (struct making){draft->amends,
-                                     has_command(&decision.found.findings)});
+                     making_again(draft, &decision.found.findings));
     if (!code && json && text.len)
         sp_report_machine(&text, &decision.found, &draft->push, draft->policy);
     sp_hook_say(&text);

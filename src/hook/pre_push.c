@@ -8,8 +8,8 @@
 #include "sallyport/rule.h"
 
 static const char anyway[] =
-    "\nNothing was sent. The server has the last word; to ask it anyway:\n"
-    "  git push --no-verify\n";
+    "\nNothing was sent. The server has the last word; to ask it anyway, type "
+    "the same\npush again with --no-verify.\n";
 
 /* The server may be able to read what this clone cannot read. */
 static int undecided(const struct sp_error *err)
@@ -76,7 +76,8 @@ int sp_hook_pre_push(int argc, char **argv)
     struct sp_buf input = {0};
     int status = 0;
     static const struct hook_words words = {
-        "push", "to ask the server anyway: git push --no-verify", "", false};
+        "push", "to ask the server anyway, push again with --no-verify", "",
+        false};
     signal(SIGPIPE, SIG_IGN);
     sp_hook_bound_reading(&words);
     if (sp_hook_read_input(&input, &err))

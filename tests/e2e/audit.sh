@@ -60,8 +60,14 @@ audit log --until 2001-01-01
 is 'none so early' 0 "$(lines)"
 audit log --since 2001-01-01T00:00:00Z
 is 'all are later' 3 "$(lines)"
+audit log --since '1 week ago'
+is 'all are of this week' 3 "$(lines)"
+audit log --until '2 days ago'
+is 'none is older' 0 "$(lines)"
+audit log --until '1000000 years ago'
+finds 'too long ago' 2 'is not a time'
 audit log --since yesterday
-finds 'not a time' 2 'yesterday'
+finds 'not a time' 2 "'yesterday' is not a time; type one such as 2026-11-28, 2026-11-28T15:00:00Z or '1 week ago'"
 audit log --not-landed
 is 'all that was accepted has landed' 0 "$(lines)"
 audit log --landed

@@ -50,6 +50,14 @@ check 'what is no time' 2 '' --since tomorrow
 says 'is said' "--since takes a time in the past, such as '1 year ago'"
 check 'nor is a word' 2 '' --since gibberish
 
+check 'history of main is not pushed by anybody' 0 'sallyport: check: 0 commits, no findings' \
+    --since '1 hour ago' --ref main HEAD~1
+says 'and it is said' 'who may change main was not asked, since this is history; to ask it, add --as USER'
+check 'a user can be asked about' 1 'sallyport: check: 1 finding in 2 commits' \
+    --since 2020-12-01 --ref main --as ana
+check 'a branch needs no role' 1 'sallyport: check: 1 finding in 1 commit' --since 2020-12-01 HEAD~1
+is 'and no note' '' "$(<"$here/err")"
+
 story 'a short reflog'
 git switch -q -c feature/x main
 at '2021-03-01T12:00:00Z' 'docs: x'

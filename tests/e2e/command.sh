@@ -89,8 +89,7 @@ while IFS='|' read -r command option; do
     exits 2 "$command $option=" $command "$option="
     complains "$command $option=" < <(
         echo "sallyport ${command%% *}: $option takes a value"
-        # shellcheck disable=SC2086
-        sallyport ${command%% *} --help | sed '1,2d'
+        echo "  type: sallyport ${command%% *} --help"
     )
 done <<'END'
 check|--ref
@@ -374,7 +373,8 @@ for line in "policy|expected show, check, path, init, publish or fetch" \
     "doctor|expected REPO"; do
     # shellcheck disable=SC2086
     exits 2 "$line" ${line%%|*}
-    is "$line: told" "sallyport ${line%%[ |]*}: ${line#*|}" "$(head -n 1 "$here/err")"
+    is "$line: told" "sallyport ${line%%[ |]*}: ${line#*|}
+  type: sallyport ${line%%[ |]*} --help" "$(<"$here/err")"
 done
 # What is typed may come from elsewhere, as "$branch" does in a script.
 for words in "$(printf '\033[2Jx')" "log $(printf 'x\033[2J')" \

@@ -101,6 +101,20 @@ amend git cs --no-edit
 amend git -c user.name=C commit --no-edit --amend -q
 amend env GIT_AUTHOR_DATE='1800000000 +0000' git commit --amend -m 'feat: amended (RED)'
 
+open 'an amend that would need a test before it'
+stage src/b.sh
+refused 'it is refused' git commit --amend -m 'feat: b (GREEN)' -m "PRP: ${prp[B]}"
+is 'the commit goes back to the work tree' '      git reset HEAD^' \
+    "$(grep -F 'git reset' "$here/said")"
+eval "$(grep -F 'git reset' "$here/said")" >"$here/out"
+is 'with what it had' "$(git rev-parse "$head^") ?? src/ ?? tests/" \
+    "$(id HEAD) $(git status --short | paste -sd ' ')"
+git add tests && made 'then the test' git commit -m 'test: b (RED)' -m "PRP: ${prp[B]}"
+git add src && writes 'feat: b (GREEN)'
+typed 'the advice is typed'
+is 'and overwrites nothing' "$(git rev-parse "$head^") feat: b (GREEN)" \
+    "$(id HEAD~2) $(git log -1 --format=%s)"
+
 for way in --reset-author '--author=B<b@x>' '--date=2001-02-03T04:05:06Z'; do
     open "an amend of a merge, $way"
     git switch -q -c feature/other main

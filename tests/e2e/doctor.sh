@@ -346,7 +346,7 @@ healthy 'roles and baseline'
 : >"$server/sallyport.ini"
 has_problem 'nobody may merge' <<END
   no user has a role that may merge (ci), so protected refs accept no push
-    add 'ROLE = NAME' under [roles] in $server/sallyport.ini
+    add 'ci = NAME' under [roles] in $server/sallyport.ini
 END
 printf '[policy]\nbaseline = %s\n[roles]\nci = a\n' "${zero/0000000/1234567}" \
     >"$server/sallyport.ini"

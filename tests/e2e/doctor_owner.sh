@@ -72,7 +72,7 @@ a.git  guarded (pre-receive), enforce, host plain
   everybody can write to $server/hooks, and so disable the hook
     runuser -u $login -- chmod go-w $server/hooks
   no user has a role that may merge (ci), so protected refs accept no push
-    add 'ROLE = NAME' under [roles] in $server/sallyport.ini
+    add 'ci = NAME' under [roles] in $server/sallyport.ini
 1 repository: 1 guarded, 1 with a problem
 END
 is 'exit status' 1 "$status"

@@ -117,7 +117,7 @@ for manager in husky lefthook pre-commit; do
     both_work 'both'
     both=$(state .)
     installs 'once more' local
-    says 'it says so' 'equipped already: nothing to change'
+    says 'it says so' 'set up already: nothing to change'
     is_text 'changes nothing' <(state .) <<<"$both"
     succeeds "$manager once more" "$install"
     both_work 'both'
@@ -194,7 +194,7 @@ echo '*-local.yml' >>.git/info/exclude
 succeeds 'lefthook is installed' install_lefthook
 installs 'a lefthook-local.yml that git ignores already' local
 is 'it is said that it was made' 1 "$(grep -cx '  lefthook-local.yml' "$here/out")"
-is 'and nothing else of it' 0 "$(grep -c -e 'equipped already' -e exclude "$here/out")"
+is 'and nothing else of it' 0 "$(grep -c -e 'set up already' -e exclude "$here/out")"
 
 project_of husky
 mv package.json .husky "$here/"

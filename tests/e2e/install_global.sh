@@ -34,7 +34,7 @@ install.sh: a commit is of one repository, and --global is for all
 END
 installs 'installed' server --host gitlab --global "$hooks_for_all"
 says 'it was tried' 'a bad push was refused'
-says 'it says what comes next' "ci = NAME, in $policy"
+says 'it says what comes next' "ci = NAME, under [roles] in $policy"
 is 'the hook is where Gitaly runs it' "$programs/pre-receive" \
     "$(readlink "$hooks_for_all/pre-receive.d/sallyport")"
 gitlab_layout

@@ -27,7 +27,7 @@ is 'each hook says that it is ours, in its first page' '' "$(
 works 'it works'
 after=$(state .)
 installs 'once more' local .
-says 'it says so' 'equipped already: nothing to change'
+says 'it says so' 'set up already: nothing to change'
 is_text 'changes nothing' <(state .) <<<"$after"
 mkdir -p deep/er && cd deep/er || exit
 installs 'from below' local
@@ -111,7 +111,7 @@ is 'their other hooks as well' 'post-checkout' "$(cut -d ' ' -f 1 "$here/theirs"
 git switch -q main && git branch -q -D feature/z
 is 'no tracked file has changed' '' "$(git status --porcelain)"
 installs 'once more' local
-says 'it says so' 'equipped already: nothing to change'
+says 'it says so' 'set up already: nothing to change'
 noting_hook .githooks/pre-commit
 git commit -q --allow-empty -m 'docs: x'
 is 'also those that come later' 'pre-commit' "$(tail -n 1 "$here/theirs" | cut -d ' ' -f 1)"
@@ -199,7 +199,9 @@ if [ $EUID = 0 ] && as_nobody test -x "$scratch" -a -r "$SALLYPORT_SOURCE/instal
     is 'below ~/.local' "$HOME/.local/libexec/sallyport/hooks/pre-push" \
         "$(readlink .git/hooks/pre-push)"
     says 'where the command is, is said' \
-        "the command is $HOME/.local/bin/sallyport; $HOME/.local/bin is not in your PATH"
+        "the command is $HOME/.local/bin/sallyport, which is not in your PATH:"
+    is 'and what to type' "$HOME/.local/bin/sallyport" \
+        "$(eval "$(grep -o 'export PATH=.*' "$here/out")" && command -v sallyport)"
 else
     skip 'installed' 'this test is not run by root, or nobody cannot read the source'
 fi

@@ -170,7 +170,7 @@ if unshare -m sh -c '
     says 'the settings are of root' '0 644'
     says 'the host is in them' 'host = gitlab'
     says 'it was tried' 'a bad push was refused'
-    says 'it says what comes next' 'ci = NAME, in /etc/sallyport/policy.ini'
+    says 'it says what comes next' 'ci = NAME, under [roles] in /etc/sallyport/policy.ini'
     says 'a second time' 'guarded already: nothing to change'
     is 'the directory is of its owner' '' "$(of_others "$here/all")"
     is 'and empty again' ./pre-receive.d \

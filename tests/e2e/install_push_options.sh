@@ -49,7 +49,7 @@ END
 is 'leaves it' true "$(advertises)"
 gitea_layout
 run_install server --dry-run --host gitea "$server"
-says 'a dry run says so' 'config: receive.advertisePushOptions is taken out'
+says 'a dry run says so' 'config: receive.advertisePushOptions removed'
 is 'and leaves it' true "$(advertises)"
 installs 'moved' server --host gitea "$server"
 is 'its config is as it was' "$before" "$(config_of)"

@@ -109,7 +109,7 @@ install.sh: the command server has no option --purge
 $see
 END
 install_fails 'a host' 2 server --host gitta x.git <<END
-install.sh: this version knows no host 'gitta'; did you mean 'gitea'?; it knows: plain gitea forgejo gitlab gogs gitolite ghes
+install.sh: this version knows no host 'gitta'; did you mean 'gitea'? (hosts: plain gitea forgejo gitlab gogs gitolite ghes)
 $see
 END
 install_fails 'a directory for all and a repository' 2 server --global . x.git <<END

@@ -45,7 +45,7 @@ is 'the hook is a link to the installed one' "$hook" \
 is 'the baseline is the import' now "$(setting policy.baseline)"
 says 'it says which host, and why' 'host: plain (nothing of another host is here)'
 says 'a refused push was tried' 'a bad push was refused'
-says 'it says what comes next' "ci = NAME, in $server/sallyport.ini"
+says 'it says what comes next' "ci = NAME, under [roles] in $server/sallyport.ini"
 git remote set-url origin "$server"
 push_ok 'the first push goes in, whatever it holds' origin main
 branch feature/new main

@@ -40,7 +40,7 @@ END
     unchanged 'it changes nothing' "$before" "$home"
     installs 'installed' server --host $host --global "$home"
     says 'it was tried' 'a bad push was refused'
-    says 'it says what comes next' "ci = NAME, in $policy"
+    says 'it says what comes next' "ci = NAME, under [roles] in $policy"
     says 'and what this does not reach' \
         'repositories that are there already: ./install.sh server REPO...'
     is 'git is told' "$home/sallyport-template" "$(template_of_home)"

@@ -513,7 +513,7 @@ desk_refused() { # WHAT [ARGUMENT...] <FINDINGS
         [ "$(head -n 1 "$here/said")" = "sallyport: push refused: $count finding$(
             [ "$count" = 1 ] || echo s)" ] || echo 'wrong first line'
         unfit_lines "$here/said"
-        grep -qxF '  git push --no-verify' "$here/push" ||
+        grep -qxF 'push again with --no-verify.' "$here/push" ||
             echo 'how to push anyway is not said'
         [ "$status" != 0 ] || echo 'the push was accepted'
         [ "$before" = "$(refs_of_server)" ] || echo 'the server has changed'

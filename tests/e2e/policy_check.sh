@@ -106,6 +106,8 @@ printf '[roles]\nci = ana\n' >.sallyport.ini
 git switch -q main && git commit -q --allow-empty -m 'stuff' && sallyport policy check >"$here/out"
 is 'who would push is not known' '1 0' \
     "$(grep -c 'message-format/header' "$here/out") $(grep -c 'direct-push' "$here/out")"
+printf '[roles]\nci = ana\nmaintainer = ana\nsecurity = ana\ndevops = ana\nteam = ana\n[category "LOW"]\napprover-roles = team\n' >.sallyport.ini
+is 'a role that any option names is in use' '' "$(sallyport policy check | grep 'no option names')"
 printf '[refs]\nbranch = x\n' >.sallyport.ini
 sallyport policy check >"$here/out" 2>&1 && status=0 || status=$?
 is 'a policy with an error is not tried' 1 "$status"

@@ -32,8 +32,8 @@ refs/heads/feature/x
       git rebase -i origin/main
     sallyport explain tdd-order
 
-Nothing was sent. The server has the last word; to ask it anyway:
-  git push --no-verify
+Nothing was sent. The server has the last word; to ask it anyway, type the same
+push again with --no-verify.
 error: failed to push some refs to '../server.git'
 END
 succeeds 'and it can be asked' git push -q --no-verify origin HEAD

@@ -218,8 +218,8 @@ usage() { # WHAT MESSAGE ARGUMENT...
     proves 2 "$what" "$@"
     is "$what" "sallyport prove: $message" "$(head -n 1 "$here/err")"
 }
-usage 'no command' "say what to run, behind '--': sallyport prove -- make test" main..HEAD
-usage 'an empty command' "say what to run, behind '--': sallyport prove -- make test" --
+usage 'no command' "say what to run, after '--': sallyport prove -- make test" main..HEAD
+usage 'an empty command' "say what to run, after '--': sallyport prove -- make test" --
 for value in 0 65 two 1x; do
     usage "-j '$value'" '-j takes a number from 1 to 64' -j "$value" -- true
 done

@@ -111,7 +111,7 @@ push_ok 'a push'
 is 'an end before its beginning is refused' \
     'sallyport: --since has to be before --until' \
     "$(report --since 2026-02-02 --until 2026-02-01)"
-is 'a time has to be one' 1 "$(report --since tomorrow | grep -c 'is no time')"
+is 'a time has to be one' 1 "$(report --since tomorrow | grep -c 'is not a time')"
 is 'an early period is empty' 1 \
     "$(report --since 2020-01-01 --until 2020-02-01 | grep -c '^pushes    0 acc')"
 finish

@@ -434,10 +434,10 @@ Test(doctor_checks, who_may_merge)
     read_policy("");
     SAYS("merge-role: no user has a role that may merge (ci), so protected "
          "refs accept no push\n"
-         "  add 'ROLE = NAME' under [roles] in /srv/a.git/sallyport.ini\n");
+         "  add 'ci = NAME' under [roles] in /srv/a.git/sallyport.ini\n");
     read_policy("[refs]\nmerge-roles =\n");
     SAYS("merge-role: no role may merge, so protected refs accept no push\n"
-         "  add 'ROLE = NAME' under [roles] in /srv/a.git/sallyport.ini\n");
+         "  add 'merge-roles = ci' under [refs] in /srv/a.git/sallyport.ini\n");
     read_policy("[identity]\nhost = ghes\n");
     SAYS("");
     read_policy("");

@@ -9,14 +9,18 @@ enum { RECENT = 100000 };
 /* Bytes of the refs of one entry: none is left out, so there may be several. */
 enum { CHUNK = 11000, REF_BYTES = 120 };
 
+/* An entry need not name a repository. */
+static bool is_same(const char *one, const char *other)
+{
+    return one && other ? strcmp(one, other) == 0 : one == other;
+}
+
 /* Is it the row of an accepted push of that repository? */
 static bool is_push(sqlite3_stmt *row, const char *repository)
 {
-    const char *own = (const char *)sqlite3_column_text(row, 2);
     return sqlite3_column_int(row, 0) == SP_ENTRY_PUSH &&
            sqlite3_column_int(row, 1) == SP_ENTRY_ACCEPT &&
-           (own && repository ? strcmp(own, repository) == 0
-                              : !own && !repository);
+           is_same((const char *)sqlite3_column_text(row, 2), repository);
 }
 
 /* 1, 0, or an error. */

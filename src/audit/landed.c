@@ -9,25 +9,57 @@ enum { RECENT = 100000 };
 /* Bytes of the refs of one entry: none is left out, so there may be several. */
 enum { CHUNK = 11000, REF_BYTES = 120 };
 
+/* An entry need not name a repository. */
+static bool is_same(const char *one, const char *other)
+{
+    return one && other ? strcmp(one, other) == 0 : one == other;
+}
+
+/* Is it the row of an accepted push of that repository? */
+static bool is_push(sqlite3_stmt *row, const char *repository)
+{
+    return sqlite3_column_int(row, 0) == SP_ENTRY_PUSH &&
+           sqlite3_column_int(row, 1) == SP_ENTRY_ACCEPT &&
+           is_same((const char *)sqlite3_column_text(row, 2), repository);
+}
+
+/* 1, 0, or an error. */
+static int is_accepted(struct sp_audit *audit, uint64_t seq,
+                       const char *repository, struct sp_error *err)
+{
+    sqlite3_stmt *row;
+    int code = sp_store_statement(audit, STATEMENT_READ_OUTCOME, &row, err);
+    if (code)
+        return code;
+    sqlite3_bind_int64(row, 1, (sqlite3_int64)seq);
+    code = sp_store_step(audit, row, err);
+    if (code != 1)
+        return code;
+    code = is_push(row, repository);
+    sqlite3_reset(row);
+    return code;
+}
+
+/* The newest push that brought the ref: 1 when there is one. */
 static int find_push(struct sp_audit *audit, const struct sp_entry *landed,
                      const struct sp_ref_update *ref, uint64_t *seq,
                      struct sp_error *err)
 {
-    sqlite3_stmt *find;
+    sqlite3_stmt *moves;
     char new[SP_OID_HEX + 1];
-    int code = sp_store_statement(audit, STATEMENT_FIND_PUSH, &find, err);
+    int code = sp_store_statement(audit, STATEMENT_FIND_MOVES, &moves, err);
     if (code)
         return code;
-    sp_store_bind_text(find, 1, ref->name);
-    sqlite3_bind_int64(find, 2, (sqlite3_int64)audit->front.size - RECENT);
-    sp_store_bind_text(find, 3, sp_oid_format(new, &ref->new_id));
-    sp_store_bind_text(find, 4, landed->repository);
-    code = sp_store_step(audit, find, err);
-    if (code == 1) {
-        *seq = (uint64_t)sqlite3_column_int64(find, 0);
-        sqlite3_reset(find);
+    sp_store_bind_text(moves, 1, ref->name);
+    sqlite3_bind_int64(moves, 2, (sqlite3_int64)audit->front.size - RECENT);
+    sp_store_bind_text(moves, 3, sp_oid_format(new, &ref->new_id));
+    int found = 0;
+    while (!found && (code = sp_store_step(audit, moves, err)) == 1) {
+        *seq = (uint64_t)sqlite3_column_int64(moves, 0);
+        found = is_accepted(audit, *seq, landed->repository, err);
     }
-    return code;
+    sqlite3_reset(moves);
+    return code < 0 ? code : found;
 }
 
 /* "pushes": the entries of the pushes that brought these refs, each once. */

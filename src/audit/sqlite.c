@@ -103,10 +103,11 @@ static const char *const texts[STATEMENT_COUNT] = {
     [STATEMENT_ADD_HASH] = "INSERT INTO hash (place, hash) VALUES (?, ?)",
     [STATEMENT_READ_HASH] = "SELECT hash FROM hash WHERE place = ?",
     [STATEMENT_READ_LINE] = "SELECT line FROM entry WHERE seq = ?",
-    [STATEMENT_FIND_PUSH] =
-        "SELECT entry.seq FROM ref JOIN entry ON entry.seq = ref.seq WHERE "
-        "ref.name = ? AND ref.seq >= ? AND ref.new = ? AND +kind = 0 AND "
-        "verdict = 1 AND +repository IS ? ORDER BY ref.seq DESC LIMIT 1",
+    /* Two simple questions: to plan one about both takes longer than to ask them. */
+    [STATEMENT_FIND_MOVES] = "SELECT seq FROM ref WHERE name = ? AND seq >= ? "
+                             "AND new = ? ORDER BY seq DESC",
+    [STATEMENT_READ_OUTCOME] =
+        "SELECT kind, verdict, repository FROM entry WHERE seq = ?",
     [STATEMENT_PUSHES] =
         "SELECT ref.new, entry.user FROM ref JOIN entry ON entry.seq = ref.seq "
         "WHERE ref.seq >= ? AND +kind = 0 AND verdict = 1 AND +repository IS ? "

@@ -79,6 +79,7 @@ counts() {
     rm server.git/sallyport.ini
     hook 'the first push of a trail' server.git push-3
     hook '3 commits, with a trail' server.git push-3
+    GIT_DIR=. count 'what has landed' server.git "$WORK/push-3" "$HOOKS/post-receive"
     git -C server.git update-ref refs/heads/feature/bench "$tip"
     evidence_server proven
     git -C proven-source push -q "$WORK/proven.git" main:refs/pull/1/head

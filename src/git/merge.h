@@ -167,6 +167,10 @@ enum merged_file sp_merge_entry(struct sp_repo *repo,
  * is free, the content is not. */
 enum merged_file sp_merge_changed_or_gone(const struct sp_side *sides);
 
+/* Adds a path where that is the verdict on it; own may be NULL. */
+void sp_own_paths_add_file(struct own_paths *own, const char *path,
+                           enum merged_file file);
+
 /* Are these two texts that git merges? */
 bool sp_merge_mixes(const struct sp_side *sides);
 /* What git makes of such a file where one side alone changed its text; else no more

@@ -131,3 +131,12 @@ enum merged_file sp_merge_entry(struct sp_repo *repo,
     return is_changed_or_gone(sides) ? sp_merge_changed_or_gone(sides)
                                      : FILE_UNKNOWN;
 }
+
+void sp_own_paths_add_file(struct own_paths *own, const char *path,
+                           enum merged_file file)
+{
+    if (own && (file == FILE_CHANGES || file == FILE_RESOLVES))
+        sp_own_paths_add_once(own, sp_str(path),
+                              file == FILE_RESOLVES ? SP_OWN_RESOLUTION
+                                                    : SP_OWN_CHANGE);
+}

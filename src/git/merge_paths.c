@@ -174,10 +174,7 @@ static bool merge_paths(const struct search *search, struct own_paths *own)
             file = FILE_UNKNOWN;
         if (!own && file != FILE_IS_GITS)
             return false;
-        if (file == FILE_CHANGES || file == FILE_RESOLVES)
-            sp_own_paths_add_once(own, sp_str(one->path),
-                                  file == FILE_RESOLVES ? SP_OWN_RESOLUTION
-                                                        : SP_OWN_CHANGE);
+        sp_own_paths_add_file(own, one->path, file);
     }
     return file != FILE_UNKNOWN;
 }

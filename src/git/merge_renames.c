@@ -92,14 +92,6 @@ static int are_of_code(struct paths_merge *merge)
     return code;
 }
 
-static void add(struct own_paths *own, const char *path, enum merged_file file)
-{
-    if (own && (file == FILE_CHANGES || file == FILE_RESOLVES))
-        sp_own_paths_add_once(own, sp_str(path),
-                              file == FILE_RESOLVES ? SP_OWN_RESOLUTION
-                                                    : SP_OWN_CHANGE);
-}
-
 /* The other side removed it: each of the two names may be there. */
 static enum merged_file judge_removed(const struct pair *pair,
                                       struct own_paths *own)
@@ -108,9 +100,10 @@ static enum merged_file judge_removed(const struct pair *pair,
     sides[OURS] = pair->move->new;
     sides[BASE] = pair->move->old;
     sides[MADE] = pair->to[MADE];
-    add(own, pair->move->to, sp_merge_changed_or_gone(sides));
+    sp_own_paths_add_file(own, pair->move->to, sp_merge_changed_or_gone(sides));
     sides[MADE] = pair->from[MADE];
-    add(own, pair->move->from, sp_merge_changed_or_gone(sides));
+    sp_own_paths_add_file(own, pair->move->from,
+                          sp_merge_changed_or_gone(sides));
     return FILE_IS_FREE;
 }
 
@@ -127,10 +120,10 @@ static enum merged_file judge_moved(const struct paths_merge *merge,
         sides[other] = pair->from[other];
     const enum merged_file file =
         sp_merge_entry(merge->repo, sides, merge->suffix);
-    add(own, pair->move->to, file);
+    sp_own_paths_add_file(own, pair->move->to, file);
     if (!pair->from[MADE].mode || file == FILE_UNKNOWN)
         return file;
-    add(own, pair->move->from, FILE_CHANGES);
+    sp_own_paths_add_file(own, pair->move->from, FILE_CHANGES);
     return FILE_CHANGES;
 }
 

@@ -19,8 +19,11 @@ struct sp_similar;
 struct sp_similar *sp_similar_new(struct sp_str text);
 void sp_similar_free(struct sp_similar *similar);
 
-/* How many bytes both texts share, in percent of the larger one, rounded down; 0 if one
- * is empty. git takes 50 or more for a rename. Takes time linear in the length of text. */
-unsigned sp_similar_percent(struct sp_similar *similar, struct sp_str text);
+/* How many bytes both texts share, as a part of the larger one, rounded down: all of it
+ * is SP_SIMILAR_ALL; 0 where that is less than `min`, or one is empty. git takes half of it
+ * for a rename. Takes time linear in the length of text. */
+enum { SP_SIMILAR_ALL = 60000 };
+unsigned sp_similar_score(struct sp_similar *similar, struct sp_str text,
+                          unsigned min);
 
 #endif

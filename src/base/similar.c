@@ -79,20 +79,39 @@ bool sp_similar_sizes(size_t one, size_t other)
     return larger - (one + other - larger) <= larger / 2;
 }
 
-unsigned sp_similar_percent(struct sp_similar *similar, struct sp_str text)
+/* Takes a part that both have. */
+static uint32_t take(struct sp_similar *similar, uint32_t hash, uint32_t bytes)
 {
-    const size_t larger = text.len > similar->size ? text.len : similar->size;
+    uint32_t left = similar->bytes[hash] - similar->taken[hash];
+    uint32_t taken = bytes < left ? bytes : left;
+    similar->taken[hash] += taken;
+    return taken;
+}
+
+/* Forgets what was taken by the first bytes of a text. */
+static void give_back(struct sp_similar *similar, struct sp_str text,
+                      const unsigned char *end)
+{
+    struct cutter cutter = cutter_of(text);
+    uint32_t hash, bytes;
+    while (cutter.at < end && next_part(&cutter, &hash, &bytes))
+        similar->taken[hash] = 0;
+}
+
+/* Stops where all that is left would not be enough. */
+unsigned sp_similar_score(struct sp_similar *similar, struct sp_str text,
+                          unsigned min)
+{
+    const uint64_t larger = text.len > similar->size ? text.len : similar->size;
+    const uint64_t least = larger * min;
     struct cutter cutter = cutter_of(text);
     uint64_t common = 0;
     uint32_t hash, bytes;
-    while (next_part(&cutter, &hash, &bytes)) {
-        uint32_t left = similar->bytes[hash] - similar->taken[hash];
-        uint32_t taken = bytes < left ? bytes : left;
-        similar->taken[hash] += taken;
-        common += taken;
-    }
-    cutter = cutter_of(text);
-    while (next_part(&cutter, &hash, &bytes))
-        similar->taken[hash] = 0;
-    return larger ? (unsigned)(100 * common / larger) : 0;
+    while ((common + (uint64_t)(cutter.end - cutter.at)) * SP_SIMILAR_ALL >=
+               least &&
+           next_part(&cutter, &hash, &bytes))
+        common += take(similar, hash, bytes);
+    give_back(similar, text, cutter.at);
+    uint64_t score = larger ? SP_SIMILAR_ALL * common / larger : 0;
+    return score >= min ? (unsigned)score : 0;
 }

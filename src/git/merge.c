@@ -208,7 +208,7 @@ static int by_paths_of_many(struct sp_repo *repo, const struct sp_merge *merge,
     for (size_t i = 0; i < trees->other_bases.count; i++)
         SP_VEC_PUSH(&all, trees->other_bases.items[i]);
     if (code == 1)
-        code = sp_merge_paths(repo, roots, &all, own, err);
+        code = sp_merge_paths(repo, roots, &all, merge->code, own, err);
     free(all.items);
     return code;
 }
@@ -227,7 +227,7 @@ static int by_paths(struct sp_repo *repo, const struct sp_merge *merge,
     if (!code && trees.bases > 1)
         code = by_paths_of_many(repo, merge, &trees, own, err);
     else if (!code)
-        code = sp_merge_paths(repo, trees.roots, NULL, own, err);
+        code = sp_merge_paths(repo, trees.roots, NULL, merge->code, own, err);
     sp_merge_trees_dispose(&trees);
     return code;
 }

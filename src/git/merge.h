@@ -48,8 +48,14 @@ void sp_own_paths_add_once(struct own_paths *list, struct sp_str path,
                            enum sp_own own);
 void sp_own_paths_dispose(struct own_paths *list);
 
-struct sp_sides {
-    struct sp_side *items;
+/* A file with its path. */
+struct sp_named {
+    char *path; /* owned */
+    struct sp_side file;
+};
+
+struct sp_named_files {
+    struct sp_named *items;
     size_t count, capacity;
 };
 
@@ -62,29 +68,80 @@ struct sp_sides {
  */
 enum { MADE, OURS, THEIRS, BASE, MERGE_TREES };
 int sp_merge_paths(struct sp_repo *repo, const struct sp_oid *const trees[],
-                   const struct sp_oids *bases, struct own_paths *own,
+                   const struct sp_oids *bases,
+                   const struct sp_code_paths *code, struct own_paths *own,
                    struct sp_error *err);
 
-/* What sides have removed, where that may matter: merge_moves.c. Zero-initialise. */
+/* What sides have removed, where that may matter: merge_removals.c. Zero-initialise. */
 struct removals {
-    struct sp_sides
-        files[2];            /* that the other side did not keep as they were */
-    bool lacks_directory[2]; /* that the other side has, and changed */
+    /* files that the other side did not keep as they were */
+    struct sp_named_files files[2];
+    /* The other side added something in a directory that this one removed: git may move
+     * what it added. */
+    bool lacks_directory[2];
+    bool opens[2];    /* the name that was looked at last is such a directory */
+    size_t within[2]; /* how many directories deep the walk is in one */
 };
 
 /* Is a name decided, and all below it? What both sides changed alike is, but for a
  * directory of which they may have removed something. */
 bool sp_merge_is_plain(const struct sp_side *sides);
-/* Looks at a name that may be a directory; at one that is none. */
-void sp_removals_of_directory(struct removals *removals,
-                              const struct sp_side *sides);
-void sp_removals_of_file(struct removals *removals,
+/* Looks at each name, before its directory is entered, if it is one; and at a file or
+ * the like. */
+void sp_removals_of_name(struct removals *removals,
                          const struct sp_side *sides);
-/* Could one of these files have moved, as git sees it? 1, 0 or an error. */
-int sp_removals_may_move(const struct removals *removals, struct sp_repo *repo,
-                         const struct sp_oid *const trees[],
-                         struct sp_error *err);
+void sp_removals_of_file(struct removals *removals, struct sp_str path,
+                         const struct sp_side *sides);
+void sp_removals_enter(struct removals *removals);
+void sp_removals_leave(struct removals *removals);
 void sp_removals_dispose(struct removals *removals);
+
+/* A file of these that has moved, as git sees it. */
+struct sp_rename {
+    char *from, *to; /* owned */
+    struct sp_side old, new;
+};
+
+struct sp_renames {
+    struct sp_rename *items;
+    size_t count, capacity;
+};
+
+/*
+ * Finds those of one side (0 or 1), as git's search for renames does: merge_moves.c.
+ * code: only paths of code are looked at; NULL: all. 1: they are known; 0: git has to be
+ * asked; or an error. Dispose of *out in any case.
+ */
+int sp_renames_find(struct sp_renames *out, const struct removals *removals,
+                    unsigned side, struct sp_repo *repo,
+                    const struct sp_oid *const trees[],
+                    const struct sp_code_paths *code, struct sp_error *err);
+void sp_renames_dispose(struct sp_renames *moves);
+/* The move of that file; NULL where there is none. */
+const struct sp_rename *sp_renames_from(const struct sp_renames *moves,
+                                        const char *from);
+
+/* A merge of which the paths are compared. */
+struct paths_merge {
+    struct sp_repo *repo;
+    const struct sp_oid *const *trees; /* the merge, ours, theirs, base */
+    const struct sp_oids *bases; /* all of them; NULL: there is one, or none */
+    const struct sp_code_paths *code; /* NULL: all paths are of one kind */
+    struct removals removals;
+    struct sp_renames moves[2];
+    const char *suffix; /* of the labels in conflict markers */
+    struct sp_error *err;
+};
+
+/*
+ * Finds what both sides have moved, and compares each such file with what git makes of
+ * it: merge_renames.c. Adds what is the merge's own to *own; where that is NULL, all has
+ * to be git's, without a conflict. 1; 0: git has to be asked; or an error.
+ */
+int sp_merge_renames(struct paths_merge *merge, struct own_paths *own);
+/* Does a tree have a directory at a path, or a file at one above it? 1, 0 or an error. */
+int sp_merge_is_in_the_way(const struct paths_merge *merge, size_t tree,
+                           const char *path);
 
 /* A name in a merge, compared with what git makes of it. */
 enum merged_file {
@@ -105,6 +162,14 @@ const struct sp_side *sp_merge_given(const struct sp_side *sides);
 enum merged_file sp_merge_entry(struct sp_repo *repo,
                                 const struct sp_side *sides,
                                 const char *suffix);
+
+/* The same for a file that one side changed or moved, and the other one removed: the name
+ * is free, the content is not. */
+enum merged_file sp_merge_changed_or_gone(const struct sp_side *sides);
+
+/* Adds a path where that is the verdict on it; own may be NULL. */
+void sp_own_paths_add_file(struct own_paths *own, const char *path,
+                           enum merged_file file);
 
 /* Are these two texts that git merges? */
 bool sp_merge_mixes(const struct sp_side *sides);

@@ -56,7 +56,7 @@ struct maker {
 static bool is_settled(const struct sp_side *sides, void *context)
 {
     struct merge *merge = context;
-    sp_removals_of_directory(&merge->removals, sides);
+    sp_removals_of_name(&merge->removals, sides);
     return merge->maker->asks_git || sp_merge_is_plain(sides);
 }
 
@@ -68,6 +68,7 @@ static struct level *level_of(struct merge *merge)
 static void open_level(void *context)
 {
     struct merge *merge = context;
+    sp_removals_enter(&merge->removals);
     if (merge->open == merge->levels.count)
         SP_VEC_PUSH(&merge->levels, ((struct level){.tree = {0}}));
     merge->open++;
@@ -121,6 +122,7 @@ static int close_level(struct sp_str path, const struct sp_side *sides,
     const struct sp_str bytes = {sp_buf_text(tree), tree->len};
     (void)sides;
     merge->open--;
+    sp_removals_leave(&merge->removals);
     if (!bytes.len)
         return SP_OK;
     if (sp_made_add(merge->maker->repo, bytes, true, &side.id))
@@ -163,7 +165,7 @@ static int make_entry(struct sp_str path, const struct sp_side *sides,
     const struct sp_side *given = sp_merge_given(sides);
     struct sp_side made = given ? *given : sides[BASE];
     enum merged_file file = given ? FILE_IS_GITS : FILE_IS_FREE;
-    sp_removals_of_file(&merge->removals, sides);
+    sp_removals_of_file(&merge->removals, path, sides);
     if (!given && sp_merge_mixes(sides)) {
         made = sp_merge_unmixed(sides);
         if (sp_oid_is_zero(&made.id))
@@ -189,6 +191,20 @@ static void dispose(struct merge *merge)
     sp_removals_dispose(&merge->removals);
 }
 
+/* Has a file moved that matters? 1: yes, or it is not known. */
+static int may_move(const struct merge *merge)
+{
+    int code = 0;
+    for (unsigned i = 0; !code && i < 2; i++) {
+        struct sp_renames moves;
+        code = sp_renames_find(&moves, &merge->removals, i, merge->maker->repo,
+                               merge->trees, NULL, merge->maker->err);
+        code = code < 0 ? code : !code || moves.count;
+        sp_renames_dispose(&moves);
+    }
+    return code;
+}
+
 /* Merges two trees over a third; NULL is the empty one. 1: made, 0: git has to. */
 static int merge_trees(struct maker *maker, int depth,
                        const struct sp_oid *const sides[],
@@ -211,8 +227,7 @@ static int merge_trees(struct maker *maker, int depth,
     int code =
         ++maker->merges > MAX_MERGES ? 1 : sp_tree_walk(&walk, merge.trees);
     if (!code && !maker->asks_git)
-        code = sp_removals_may_move(&merge.removals, maker->repo, merge.trees,
-                                    maker->err);
+        code = may_move(&merge);
     const struct sp_buf *tree = &merge.levels.items[0].tree;
     if (!code &&
         !sp_made_add(maker->repo, (struct sp_str){sp_buf_text(tree), tree->len},

@@ -44,9 +44,7 @@ static enum merged_file one_of_two(const struct sp_side *sides)
     return is_of_a_side(sides) ? FILE_IS_FREE : FILE_RESOLVES;
 }
 
-/* One side changed it, the other one removed it: the name is free, the content is
- * not. */
-static enum merged_file changed_or_gone(const struct sp_side *sides)
+enum merged_file sp_merge_changed_or_gone(const struct sp_side *sides)
 {
     bool is_free =
         !sides[MADE].mode || (has_known_mode(sides) && is_of_a_side(sides));
@@ -130,5 +128,15 @@ enum merged_file sp_merge_entry(struct sp_repo *repo,
         return one_of_two(sides);
     if (sp_merge_mixes(sides))
         return merge_texts(repo, sides, suffix);
-    return is_changed_or_gone(sides) ? changed_or_gone(sides) : FILE_UNKNOWN;
+    return is_changed_or_gone(sides) ? sp_merge_changed_or_gone(sides)
+                                     : FILE_UNKNOWN;
+}
+
+void sp_own_paths_add_file(struct own_paths *own, const char *path,
+                           enum merged_file file)
+{
+    if (own && (file == FILE_CHANGES || file == FILE_RESOLVES))
+        sp_own_paths_add_once(own, sp_str(path),
+                              file == FILE_RESOLVES ? SP_OWN_RESOLUTION
+                                                    : SP_OWN_CHANGE);
 }

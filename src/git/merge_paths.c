@@ -5,21 +5,21 @@
  * matter only
  *
  * - where the other side changed or removed the old path too,
- * - where one side removed a whole directory and the other side has it still, and
- *   changed something there: git may then move what the other side added.
+ * - where one side removed a whole directory, and the other side has added something
+ *   there: git may then move what the other side added.
  *
  * In both cases the old path has to be one that the side removed, and the side has to
- * have added a path that is similar enough: merge_moves.c. Where there is no such pair,
- * git merges each name by itself: merge_entry.c. What the merge has there in another
- * way is its own. Where the other side has the new path too, both are merged as files
- * that both sides added, with or without the rename.
+ * have added a path that is similar enough: merge_moves.c finds such pairs, and
+ * merge_renames.c merges them. All other names are merged by themselves: merge_entry.c.
+ * What the merge has there in another way is its own. Where the other side has the new
+ * path too, both are merged as files that both sides added, with or without the rename.
  *
  * Where one side has a file and the other a directory, git renames one of them.
  * Whenever that may be so, git is asked.
  *
  * No path that is free or a change here can become the merge's own because of code
  * that comes from other files (merge_code.c): in a merge of the code alone there are
- * no more renames, so it makes the same of that path.
+ * the same renames of code, so it makes the same of that path.
  */
 #include "merge.h"
 
@@ -38,13 +38,9 @@ struct undecided {
 };
 
 struct search {
-    struct sp_repo *repo;
-    const struct sp_oid *const *trees;
-    const struct sp_oids *bases; /* all of them; NULL: there is one, or none */
+    struct paths_merge merge;
     bool asks_git;
-    struct removals removals;
     SP_VEC(struct undecided) paths; /* in the order of the tree */
-    struct sp_error *err;
 };
 
 static bool is_directory(const struct sp_side *side)
@@ -55,7 +51,7 @@ static bool is_directory(const struct sp_side *side)
 static bool is_settled(const struct sp_side *sides, void *context)
 {
     struct search *search = context;
-    sp_removals_of_directory(&search->removals, sides);
+    sp_removals_of_name(&search->merge.removals, sides);
     if (sp_merge_is_plain(sides))
         return sp_side_equal(&sides[MADE], sp_merge_given(sides));
     return search->asks_git;
@@ -67,7 +63,7 @@ static int look_at(struct sp_str path, const struct sp_side *sides,
 {
     struct search *search = context;
     const struct sp_side *one = sp_merge_given(sides);
-    sp_removals_of_file(&search->removals, sides);
+    sp_removals_of_file(&search->merge.removals, path, sides);
     if (one && sp_side_equal(&sides[MADE], one))
         return SP_OK;
     struct undecided undecided = {.path = sp_strndup(path.ptr, path.len)};
@@ -77,23 +73,39 @@ static int look_at(struct sp_str path, const struct sp_side *sides,
     return search->asks_git;
 }
 
-/* Does a tree have a directory at a path, or a file at one above it? 1, 0 or an
- * error. */
-static int is_in_the_way(const struct search *search, size_t tree, char *path)
+static void enter(void *context)
 {
+    struct search *search = context;
+    sp_removals_enter(&search->merge.removals);
+}
+
+static int leave(struct sp_str path, const struct sp_side *sides, void *context)
+{
+    struct search *search = context;
+    (void)path;
+    (void)sides;
+    sp_removals_leave(&search->merge.removals);
+    return SP_OK;
+}
+
+int sp_merge_is_in_the_way(const struct paths_merge *merge, size_t tree,
+                           const char *path)
+{
+    char *copy = sp_strdup(path);
     int code = SP_OK;
     bool found = false;
-    for (char *end = path; !code && !found && end;) {
+    for (char *end = copy; !code && !found && end;) {
         struct sp_side side;
         end = strchr(end + 1, '/');
         if (end)
             *end = '\0';
-        code = sp_side_at(search->repo, search->trees[tree], path, &side,
-                          search->err);
+        code = sp_side_at(merge->repo, merge->trees[tree], copy, &side,
+                          merge->err);
         if (end)
             *end = '/';
         found = side.mode && is_directory(&side) == !end;
     }
+    free(copy);
     return code ? code : found;
 }
 
@@ -105,7 +117,7 @@ static int may_collide(const struct search *search)
         const struct undecided *one = &search->paths.items[i];
         for (size_t tree = OURS; !code && tree < BASE; tree++)
             if (!one->sides[tree].mode)
-                code = is_in_the_way(search, tree, one->path);
+                code = sp_merge_is_in_the_way(&search->merge, tree, one->path);
     }
     return code;
 }
@@ -126,34 +138,44 @@ static bool bases_have(const struct search *search, const struct undecided *one)
     struct sp_error ignored = {0};
     struct sp_side side;
     bool have = one->sides[OURS].mode && one->sides[THEIRS].mode;
-    for (size_t i = 0; have && i < search->bases->count; i++)
-        have = !sp_side_at(search->repo, &search->bases->items[i], one->path,
+    const struct sp_oids *bases = search->merge.bases;
+    for (size_t i = 0; have && i < bases->count; i++)
+        have = !sp_side_at(search->merge.repo, &bases->items[i], one->path,
                            &side, &ignored) &&
                side.mode && !is_directory(&side);
     return have;
 }
 
+/* Is it one of the names of a file that has moved, which is merged already? */
+static bool has_moved(const struct search *search, const char *path)
+{
+    bool found = false;
+    for (size_t i = 0; i < 2; i++)
+        for (size_t k = 0; k < search->merge.moves[i].count; k++) {
+            const struct sp_rename *move = &search->merge.moves[i].items[k];
+            found =
+                found || !strcmp(move->from, path) || !strcmp(move->to, path);
+        }
+    return found;
+}
+
 /* False where git has to be asked. */
 static bool merge_paths(const struct search *search, struct own_paths *own)
 {
-    char suffix[SUFFIX_SIZE];
     enum merged_file file = FILE_IS_GITS;
-    sp_merge_suffix(suffix);
     for (size_t i = 0; file != FILE_UNKNOWN && i < search->paths.count; i++) {
         const struct undecided *one = &search->paths.items[i];
-        file = sp_merge_entry(search->repo, one->sides, suffix);
-        if (search->bases && needs_all_bases(one->sides, file) &&
+        if (has_moved(search, one->path))
+            continue;
+        file = sp_merge_entry(search->merge.repo, one->sides,
+                              search->merge.suffix);
+        if (search->merge.bases && needs_all_bases(one->sides, file) &&
             !bases_have(search, one))
             file = FILE_UNKNOWN;
         if (!own && file != FILE_IS_GITS)
             return false;
-        if (file == FILE_CHANGES || file == FILE_RESOLVES)
-            sp_own_paths_add_once(own, sp_str(one->path),
-                                  file == FILE_RESOLVES ? SP_OWN_RESOLUTION
-                                                        : SP_OWN_CHANGE);
+        sp_own_paths_add_file(own, one->path, file);
     }
-    if (file == FILE_UNKNOWN && own)
-        sp_own_paths_dispose(own);
     return file != FILE_UNKNOWN;
 }
 
@@ -162,39 +184,63 @@ static void dispose(struct search *search)
     for (size_t i = 0; i < search->paths.count; i++)
         free(search->paths.items[i].path);
     free(search->paths.items);
-    sp_removals_dispose(&search->removals);
+    sp_removals_dispose(&search->merge.removals);
+    sp_renames_dispose(&search->merge.moves[0]);
+    sp_renames_dispose(&search->merge.moves[1]);
 }
 
 static int walk(struct search *search)
 {
     struct sp_side sides[MERGE_TREES] = {{0}};
     for (size_t i = 0; i < MERGE_TREES; i++)
-        if (search->trees[i])
-            sides[i] = (struct sp_side){SP_MODE_DIRECTORY, *search->trees[i]};
-    struct tree_walk walk = {.repo = search->repo,
+        if (search->merge.trees[i])
+            sides[i] =
+                (struct sp_side){SP_MODE_DIRECTORY, *search->merge.trees[i]};
+    struct tree_walk walk = {.repo = search->merge.repo,
                              .count = MERGE_TREES,
                              .settled = is_settled,
                              .leaf = look_at,
+                             .enter = enter,
+                             .leave = leave,
                              .context = search,
-                             .err = search->err};
-    int code =
-        is_settled(sides, search) ? SP_OK : sp_tree_walk(&walk, search->trees);
+                             .err = search->merge.err};
+    int code = is_settled(sides, search)
+                   ? SP_OK
+                   : sp_tree_walk(&walk, search->merge.trees);
     return code < 0 ? code : search->asks_git;
 }
 
-int sp_merge_paths(struct sp_repo *repo, const struct sp_oid *const trees[],
-                   const struct sp_oids *bases, struct own_paths *own,
-                   struct sp_error *err)
+static int by_path(const void *a, const void *b)
 {
-    struct search search = {
-        .repo = repo, .trees = trees, .bases = bases, .err = err};
+    const struct own_path *one = a, *other = b;
+    return strcmp(one->path, other->path);
+}
+
+int sp_merge_paths(struct sp_repo *repo, const struct sp_oid *const trees[],
+                   const struct sp_oids *bases,
+                   const struct sp_code_paths *code_paths,
+                   struct own_paths *own, struct sp_error *err)
+{
+    char suffix[SUFFIX_SIZE];
+    struct search search = {.merge = {.repo = repo,
+                                      .trees = trees,
+                                      .bases = bases,
+                                      .code = code_paths,
+                                      .suffix = suffix,
+                                      .err = err}};
+    sp_merge_suffix(suffix);
     int code = walk(&search);
     if (!code)
-        code = sp_removals_may_move(&search.removals, repo, trees, err);
-    if (!code)
         code = may_collide(&search);
-    if (code >= 0)
-        code = !code && merge_paths(&search, own);
+    code = code > 0   ? 0
+           : code < 0 ? code
+                      : sp_merge_renames(&search.merge, own);
+    if (code == 1)
+        code = merge_paths(&search, own);
+    if (own && own->count) /* those that have moved came first */
+        qsort(own->items, own->count, sizeof *own->items, by_path);
+    if (code != 1 && own)
+        sp_own_paths_dispose(own);
     dispose(&search);
     return code;
 }

@@ -8,11 +8,12 @@
 static unsigned percent(struct sp_str one, struct sp_str other)
 {
     struct sp_similar *similar = sp_similar_new(one);
-    unsigned result = sp_similar_percent(similar, other);
+    unsigned result = sp_similar_score(similar, other, 1);
     /* what it has counted is forgotten */
-    cr_assert(sp_similar_percent(similar, other) == result);
+    cr_assert(sp_similar_score(similar, other, result + 1) == 0);
+    cr_assert(sp_similar_score(similar, other, result) == result);
     sp_similar_free(similar);
-    return result;
+    return result / (SP_SIMILAR_ALL / 100);
 }
 
 static unsigned percent_of(const char *one, const char *other)

@@ -370,8 +370,8 @@ Test(git_merge, a_conflict_that_names_no_path_frees_none)
     char *script = sp_strdup(repo_beside("git")), hex[SP_OID_HEX + 1];
     struct sp_buf with = {0};
     commit_of("r", "", "f=base");
-    commit_of("a", "r", "f=two");
-    commit_of("b", "r", "g=zwei"); /* it may have moved: git is asked */
+    commit_of("a", "r", "g=two");
+    commit_of("b", "r", "h=zwei"); /* to two names: git is asked */
     struct sp_oid tree = tree_of("f=two");
     sp_oid_format(hex, &tree);
     FILE *file = fopen(script, "w");

@@ -101,16 +101,126 @@ Test(git_merge_here, a_removed_file_that_nothing_is_like_has_not_moved)
          "d/g=other k=own", ""},
         {"d/f=base k=own", "e=other k=own", "d/f=base d/g=other k=own",
          "d/g=other k=own", "e"},
-        /* it may have */
-        {"f=base k=own", "f=two k=own", "g=nine k=own", "g=both k=own", NULL},
-        {"f=base k=own", "f=two k=own", "g=base k=own", "g=two k=own", NULL},
-        {"f=base k=own", "g=nine k=own", "k=own", "k=own", NULL},
+        {"m=basel k=own", "m=twol k=own", "k=own", "m=twol k=own", NULL},
+    };
+    assert_here(rows, sizeof rows / sizeof rows[0]);
+}
+
+Test(git_merge_here, a_file_that_moved_is_merged_at_its_new_name)
+{
+    static const struct here rows[] = {
+        {"f=base k=own", "f=two k=own", "g=nine k=own", "g=both k=own", ""},
+        {"f=base k=own", "f=two k=own", "g=base k=own", "g=two k=own", ""},
+        {"f=base k=own", "g=nine k=own", "f=two k=own", "g=both k=own", ""},
+        {"f=base k=own", "g=nine k=own", "f=twox k=own", "g=bothx k=own", ""},
+        {"f=base k=own", "g=nine k=own", "f=two k=own", "g=nine k=own", "g"},
+        {"f=base k=own", "g=nine k=own", "f=two k=own", "k=own", "g"},
+        {"f=base k=own", "g=nine k=own", "f=two k=own", "f=two g=both k=own",
+         "f"},
+        /* with a conflict */
+        {"f=base k=own", "g=two k=own", "f=zwei k=own", "g=zwei k=own", ""},
+        {"f=base k=own", "g=two k=own", "f=zwei k=own", "g=drei k=own",
+         "g(resolved)"},
+        /* the other one has moved, too */
+        {"f=base k=own", "g=nine k=own", "g=two k=own", "g=both k=own", ""},
+        {"f=base k=own", "g=nine k=own", "g=two k=own", "g=nine k=own", "g"},
+        {"f=base b=own", "g=nine b=own", "f=two a=own", "g=both a=own", ""},
+        /* the other side has removed it */
+        {"f=base k=own", "g=nine k=own", "k=own", "k=own", ""},
+        {"f=base k=own", "g=base k=own", "k=own", "k=own", ""},
+        {"f=base k=own", "k=own", "g=base k=own", "g=base k=own", ""},
+        {"f=base k=own", "g=nine k=own", "k=own", "f=nine k=own", ""},
+        {"f=base k=own", "g=nine k=own", "k=own", "g=both k=own", "g"},
+        {"f=base k=own", "g=nine k=own", "k=own", "f=both k=own", "f"},
+        {"d/f=base d/k=own", "d/k=own g=nine", "d/k=own", "d/k=own", ""},
+    };
+    assert_here(rows, sizeof rows / sizeof rows[0]);
+}
+
+Test(git_merge_here,
+     of_several_files_git_takes_the_same_name_or_what_is_most_alike)
+{
+    static const struct here rows[] = {
+        {"f=base k=own", "g=nine h=half k=own", "f=two k=own",
+         "g=both h=half k=own", ""},
+        {"f=base k=own", "g=nine h=half k=own", "f=two k=own",
+         "g=nine h=half k=own", "g"},
+        {"d/f=base k=own", "e/f=nine f/x=near k=own", "d/f=two k=own",
+         "e/f=both f/x=near k=own", ""},
+        /* the one is taken by another file */
+        {"f=base o=near k=own", "g=nine p=near k=own", "f=two o=near k=own",
+         "g=both p=near k=own", ""},
+        {"f=base o=long k=own", "g=nine p=longer k=own",
+         "f=two o=longest k=own", "g=both p=longer k=own", "p"},
+    };
+    repo_blob("half", "a\nb\nc\nd\ne\n012345678\n");
+    repo_blob("near", "a\nb\nc\nd\ne\nf\ng\nh\ni\nj\nk");
+    repo_blob("long", "1\n2\n3\n4\n5\n6\n7\n8\n");
+    repo_blob("longer", "1\n2\n3\n4\n5\n6\n7\n8\n9\n");
+    repo_blob("longest", "0\n1\n2\n3\n4\n5\n6\n7\n8\n");
+    assert_here(rows, sizeof rows / sizeof rows[0]);
+}
+
+Test(git_merge_here, a_move_that_depends_on_more_is_left_to_git)
+{
+    static const struct here rows[] = {
+        /* to two names, or to one that is there */
+        {"f=base k=own", "g=nine k=own", "h=two k=own", "g=both k=own", NULL},
+        {"f=base k=own", "g=nine k=own", "f=two g=own k=own", "g=both k=own",
+         NULL},
+        {"f=base k=own", "g=nine k=own", "g=own k=own", "g=own k=own", NULL},
+        {"f=base k=own", "g=nine k=own", "f=two g/x=own k=own", "g=both k=own",
+         NULL},
+        /* two that are as much alike */
+        {"f=base k=own", "g=base h=base k=own", "f=two k=own",
+         "g=two h=base k=own", NULL},
+        {"f=base k=own", "g=two h=nine k=own", "f=zwei k=own",
+         "g=zwei h=nine k=own", NULL},
+        {"e=base f=base k=own", "g=base k=own", "e=base f=two k=own",
+         "g=two k=own", NULL},
+        /* a directory may have moved */
         {"d/f=base k=own", "e/f=base k=own", "d/f=base d/g=other k=own",
          "e/f=base d/g=other k=own", NULL},
-        {"m=basel k=own", "m=twol k=own", "k=own", "m=twol k=own", NULL},
-        /* both have left the directory alike */
-        {"d/f=base d/k=own", "d/k=own g=nine", "d/k=own", "d/k=own", NULL},
+        /* the same name twice, and others that went somewhere */
+        {"d/f=base e/f=long d/x=own k=other",
+         "a/f=nine b/f=longer a/x=own k=other",
+         "d/f=two e/f=longest d/x=own k=other",
+         "a/f=both b/f=longest a/x=own k=other", NULL},
+        {"f=basel k=own", "g=basel k=own", "f=twol k=own", "g=twol k=own",
+         NULL},
     };
+    repo_blob("long", "1\n2\n3\n4\n5\n6\n7\n8\n");
+    repo_blob("longer", "1\n2\n3\n4\n5\n6\n7\n8\n9\n");
+    repo_blob("longest", "0\n1\n2\n3\n4\n5\n6\n7\n8\n");
+    assert_here(rows, sizeof rows / sizeof rows[0]);
+}
+
+static bool is_below_src(struct sp_str path, const void *context)
+{
+    (void)context;
+    return sp_str_starts(path, "src/");
+}
+
+Test(git_merge_here, code_that_moved_is_merged_here_if_it_was_code)
+{
+    static const struct sp_code_paths below_src = {is_below_src, NULL};
+    static const struct here rows[] = {
+        {"src/f=base k=own", "src/g=nine k=own", "src/f=two k=own",
+         "src/g=both k=own", ""},
+        {"src/f=base k=own", "src/g=nine k=other", "src/f=two k=own",
+         "src/g=both k=other", ""},
+        {"t/f=base k=own", "t/g=nine k=own", "t/f=two k=own", "t/g=both k=own",
+         ""},
+        {"t/f=base k=own", "src/g=nine k=own", "t/f=two k=own",
+         "src/g=both k=own", NULL},
+        {"src/f=base k=own", "t/g=nine k=own", "src/f=two k=own",
+         "t/g=both k=own", NULL},
+        /* without the tests a directory would be gone, and have moved */
+        {"src/d/f=base t/f=own", "src/e/f=nine t/g=own",
+         "src/d/f=two src/d/h=other t/f=own",
+         "src/e/f=both src/d/h=other t/g=own", NULL},
+    };
+    merge_code_paths = &below_src;
     assert_here(rows, sizeof rows / sizeof rows[0]);
 }
 
@@ -120,7 +230,7 @@ Test(git_merge_here, half_of_a_file_is_a_rename_and_less_is_none)
         {"f=base k=own", "f=two k=own", "g=under k=own", "f=two g=under k=own",
          ""},
         {"f=base k=own", "f=two k=own", "g=half k=own", "f=two g=half k=own",
-         NULL},
+         "f g"},
     };
     repo_blob("under", "a\nb\nc\nd\ne\n0123456789\n"); /* 10 of 21 bytes */
     repo_blob("half", "a\nb\nc\nd\ne\n012345678\n");

@@ -96,21 +96,29 @@ static int check_owner(const struct look *look, const struct stat *about)
     return SP_OK;
 }
 
+/* What a link leads to that must not be opened; NULL: it may be. */
+static const char *trap_behind(const struct look *look, int directory,
+                               const char *name)
+{
+    struct stat target;
+    if (fstatat(directory, name, &target, 0) != 0)
+        return NULL;
+    return is_endless(look, &target) ? "a file of more than 64 MB"
+                                     : trap_of(&target);
+}
+
 static int check(const struct look *look, int directory, const char *name,
                  const struct stat *about)
 {
-    struct stat target;
     const char *trap = trap_of(about);
     if (trap)
         return refuse(look, "is ", trap);
     if (is_endless(look, about))
         return refuse(look, "is larger than 64 MB", "");
     int code = check_owner(look, about);
-    if (code || !S_ISLNK(about->st_mode) ||
-        fstatat(directory, name, &target, 0) != 0)
+    if (code || !S_ISLNK(about->st_mode))
         return code;
-    trap = is_endless(look, &target) ? "a file of more than 64 MB"
-                                     : trap_of(&target);
+    trap = trap_behind(look, directory, name);
     return trap ? refuse(look, "is a link to ", trap) : SP_OK;
 }
 

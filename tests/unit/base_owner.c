@@ -182,13 +182,15 @@ Test(base_owner, a_file_that_takes_too_long_to_read_is_refused)
 {
     static const char *const read[] = {
         "HEAD",        "config",        "config.worktree", "hooks/update",
-        "packed-refs", "sallyport.ini", "info/attributes", "shallow"};
+        "packed-refs", "sallyport.ini", "info/attributes", "shallow",
+        "refs/x"};
     const off_t limit = 64 << 20;
     for (size_t i = 0; i < sizeof read / sizeof read[0]; i++) {
         char path[64], expected[64];
         snprintf(path, sizeof path, "a.git/%s", read[i]);
         snprintf(expected, sizeof expected, "%s is larger than 64 MB", read[i]);
         (void)mkdir("a.git/info", 0755);
+        (void)mkdir("a.git/refs", 0755);
         sparse(path, limit);
         cr_assert_str_eq(look("a.git"), "");
         sparse(path, limit + 1);

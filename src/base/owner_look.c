@@ -70,7 +70,8 @@ static bool is_read_whole(const struct look *look)
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (strcmp(path, names[i]) == 0)
             return true;
-    return is_of_hooks(look) || strncmp(path, "info/", 5) == 0;
+    return is_of_hooks(look) || strncmp(path, "info/", 5) == 0 ||
+           strncmp(path, "refs/", 5) == 0;
 }
 
 static bool is_endless(const struct look *look, const struct stat *about)

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "sallyport/owner.h"
+#include "sallyport/str.h"
 
 enum {
     MAX_DEPTH = 64,
@@ -66,12 +67,15 @@ static bool is_read_whole(const struct look *look)
     static const char *const names[] = {
         "HEAD",        "config",        "config.worktree",
         "packed-refs", "sallyport.ini", "shallow"};
+    static const char *const directories[] = {"info/", "refs/"};
     const char *path = sp_buf_text(&look->path);
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (strcmp(path, names[i]) == 0)
             return true;
-    return is_of_hooks(look) || strncmp(path, "info/", 5) == 0 ||
-           strncmp(path, "refs/", 5) == 0;
+    for (size_t i = 0; i < sizeof directories / sizeof directories[0]; i++)
+        if (sp_str_starts(sp_str(path), directories[i]))
+            return true;
+    return is_of_hooks(look);
 }
 
 static bool is_endless(const struct look *look, const struct stat *about)

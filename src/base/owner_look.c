@@ -10,10 +10,12 @@
 #include <unistd.h>
 
 #include "sallyport/owner.h"
+#include "sallyport/str.h"
 
 enum {
     MAX_DEPTH = 64,
     MAX_ENTRIES = 4 * 1000 * 1000,
+    MAX_READ = 64 << 20, /* bytes of a file that is read whole */
 };
 
 struct look {
@@ -59,6 +61,29 @@ static bool is_of_hooks(const struct look *look)
            strncmp(path, "custom_hooks", 12) == 0;
 }
 
+/* Does git, or the installer, read the file from beginning to end? */
+static bool is_read_whole(const struct look *look)
+{
+    static const char *const names[] = {
+        "HEAD",        "config",        "config.worktree",
+        "packed-refs", "sallyport.ini", "shallow"};
+    static const char *const directories[] = {"info/", "refs/"};
+    const char *path = sp_buf_text(&look->path);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strcmp(path, names[i]) == 0)
+            return true;
+    for (size_t i = 0; i < sizeof directories / sizeof directories[0]; i++)
+        if (sp_str_starts(sp_str(path), directories[i]))
+            return true;
+    return is_of_hooks(look);
+}
+
+static bool is_endless(const struct look *look, const struct stat *about)
+{
+    return S_ISREG(about->st_mode) && about->st_size > MAX_READ &&
+           is_read_whole(look);
+}
+
 static int check_owner(const struct look *look, const struct stat *about)
 {
     const mode_t mode = about->st_mode;
@@ -76,30 +101,41 @@ static int check_owner(const struct look *look, const struct stat *about)
     return SP_OK;
 }
 
+/* What a link leads to that must not be opened; NULL: it may be. */
+static const char *trap_behind(const struct look *look, int directory,
+                               const char *name)
+{
+    struct stat target;
+    if (fstatat(directory, name, &target, 0) != 0)
+        return NULL;
+    return is_endless(look, &target) ? "a file of more than 64 MB"
+                                     : trap_of(&target);
+}
+
 static int check(const struct look *look, int directory, const char *name,
                  const struct stat *about)
 {
-    struct stat target;
     const char *trap = trap_of(about);
     if (trap)
         return refuse(look, "is ", trap);
+    if (is_endless(look, about))
+        return refuse(look, "is larger than 64 MB", "");
     int code = check_owner(look, about);
-    if (code || !S_ISLNK(about->st_mode) ||
-        fstatat(directory, name, &target, 0) != 0)
+    if (code || !S_ISLNK(about->st_mode))
         return code;
-    trap = trap_of(&target);
+    trap = trap_behind(look, directory, name);
     return trap ? refuse(look, "is a link to ", trap) : SP_OK;
 }
 
 static int look_into(struct look *look, int directory);
 
-/* Ordinary files are checked only where their owner matters. */
+/* Ordinary files are checked only where their owner or their size matters. */
 static int look_at(struct look *look, int directory, const struct dirent *entry)
 {
     struct stat about;
     if (++look->entries > MAX_ENTRIES)
         return refuse(look, "is one of too many files", "");
-    if (entry->d_type == DT_REG && look->self != 0)
+    if (entry->d_type == DT_REG && look->self != 0 && !is_read_whole(look))
         return SP_OK;
     if (fstatat(directory, entry->d_name, &about, AT_SYMLINK_NOFOLLOW) != 0)
         return errno == ENOENT ? SP_OK

@@ -171,6 +171,50 @@ Test(base_owner, so_is_a_link_to_one)
     cr_assert_str_eq(look("a.git"), "sallyport.ini is a link to a named pipe");
 }
 
+/* A file of that size that takes no room. */
+static void sparse(const char *path, off_t size)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+    cr_assert(fd >= 0 && ftruncate(fd, size) == 0 && close(fd) == 0);
+}
+
+Test(base_owner, a_file_that_takes_too_long_to_read_is_refused)
+{
+    static const char *const read[] = {
+        "HEAD",        "config",        "config.worktree", "hooks/update",
+        "packed-refs", "sallyport.ini", "info/attributes", "shallow",
+        "refs/x"};
+    const off_t limit = 64 << 20;
+    for (size_t i = 0; i < sizeof read / sizeof read[0]; i++) {
+        char path[64], expected[64];
+        snprintf(path, sizeof path, "a.git/%s", read[i]);
+        snprintf(expected, sizeof expected, "%s is larger than 64 MB", read[i]);
+        (void)mkdir("a.git/info", 0755);
+        (void)mkdir("a.git/refs", 0755);
+        sparse(path, limit);
+        cr_assert_str_eq(look("a.git"), "");
+        sparse(path, limit + 1);
+        cr_assert_str_eq(look("a.git"), expected);
+        cr_assert(unlink(path) == 0);
+    }
+}
+
+Test(base_owner, so_is_a_link_to_such_a_file)
+{
+    sparse("large", (off_t)1 << 40);
+    cr_assert(symlink("../large", "a.git/sallyport.ini") == 0);
+    cr_assert_str_eq(look("a.git"),
+                     "sallyport.ini is a link to a file of more than 64 MB");
+}
+
+Test(base_owner, an_object_may_be_large)
+{
+    cr_assert(mkdir("a.git/objects", 0755) == 0);
+    sparse("a.git/objects/pack", (off_t)1 << 40);
+    sparse("a.git/configs", (off_t)1 << 40);
+    cr_assert_str_eq(look("a.git"), "");
+}
+
 Test(base_owner, so_is_a_device)
 {
     cr_assert(symlink("/dev/zero", "a.git/hooks/update") == 0);

@@ -2,107 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "prp_reference.h"
 #include "sallyport/buf.h"
 #include "sallyport/characters.h"
 #include "sallyport/example.h"
-#include "sallyport/rule.h"
-#include "sallyport/sanitise.h"
-
-enum {
-    MISSING,
-    MISSING_IN_MESSAGE,
-    NOT_A_TRAILER,
-    IN_SUBJECT,
-    MALFORMED,
-    TOO_MANY,
-    MISSING_IN_BRANCH,
-    MISSING_IN_NAME,
-    NO_DOCUMENT,
-    SEVERAL_DOCUMENTS,
-    SUPERSEDED,
-    DOCUMENT_SIZE,
-    EMPTY_DOCUMENT,
-    MISSING_SECTIONS,
-};
-
-/* The codes that explain a missing reference: without a phase it is not known whether
- * a reference is needed; a valid revert needs none; and a NUL byte hides what
- * follows. */
-#define CAUSES                                                                 \
-    SP_YIELDS("tdd-phase/unknown", "tdd-phase/contradiction",                  \
-              "message-format/not-a-revert", "message-format/nul")
-
-static const struct sp_finding_code codes[] = {
-    [MISSING] = {.id = "prp-reference/missing",
-                 .wrong = "no '{trailer}:' line says which proposal this "
-                          "change belongs to",
-                 .fix = "end its message with a line like '{trailer}: "
-                        "{example}'",
-                 .yields_to = CAUSES},
-    [MISSING_IN_MESSAGE] =
-        {.id = "prp-reference/missing-in-message",
-         .wrong =
-             "the message does not say which proposal this change belongs to",
-         .fix = "name its proposal, such as {example}, in "
-                "its message",
-         .yields_to = CAUSES},
-    [NOT_A_TRAILER] =
-        {.id = "prp-reference/not-a-trailer",
-         .wrong = "'{trailer}:' is there, in line {line}, but it is not a "
-                  "trailer for git: {reason}",
-         .fix = "write '{trailer}: {value}' at the end of the message, {place}",
-         .yields_to = CAUSES},
-    [IN_SUBJECT] = {.id = "prp-reference/in-subject",
-                    .wrong = "'{trailer}:' is there, in line {line}, but it "
-                             "is not a trailer for git: no blank line "
-                             "separates it from the subject",
-                    .fix = "put a blank line above it",
-                    .yields_to = SP_YIELDS("message-format/no-blank-line",
-                                           "tdd-phase/unknown",
-                                           "tdd-phase/contradiction",
-                                           "message-format/not-a-revert")},
-    [MALFORMED] = {.id = "prp-reference/malformed",
-                   .wrong = "the reference '{reference}' is not like "
-                            "{example}",
-                   .fix = "correct the reference in its message"},
-    [TOO_MANY] = {.id = "prp-reference/too-many",
-                  .wrong = "the message names more than {max} proposals",
-                  .fix = "split the commit, or name only the proposals that it "
-                         "belongs to"},
-    [MISSING_IN_BRANCH] =
-        {.id = "prp-reference/missing-in-branch",
-         .wrong = "no commit says which proposal the branch belongs to",
-         .fix = "name the proposal in the last commit's "
-                "message"},
-    [MISSING_IN_NAME] = {.id = "prp-reference/missing-in-name",
-                         .wrong = "the branch name does not say which proposal "
-                                  "the branch belongs to",
-                         .fix = "put the reference into the branch name"},
-    [NO_DOCUMENT] = {.id = "prp-reference/no-document",
-                     .wrong = "{proposal} has no document in {directory}/",
-                     .fix = "write {directory}/{proposal}.md on the branch, "
-                            "then push it"},
-    [SEVERAL_DOCUMENTS] = {.id = "prp-reference/several-documents",
-                           .wrong = "{proposal} has more than one document: "
-                                    "{files}",
-                           .fix = "keep one of them in {directory}/ on the "
-                                  "branch, then push it"},
-    [SUPERSEDED] = {.id = "prp-reference/superseded",
-                    .wrong = "the document of {proposal} says that it is "
-                             "superseded",
-                    .fix = "refer to the proposal that took its place"},
-    [DOCUMENT_SIZE] = {.id = "prp-reference/document-size",
-                       .wrong = "{file} is larger than {max} bytes",
-                       .fix = "shorten {file} on the branch, then push it"},
-    [EMPTY_DOCUMENT] = {.id = "prp-reference/empty-document",
-                        .wrong = "{file} is empty",
-                        .fix = "complete {file} on the branch, then push it"},
-    [MISSING_SECTIONS] = {.id = "prp-reference/missing-sections",
-                          .wrong = "{file} lacks {sections}",
-                          .fix = "complete {file} on the branch, then push "
-                                 "it"},
-    {.id = NULL},
-};
 
 /* The reference of an earlier commit of this branch, or the one in its name; else an
  * example. Yours to free(). */
@@ -135,7 +38,7 @@ static void report(const struct sp_commit_facts *commit, struct sp_sink *sink,
                    int code, const char *command, const struct sp_word *words)
 {
     sp_report_message(sink, commit,
-                      &(struct sp_claim){.code = &codes[code],
+                      &(struct sp_claim){.code = &sp_prp_codes[code],
                                          .commit = commit->id,
                                          .command = command,
                                          .words = words});
@@ -181,7 +84,7 @@ static void report_missing(const struct sp_commit_facts *commit,
 static bool is_open(const struct sp_sink *sink, const struct sp_oid *commit)
 {
     for (int code = MISSING; code <= IN_SUBJECT; code++)
-        if (sp_may_report(sink, &codes[code], commit))
+        if (sp_may_report(sink, &sp_prp_codes[code], commit))
             return true;
     return false;
 }
@@ -245,7 +148,7 @@ static void report_malformed(const struct sp_commit_facts *commit,
         add_found(&found, policy, reference);
     sp_report_message(
         sink, commit,
-        &(struct sp_claim){.code = &codes[MALFORMED],
+        &(struct sp_claim){.code = &sp_prp_codes[MALFORMED],
                            .commit = commit->id,
                            .command = command,
                            .words =
@@ -293,102 +196,6 @@ static int check_commit(const struct sp_commit_facts *commit,
     return report_none(commit, policy, sink, err);
 }
 
-/* Its path, with this for what follows the id where it is not there. */
-static void add_path(struct sp_buf *out, const struct sp_policy *policy,
-                     const struct sp_prp_document *document, const char *any)
-{
-    struct sp_str id = sp_prp_id(&policy->prp, document->reference);
-    sp_buf_printf(out, "%s/", policy->prp.directory);
-    if (document->files.count)
-        sp_buf_puts(out, document->files.items[0]);
-    else
-        sp_buf_printf(out, "%.*s%s.md", SP_STR_ARG(id), any);
-}
-
-/* What is needed is the document, or one with a name that matches. */
-static void report_document(const struct sp_policy *policy,
-                            const struct sp_prp_document *document,
-                            struct sp_sink *sink, int code, const char *command,
-                            const struct sp_word *words)
-{
-    struct sp_buf file = {0};
-    add_path(&file, policy, document, "*");
-    sp_report(sink, &(struct sp_claim){.code = &codes[code],
-                                       .command = command,
-                                       .words = words,
-                                       .need = &(struct sp_need){
-                                           .document = sp_buf_text(&file)}});
-    sp_buf_dispose(&file);
-}
-
-/* Reports several references: it is not known which one is in force. Not all of many
- * are listed. */
-static void report_several(const struct sp_policy *policy,
-                           const struct sp_prp_document *document,
-                           struct sp_sink *sink)
-{
-    enum { MAX_NAMED = 4 };
-    struct sp_buf names = {0};
-    size_t count = document->files.count;
-    for (size_t i = 0; i < count && i < MAX_NAMED; i++)
-        sp_buf_printf(&names, "%s%s/%s", i ? ", " : "", policy->prp.directory,
-                      document->files.items[i]);
-    if (count > MAX_NAMED)
-        sp_buf_printf(&names, " and %zu more", count - MAX_NAMED);
-    report_document(policy, document, sink, SEVERAL_DOCUMENTS, NULL,
-                    SP_WORDS({"proposal", document->reference},
-                             {"files", sp_buf_text(&names)},
-                             {"directory", policy->prp.directory}));
-    sp_buf_dispose(&names);
-}
-
-/* What is wrong with the document, or with one of several; less than 0: nothing. */
-static int fault_of(const struct sp_prp_document *document)
-{
-    return !document->found          ? NO_DOCUMENT
-           : document->superseded    ? SUPERSEDED
-           : document->is_large      ? DOCUMENT_SIZE
-           : document->empty         ? EMPTY_DOCUMENT
-           : document->missing.count ? MISSING_SECTIONS
-                                     : -1;
-}
-
-static void report_fault(const struct sp_policy *policy,
-                         const struct sp_prp_document *document, int fault,
-                         struct sp_sink *sink)
-{
-    struct sp_buf sections = {0}, file = {0}, command = {0};
-    char max[16];
-    snprintf(max, sizeof max, "%d", SP_PRP_DOCUMENT_LARGEST);
-    sp_rule_sections(&sections, &document->missing);
-    add_path(&file, policy, document, "-\xe2\x80\xa6");
-    if (fault == NO_DOCUMENT) {
-        sp_buf_puts(&command, "sallyport prp new ");
-        sp_shell_quote(&command, sp_str(document->reference));
-    }
-    report_document(policy, document, sink, fault,
-                    command.len ? sp_buf_text(&command) : NULL,
-                    SP_WORDS({"proposal", document->reference},
-                             {"directory", policy->prp.directory},
-                             {"file", sp_buf_text(&file)}, {"max", max},
-                             {"sections", sp_buf_text(&sections)}));
-    sp_buf_dispose(&sections);
-    sp_buf_dispose(&file);
-    sp_buf_dispose(&command);
-}
-
-static void check_document(const struct sp_policy *policy,
-                           const struct sp_prp_document *document,
-                           struct sp_sink *sink)
-{
-    bool has_several = document->files.count > 1;
-    int fault = fault_of(document);
-    if (has_several)
-        report_several(policy, document, sink);
-    if (fault >= 0 && (!has_several || document->superseded))
-        report_fault(policy, document, fault, sink);
-}
-
 /* With require=branch one reference is enough for the whole branch. */
 static bool lacks_reference(const struct sp_branch_facts *branch,
                             const struct sp_policy *policy)
@@ -419,7 +226,7 @@ static void report_name(const struct sp_policy *policy, struct sp_sink *sink)
     char *name = reference ? sp_example_branch(policy, reference) : NULL;
     if (name)
         sp_buf_printf(&command, "git branch -m %s", name);
-    sp_report(sink, &(struct sp_claim){.code = &codes[MISSING_IN_NAME],
+    sp_report(sink, &(struct sp_claim){.code = &sp_prp_codes[MISSING_IN_NAME],
                                        .command = name ? sp_buf_text(&command)
                                                        : NULL});
     sp_buf_dispose(&command);
@@ -433,21 +240,22 @@ static int check_branch(const struct sp_branch_facts *branch,
 {
     (void)err;
     for (size_t i = 0; i < branch->document_count; i++)
-        check_document(policy, &branch->documents[i], sink);
+        sp_prp_check_document(policy, &branch->documents[i], sink);
     if (!lacks_reference(branch, policy))
         return SP_OK;
     if (policy->prp.where == SP_PRP_BRANCH)
         report_name(policy, sink);
     else
-        sp_report(sink, &(struct sp_claim){.code = &codes[MISSING_IN_BRANCH],
-                                           .command = "git commit --amend"});
+        sp_report(sink,
+                  &(struct sp_claim){.code = &sp_prp_codes[MISSING_IN_BRANCH],
+                                     .command = "git commit --amend"});
     return SP_OK;
 }
 
 const struct sp_rule sp_rule_prp_reference = {
     .id = "prp-reference",
     .summary = "every change names its proposal (PRP)",
-    .codes = codes,
+    .codes = sp_prp_codes,
     .needs = SP_NEEDS_DOCUMENTS,
     .commit = check_commit,
     .branch = check_branch,

@@ -1,5 +1,6 @@
 #!/bin/sh
-# sizes.sh - no C file over 500 lines; no function over 40, or 60 in tests.
+# sizes.sh - no C file over 500 lines, of src/rules 450; no function over 40, or 60 in
+# tests.
 #
 # The formatting (.clang-format) makes functions easy to see: the signature and
 # both braces start in column 1, and nothing else does it like that. A function
@@ -11,7 +12,7 @@ files=$(find src include hooks tests -name '*.[ch]' | sort)
 
 # No path here holds a space, so the list may be split.
 # shellcheck disable=SC2086
-awk -v max_file=500 '
+awk '
 function end_file() {
     if (lines > max_file) {
         print file ":" lines ": " lines " lines; " max_file " are enough"
@@ -21,6 +22,7 @@ function end_file() {
 FNR == 1 {
     end_file()
     file = FILENAME
+    max_file = file ~ /^src\/rules/ ? 450 : 500
     max_function = file ~ /^tests/ ? 60 : 40
     signature = ""
     start = 0

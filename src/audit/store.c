@@ -92,8 +92,10 @@ static void shorten_wal(struct sp_audit *audit)
     if (audit->wal_pages <= audit->max_wal_pages)
         return;
     sqlite3_busy_timeout(audit->db, 0);
+    sp_store_keep_room(true);
     sqlite3_wal_checkpoint_v2(audit->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL,
                               NULL);
+    sp_store_keep_room(false);
 }
 
 int sp_store_check_identity(struct sp_audit *audit, struct sp_error *err)

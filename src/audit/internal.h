@@ -102,8 +102,14 @@ int sp_place_create(const char *path, const struct sp_audit_place *place,
 /* vfs.c: makes sure that SQLite knows this name. */
 #define SP_STORE_VFS "sallyport"
 void sp_store_prepare_vfs(void);
+/* Does a WAL that this thread empties keep its room on the disk, and so the old bytes? Not
+ * unless it is said. */
+void sp_store_keep_room(bool keeps);
 
 /* store.c */
+
+/* Copies the WAL into the store, if nobody is in the way, and makes it empty. */
+void sp_store_empty_wal(struct sp_audit *audit, bool keeps_room);
 
 /* Opens what is at path, without any check. */
 int sp_store_open(struct sp_audit **out, const char *path, int flags,

@@ -85,7 +85,6 @@ int sp_audit_prune(struct sp_audit *audit, int64_t before,
     if (code)
         sp_store_drop(audit);
     else if (out->count) /* the old pages are in the file until then */
-        sqlite3_wal_checkpoint_v2(audit->db, NULL, SQLITE_CHECKPOINT_TRUNCATE,
-                                  NULL, NULL);
+        sp_store_empty_wal(audit, false);
     return code;
 }

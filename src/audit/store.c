@@ -86,14 +86,21 @@ static int note_pages(void *self, sqlite3 *db, const char *name, int pages)
     return SQLITE_OK;
 }
 
+void sp_store_empty_wal(struct sp_audit *audit, bool keeps_room)
+{
+    sp_store_keep_room(keeps_room);
+    sqlite3_wal_checkpoint_v2(audit->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL,
+                              NULL);
+    sp_store_keep_room(false);
+}
+
 /* Copies a long WAL into the store, if nobody is in the way, and makes it empty (vfs.c). */
 static void shorten_wal(struct sp_audit *audit)
 {
     if (audit->wal_pages <= audit->max_wal_pages)
         return;
     sqlite3_busy_timeout(audit->db, 0);
-    sqlite3_wal_checkpoint_v2(audit->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL,
-                              NULL);
+    sp_store_empty_wal(audit, true);
 }
 
 int sp_store_check_identity(struct sp_audit *audit, struct sp_error *err)

@@ -5,9 +5,9 @@
  * in each process: a push would wait for the disk twice. Here a WAL that is not empty is
  * asked for as it is: the directory was synced when it was made.
  *
- * SQLite cuts it to nothing when it is in the store. Here the header is written over with
- * zeros, and the room stays: a file that does not grow is written with less work of the
- * disk.
+ * SQLite cuts it to nothing when it is in the store. Where the room is to stay, the header is
+ * written over with zeros instead: a file that does not grow is written with less work of
+ * the disk.
  */
 #include <pthread.h>
 #include <sys/stat.h>
@@ -25,11 +25,20 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static sqlite3_io_methods wal_methods;
 static int (*cut_theirs)(sqlite3_file *file, sqlite3_int64 size);
 
+/* Of this thread. */
+static _Thread_local bool keeps_room;
+
+void sp_store_keep_room(bool keeps)
+{
+    keeps_room = keeps;
+}
+
 static int cut_ours(sqlite3_file *file, sqlite3_int64 size)
 {
     static const char zeros[WAL_HEADER];
     sqlite3_int64 now;
-    if (size || file->pMethods->xFileSize(file, &now) != SQLITE_OK ||
+    if (size || !keeps_room ||
+        file->pMethods->xFileSize(file, &now) != SQLITE_OK ||
         now < WAL_HEADER || now > ROOM)
         return cut_theirs(file, size);
     return file->pMethods->xWrite(file, zeros, WAL_HEADER, 0);

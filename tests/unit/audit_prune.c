@@ -1,5 +1,6 @@
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "support_assert.h"
 #include "support_audit.h"
@@ -92,4 +93,25 @@ Test(audit_prune, the_bytes_are_gone_from_the_file)
     cr_assert_eq(prune(audit, 5000), 1);
     sp_audit_close(audit);
     cr_assert_neq(system("grep -q zaphod-beeblebrox audit.db"), 0);
+}
+
+/* What was written over keeps its room only until then. */
+Test(audit_prune, the_bytes_are_gone_from_the_wal)
+{
+    struct sp_error err = {0};
+    struct stat status;
+    struct sp_audit *audit;
+    const struct sp_audit_place place = {.path = "audit.db",
+                                         .may_create = true};
+    for (int i = 0; i < 20; i++) {
+        cr_assert_eq(sp_audit_open(&audit, &place, &err), SP_OK);
+        audit_push(audit, "alice", SP_ENTRY_ACCEPT, i % 5);
+        sp_audit_close(audit);
+    }
+    cr_assert(stat("audit.db-wal", &status) == 0 && status.st_size > 0);
+    cr_assert_eq(sp_audit_open(&audit, &place, &err), SP_OK);
+    cr_assert_gt(prune(audit, 4000), 0);
+    cr_assert(stat("audit.db-wal", &status) == 0);
+    cr_assert_eq(status.st_size, 0);
+    sp_audit_close(audit);
 }

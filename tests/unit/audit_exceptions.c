@@ -1,5 +1,3 @@
-#include <string.h>
-
 #include "sallyport/recorded.h"
 #include "support_assert.h"
 #include "support_audit.h"
@@ -12,28 +10,8 @@ static const struct sp_push push = {&ref, 1, 1};
 /* The members of the second entry, from its act. */
 static void members(const struct sp_decision *decision, const char *expected)
 {
-    struct sp_error err = {0};
-    struct sp_buf line = {0};
-    struct sp_audit *audit = audit_open();
-    const struct sp_entry entry = {.kind = SP_ENTRY_PUSH,
-                                   .verdict = SP_ENTRY_ACCEPT,
-                                   .time = 1764345600000,
-                                   .repository = "/srv/x.git",
-                                   .user = "ann"};
-    uint64_t seq;
-    cr_assert_eq(sp_audit_begin(audit, &err), SP_OK);
-    cr_assert_eq(sp_audit_append(audit, &entry, &seq, &err), SP_OK);
-    cr_assert_eq(sp_record_exceptions(audit, decision, &entry, seq, &err),
-                 SP_OK, "%s", err.message);
-    cr_assert_eq(sp_audit_commit(audit, &err), SP_OK);
-    if (sp_audit_read(audit, 1, &line, &err))
-        sp_buf_puts(&line, "none");
-    const char *from = strstr(sp_buf_text(&line), "\"act\"");
-    assert_text(from ? from : sp_buf_text(&line), expected);
-    if (from)
-        cr_assert(strstr(sp_buf_text(&line), "\"kind\":\"exception\""));
-    sp_buf_dispose(&line);
-    sp_audit_close(audit);
+    audit_assert_recorded(sp_record_exceptions, decision, 1, "exception",
+                          "\"act\"", expected);
 }
 
 static struct sp_decision decision;

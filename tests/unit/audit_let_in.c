@@ -39,28 +39,8 @@ static void begin(void)
 /* The members of an entry, from its record. */
 static void members(uint64_t number, const char *expected)
 {
-    struct sp_error err = {0};
-    struct sp_buf line = {0};
-    struct sp_audit *audit = audit_open();
-    const struct sp_entry entry = {.kind = SP_ENTRY_PUSH,
-                                   .verdict = SP_ENTRY_ACCEPT,
-                                   .time = 1764345600000,
-                                   .repository = "/srv/x.git",
-                                   .user = "ci-bot"};
-    uint64_t seq;
-    cr_assert_eq(sp_audit_begin(audit, &err), SP_OK);
-    cr_assert_eq(sp_audit_append(audit, &entry, &seq, &err), SP_OK);
-    cr_assert_eq(sp_record_let_in(audit, &decision, &entry, seq, &err), SP_OK,
-                 "%s", err.message);
-    cr_assert_eq(sp_audit_commit(audit, &err), SP_OK);
-    if (sp_audit_read(audit, number, &line, &err))
-        sp_buf_puts(&line, "none");
-    const char *from = strstr(sp_buf_text(&line), "\"record\":{");
-    assert_text(from ? from : sp_buf_text(&line), expected);
-    if (from)
-        cr_assert(strstr(sp_buf_text(&line), "\"kind\":\"record\""));
-    sp_buf_dispose(&line);
-    sp_audit_close(audit);
+    audit_assert_recorded(sp_record_let_in, &decision, number, "record",
+                          "\"record\":{", expected);
     sp_verdict_dispose(&decision.found);
 }
 

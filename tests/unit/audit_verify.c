@@ -1,50 +1,33 @@
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "support_assert.h"
 #include "support_audit.h"
 
-static void fill(void)
+static void enter(void)
 {
     audit_enter();
-    struct sp_audit *audit = audit_open();
-    for (int i = 0; i < 11; i++)
-        audit_push(audit, "alice", SP_ENTRY_ACCEPT, i);
-    sp_audit_close(audit);
+    audit_fill("alice");
 }
 
-TestSuite(audit_verify, .init = fill, .fini = audit_leave);
-
-struct said {
-    struct sp_audit_check check;
-    struct sp_buf text;
-};
-
-static void report(struct sp_audit_check *self, bool has_seq, uint64_t seq,
-                   const char *wrong)
-{
-    struct said *said = (struct said *)(void *)self;
-    if (has_seq)
-        sp_buf_printf(&said->text, "%llu: ", (unsigned long long)seq);
-    sp_buf_printf(&said->text, "%s\n", wrong);
-}
+TestSuite(audit_verify, .init = enter, .fini = audit_leave);
 
 static void verified(uint64_t size, uint64_t pruned, const char *expected)
 {
     struct sp_error err = {0};
-    struct said said = {.check = {.report = report}};
+    struct sp_audit_check check;
     struct sp_audit *audit = audit_open();
-    cr_assert_eq(sp_audit_verify(audit, &said.check, &err), SP_OK, "%s",
-                 err.message);
-    assert_text(sp_buf_text(&said.text), expected);
-    cr_assert_eq(said.check.head.size, size);
-    cr_assert_eq(said.check.pruned, pruned);
-    cr_assert_eq(!said.check.problems, !*expected);
+    char *said = audit_verified(audit, &check);
+    assert_text(said, expected);
+    cr_assert_eq(check.head.size, size);
+    cr_assert_eq(check.pruned, pruned);
+    cr_assert_eq(!check.problems, !*expected);
     if (!*expected) {
         struct sp_audit_head head;
         cr_assert_eq(sp_audit_head(audit, &head, &err), SP_OK);
-        cr_assert(sp_hash_equal(&head.root, &said.check.head.root));
+        cr_assert(sp_hash_equal(&head.root, &check.head.root));
     }
-    sp_buf_dispose(&said.text);
+    free(said);
     sp_audit_close(audit);
 }
 

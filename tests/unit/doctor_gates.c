@@ -1,50 +1,11 @@
 /* Gates that the policy asks for, and that nobody has recorded. */
-#include <stdlib.h>
-#include <string.h>
-
-#include "sallyport/doctor.h"
+#include "support_doctor.h"
 #include "support_evidence.h"
 
-static struct sp_doctor doctor;
+TestSuite(doctor_gates, .init = doctor_enter, .fini = doctor_leave);
 
-static void open_repository(void)
-{
-    repo_open();
-    repo_draw("a=N^");
-    setenv("GIT_CONFIG_NOSYSTEM", "1", 1);
-    setenv("GIT_CONFIG_GLOBAL", "/dev/null", 1);
-    sp_doctor_open(&doctor, NULL);
-}
-
-static void close_repository(void)
-{
-    sp_doctor_close(&doctor);
-    repo_close();
-}
-
-TestSuite(doctor_gates, .init = open_repository, .fini = close_repository);
-
-/* What is said of them with this policy. */
-static char *said(const char *ini)
-{
-    struct sp_doctor_repo repo;
-    struct sp_problems all;
-    struct sp_buf out = {0};
-    repo_write("sallyport.ini", ini);
-    sp_doctor_repo_read(&repo, &doctor, repo_path());
-    sp_doctor_check(&all, &repo);
-    for (size_t i = 0; i < all.count; i++)
-        if (strcmp(all.items[i].check->id, "never-recorded") == 0)
-            sp_buf_printf(&out, "%s%s: %s\n",
-                          all.items[i].check->is_note ? "" : "wrong ",
-                          all.items[i].what, all.items[i].type);
-    sp_buf_puts(&out, "");
-    sp_problems_dispose(&all);
-    sp_doctor_repo_dispose(&repo);
-    return sp_buf_detach(&out);
-}
-
-#define SAYS(ini, expected) SAME(said(ini), expected)
+#define SAYS(ini, expected)                                                    \
+    SAME(doctor_said(ini, "never-recorded", true), expected)
 #define NEVER(gate)                                                            \
     "the policy asks for the gate " gate ", and nobody has ever recorded it, " \
     "so a change that needs it is refused: let the pipeline type: sallyport "  \

@@ -1,52 +1,19 @@
 /* CODEOWNERS, where the policy asks for owners. */
-#include <stdlib.h>
-#include <string.h>
-
-#include "sallyport/doctor.h"
 #include "support.h"
+#include "support_doctor.h"
 
-static struct sp_doctor doctor;
-
-static void open_repository(void)
+static void enter(void)
 {
-    repo_open();
-    repo_draw("a=N^");
+    doctor_enter();
     repo_ref("refs/heads/main", "a");
-    setenv("GIT_CONFIG_NOSYSTEM", "1", 1);
-    setenv("GIT_CONFIG_GLOBAL", "/dev/null", 1);
-    sp_doctor_open(&doctor, NULL);
 }
 
-static void close_repository(void)
-{
-    sp_doctor_close(&doctor);
-    repo_close();
-}
-
-TestSuite(doctor_owners, .init = open_repository, .fini = close_repository);
+TestSuite(doctor_owners, .init = enter, .fini = doctor_leave);
 
 #define REQUIRE "[roles]\nmaintainer = bob\n[approvals]\ncodeowners = require\n"
 
-static char *said(const char *ini)
-{
-    struct sp_doctor_repo repo;
-    struct sp_problems all;
-    struct sp_buf out = {0};
-    repo_write("sallyport.ini", ini);
-    sp_doctor_repo_read(&repo, &doctor, repo_path());
-    sp_doctor_check(&all, &repo);
-    for (size_t i = 0; i < all.count; i++)
-        if (strcmp(all.items[i].check->id, "codeowners") == 0)
-            sp_buf_printf(&out, "%s%s\n",
-                          all.items[i].check->is_note ? "" : "wrong ",
-                          all.items[i].what);
-    sp_buf_puts(&out, "");
-    sp_problems_dispose(&all);
-    sp_doctor_repo_dispose(&repo);
-    return sp_buf_detach(&out);
-}
-
-#define SAYS(ini, expected) SAME(said(ini), expected)
+#define SAYS(ini, expected)                                                    \
+    SAME(doctor_said(ini, "codeowners", false), expected)
 
 /* main gets a file, beside src/a. */
 static void put(const char *path, const char *text)

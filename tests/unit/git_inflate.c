@@ -40,6 +40,21 @@ static void open_stream(z_stream *stream, struct packed *packed, size_t in,
     cr_assert_eq(inflateInit(stream), Z_OK);
 }
 
+/* The stream has given the whole object. */
+static void assert_whole(const z_stream *stream, const struct packed *packed)
+{
+    cr_expect_eq(stream->total_out, packed->plain_len);
+    cr_expect_eq(stream->total_in, packed->len);
+    cr_expect_eq(memcmp(packed->out, packed->plain, packed->plain_len), 0);
+}
+
+/* Ends a test of one object. */
+static void close_stream(z_stream *stream, struct packed *packed)
+{
+    cr_expect_eq(inflateEnd(stream), Z_OK);
+    free(packed);
+}
+
 /* Enough objects that every way is taken. */
 Test(git_inflate, whole_objects)
 {
@@ -52,11 +67,8 @@ Test(git_inflate, whole_objects)
         cr_expect_eq(stream.avail_in, 50);
         cr_expect_eq(stream.next_in, packed->bytes + packed->len);
         cr_expect_eq(stream.next_out, packed->out + packed->plain_len);
-        cr_expect_eq(stream.total_out, packed->plain_len);
-        cr_expect_eq(stream.total_in, packed->len);
-        cr_expect_eq(memcmp(packed->out, packed->plain, packed->plain_len), 0);
-        cr_expect_eq(inflateEnd(&stream), Z_OK);
-        free(packed);
+        assert_whole(&stream, packed);
+        close_stream(&stream, packed);
     }
 }
 
@@ -70,10 +82,8 @@ Test(git_inflate, an_object_in_parts)
         cr_assert_neq(inflate(&stream, Z_SYNC_FLUSH), Z_STREAM_END);
         stream.avail_in = (uInt)(packed->len - stream.total_in);
         cr_assert_eq(inflate(&stream, Z_FINISH), Z_STREAM_END);
-        cr_expect_eq(stream.total_out, packed->plain_len);
-        cr_expect_eq(memcmp(packed->out, packed->plain, packed->plain_len), 0);
-        cr_expect_eq(inflateEnd(&stream), Z_OK);
-        free(packed);
+        assert_whole(&stream, packed);
+        close_stream(&stream, packed);
     }
 }
 
@@ -87,8 +97,7 @@ Test(git_inflate, only_the_beginning)
         cr_assert_neq(inflate(&stream, Z_SYNC_FLUSH), Z_STREAM_END);
         cr_expect_eq(stream.avail_out, 0);
         cr_expect_eq(memcmp(packed->out, packed->plain, 16 + i), 0);
-        cr_expect_eq(inflateEnd(&stream), Z_OK);
-        free(packed);
+        close_stream(&stream, packed);
     }
 }
 

@@ -11,9 +11,7 @@ TestSuite(git_merge, .init = merge_open, .fini = merge_close);
 
 Test(git_merge, a_merge_has_of_its_own_what_git_would_not_make)
 {
-    static const struct {
-        const char *base, *ours, *theirs, *made, *expected;
-    } rows[] = {
+    static const struct merge_row rows[] = {
         {"f=base", "f=two", "f=nine", "f=both", ""},
         {"f=base", "f=two", "f=nine", "f=two", "f"},
         {"f=base", "f=two", "f=nine", "f=own", "f"},
@@ -46,16 +44,12 @@ Test(git_merge, a_merge_has_of_its_own_what_git_would_not_make)
         {"d/f=base d/g=own", "d/f=base d/g=own d/h=other", "e/f=base e/g=own",
          "e/f=base e/g=own e/h=two", "e/h"},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        merge_assert_own(rows[i].base, rows[i].ours, rows[i].theirs,
-                         rows[i].made, rows[i].expected);
+    merge_assert_own(rows, sizeof rows / sizeof rows[0]);
 }
 
 Test(git_merge, a_conflict_leaves_some_freedom)
 {
-    static const struct {
-        const char *base, *ours, *theirs, *made, *expected;
-    } rows[] = {
+    static const struct merge_row rows[] = {
         /* lines of the sides within the hunks */
         {"f=base", "f=two", "f=zwei", "f=two", ""},
         {"f=base", "f=two", "f=zwei", "f=zwei", ""},
@@ -99,9 +93,7 @@ Test(git_merge, a_conflict_leaves_some_freedom)
         {"m=basel", "m=twol", "m=ninel", "m=ownl", "m(resolved)"},
         {"m=basel", "m=twol", "m=ninel", "m=two", "m"},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        merge_assert_own(rows[i].base, rows[i].ours, rows[i].theirs,
-                         rows[i].made, rows[i].expected);
+    merge_assert_own(rows, sizeof rows / sizeof rows[0]);
 }
 
 Test(git_merge, a_line_like_a_marker_is_a_line_like_any_other)
@@ -126,24 +118,27 @@ Test(git_merge, a_line_like_a_marker_is_a_line_like_any_other)
 Test(git_merge, texts_are_merged_whatever_the_base_was)
 {
     repo_blob("twozwei", "a\nB\nZ\nc\nd\ne\nf\ng\nh\ni\nj\n");
-    merge_assert_own("f=basel k=own", "f=two k=own", "f=zwei k=own",
-                     "f=twozwei k=own", "");
-    merge_assert_own("f=1s k=own", "f=two k=own", "f=zwei k=own",
-                     "f=twozwei k=own", "");
-    merge_assert_own("f=basel k=own", "f=two k=own", "f=zwei k=own",
-                     "f=own k=own", "f(resolved)");
+    static const struct merge_row rows[] = {
+        {"f=basel k=own", "f=two k=own", "f=zwei k=own", "f=twozwei k=own", ""},
+        {"f=1s k=own", "f=two k=own", "f=zwei k=own", "f=twozwei k=own", ""},
+        {"f=basel k=own", "f=two k=own", "f=zwei k=own", "f=own k=own",
+         "f(resolved)"},
+    };
+    merge_assert_own(rows, sizeof rows / sizeof rows[0]);
 }
 
 /* "x" is not the name, and "}" is no line of the hunk. */
 Test(git_merge, a_marker_that_names_a_file_with_a_newline_is_not_read)
 {
-    static const char old[] = "d/x\n}=base k=own",
-                      edited[] = "d/x\n}=two k=own";
+    static const struct merge_row rows[] = {
+        {"d/x\n}=base k=own", "d/x\n}=two k=own", "y=zwei k=own",
+         "y=brace k=own", "y"},
+        {"d/x\n}=base k=own", "d/x\n}=two k=own", "y=zwei k=own", "y=two k=own",
+         "y"},
+        {"d/x=base k=own", "d/x=two k=own", "y=zwei k=own", "y=two k=own", ""},
+    };
     repo_blob("brace", "a\n}\nB\nc\nd\ne\nf\ng\nh\ni\nj\n");
-    merge_assert_own(old, edited, "y=zwei k=own", "y=brace k=own", "y");
-    merge_assert_own(old, edited, "y=zwei k=own", "y=two k=own", "y");
-    merge_assert_own("d/x=base k=own", "d/x=two k=own", "y=zwei k=own",
-                     "y=two k=own", "");
+    merge_assert_own(rows, sizeof rows / sizeof rows[0]);
 }
 
 Test(git_merge, histories_that_have_nothing_in_common_merge)

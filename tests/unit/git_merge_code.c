@@ -14,9 +14,7 @@ static const struct sp_code_paths below_src = {is_below_src, NULL};
 /* git takes a test that went and code that came for one file. */
 Test(git_merge_code, code_comes_from_code)
 {
-    static const struct {
-        const char *base, *ours, *theirs, *made, *expected;
-    } rows[] = {
+    static const struct merge_row rows[] = {
         {"src/app=base tests/x=base", "src/x=base", "src/app=base tests/x=two",
          "src/x=two", "src/x"},
         {"src/app=base tests/x=own", "src/y=base tests/x=own",
@@ -34,9 +32,7 @@ Test(git_merge_code, code_comes_from_code)
         {"src/f=base", "src/f=two", "src/f=nine", "src/f=both", ""},
     };
     merge_code_paths = &below_src;
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        merge_assert_own(rows[i].base, rows[i].ours, rows[i].theirs,
-                         rows[i].made, rows[i].expected);
+    merge_assert_own(rows, sizeof rows / sizeof rows[0]);
 }
 
 Test(git_merge_code, a_squash_takes_code_from_code)

@@ -6,19 +6,13 @@
 
 TestSuite(git_merge_here, .init = merge_open, .fini = merge_close);
 
-struct here {
-    const char *base, *ours, *theirs, *made;
-    const char *own; /* NULL: git is asked */
-};
-
-/* Without a git, a merge that it would have to make is an error. */
-static void assert_here(const struct here *rows, size_t count)
+/* Without a git, a merge that it would have to make is an error: a row that expects
+ * NULL. */
+static void assert_here(const struct merge_row *rows, size_t count)
 {
     char *path = sp_strdup(getenv("PATH"));
     for (size_t i = 0; i < count; i++) {
-        commit_of("base-commit", "", rows[i].base);
-        commit_of("ours", "base-commit", rows[i].ours);
-        commit_of("theirs", "base-commit", rows[i].theirs);
+        merge_draw(&rows[i]);
         setenv("PATH", "/nonexistent", 1);
         SAME(merge_own("ours+theirs", "base-commit", rows[i].made),
              rows[i].own ? rows[i].own
@@ -31,7 +25,7 @@ static void assert_here(const struct here *rows, size_t count)
 
 Test(git_merge_here, what_both_sides_changed_is_merged_here)
 {
-    static const struct here rows[] = {
+    static const struct merge_row rows[] = {
         {"f=base", "f=two", "f=nine", "f=both", ""},
         {"d/f=base d/g=base", "d/f=two d/g=nine", "d/f=nine d/g=two",
          "d/f=both d/g=both", ""},
@@ -64,7 +58,7 @@ Test(git_merge_here, what_both_sides_changed_is_merged_here)
 
 Test(git_merge_here, a_merge_that_adds_something_by_itself_needs_no_git)
 {
-    static const struct here rows[] = {
+    static const struct merge_row rows[] = {
         {"f=base", "f=two g=own", "f=nine", "f=both", "g"},
         {"f=base", "f=base", "f=two", "f=two g=own", "g"},
         {"f=base", "f=base", "f=two", "f=base", "f"},
@@ -87,7 +81,7 @@ Test(git_merge_here, a_merge_that_adds_something_by_itself_needs_no_git)
 
 Test(git_merge_here, a_removed_file_that_nothing_is_like_has_not_moved)
 {
-    static const struct here rows[] = {
+    static const struct merge_row rows[] = {
         {"f=base k=own", "f=two k=own", "k=own", "f=two k=own", ""},
         {"f=base k=own", "f=two k=own", "k=own", "k=own", ""},
         {"f=base k=own", "f=two k=own", "k=own", "f=base k=own", "f"},
@@ -108,7 +102,7 @@ Test(git_merge_here, a_removed_file_that_nothing_is_like_has_not_moved)
 
 Test(git_merge_here, a_file_that_moved_is_merged_at_its_new_name)
 {
-    static const struct here rows[] = {
+    static const struct merge_row rows[] = {
         {"f=base k=own", "f=two k=own", "g=nine k=own", "g=both k=own", ""},
         {"f=base k=own", "f=two k=own", "g=base k=own", "g=two k=own", ""},
         {"f=base k=own", "g=nine k=own", "f=two k=own", "g=both k=own", ""},
@@ -140,7 +134,7 @@ Test(git_merge_here, a_file_that_moved_is_merged_at_its_new_name)
 Test(git_merge_here,
      of_several_files_git_takes_the_same_name_or_what_is_most_alike)
 {
-    static const struct here rows[] = {
+    static const struct merge_row rows[] = {
         {"f=base k=own", "g=nine h=half k=own", "f=two k=own",
          "g=both h=half k=own", ""},
         {"f=base k=own", "g=nine h=half k=own", "f=two k=own",
@@ -163,7 +157,7 @@ Test(git_merge_here,
 
 Test(git_merge_here, a_move_that_depends_on_more_is_left_to_git)
 {
-    static const struct here rows[] = {
+    static const struct merge_row rows[] = {
         /* to two names, or to one that is there */
         {"f=base k=own", "g=nine k=own", "h=two k=own", "g=both k=own", NULL},
         {"f=base k=own", "g=nine k=own", "f=two g=own k=own", "g=both k=own",
@@ -204,7 +198,7 @@ static bool is_below_src(struct sp_str path, const void *context)
 Test(git_merge_here, code_that_moved_is_merged_here_if_it_was_code)
 {
     static const struct sp_code_paths below_src = {is_below_src, NULL};
-    static const struct here rows[] = {
+    static const struct merge_row rows[] = {
         {"src/f=base k=own", "src/g=nine k=own", "src/f=two k=own",
          "src/g=both k=own", ""},
         {"src/f=base k=own", "src/g=nine k=other", "src/f=two k=own",
@@ -226,7 +220,7 @@ Test(git_merge_here, code_that_moved_is_merged_here_if_it_was_code)
 
 Test(git_merge_here, half_of_a_file_is_a_rename_and_less_is_none)
 {
-    static const struct here rows[] = {
+    static const struct merge_row rows[] = {
         {"f=base k=own", "f=two k=own", "g=under k=own", "f=two g=under k=own",
          ""},
         {"f=base k=own", "f=two k=own", "g=half k=own", "f=two g=half k=own",
@@ -239,8 +233,9 @@ Test(git_merge_here, half_of_a_file_is_a_rename_and_less_is_none)
 
 Test(git_merge_here, an_added_file_of_unknown_size_may_be_a_moved_one)
 {
-    static const struct here row = {"f=base k=own", "f=two k=own",
-                                    "g=gone k=own", "f=two g=gone k=own", NULL};
+    static const struct merge_row row = {"f=base k=own", "f=two k=own",
+                                         "g=gone k=own", "f=two g=gone k=own",
+                                         NULL};
     repo_name("gone", "0123456789012345678901234567890123456789");
     assert_here(&row, 1);
 }
@@ -261,7 +256,7 @@ Test(git_merge_here,
     char *removed = many_files('r', "thin", MANY);
     char *changed = many_files('r', "two", MANY);
     char *added = many_files('a', "slim", MANY);
-    const struct here row = {removed, changed, added, changed, NULL};
+    const struct merge_row row = {removed, changed, added, changed, NULL};
     repo_blob("thin", "1\n2\n3\n");
     repo_blob("slim", "4\n5\n6\n");
     assert_here(&row, 1);

@@ -77,14 +77,19 @@ char *merge_own(const char *parents, const char *base, const char *made)
     return sp_buf_detach(&out);
 }
 
-/* A merge of two commits over a base; each of the texts is a tree. With and
- * without what is known of the trees: it must be the same. */
-void merge_assert_own(const char *base, const char *ours, const char *theirs,
-                      const char *made, const char *expected)
+void merge_draw(const struct merge_row *row)
 {
-    commit_of("base-commit", "", base);
-    commit_of("ours", "base-commit", ours);
-    commit_of("theirs", "base-commit", theirs);
-    SAME(merge_own("ours+theirs", "", made), expected);
-    SAME(merge_own("ours+theirs", "base-commit", made), expected);
+    commit_of("base-commit", "", row->base);
+    commit_of("ours", "base-commit", row->ours);
+    commit_of("theirs", "base-commit", row->theirs);
+}
+
+void merge_assert_own(const struct merge_row *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        merge_draw(&rows[i]);
+        SAME(merge_own("ours+theirs", "", rows[i].made), rows[i].own);
+        SAME(merge_own("ours+theirs", "base-commit", rows[i].made),
+             rows[i].own);
+    }
 }

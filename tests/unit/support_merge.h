@@ -25,9 +25,17 @@ void merge_close(void);
  * base is a commit whose tree is known, or "". made: a tree. Yours to free. */
 char *merge_own(const char *parents, const char *base, const char *made);
 
-/* A merge of two commits over a base; each of the texts is a tree. With and
- * without what is known of the trees: it must be the same. */
-void merge_assert_own(const char *base, const char *ours, const char *theirs,
-                      const char *made, const char *expected);
+/* A merge of two commits over a base, each of them a tree, and what the merge has of its
+ * own. */
+struct merge_row {
+    const char *base, *ours, *theirs, *made, *own;
+};
+
+/* Makes the commits "base-commit", "ours" and "theirs" of a row. */
+void merge_draw(const struct merge_row *row);
+
+/* Asserts what each merge has of its own, with and without what is known of the trees:
+ * it must be the same. */
+void merge_assert_own(const struct merge_row *rows, size_t count);
 
 #endif

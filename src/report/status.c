@@ -196,13 +196,24 @@ static void add_step(struct sp_buf *out, const struct sp_status *status,
     sp_buf_dispose(&own);
 }
 
+/* What comes next; first of all, that a step is where it may not be. */
+static const char *next_of(const struct sp_standing *standing)
+{
+    unsigned next = sp_order_next(standing->states);
+    for (size_t i = 0; i < standing->steps.count; i++)
+        if (!standing->steps.items[i].in_order)
+            return "first: fix the order where the '!' is; 'sallyport check' "
+                   "says how";
+    return next_words[next >> SP_PHASE_GREEN & 1]
+                     [next >> SP_PHASE_REFACTOR & 1];
+}
+
 static void add_standings(struct sp_buf *out, const struct sp_status *status)
 {
     size_t width = widest_name(status);
     sp_buf_puts(out, status->standings.count ? "\n" : "");
     for (size_t i = 0; i < status->standings.count; i++) {
         const struct sp_standing *standing = &status->standings.items[i];
-        unsigned next = sp_order_next(standing->states);
         struct sp_buf name = {0};
         add_name(&name, status, standing);
         size_t pad = width - sp_columns(sp_str(sp_buf_text(&name)));
@@ -210,9 +221,7 @@ static void add_standings(struct sp_buf *out, const struct sp_status *status)
         sp_buf_printf(out, "%*s%s%*s", INDENT, "", sp_buf_text(&name),
                       (int)(width ? pad + INDENT : 0), "");
         add_steps(out, status, standing, status->columns - indent);
-        add_step(out, status, 2 * (size_t)INDENT,
-                 next_words[next >> SP_PHASE_GREEN & 1]
-                           [next >> SP_PHASE_REFACTOR & 1]);
+        add_step(out, status, 2 * (size_t)INDENT, next_of(standing));
         sp_buf_dispose(&name);
     }
 }

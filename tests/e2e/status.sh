@@ -344,7 +344,7 @@ is_text 'colour, and the width of the terminal' "$here/lines" <<END
 $(sgr 1 feature/x)  13 commits since main
 
   ${prp[A]}  … $(sgr 31 RED) $(sgr 32 GREEN) $(sgr 34 REFACTOR) $(sgr 31 RED) $(sgr 32 GREEN) $(sgr 34 REFACTOR) $(sgr 32 GREEN)$(sgr 31 !)
-    next: clean up (REFACTOR), more code (GREEN), or the next test (RED)
+    first: fix the order where the '!' is; 'sallyport check' says how
 
   not ready to merge into main:
     $(sgr 31 "1 finding; 'sallyport check' shows it")

@@ -196,14 +196,21 @@ static void add_step(struct sp_buf *out, const struct sp_status *status,
     sp_buf_dispose(&own);
 }
 
+static bool is_in_order(const struct sp_standing *standing)
+{
+    for (size_t i = 0; i < standing->steps.count; i++)
+        if (!standing->steps.items[i].in_order)
+            return false;
+    return true;
+}
+
 /* What comes next; first of all, that a step is where it may not be. */
 static const char *next_of(const struct sp_standing *standing)
 {
     unsigned next = sp_order_next(standing->states);
-    for (size_t i = 0; i < standing->steps.count; i++)
-        if (!standing->steps.items[i].in_order)
-            return "first: fix the order where the '!' is; 'sallyport check' "
-                   "says how";
+    if (!is_in_order(standing))
+        return "first: fix the order where the '!' is; 'sallyport check' says "
+               "how";
     return next_words[next >> SP_PHASE_GREEN & 1]
                      [next >> SP_PHASE_REFACTOR & 1];
 }
@@ -387,12 +394,11 @@ void sp_status_text(struct sp_buf *out, const struct sp_status *status)
     sp_status_add_exceptions(out, status);
 }
 
-static bool is_in_order(const struct sp_standings *standings)
+static bool all_in_order(const struct sp_standings *standings)
 {
     for (size_t i = 0; i < standings->count; i++)
-        for (size_t k = 0; k < standings->items[i].steps.count; k++)
-            if (!standings->items[i].steps.items[k].in_order)
-                return false;
+        if (!is_in_order(&standings->items[i]))
+            return false;
     return true;
 }
 
@@ -416,5 +422,5 @@ void sp_status_prompt(struct sp_buf *out, const struct sp_standings *standings,
     else if (last == SP_PHASE_GREEN && refactors)
         next = SP_PHASE_REFACTOR;
     sp_buf_printf(out, "%s>%s%s", last ? sp_phase_name(last) : "",
-                  sp_phase_name(next), is_in_order(standings) ? "" : "!");
+                  sp_phase_name(next), all_in_order(standings) ? "" : "!");
 }

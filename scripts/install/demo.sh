@@ -96,7 +96,11 @@ END
     act 0 "git commit -q -a -m 'refactor: name the device (REFACTOR)' -m 'PRP: $demo_prp'"
     act 0 "git log --oneline main.."
     act 0 "git push origin feature/vpn-tunnel"
+    demo_merge
+}
 
+# The way to main.
+demo_merge() {
     tell '3. Accepted. Can she push it to main as well?'
     act 1 "git push origin feature/vpn-tunnel:main"
 

@@ -96,12 +96,20 @@ END
     act 0 "git commit -q -a -m 'refactor: name the device (REFACTOR)' -m 'PRP: $demo_prp'"
     act 0 "git log --oneline main.."
     act 0 "git push origin feature/vpn-tunnel"
+    demo_merge
+}
 
-    tell '3. Accepted. And from there straight into main?'
+# The way to main.
+demo_merge() {
+    tell '3. Accepted. Can she push it to main as well?'
     act 1 "git push origin feature/vpn-tunnel:main"
 
-    tell '4. What the server has kept of it:'
+    tell '4. No: main changes only by a merge, by a user who may. Here that is ci-bot.'
+    act 0 "git switch -q main && git merge -q --no-ff -m 'merge: the tunnel' feature/vpn-tunnel"
+    act 0 "SALLYPORT_USER=ci-bot git push -q origin main"
+
+    tell '5. What the server has kept of it:'
     PATH=$demo_command:$PATH
-    act 0 "(cd ../remote.git && sallyport audit log)"
+    act 0 "(cd ../remote.git && sallyport audit log -n 6)"
     tell "To guard a repository of your own: $me server REPO.git"
 }

@@ -196,13 +196,31 @@ static void add_step(struct sp_buf *out, const struct sp_status *status,
     sp_buf_dispose(&own);
 }
 
+static bool is_in_order(const struct sp_standing *standing)
+{
+    for (size_t i = 0; i < standing->steps.count; i++)
+        if (!standing->steps.items[i].in_order)
+            return false;
+    return true;
+}
+
+/* What comes next; first of all, that a step is where it may not be. */
+static const char *next_of(const struct sp_standing *standing)
+{
+    unsigned next = sp_order_next(standing->states);
+    if (!is_in_order(standing))
+        return "first: fix the order where the '!' is; 'sallyport check' says "
+               "how";
+    return next_words[next >> SP_PHASE_GREEN & 1]
+                     [next >> SP_PHASE_REFACTOR & 1];
+}
+
 static void add_standings(struct sp_buf *out, const struct sp_status *status)
 {
     size_t width = widest_name(status);
     sp_buf_puts(out, status->standings.count ? "\n" : "");
     for (size_t i = 0; i < status->standings.count; i++) {
         const struct sp_standing *standing = &status->standings.items[i];
-        unsigned next = sp_order_next(standing->states);
         struct sp_buf name = {0};
         add_name(&name, status, standing);
         size_t pad = width - sp_columns(sp_str(sp_buf_text(&name)));
@@ -210,9 +228,7 @@ static void add_standings(struct sp_buf *out, const struct sp_status *status)
         sp_buf_printf(out, "%*s%s%*s", INDENT, "", sp_buf_text(&name),
                       (int)(width ? pad + INDENT : 0), "");
         add_steps(out, status, standing, status->columns - indent);
-        add_step(out, status, 2 * (size_t)INDENT,
-                 next_words[next >> SP_PHASE_GREEN & 1]
-                           [next >> SP_PHASE_REFACTOR & 1]);
+        add_step(out, status, 2 * (size_t)INDENT, next_of(standing));
         sp_buf_dispose(&name);
     }
 }
@@ -378,12 +394,11 @@ void sp_status_text(struct sp_buf *out, const struct sp_status *status)
     sp_status_add_exceptions(out, status);
 }
 
-static bool is_in_order(const struct sp_standings *standings)
+static bool all_in_order(const struct sp_standings *standings)
 {
     for (size_t i = 0; i < standings->count; i++)
-        for (size_t k = 0; k < standings->items[i].steps.count; k++)
-            if (!standings->items[i].steps.items[k].in_order)
-                return false;
+        if (!is_in_order(&standings->items[i]))
+            return false;
     return true;
 }
 
@@ -407,5 +422,5 @@ void sp_status_prompt(struct sp_buf *out, const struct sp_standings *standings,
     else if (last == SP_PHASE_GREEN && refactors)
         next = SP_PHASE_REFACTOR;
     sp_buf_printf(out, "%s>%s%s", last ? sp_phase_name(last) : "",
-                  sp_phase_name(next), is_in_order(standings) ? "" : "!");
+                  sp_phase_name(next), all_in_order(standings) ? "" : "!");
 }

@@ -11,9 +11,7 @@
 
 const struct sp_finding_code sp_approvals_codes[] = {
     [MISSING] = {.id = "approvals/missing",
-                 .wrong =
-                     "a {category} change needs {count} approvals, and has "
-                     "{found}",
+                 .wrong = "a {category} change needs {wanted}, and has {found}",
                  .fix = "ask one of {roles} to approve it",
                  .missing = "an approval by one of {roles}",
                  .given_by = SP_GIVEN_BY_ROLES},
@@ -217,12 +215,13 @@ static bool explain(const struct sp_approvals_look *at,
 
 static void report_count(const struct sp_approvals_look *at, size_t found)
 {
-    char wanted[24], has[24];
+    char wanted[40], has[24];
     char *command = sp_approvals_command(at);
-    snprintf(wanted, sizeof wanted, "%ld", at->wanted->approvals);
+    snprintf(wanted, sizeof wanted, "%ld approval%s", at->wanted->approvals,
+             at->wanted->approvals == 1 ? "" : "s");
     snprintf(has, sizeof has, "%zu", found);
     report(at, MISSING, &at->policy->evidence.approver_roles, NULL, command,
-           SP_WORDS({"count", wanted}, {"found", has}));
+           SP_WORDS({"wanted", wanted}, {"found", has}));
     free(command);
 }
 

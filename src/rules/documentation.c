@@ -35,7 +35,7 @@ static const struct sp_finding_code codes[] = {
                          "again",
                   .missing = "a document in {where}"},
     [SECTIONS] = {.id = "documentation/missing-sections",
-                  .wrong = "the {kind} {file} lacks {sections}",
+                  .wrong = "the {kind} {file} has no text under {sections}",
                   .fix = "complete it on the branch, and merge it again"},
     [SUPERSEDED] = {.id = "documentation/superseded",
                     .wrong = "the {kind} {file} says that it is superseded",

@@ -73,7 +73,7 @@ const struct sp_finding_code sp_prp_codes[] = {
                         .wrong = "{file} is empty",
                         .fix = "complete {file} on the branch, then push it"},
     [MISSING_SECTIONS] = {.id = "prp-reference/missing-sections",
-                          .wrong = "{file} lacks {sections}",
+                          .wrong = "{file} has no text under {sections}",
                           .fix = "complete {file} on the branch, then push "
                                  "it"},
     {.id = NULL},

@@ -23,7 +23,9 @@ has 'then it is accepted' \
     ' * [new branch]      feature/vpn-tunnel -> feature/vpn-tunnel'
 has 'main is closed' \
     ' ! [remote rejected] feature/vpn-tunnel -> main (pre-receive hook declined)'
-has 'and the trail is read' '$ (cd ../remote.git && sallyport audit log)'
+has 'who may merges' '$ SALLYPORT_USER=ci-bot git push -q origin main'
+is 'and it lands' 2 "$(grep -c 'landed  *ci-bot  refs/heads/main\|accept  *ci-bot  refs/heads/main' "$scratch/out")"
+has 'and the trail is read' '$ (cd ../remote.git && sallyport audit log -n 6)'
 is 'it fits on two screens' '' "$(sed -n 70p "$scratch/out")"
 rm "$scratch/out" "$scratch/err"
 is 'nothing stays behind' "$before" "$(find . | sort)"

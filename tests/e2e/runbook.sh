@@ -30,7 +30,7 @@ git push -q origin feature/vpn 2>/dev/null
 git switch -q main && merge feature/vpn
 as ci-bot run_push origin main
 is 'as long as it is empty, the change is refused' \
-    "the runbook docs/runbooks/vpn.md lacks 'deployment', 'rollback', 'troubleshooting', 'monitoring'" \
+    "the runbook docs/runbooks/vpn.md has no text under 'deployment', 'rollback', 'troubleshooting', 'monitoring'" \
     "$(findings <"$here/said" | awk -F'\t' '$3 == "documentation" { print $4 }')"
 git reset -q --hard origin/main && git switch -q feature/vpn
 sed -i 's/^<!--.*-->$/As agreed./' docs/runbooks/vpn.md

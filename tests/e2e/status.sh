@@ -171,7 +171,7 @@ shows 1 'findings are those of check' <<'END'
 stuff  1 commit since main
 
   WU-006a-vpn-tunnel-foundation  GREEN!
-    next: clean up (REFACTOR), more code (GREEN), or the next test (RED)
+    first: fix the order where the '!' is; 'sallyport check' says how
 
   not ready to merge into main:
     2 findings; 'sallyport check' shows them
@@ -183,7 +183,7 @@ shows 1 'another policy' --config soft.ini <<'END'
 stuff  1 commit since main
 
   WU-006a-vpn-tunnel-foundation  GREEN!
-    next: clean up (REFACTOR), more code (GREEN), or the next test (RED)
+    first: fix the order where the '!' is; 'sallyport check' says how
 
   not ready to merge into main:
     tdd-complete: WU-006a-vpn-tunnel-foundation changes code without a
@@ -344,7 +344,7 @@ is_text 'colour, and the width of the terminal' "$here/lines" <<END
 $(sgr 1 feature/x)  13 commits since main
 
   ${prp[A]}  … $(sgr 31 RED) $(sgr 32 GREEN) $(sgr 34 REFACTOR) $(sgr 31 RED) $(sgr 32 GREEN) $(sgr 34 REFACTOR) $(sgr 32 GREEN)$(sgr 31 !)
-    next: clean up (REFACTOR), more code (GREEN), or the next test (RED)
+    first: fix the order where the '!' is; 'sallyport check' says how
 
   not ready to merge into main:
     $(sgr 31 "1 finding; 'sallyport check' shows it")

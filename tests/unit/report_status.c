@@ -70,6 +70,8 @@ static char *json(void)
 
 #define NEXT_AFTER_RED                                                         \
     "    next: make the test pass (GREEN), or write another test (RED)\n"
+#define FIX_FIRST                                                              \
+    "    first: fix the order where the '!' is; 'sallyport check' says how\n"
 #define NEXT_AFTER_GREEN                                                       \
     "    next: clean up (REFACTOR), more code (GREEN), or the next test "      \
     "(RED)\n"
@@ -93,7 +95,7 @@ Test(report_status, what_may_come_next_depends_on_what_was)
                  "  A-1  RED GREEN REFACTOR\n" NEXT_AFTER_REFACTOR READY);
     stand("G:A");
     SAME(text(), "feature/x  3 commits since main\n\n"
-                 "  A-1  GREEN!\n" NEXT_AFTER_GREEN READY);
+                 "  A-1  GREEN!\n" FIX_FIRST READY);
     /* of what is not known, anything may follow */
     stand("R:A G:A^old");
     SAME(text(), "feature/x  3 commits since main\n\n"
@@ -303,7 +305,7 @@ Test(report_status, colours_are_those_of_the_log)
     SAME(text(),
          "\x1b[1mfeature/x\x1b[m  3 commits since main\n\n"
          "  A-1  \x1b[31mRED\x1b[m \x1b[32mGREEN\x1b[m \x1b[34mREFACTOR\x1b[m "
-         "\x1b[32mGREEN\x1b[m\x1b[31m!\x1b[m\n" NEXT_AFTER_GREEN
+         "\x1b[32mGREEN\x1b[m\x1b[31m!\x1b[m\n" FIX_FIRST
          "\n  not ready to merge into main:\n"
          "    \x1b[31mfixup: it only corrects another commit and is not meant "
          "to stay\x1b[m\n      \x1b[31m| (1111111)\x1b[m\n" LAST);

@@ -45,7 +45,7 @@ static struct sp_evidence *say(struct sp_about *of, const char *actor,
 Test(rules_approvals, a_feature_needs_one)
 {
     FOUND("approvals/missing m: category=MEDIUM; " ANYBODY
-          "; count=1; found=0" TYPE "\n");
+          "; wanted=1 approval; found=0" TYPE "\n");
     say(about(true), "alice", SP_APPROVE);
     FOUND("");
 }
@@ -54,7 +54,7 @@ Test(rules_approvals, an_octopus_is_to_be_approved_itself)
 {
     lab.step.is_octopus = true;
     FOUND("approvals/missing m: category=MEDIUM; " ANYBODY
-          "; count=1; found=0\n  type: sallyport approve 6d00000\n");
+          "; wanted=1 approval; found=0\n  type: sallyport approve 6d00000\n");
 }
 
 Test(rules_approvals, what_counts_is_for_the_trail)
@@ -81,7 +81,7 @@ Test(rules_approvals, a_security_fix_needs_two_and_documentation_none)
     say(of, "alice", SP_APPROVE);
     say(of, "alice", SP_APPROVE);
     FOUND("approvals/missing m: category=CRITICAL; " ANYBODY
-          "; count=2; found=1" TYPE "\n");
+          "; wanted=2 approvals; found=1" TYPE "\n");
     say(of, "bob", SP_APPROVE);
     FOUND("");
     lab.step.category = SP_LOW;
@@ -106,7 +106,7 @@ Test(rules_approvals, a_rollback_needs_one_whatever_it_touches)
     lab.step.category = SP_HIGH;
     lab.step.is_rollback = true;
     FOUND("approvals/missing m: category=HIGH; " ANYBODY
-          "; count=1; found=0" TYPE "\n");
+          "; wanted=1 approval; found=0" TYPE "\n");
     say(about(true), "alice", SP_APPROVE);
     FOUND("");
 }
@@ -123,7 +123,7 @@ Test(rules_approvals, for_another_ref_it_does_not_count)
     free(line->ref);
     line->ref = sp_strdup("refs/heads/release/1");
     FOUND("approvals/missing m: category=MEDIUM; " ANYBODY
-          "; count=1; found=0" TYPE "\n");
+          "; wanted=1 approval; found=0" TYPE "\n");
 }
 
 Test(rules_approvals, a_rejection_blocks_until_it_is_taken_back)
@@ -137,7 +137,7 @@ Test(rules_approvals, a_rejection_blocks_until_it_is_taken_back)
     FOUND("");
     say(of, "alice", SP_WITHDRAW);
     FOUND("approvals/missing m: category=MEDIUM; " ANYBODY
-          "; count=1; found=0" TYPE "\n");
+          "; wanted=1 approval; found=0" TYPE "\n");
 }
 
 Test(rules_approvals, another_one_may_approve_over_it_by_name)
@@ -227,7 +227,7 @@ Test(rules_approvals, each_code_says_what_is_wrong_and_how_to_fix_it)
     WORDED(
         "approvals",
         "approvals/missing\n"
-        "  a CATEGORY change needs COUNT approvals, and has FOUND\n"
+        "  a CATEGORY change needs WANTED, and has FOUND\n"
         "  ask one of ROLES to approve it\n",
         "approvals/role-missing\n"
         "  a CATEGORY change needs an approval by ROLES as well\n"

@@ -132,7 +132,7 @@ Test(rules_documentation, each_code_says_what_is_wrong_and_how_to_fix_it)
         "about PATH\n"
         "  write one that names SUBJECT, and merge the branch again\n",
         "documentation/missing-sections\n"
-        "  the KIND FILE lacks SECTIONS\n"
+        "  the KIND FILE has no text under SECTIONS\n"
         "  complete it on the branch, and merge it again\n",
         "documentation/superseded\n"
         "  the KIND FILE says that it is superseded\n"

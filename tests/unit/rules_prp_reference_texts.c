@@ -48,6 +48,6 @@ Test(rules_prp_reference_texts, each_code_says_what_is_wrong_and_how_to_fix_it)
         "  FILE is empty\n"
         "  complete FILE on the branch, then push it\n",
         "prp-reference/missing-sections\n"
-        "  FILE lacks SECTIONS\n"
+        "  FILE has no text under SECTIONS\n"
         "  complete FILE on the branch, then push it\n");
 }

@@ -11,6 +11,7 @@
 struct numbered {
     struct sp_str text; /* borrowed */
     uint32_t count;
+    size_t capacity;   /* of starts and numbers */
     uint32_t *starts;  /* of each line, and the length of the text */
     uint32_t *numbers; /* from 0; in the first text by first appearance */
     uint8_t *changed;  /* one per line, and a 0 before and after */

@@ -12,6 +12,8 @@
  */
 #include "line_diff.h"
 
+#include <string.h>
+
 enum { MAX_PAIRS = 100000 }; /* of lines that are compared */
 
 /* Lines from begin, before end. */
@@ -123,14 +125,39 @@ static bool settle(struct numbered *own, struct group *group,
     return !has_moved || !have_common(own, group, other, facing);
 }
 
+/* How many lines from there on are not changed; the last one is followed by none. */
+static uint32_t unchanged_from(const struct numbered *text, uint32_t line)
+{
+    const uint8_t *from = change_of(text, line);
+    const uint8_t *to = memchr(from, 1, text->count - line);
+    return to ? (uint32_t)(to - from) : text->count - line;
+}
+
+/* Where nothing is changed for some lines, their empty groups are passed at once. Both
+ * stay before a line that is not changed. */
+static void skip_unchanged(const struct numbered *own, struct group *group,
+                           const struct numbered *other, struct group *facing)
+{
+    if (group->begin != group->end || facing->begin != facing->end)
+        return;
+    const uint32_t in_own = unchanged_from(own, group->end);
+    const uint32_t in_other = unchanged_from(other, facing->end);
+    const uint32_t same = in_own < in_other ? in_own : in_other;
+    if (!same)
+        return;
+    group->begin = group->end += same - 1;
+    facing->begin = facing->end += same - 1;
+}
+
 bool sp_lines_slide(struct numbered *own, struct numbered *other)
 {
     struct group group = {0, 0}, facing = {0, 0};
     widen(own, &group);
     widen(other, &facing);
-    do
+    do {
+        skip_unchanged(own, &group, other, &facing);
         if (!settle(own, &group, other, &facing))
             return false;
-    while (next_group(own, &group) && next_group(other, &facing));
+    } while (next_group(own, &group) && next_group(other, &facing));
     return true;
 }

@@ -15,7 +15,7 @@ base/children:base_run base/last_words:base_crash
 base/owner_look:base_owner base/remove_tree:base_owner
 base/common_bytes:base_line_merge base/line_conflict:base_line_merge
 base/line_diff:base_line_merge
-base/line_numbers:base_line_merge base/line_slide:base_line_merge
+base/line_numbers:base_line_merge
 base/line_table:base_line_merge
 facts/chain:rules_record_acts facts/record_facts:rules_record
 facts/approvers:rules_approvals facts/owned:rules_approvals_owners

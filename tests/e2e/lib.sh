@@ -482,31 +482,31 @@ on_terminal() {
 # --- the developer's hooks ---
 
 # Puts pre-push into the clone of the story, and takes its guard off the server:
-# what is refused is refused at the desk.
-desk() {
+# what is refused is refused in the clone.
+client() {
     ln -sf "$SALLYPORT_BUILD/hooks/pre-push" "$(git rev-parse --git-path hooks)/pre-push"
     rm -rf "$server/hooks"
 }
 
 # What pre-push said, as the server would have said it.
-desk_lines() { # <OUTPUT-OF-PUSH
+client_lines() { # <OUTPUT-OF-PUSH
     sed -n "/^sallyport: /,/^Nothing was sent/p" | sed "/^Nothing was sent/d; /^To /,\$d"
 }
 
-run_desk() { # ARGUMENT...: sets $status; writes $here/{push,said}
+run_client() { # ARGUMENT...: sets $status; writes $here/{push,said}
     [ $# -gt 0 ] || set -- origin HEAD
     status=0
     git push "$@" >"$here/push" 2>&1 || status=$?
-    desk_lines <"$here/push" >"$here/said"
+    client_lines <"$here/push" >"$here/said"
 }
 
-desk_refused() { # WHAT [ARGUMENT...] <FINDINGS
+client_refused() { # WHAT [ARGUMENT...] <FINDINGS
     local what=$1 before problems count
     shift
     sed 's/ | /\t/g' >"$here/expected"
     count=$(grep -vc ' (warning)' "$here/expected")
     before=$(refs_of_server)
-    run_desk "$@"
+    run_client "$@"
     findings <"$here/said" >"$here/findings"
     problems=$(
         same_findings "$here/expected" "$here/findings"
@@ -526,10 +526,10 @@ desk_refused() { # WHAT [ARGUMENT...] <FINDINGS
 }
 
 # Accepted, without a word.
-desk_ok() { # WHAT [ARGUMENT...]
+client_ok() { # WHAT [ARGUMENT...]
     local what=$1
     shift
-    run_desk "$@"
+    run_client "$@"
     if [ "$status" = 0 ] && [ ! -s "$here/said" ]; then
         ok "$what"
     else

@@ -12,7 +12,7 @@
 #     refs/heads/feature/tunnel | stuff | message-format
 #     END
 # Fields of a finding stand between tabs or " | ": ref, subject of the commit
-# ("-" where it speaks of the ref), rule, and the message where it matters.
+# ("-" where it is about the ref), rule, and the message where it matters.
 set -uo pipefail
 shopt -s lastpipe # `... | not_ok` counts here, not in a subshell
 : "${SALLYPORT_BUILD:?is set by tests/e2e/run.sh}"
@@ -182,7 +182,6 @@ files() { # SUBJECT LINE-OR-EMPTY FILE...
     git commit -q --allow-empty -m "$subject" ${last:+-m "$last"}
 }
 
-# Brings the branch as it is to the server, so that the story goes on from there.
 # A change needs an approval by bob, and the gate unit.
 asks_for_evidence() {
     cat >>"$server/sallyport.ini" <<'INI'
@@ -201,7 +200,7 @@ refused_codes() {
         jq -r '[.verdict, .findings[].code] | join(" ")'
 }
 
-# A command in the clone $work, by whom the server knows as USER; quietly.
+# A command in the clone $work, by the user that the server knows as USER; quietly.
 in_work() { # USER ARGUMENT...
     git -C "${work:?}" config sallyport.user "$1"
     (cd "${work:?}" && "$SALLYPORT_BUILD/bin/sallyport" "${@:2}") >"$here/command" 2>&1 ||
@@ -224,6 +223,7 @@ merge_on_pages() { # STYLE
     esac
 }
 
+# Brings the branch as it is to the server, so that the story continues from there.
 so_far() { git push -q origin HEAD 2>/dev/null || not_ok 'so far' </dev/null; }
 
 red() { # PRP [SUBJECT]

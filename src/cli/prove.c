@@ -12,7 +12,7 @@
 #include "sallyport/proof_report.h"
 #include "terminal.h"
 
-enum { LEAST_COLUMNS = 60 };
+enum { MIN_COLUMNS = 60 };
 enum format { TEXT, JSON, JUNIT };
 
 struct request {
@@ -254,7 +254,7 @@ static struct showing showing_of(const struct request *request,
         .view = {.proof = proof,
                  .command = request->command,
                  .ref = branch->push.items[0].name,
-                 .columns = columns < LEAST_COLUMNS ? LEAST_COLUMNS : columns,
+                 .columns = columns < MIN_COLUMNS ? MIN_COLUMNS : columns,
                  .colour = terminal_colour(),
                  .is_bare = !sp_repo_worktree(branch->repo)},
         .as_rows = request->format == TEXT};

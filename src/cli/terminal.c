@@ -16,7 +16,7 @@ enum {
     ROWS = 24,
     COLUMNS = 80,
     PAGE_COLUMNS = 72,
-    LEAST_COLUMNS = 40,
+    MIN_COLUMNS = 40,
     FIRST_MS = 1000,
     EVERY_MS = 200
 };
@@ -56,7 +56,7 @@ size_t terminal_columns(void)
     if (!isatty(STDOUT_FILENO))
         return PAGE_COLUMNS;
     unsigned columns = screen().ws_col;
-    return columns < LEAST_COLUMNS ? LEAST_COLUMNS : columns;
+    return columns < MIN_COLUMNS ? MIN_COLUMNS : columns;
 }
 
 /* Is the text longer than the screen, with a line left for the shell? */

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "givers.h"
 #include "sallyport/excusable.h"
-#include "sallyport/user.h"
 
 /* The causes that were found: a bit for each code that others yield to. */
 struct causes {
@@ -283,63 +283,6 @@ static bool is_of_page(const struct sp_settle *self,
            sp_oid_equal(self->page, claim->commit);
 }
 
-static char *copy_or_null(const char *text)
-{
-    return text ? sp_strdup(text) : NULL;
-}
-
-static void take_need(struct sp_finding *finding, const struct sp_need *need)
-{
-    finding->gate = copy_or_null(need->gate);
-    finding->role = copy_or_null(need->role);
-    finding->document = copy_or_null(need->document);
-    finding->opens = need->opens;
-    finding->wait = need->wait;
-}
-
-/* Is an item of the policy one of those who cannot give it? */
-static bool is_barred(const struct sp_strings *except, const char *user)
-{
-    for (size_t i = 0; except && i < except->count; i++)
-        if (sp_user_is(user, except->items[i]) ||
-            sp_user_is_same(user, except->items[i]))
-            return true;
-    return false;
-}
-
-/* Adds users who can give it, each once. */
-static void add_users(struct sp_strings *out, const struct sp_strings *users,
-                      const struct sp_need *need)
-{
-    for (size_t i = 0; i < users->count && out->count < SP_GIVERS_MAX; i++)
-        if (!sp_strings_have(out, users->items[i]) &&
-            !(need && is_barred(need->except, users->items[i])))
-            sp_strings_add(out, users->items[i], strlen(users->items[i]));
-}
-
-/* Who can give it, where that is not the pusher. */
-static void take_givers(struct sp_finding *finding, const struct sp_need *need,
-                        const struct sp_policy *policy)
-{
-    enum sp_giver giver = finding->code->given_by;
-    const struct sp_strings *roles = NULL;
-    if (giver == SP_GIVEN_BY_MERGER)
-        roles = &policy->refs.merge_roles;
-    else if (giver == SP_GIVEN_BY_ROLES && need)
-        roles = need->roles;
-    for (size_t i = 0; roles && i < roles->count; i++)
-        sp_strings_add(&finding->roles, roles->items[i],
-                       strlen(roles->items[i]));
-    for (size_t i = 0; roles && i < policy->roles.count; i++)
-        if (sp_strings_have(roles, policy->roles.items[i].name))
-            add_users(&finding->users, &policy->roles.items[i].users, need);
-    if (need && need->users)
-        add_users(&finding->users, need->users, need);
-    for (size_t i = 0; need && need->except && i < need->except->count; i++)
-        sp_strings_add(&finding->except, need->except->items[i],
-                       strlen(need->except->items[i]));
-}
-
 static struct sp_finding finding_of(const struct sp_settle *self,
                                     const struct sp_claim *claim, int level)
 {
@@ -359,10 +302,10 @@ static struct sp_finding finding_of(const struct sp_settle *self,
         .missing =
             code->missing ? fill(code->missing, "", claim->words) : NULL};
     if (claim->need)
-        take_need(&finding, claim->need);
-    take_givers(&finding, claim->need, self->policy);
-    finding.help =
-        copy_or_null(sp_policy_help(self->policy, finding.rule, code->id));
+        sp_take_need(&finding, claim->need);
+    sp_take_givers(&finding, claim->need, self->policy);
+    const char *help = sp_policy_help(self->policy, finding.rule, code->id);
+    finding.help = help ? sp_strdup(help) : NULL;
     if (claim->commit) {
         finding.has_commit = true;
         finding.commit = *claim->commit;

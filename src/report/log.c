@@ -8,8 +8,8 @@
 enum {
     PHASE_COLUMNS = 8, /* "REFACTOR" */
     SUBJECT_AT = SP_OID_SHORT + 1 + PHASE_COLUMNS + 1,
-    LEAST_SUBJECT = 12, /* columns that a subject gets at least … */
-    MAX_PRPS = 32,      /* … and the most for the proposals */
+    MIN_SUBJECT = 12, /* columns that a subject gets at least … */
+    MAX_PRPS = 32,    /* … and the most for the proposals */
     INDENT = 2,
 };
 
@@ -119,8 +119,8 @@ void sp_log_commit(struct sp_buf *out, const struct sp_log *log,
     proposals(&prps, log, commit->prps);
     size_t used =
         SUBJECT_AT + sp_columns((struct sp_str){sp_buf_text(&prps), prps.len});
-    size_t room = log->columns < used + LEAST_SUBJECT ? LEAST_SUBJECT
-                                                      : log->columns - used;
+    size_t room =
+        log->columns < used + MIN_SUBJECT ? MIN_SUBJECT : log->columns - used;
     painted(out, log, yellow, sp_str(sp_oid_short(id, commit->id)));
     sp_buf_putc(out, ' ');
     painted(out, log, phase_colours[commit->phase.phase], sp_str(phase));

@@ -15,7 +15,7 @@
 enum {
     INDENT = 2,
     ELLIPSIS = 2,    /* columns, with a space */
-    LEAST_NAME = 16, /* columns that a branch's name gets at least … */
+    MIN_NAME = 16,   /* columns that a branch's name gets at least … */
     MAX_MISSING = 8, /* … the most missing things that are listed … */
     MAX_IDS = 3,     /* … and the most commit ids for one of them */
 };
@@ -84,8 +84,8 @@ static void add_heading(struct sp_buf *out, const struct sp_status *status)
     add_distance(&distance, status);
     sp_sanitise(&clean, sp_str(sp_buf_text(&distance)), status->columns);
     size_t used = sp_columns(sp_str(sp_buf_text(&clean))) + INDENT;
-    size_t room = status->columns < used + LEAST_NAME ? LEAST_NAME
-                                                      : status->columns - used;
+    size_t room =
+        status->columns < used + MIN_NAME ? MIN_NAME : status->columns - used;
     if (status->branch)
         sp_sanitise(&name, sp_str(sp_ref_short(status->branch)), room);
     else

@@ -48,7 +48,7 @@ if [ -n "${PARTS:-}" ]; then
     exit
 fi
 startup
-desk
+client
 push
 alone
 check

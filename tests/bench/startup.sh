@@ -22,9 +22,9 @@ startup() {
     GIT_DIR=. table 'Start-up: the hooks by themselves' "$RUNS" rows
 }
 
-# The developer's hooks, where a branch of three commits goes on.
-desk() {
-    local clone=$WORK/desk name
+# The developer's hooks, where a branch of three commits is continued.
+client() {
+    local clone=$WORK/client name
     git clone -q "$WORK/server.git" "$clone"
     git -C "$clone" switch -q feature/bench
     printf 'docs: say how\n' >"$clone/.git/message"
@@ -35,7 +35,7 @@ desk() {
         row "$name" "$clone" /dev/null '' \
             ".git/hooks/$name .git/message"
     done >rows
-    table 'At the desk: the hooks of a commit (goal: 10 ms)' "$RUNS" rows
+    table 'In a clone: the hooks of a commit (goal: 10 ms)' "$RUNS" rows
 }
 
 # Where a branch of COUNT commits comes in, and nothing is in quarantine.

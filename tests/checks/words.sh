@@ -7,7 +7,7 @@ export LC_ALL=C.UTF-8
 # Where it looks. This file has to name the words.
 places=(README.md CHANGELOG.md CONTRIBUTING.md docs/*.md man
     src include hooks install.sh scripts
-    tests/unit/doctor_*.c tests/e2e/doctor*.sh)
+    tests/unit/doctor_*.c tests/e2e/{doctor*,lib}.sh)
 
 # A pattern, and what to write. [^a-z] is the end of a word: of patient_read, too.
 words='
@@ -19,6 +19,7 @@ whoever|the user who, anyone who: it turns a sentence around
 behind (an?|the|its?|this|that|them|one|which|what|it|red|green)|after, beyond
 (at_)?most_[a-z]+|max_: the word of limits.h
 [a-z]+_most|_max
+(at_)?least_[a-z]+|min_
 [a-z]+_least|_min
 pass(ed|es)? over|skip: one word, and git uses it
 go(es)?[ _]on|continue, still: it has a dozen meanings

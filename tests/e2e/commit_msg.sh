@@ -15,7 +15,7 @@ hook() { # the hook in the clone of this story
     ln -sf "$SALLYPORT_BUILD/hooks/commit-msg" "${1:-.git/hooks}/commit-msg"
 }
 
-desk() { # TITLE: a story with the hook, on a branch
+client() { # TITLE: a story with the hook, on a branch
     story "$1"
     hook
     branch feature/tunnel
@@ -105,7 +105,7 @@ way_back() { # WHAT COMMAND: the one that brings the message back
 
 # --- the cycle ---
 
-desk 'the cycle, from one commit to the next'
+client 'the cycle, from one commit to the next'
 stage src/tunnel.sh
 refused 'code before a test is told at once' \
     git commit -m 'feat: open the tunnel (GREEN)' -m "$A" <<END
@@ -151,7 +151,7 @@ made 'a neutral commit needs nothing' git commit -m 'docs: say how'
 
 # --- the message as git will store it ---
 
-desk 'the message as git will store it'
+client 'the message as git will store it'
 stage notes.md
 made '-F, as it is' git commit -F - <<'END'
 docs: say how
@@ -210,7 +210,7 @@ END
 
 # --- the ways to commit ---
 
-desk 'the ways to commit'
+client 'the ways to commit'
 stage tests/a_test.sh src/a.sh
 refused 'RED with implementation' git commit -m 'test: a' -m "$A" <<'END'
 tdd-content | this RED commit changes code: src/a.sh
@@ -261,7 +261,7 @@ is 'with the message' 'docs: say how' "$(git log -1 --format=%s)"
 
 # --- amend, and what else rewrites ---
 
-desk 'what rewrites a commit'
+client 'what rewrites a commit'
 stage tests/a_test.sh
 made 'RED' git commit -m 'test: a' -m "$A"
 writes ''
@@ -311,7 +311,7 @@ git rebase --abort
 
 # --- merge, cherry-pick, revert ---
 
-desk 'what others have written'
+client 'what others have written'
 red A
 green A
 git switch -q -c feature/other main
@@ -355,7 +355,7 @@ GIT_EDITOR=true made 'cherry-pick --continue' git cherry-pick --continue
 
 # --- where ---
 
-desk 'other places'
+client 'other places'
 git worktree add -q "$here/linked work" -b feature/linked main
 (
     cd "$here/linked work" || exit
@@ -409,7 +409,7 @@ made 'the first commit of all is the import' git commit -m 'Initial commit'
 
 # --- the policy ---
 
-desk 'the policy'
+client 'the policy'
 stage notes.md
 echo '[mesage]' >.sallyport.ini
 try git commit -m 'docs: x'
@@ -468,7 +468,7 @@ is 'without a file it says who runs it' \
 
 # Each commit is tried with the hook, then made without it and pushed: both find
 # the same rules.
-desk 'the server finds the same'
+client 'the server finds the same'
 same() { # SUBJECT LINE FILE...
     local subject=$1 line=$2 here_says server_says
     shift 2

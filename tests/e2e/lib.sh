@@ -12,7 +12,7 @@
 #     refs/heads/feature/tunnel | stuff | message-format
 #     END
 # Fields of a finding stand between tabs or " | ": ref, subject of the commit
-# ("-" where it speaks of the ref), rule, and the message where it matters.
+# ("-" where it is about the ref), rule, and the message where it matters.
 set -uo pipefail
 shopt -s lastpipe # `... | not_ok` counts here, not in a subshell
 : "${SALLYPORT_BUILD:?is set by tests/e2e/run.sh}"
@@ -182,7 +182,6 @@ files() { # SUBJECT LINE-OR-EMPTY FILE...
     git commit -q --allow-empty -m "$subject" ${last:+-m "$last"}
 }
 
-# Brings the branch as it is to the server, so that the story goes on from there.
 # A change needs an approval by bob, and the gate unit.
 asks_for_evidence() {
     cat >>"$server/sallyport.ini" <<'INI'
@@ -201,7 +200,7 @@ refused_codes() {
         jq -r '[.verdict, .findings[].code] | join(" ")'
 }
 
-# A command in the clone $work, by whom the server knows as USER; quietly.
+# A command in the clone $work, by the user that the server knows as USER; quietly.
 in_work() { # USER ARGUMENT...
     git -C "${work:?}" config sallyport.user "$1"
     (cd "${work:?}" && "$SALLYPORT_BUILD/bin/sallyport" "${@:2}") >"$here/command" 2>&1 ||
@@ -224,6 +223,7 @@ merge_on_pages() { # STYLE
     esac
 }
 
+# Brings the branch as it is to the server, so that the story continues from there.
 so_far() { git push -q origin HEAD 2>/dev/null || not_ok 'so far' </dev/null; }
 
 red() { # PRP [SUBJECT]
@@ -482,31 +482,31 @@ on_terminal() {
 # --- the developer's hooks ---
 
 # Puts pre-push into the clone of the story, and takes its guard off the server:
-# what is refused is refused at the desk.
-desk() {
+# what is refused is refused in the clone.
+client() {
     ln -sf "$SALLYPORT_BUILD/hooks/pre-push" "$(git rev-parse --git-path hooks)/pre-push"
     rm -rf "$server/hooks"
 }
 
 # What pre-push said, as the server would have said it.
-desk_lines() { # <OUTPUT-OF-PUSH
+client_lines() { # <OUTPUT-OF-PUSH
     sed -n "/^sallyport: /,/^Nothing was sent/p" | sed "/^Nothing was sent/d; /^To /,\$d"
 }
 
-run_desk() { # ARGUMENT...: sets $status; writes $here/{push,said}
+run_client() { # ARGUMENT...: sets $status; writes $here/{push,said}
     [ $# -gt 0 ] || set -- origin HEAD
     status=0
     git push "$@" >"$here/push" 2>&1 || status=$?
-    desk_lines <"$here/push" >"$here/said"
+    client_lines <"$here/push" >"$here/said"
 }
 
-desk_refused() { # WHAT [ARGUMENT...] <FINDINGS
+client_refused() { # WHAT [ARGUMENT...] <FINDINGS
     local what=$1 before problems count
     shift
     sed 's/ | /\t/g' >"$here/expected"
     count=$(grep -vc ' (warning)' "$here/expected")
     before=$(refs_of_server)
-    run_desk "$@"
+    run_client "$@"
     findings <"$here/said" >"$here/findings"
     problems=$(
         same_findings "$here/expected" "$here/findings"
@@ -526,10 +526,10 @@ desk_refused() { # WHAT [ARGUMENT...] <FINDINGS
 }
 
 # Accepted, without a word.
-desk_ok() { # WHAT [ARGUMENT...]
+client_ok() { # WHAT [ARGUMENT...]
     local what=$1
     shift
-    run_desk "$@"
+    run_client "$@"
     if [ "$status" = 0 ] && [ ! -s "$here/said" ]; then
         ok "$what"
     else

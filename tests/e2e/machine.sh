@@ -132,7 +132,7 @@ run_push -o ci.skip -o sallyport=json origin HEAD
 is 'it may stand anywhere' 2 "$(objects | wc -l)"
 
 story 'in the clone, where the policy of the project asks for it'
-desk
+client
 branch feature/vpn-tunnel
 printf '[report]\nmachine = on\n' >.sallyport.ini
 green A

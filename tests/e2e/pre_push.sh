@@ -6,19 +6,19 @@
 sent() { git push -q --no-verify "$@" 2>/dev/null; }
 
 story 'all is well: not a word'
-desk
+client
 branch feature/x && cycle A
-desk_ok 'a new branch'
-desk_ok 'up to date: nothing on standard input'
+client_ok 'a new branch'
+client_ok 'up to date: nothing on standard input'
 cycle A
-desk_ok 'more of it'
+client_ok 'more of it'
 git push -q origin :feature/x 2>"$here/said"
 is 'deleted, without a word' '' "$(<"$here/said")"
 
 story 'what the server would say'
-desk
+client
 branch feature/x && green A
-desk_refused 'a GREEN first' <<'END'
+client_refused 'a GREEN first' <<'END'
 refs/heads/feature/x | feat: open the tunnel (GREEN) | tdd-order
 END
 is_text 'in full' "$here/push" <<END
@@ -39,74 +39,74 @@ END
 succeeds 'and it can be asked' git push -q --no-verify origin HEAD
 
 story 'several refs in one push, whatever their local side is called'
-desk
+client
 branch feature/x && green A
 git branch no-such-kind HEAD && git tag v1 && git switch -q main
 for local in HEAD 'feature/x~0' "$(id feature/x)" 'feature/x^{/open the}'; do
     git switch -q feature/x
-    desk_refused "$local" origin "$local:refs/heads/feature/y" <<'END'
+    client_refused "$local" origin "$local:refs/heads/feature/y" <<'END'
 refs/heads/feature/y | feat: open the tunnel (GREEN) | tdd-order
 END
 done
 git switch -q main
-desk_refused 'in one run' origin feature/x no-such-kind v1 <<'END'
+client_refused 'in one run' origin feature/x no-such-kind v1 <<'END'
 refs/heads/feature/x | feat: open the tunnel (GREEN) | tdd-order
 refs/heads/no-such-kind | - | branch-name
 refs/heads/no-such-kind | feat: open the tunnel (GREEN) | tdd-order
 refs/tags/v1 | feat: open the tunnel (GREEN) | tdd-order
 END
 sent origin v1
-desk_refused 'a deletion among them' origin :v1 feature/x <<'END'
+client_refused 'a deletion among them' origin :v1 feature/x <<'END'
 refs/tags/v1 | - | tag
 refs/heads/feature/x | feat: open the tunnel (GREEN) | tdd-order
 END
-desk_refused 'main cannot be deleted by anybody' origin :main <<'END'
+client_refused 'main cannot be deleted by anybody' origin :main <<'END'
 refs/heads/main | - | protected-ref
 END
 
 story 'what only the server knows is left to it'
-desk
+client
 branch feature/x && cycle A
 git switch -q main && merge feature/x
-desk_ok 'who may merge' origin main
+client_ok 'who may merge' origin main
 cycle B
-desk_ok 'main is set to a branch' origin main
+client_ok 'main is set to a branch' origin main
 git reset -q --hard HEAD~3
-desk_refused 'what nobody may: to take something back' origin +main <<'END'
+client_refused 'what nobody may: to take something back' origin +main <<'END'
 refs/heads/main | - | merge-shape
 END
 
 story 'which commits: as the remote has main, not as the clone has'
-desk
+client
 green A && git branch feature/x && git switch -q feature/x
-desk_refused 'main was committed to, here' <<'END'
+client_refused 'main was committed to, here' <<'END'
 refs/heads/feature/x | feat: open the tunnel (GREEN) | tdd-order
 END
 sent origin main
-desk_ok 'the remote has it'
+client_ok 'the remote has it'
 git switch -q main && git reset -q --hard HEAD~1 && git switch -q feature/x
 red A
-desk_ok 'a main that is behind'
+client_ok 'a main that is behind'
 
 story 'the remote has what the clone has not'
-desk
+client
 branch feature/x && red A && sent origin HEAD
 git clone -q "$server" "$here/other" 2>/dev/null
 (cd "$here/other" && git switch -q feature/x && commit stuff && git push -q)
 git commit -q --amend --allow-empty -m 'stuff of mine'
-desk_refused 'the branch is judged from where it was seen last' --force origin HEAD <<'END'
+client_refused 'the branch is judged from where it was seen last' --force origin HEAD <<'END'
 refs/heads/feature/x | stuff of mine | message-format
 END
 git update-ref -d refs/remotes/origin/feature/x
 git commit -q --amend -m 'chore: other'
-desk_ok 'or as a whole' --force origin HEAD
+client_ok 'or as a whole' --force origin HEAD
 (cd "$here/other" && git switch -q main && commit 'docs: theirs' && git push -q)
 merge origin/main && git branch -f main && git switch -q main && commit 'docs: x'
-run_desk --force origin main
+run_client --force origin main
 is 'main is not said to be rewound when that is not known' '0 ' "$status $(<"$here/said")"
 
 story 'several remotes'
-desk
+client
 git clone -q --bare "$server" "$here/fork.git"
 rm -rf "$here/fork.git/hooks"
 git remote add fork ../fork.git
@@ -114,16 +114,16 @@ branch feature/x && green A
 cat >"$here/expected-x" <<'END'
 refs/heads/feature/x | feat: open the tunnel (GREEN) | tdd-order
 END
-desk_refused 'one that nothing is known of' fork HEAD <"$here/expected-x"
+client_refused 'one that nothing is known of' fork HEAD <"$here/expected-x"
 sent fork HEAD && git switch -q -c feature/y && cycle B
-desk_refused 'one of which no main is known' fork HEAD <<'END'
+client_refused 'one of which no main is known' fork HEAD <<'END'
 refs/heads/feature/y | feat: open the tunnel (GREEN) | tdd-order
 END
 sent origin feature/x:main && git fetch -q fork
-desk_ok 'what the main of any of them has is known' fork HEAD
-desk_ok 'where it is in main' origin HEAD
+client_ok 'what the main of any of them has is known' fork HEAD
+client_ok 'where it is in main' origin HEAD
 sent origin :feature/y
-desk_ok 'a URL: what any of them has' "$server" HEAD
+client_ok 'a URL: what any of them has' "$server" HEAD
 
 story 'a fork that is behind'
 rm -rf "$server/hooks"
@@ -133,13 +133,13 @@ touch=src/odd.sh commit 'stuff that they took'
 sent origin main
 git clone -q "$here/fork.git" "$here/me" && cd "$here/me" || exit
 git remote add upstream "$server" && git fetch -q upstream
-desk
+client
 branch feature/mine upstream/main && red B
-desk_ok 'a branch from upstream' origin HEAD
+client_ok 'a branch from upstream' origin HEAD
 git switch -q main
-desk_ok 'the fork follows upstream' origin upstream/main:main
+client_ok 'the fork follows upstream' origin upstream/main:main
 git reset -q --hard upstream/main && commit stuff
-desk_refused 'what upstream has not, is new' origin main <<'END'
+client_refused 'what upstream has not, is new' origin main <<'END'
 refs/heads/main | stuff | message-format
 END
 git switch -q feature/mine
@@ -150,28 +150,28 @@ is 'status: what is missing to merge is of this branch alone' \
     "0 feature/mine 3 commits since main ready to merge into main" \
     "$status $(sed -n '1p;$p' "$here/out" | tr -s ' \n' '  ' | sed 's/ $//')"
 git fetch -q upstream && git switch -q -c feature/old origin/main && commit 'docs: old' && merge upstream/main
-desk_ok 'upstream is merged into an old branch' origin HEAD
+client_ok 'upstream is merged into an old branch' origin HEAD
 
 story 'a default branch by another name'
-desk
+client
 sent origin main:trunk && git -C "$server" symbolic-ref HEAD refs/heads/trunk
 sent origin :main && git branch -m main trunk
 git fetch -q && git remote set-head origin trunk
 branch feature/x && cycle A
-desk_ok 'it is known'
+client_ok 'it is known'
 git remote set-head origin -d
 sent origin :feature/x && cycle A
-desk_ok 'it is not known: then what the remote has is not judged'
+client_ok 'it is not known: then what the remote has is not judged'
 
 story 'a remote that is empty: an import'
-desk
+client
 rm -rf "$server" && git init -q --bare "$server" && rm -rf "$server/hooks"
 git update-ref -d refs/remotes/origin/main && git remote set-head origin -d
 git switch -q -c whatever && commit stuff
-desk_ok 'is not judged' origin main whatever
+client_ok 'is not judged' origin main whatever
 
 story 'clones that lack history'
-desk
+client
 for i in 1 2 3; do commit "stuff $i"; done
 sent origin main
 for how in --depth=1 --single-branch --filter=blob:none --filter=tree:0; do
@@ -181,9 +181,9 @@ for how in --depth=1 --single-branch --filter=blob:none --filter=tree:0; do
     cd "$here/clone" || exit
     ln -s "$SALLYPORT_BUILD/hooks/pre-push" .git/hooks/pre-push
     git switch -q -c "feature/${how##*[-=:]}" && cycle A
-    desk_ok "$how: a cycle"
+    client_ok "$how: a cycle"
     green B
-    desk_refused "$how: a GREEN" <<END
+    client_refused "$how: a GREEN" <<END
 refs/heads/feature/${how##*[-=:]} | feat: open the tunnel (GREEN) | tdd-order
 END
     cd "$here/work" || exit
@@ -193,17 +193,17 @@ git clone -q --single-branch -b feature/old "$server" "$here/single" 2>/dev/null
 cd "$here/single" || exit
 ln -s "$SALLYPORT_BUILD/hooks/pre-push" .git/hooks/pre-push
 git switch -q -c feature/new && green A
-desk_refused 'main is not known: what went before is read' <<'END'
+client_refused 'main is not known: what went before is read' <<'END'
 refs/heads/feature/new | feat: open the tunnel (GREEN) | tdd-order
 END
 commit stuff
-desk_refused 'what is new is judged' <<'END'
+client_refused 'what is new is judged' <<'END'
 refs/heads/feature/new | feat: open the tunnel (GREEN) | tdd-order
 refs/heads/feature/new | stuff | message-format
 END
 
 story 'objects that are not here'
-desk
+client
 branch feature/x && red A && red A
 tree=$(id 'HEAD~1^{tree}')
 mkdir "$here/away" && mv ".git/objects/${tree:0:2}" "$here/away/"
@@ -220,18 +220,18 @@ END
 mv "$here/away/${tree:0:2}" .git/objects/
 
 story 'the policy is that of the work tree'
-desk
+client
 branch feature/x && green A
 printf '[rule "tdd-order"]\nlevel = off\n' >.sallyport.ini
-desk_ok 'a rule is off'
+client_ok 'a rule is off'
 printf '[policy]\nmode = off\n' >.sallyport.ini
 sent origin :feature/x
 commit stuff
-desk_ok 'all of it is off'
+client_ok 'all of it is off'
 printf '[rule "tdd-order"]\nlevel = warn\n' >.sallyport.ini
 sent origin :feature/x
 git reset -q --hard HEAD~1
-run_desk
+run_client
 is 'a warning is shown: exit status' 0 "$status"
 is_text 'a warning is shown' "$here/said" <<END
 sallyport: push accepted: 1 warning
@@ -245,36 +245,36 @@ refs/heads/feature/x
 END
 echo '[nonsense]' >.sallyport.ini
 green A
-run_desk
+run_client
 is 'one that cannot be read refuses' 1 "$status"
 is 'and says why' "sallyport: push refused: it could not be judged $PWD/.sallyport.ini:1: unknown section 'nonsense' the administrator fixes it and checks it with 'sallyport policy check' " \
     "$(tr -s '\n ' '\n ' <"$here/said" | sed 's/^ *\(| \)*//' | tr '\n' ' ')"
 printf '[rule "no-such"]\nlevel = off\n' >.sallyport.ini
-run_desk
+run_client
 is 'nor an unknown rule' 1 "$status"
 rm .sallyport.ini
 
 story 'linked work trees, submodules, and a hook that was there before'
-desk
+client
 printf '[rule "tdd-order"]\nlevel = off\n' >.sallyport.ini
 git worktree add -q -b feature/x "$here/linked"
 cd "$here/linked" || exit
 green A
-desk_refused 'a linked work tree has a policy of its own' <<'END'
+client_refused 'a linked work tree has a policy of its own' <<'END'
 refs/heads/feature/x | feat: open the tunnel (GREEN) | tdd-order
 END
 printf '[rule "tdd-order"]\nlevel = off\n' >.sallyport.ini
-desk_ok 'which is read'
+client_ok 'which is read'
 git init -q "$here/super" && cd "$here/super" || exit
 git -c protocol.file.allow=always submodule add -q "$server" sub 2>/dev/null
 cd sub || exit
 ln -s "$SALLYPORT_BUILD/hooks/pre-push" "$(git rev-parse --git-path hooks)/pre-push"
 git switch -q -c feature/y main && green A
-desk_refused 'a submodule' <<'END'
+client_refused 'a submodule' <<'END'
 refs/heads/feature/y | feat: open the tunnel (GREEN) | tdd-order
 END
 printf '[rule "tdd-order"]\nlevel = off\n' >.sallyport.ini
-desk_ok 'has a policy of its own'
+client_ok 'has a policy of its own'
 cd "$here/work" || exit
 cat >.git/hooks/pre-push.chained <<END
 #!/bin/sh
@@ -283,18 +283,18 @@ exit 3
 END
 chmod +x .git/hooks/pre-push.chained
 branch feature/z && red A
-run_desk origin HEAD~0:refs/heads/feature/z
+run_client origin HEAD~0:refs/heads/feature/z
 is 'the hook that was there before decides, too' 1 "$status"
 is 'with the same arguments and input' \
     "2 origin ../server.git: HEAD~0 $(id HEAD) refs/heads/feature/z $zero" \
     "$(<"$here/chained")"
 rm "$here/chained"
 commit stuff && rm .sallyport.ini
-run_desk
+run_client
 is 'not after a refusal' 'no' "$([ -e "$here/chained" ] && echo yes || echo no)"
 
 story 'what git does not send'
-desk
+client
 hook=$SALLYPORT_BUILD/hooks/pre-push
 for input in 'a b c' 'HEAD xyz refs/heads/x 0' 'two words'; do
     status=0
@@ -315,10 +315,10 @@ is 'where no repository is' 'sallyport: not judged here; the server will do it' 
     "$(head -n 1 "$here/said")"
 
 story 'the command after a bad name pushes what was refused'
-desk
+client
 branch my-stuff && cycle A
 name=$(short HEAD) && git switch -q main
-desk_refused 'another branch is checked out' origin my-stuff <<'END'
+client_refused 'another branch is checked out' origin my-stuff <<'END'
 refs/heads/my-stuff | - | branch-name
 END
 command=$(grep -o 'git push origin .*:.*' "$here/push")
@@ -327,25 +327,25 @@ succeeds 'right as typed' bash -c "$command -q"
 is 'that branch' "$(id my-stuff)" "$(git -C "$server" rev-parse "refs/heads/feature/$name")"
 
 story 'an import in two steps'
-desk
+client
 unset GIT_COMMITTER_DATE # of reflogs, too
 rm -rf "$server/refs/heads" "$server/refs/tags" "$server/packed-refs" "$server"/sallyport.import
 mkdir -p "$server/refs/heads" "$server/refs/tags"
 git fetch -q --prune && git switch -q -c old-release main
 touch=src/old.sh commit 'hot fix of 1.0'
 git tag v1.0.1 && git switch -q main && git branch -q -D old-release
-desk_ok 'all branches' origin --all
-desk_ok 'then all tags, whose commits no branch has' origin --tags
+client_ok 'all branches' origin --all
+client_ok 'then all tags, whose commits no branch has' origin --tags
 git tag v1.0.2 v1.0.1
-desk_refused 'a branch from it is judged' origin v1.0.1:refs/heads/fix/old <<'END'
+client_refused 'a branch from it is judged' origin v1.0.1:refs/heads/fix/old <<'END'
 refs/heads/fix/old | hot fix of 1.0 | message-format
 END
 log=.git/logs/refs/remotes/origin/main
 sed -Ei "s/> [0-9]+ /> $(($(date +%s) - 4000)) /" "$log"
-desk_refused 'an hour later it is over' origin v1.0.2 <<'END'
+client_refused 'an hour later it is over' origin v1.0.2 <<'END'
 refs/tags/v1.0.2 | hot fix of 1.0 | message-format
 END
 sed -Ei "s/> [0-9]+ (.*)update by push/> $(date +%s) \\1fetch/" "$log"
-desk_refused 'who only fetched made no import' origin v1.0.2 <<'END'
+client_refused 'who only fetched made no import' origin v1.0.2 <<'END'
 refs/tags/v1.0.2 | hot fix of 1.0 | message-format
 END

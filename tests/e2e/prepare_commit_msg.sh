@@ -5,7 +5,7 @@
 
 A=${prp[A]} B=${prp[B]}
 
-desk() { # TITLE [BRANCH]: a story with both hooks
+client() { # TITLE [BRANCH]: a story with both hooks
     story "$1"
     ln -s "$SALLYPORT_BUILD/hooks/prepare-commit-msg" \
         "$SALLYPORT_BUILD/hooks/commit-msg" .git/hooks/
@@ -45,7 +45,7 @@ last() { # WHAT <TEXT: the message of HEAD
     is_text "$1" "$here/message" "$here/out"
 }
 
-desk 'the editor'
+client 'the editor'
 stage tests/a_test.sh
 edit 'the tunnel opens' git commit
 found 'a branch begins with a test' <<END
@@ -104,7 +104,7 @@ PRP: $A
 
 END
 
-desk 'a message that was given'
+client 'a message that was given'
 stage tests/a_test.sh
 git commit -q -m 'test: the tunnel opens'
 last '-m' <<END
@@ -167,7 +167,7 @@ git reset -q --hard HEAD^
 git commit -q --allow-empty --allow-empty-message -m '' >"$here/out" 2>&1
 is 'a message that is to be empty is' '' "$(git log -1 --format=%B)"
 
-desk 'words of others'
+client 'words of others'
 stage tests/a_test.sh
 git commit -q -m 'test: a'
 git commit -q --amend -m 'test: b'
@@ -215,7 +215,7 @@ TYPE='' git rebase -q -i main >"$here/out" 2>&1
 git rebase --abort 2>/dev/null
 is 'a rebase' "$before" "$(git log --format=%B main..)"
 
-desk 'which reference' feature/no-reference
+client 'which reference' feature/no-reference
 stage tests/a_test.sh
 edit 'a' git commit
 found 'none: there is only the type' <<'END'
@@ -252,7 +252,7 @@ found 'on main nothing is proposed' <<'END'
 
 END
 
-desk 'the policy'
+client 'the policy'
 stage tests/a_test.sh
 printf '[policy]\nmode = off\n' >.sallyport.ini
 git commit -q -m 'test: a'

@@ -41,7 +41,7 @@ by_pre_push() { # REF-UPDATE
     local refused=accepts
     ln -sf "$SALLYPORT_BUILD/hooks/pre-push" .git/hooks/pre-push
     git push --force --dry-run origin "$1" >"$here/push" 2>&1 || refused=refuses
-    { echo $refused && desk_lines <"$here/push" | of_report; } >"$here/by-pre-push"
+    { echo $refused && client_lines <"$here/push" | of_report; } >"$here/by-pre-push"
 }
 
 by_check() { # ARGUMENT...

@@ -171,12 +171,12 @@ status=0
 sallyport check origin/main..main --as ci-bot >"$here/out" || status=$?
 is 'where neither is known it is refused' 1 $status
 is 'and told why' 1 "$(tr -s ' \n' ' ' <"$here/out" | grep -c '(none is known)')"
-desk
-desk_refused 'before it is pushed as well' origin main <<END
+client
+client_refused 'before it is pushed as well' origin main <<END
 refs/heads/main | feat: all of a | tdd-order
 END
 git commit -q --amend -m 'feat: all of a (#9)' -m "PRP: ${prp[A]}"
-desk_ok 'unless the server may know more' origin main
+client_ok 'unless the server may know more' origin main
 
 story 'a commit that was made on main by mistake'
 whole feature/b B b

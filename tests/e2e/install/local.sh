@@ -52,7 +52,7 @@ theirs_ran() { # WHAT NAME: since it was asked last, with git's arguments
     rm -f "$here/theirs"
 }
 
-# A bad message and a bad push are refused at the desk, and a good push goes
+# A bad message and a bad push are refused in the clone, and a good push goes
 # through.
 works() { # WHAT
     local status=0 head

@@ -1,0 +1,72 @@
+#include "givers.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "sallyport/user.h"
+
+static char *copy_or_null(const char *text)
+{
+    return text ? sp_strdup(text) : NULL;
+}
+
+void sp_take_need(struct sp_finding *finding, const struct sp_need *need)
+{
+    finding->gate = copy_or_null(need->gate);
+    finding->role = copy_or_null(need->role);
+    finding->document = copy_or_null(need->document);
+    finding->opens = need->opens;
+    finding->wait = need->wait;
+}
+
+/* Is an item of the policy one of those who cannot give it? */
+static bool is_barred(const struct sp_strings *except, const char *user)
+{
+    for (size_t i = 0; except && i < except->count; i++)
+        if (sp_user_is(user, except->items[i]) ||
+            sp_user_is_same(user, except->items[i]))
+            return true;
+    return false;
+}
+
+/* Adds users who can give it, each once. */
+static void add_users(struct sp_strings *out, const struct sp_strings *users,
+                      const struct sp_need *need)
+{
+    for (size_t i = 0; i < users->count && out->count < SP_GIVERS_MAX; i++)
+        if (!sp_strings_have(out, users->items[i]) &&
+            !(need && is_barred(need->except, users->items[i])))
+            sp_strings_add(out, users->items[i], strlen(users->items[i]));
+}
+
+static void add_all(struct sp_strings *out, const struct sp_strings *more)
+{
+    for (size_t i = 0; i < more->count; i++)
+        sp_strings_add(out, more->items[i], strlen(more->items[i]));
+}
+
+/* The roles that can give it; NULL: none, so it is for the pusher or for users. */
+static const struct sp_strings *roles_of(enum sp_giver giver,
+                                         const struct sp_need *need,
+                                         const struct sp_policy *policy)
+{
+    if (giver == SP_GIVEN_BY_MERGER)
+        return &policy->refs.merge_roles;
+    return giver == SP_GIVEN_BY_ROLES && need ? need->roles : NULL;
+}
+
+void sp_take_givers(struct sp_finding *finding, const struct sp_need *need,
+                    const struct sp_policy *policy)
+{
+    const struct sp_strings *roles =
+        roles_of(finding->code->given_by, need, policy);
+    if (roles)
+        add_all(&finding->roles, roles);
+    for (size_t i = 0; roles && i < policy->roles.count; i++)
+        if (sp_strings_have(roles, policy->roles.items[i].name))
+            add_users(&finding->users, &policy->roles.items[i].users, need);
+    if (need && need->users)
+        add_users(&finding->users, need->users, need);
+    if (need && need->except)
+        add_all(&finding->except, need->except);
+}

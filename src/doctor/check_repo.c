@@ -37,9 +37,16 @@ void sp_check_object_format(const struct sp_doctor_repo *repo,
 {
     if (!is_sha1(repo))
         sp_problem_add(out, NULL,
-                       "sallyport cannot read objects of the format %s: its "
-                       "hook refuses every push",
-                       repo->object_format);
+                       "sallyport cannot read objects of the format %s%s",
+                       repo->object_format,
+                       sp_doctor_has_hook(repo, NULL)
+                           ? ": its hook refuses every push"
+                           : ", so it cannot guard this repository");
+}
+
+bool sp_doctor_can_judge(const struct sp_doctor_repo *repo)
+{
+    return is_sha1(repo);
 }
 
 /* A later libgit2 may support it. */

@@ -136,7 +136,8 @@ Test(doctor_checks, no_hook_is_there)
 Test(doctor_checks, a_hook_behind_the_push_is_no_guard)
 {
     file(0)->name = "post-receive";
-    SAYS("");
+    SAYS("hook: no sallyport hook is installed, so nothing is judged\n"
+         "  sallyport-install server a.git\n");
     is_guarded(false);
 }
 

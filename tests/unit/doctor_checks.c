@@ -20,8 +20,7 @@ static void read_policy(const char *ini)
     repo.policy = policy_of(ini);
 }
 
-/* Guarded by pre-receive, a link to the installed one, and well; its owner
- * looks. */
+/* Guarded by pre-receive, a link to the installed one; its owner looks. */
 static void open_repo(void)
 {
     static char path[] = "a.git", gitdir[] = GITDIR, owner[] = "git",

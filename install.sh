@@ -162,6 +162,7 @@ each_repository() { # FUNCTION REPO...: all of them, although one may fail
     return $each_failed
 }
 
+typed=$(as_typed "$@")
 if [ "${1:-}" = as-owner ] && [ $# -ge 6 ]; then
     take_over "$2" "$3" "$4" "$5"
     shift 5

@@ -139,8 +139,8 @@ need_programs() {
             return
         fi
         die "sallyport $version is not installed below $prefix, and you may not write there" \
-            "type: sudo ./install.sh server ..., or, without root:" \
-            "PREFIX=\$HOME/.local ./install.sh server ..."
+            "type: sudo $typed, or, without root:" \
+            "PREFIX=\$HOME/.local $typed"
     fi
     if [ -n "$dry_run" ]; then
         say "sallyport $version would be installed below $prefix"

@@ -90,6 +90,12 @@ quoted() { # TEXT
     esac
 }
 
+# This program with its arguments, to be typed again.
+as_typed() { # ARGUMENT...
+    printf '%s' "$me"
+    for as_typed_one; do printf ' %s' "$(quoted "$as_typed_one")"; done
+}
+
 # The private directory of this run; removed at the end.
 start() {
     umask 022
@@ -98,7 +104,7 @@ start() {
     [ -z "$handed_over" ] || [ -w "${TMPDIR:-/tmp}" ] || TMPDIR=/tmp
     work=$(mktemp -d "${TMPDIR:-/tmp}/sallyport.XXXXXX") ||
         die "no directory can be made in ${TMPDIR:-/tmp}" \
-            "type: TMPDIR=DIR $me ..., with a DIR that you may write"
+            "type: TMPDIR=\$HOME $typed"
     # others may pass through it, to the copy of the installer in it
     chmod 711 "$work"
     trap 'rm -rf "$work"' EXIT

@@ -86,9 +86,7 @@ static int measure(struct inquiry *q, struct sp_target *target,
     if (code == SP_ENOTFOUND)
         return sp_error_set(err, SP_EGIT,
                             "no protected branch is here to compare with; "
-                            "'git remote set-head origin --auto' finds that of "
-                            "the server, and [refs] protected in the policy "
-                            "names any other");
+                            "[refs] protected in the policy names it");
     if (!code)
         code = sp_repo_apart(q->repo, &q->facts.ref.tip, &target->id,
                              &status->ahead, &status->behind, err);

@@ -5,11 +5,10 @@
 
 bool sp_doctor_has_hook(const struct sp_doctor_repo *repo, const char *name)
 {
-    static const char beside[] = "reference-transaction";
     for (size_t i = 0; i < repo->files.count; i++)
         if (repo->files.items[i].is_ours &&
             (name ? strcmp(repo->files.items[i].name, name) == 0
-                  : strcmp(repo->files.items[i].name, beside) != 0))
+                  : !sp_hook_stands_beside(repo->files.items[i].name)))
             return true;
     return false;
 }
@@ -25,7 +24,8 @@ static bool has_closed(const struct sp_doctor_repo *repo)
 
 void sp_check_there(const struct sp_doctor_repo *repo, struct sp_problems *out)
 {
-    if (!sp_doctor_has_hook(repo, NULL) && !has_closed(repo) &&
+    bool is_missing = !sp_doctor_has_hook(repo, NULL) && !has_closed(repo);
+    if (is_missing && sp_doctor_can_judge(repo) &&
         !sp_doctor_repo_is_aside(repo))
         sp_problem_add(out, NULL,
                        "no sallyport hook is installed, so nothing is judged");

@@ -20,7 +20,7 @@ void sp_check_config(const struct sp_doctor_repo *repo, struct sp_problems *out)
             repo->config_fault);
 }
 
-static bool is_sha1(const struct sp_doctor_repo *repo)
+bool sp_doctor_can_judge(const struct sp_doctor_repo *repo)
 {
     return !repo->object_format ||
            sp_str_equal_nocase(sp_str(repo->object_format), "sha1");
@@ -35,11 +35,13 @@ static bool has_files(const struct sp_doctor_repo *repo)
 void sp_check_object_format(const struct sp_doctor_repo *repo,
                             struct sp_problems *out)
 {
-    if (!is_sha1(repo))
+    if (!sp_doctor_can_judge(repo))
         sp_problem_add(out, NULL,
-                       "sallyport cannot read objects of the format %s: its "
-                       "hook refuses every push",
-                       repo->object_format);
+                       "sallyport cannot read objects of the format %s%s",
+                       repo->object_format,
+                       sp_doctor_has_hook(repo, NULL)
+                           ? ": its hook refuses every push"
+                           : ", so it cannot guard this repository");
 }
 
 /* A later libgit2 may support it. */
@@ -55,7 +57,7 @@ void sp_check_storage(const struct sp_doctor_repo *repo,
 
 void sp_check_opens(const struct sp_doctor_repo *repo, struct sp_problems *out)
 {
-    if (repo->open_fault && is_sha1(repo) && has_files(repo))
+    if (repo->open_fault && sp_doctor_can_judge(repo) && has_files(repo))
         sp_problem_add(out, NULL, "every push is refused: %s",
                        repo->open_fault);
 }

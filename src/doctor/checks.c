@@ -11,7 +11,7 @@ const struct sp_check sp_checks[] = {
     {"config", "git can read its configuration", false, sp_check_config,
      "git --git-dir={gitdir} config --list"},
     {"object-format", "its objects have the format SHA-1", false,
-     sp_check_object_format, "sallyport-install uninstall {repo}"},
+     sp_check_object_format, "{uninstall}"},
     {"ref-storage", "its refs are stored as files", false, sp_check_storage,
      "git --git-dir={gitdir} refs migrate --ref-format=files"},
     {"opens", "the hooks can open it", false, sp_check_opens,

@@ -45,8 +45,14 @@ void sp_doctor_hook_dispose(struct sp_hook_file *file);
 /* Is it a directory on the way to the repository? */
 bool sp_doctor_is_above(const struct sp_doctor_repo *repo, const char *path);
 
-/* Is there a hook of ours of that name (NULL: of any but the one that stands beside
- * others, reference-transaction), whether it would run or not? */
+/* Does a hook of that name judge nothing, and only record? */
+bool sp_hook_stands_beside(const char *name);
+
+/* Can the hooks read the objects of the repository? */
+bool sp_doctor_can_judge(const struct sp_doctor_repo *repo);
+
+/* Is there a hook of ours of that name (NULL: of any but those that only record),
+ * whether it would run or not? */
 bool sp_doctor_has_hook(const struct sp_doctor_repo *repo, const char *name);
 
 /* The first hook of that name (NULL: of any) that judges and would run. Borrowed;

@@ -40,6 +40,14 @@ static void add_guard(struct sp_buf *out, const struct sp_doctor_repo *repo)
         add_install(out, repo);
 }
 
+static void add_uninstall(struct sp_buf *out, const struct sp_doctor_repo *repo)
+{
+    if (!sp_doctor_has_hook(repo, NULL))
+        return;
+    sp_buf_puts(out, "sallyport-install uninstall ");
+    add_quoted(out, repo->path);
+}
+
 /* Appends the command that writes the host's hooks again: that of the host that was
  * seen, or is in the policy, else of the first host with such directories. */
 static void add_regenerate(struct sp_buf *out,
@@ -76,6 +84,7 @@ static size_t fill_in(struct sp_buf *out, const char *at,
                   {"{gitdir}", repo->gitdir, NULL},
                   {"{owner}", repo->owner_name, NULL},
                   {"{install}", NULL, add_install},
+                  {"{uninstall}", NULL, add_uninstall},
                   {"{guard}", NULL, add_guard},
                   {"{copy}", NULL, add_copy},
                   {"{may-merge}", NULL, add_may_merge},

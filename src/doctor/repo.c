@@ -206,8 +206,7 @@ void sp_doctor_repo_dispose(struct sp_doctor_repo *repo)
     *repo = (struct sp_doctor_repo){.doctor = repo->doctor};
 }
 
-/* Does a hook of that name judge nothing, and only record? */
-static bool stands_beside(const char *name)
+bool sp_hook_stands_beside(const char *name)
 {
     return strcmp(name, "post-receive") == 0 ||
            strcmp(name, "reference-transaction") == 0;
@@ -216,7 +215,7 @@ static bool stands_beside(const char *name)
 bool sp_hook_guards(const struct sp_hook_file *file)
 {
     return file->is_ours && file->role == SP_HOOK_ITSELF &&
-           file->fault == SP_HOOK_RUNS && !stands_beside(file->name);
+           file->fault == SP_HOOK_RUNS && !sp_hook_stands_beside(file->name);
 }
 
 const struct sp_hook_file *sp_doctor_guard(const struct sp_doctor_repo *repo,

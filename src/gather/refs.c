@@ -287,11 +287,23 @@ static int read_adrift(struct sp_gather *gather, struct sp_error *err)
                             &visit, err);
 }
 
+/* The first branch that the policy protects by its name; else "main". */
+static const char *named_base(const struct sp_strings *protected)
+{
+    for (size_t i = 0; i < protected->count; i++) {
+        const char *name = protected->items[i];
+        if (sp_ref_classify(name) == SP_REF_BRANCH &&
+            !name[strcspn(name, "*?[")])
+            return sp_ref_short(name);
+    }
+    return "main";
+}
+
 /* The branch that work starts from, for the commands in messages. */
 static void choose_base(struct sp_gather *gather)
 {
     const struct sp_strings *list = &gather->source.policy->refs.protected;
-    const char *base = "main";
+    const char *base = named_base(list);
     if (gather->head.len && sp_ref_matches(list, sp_buf_text(&gather->head),
                                            sp_buf_text(&gather->head)))
         base = sp_ref_short(sp_buf_text(&gather->head));

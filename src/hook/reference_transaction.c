@@ -11,6 +11,7 @@
 #include "sallyport/hook.h"
 #include "sallyport/moved.h"
 #include "sallyport/recorded.h"
+#include "sallyport/refname.h"
 #include "sallyport/sanitise.h"
 #include "sallyport/vec.h"
 
@@ -119,11 +120,13 @@ static void refuse(const struct sp_push *push)
 {
     struct sp_buf text = {0};
     sp_buf_puts(&text, "sallyport: ref not moved: ");
-    sp_sanitise(&text, sp_str(push->items[0].name), 60);
-    sp_buf_puts(&text,
-                " moves only by a push that was accepted\n"
-                "  fix: push the change, so that it is judged and recorded\n"
-                "    git push origin HEAD:refs/heads/BRANCH\n");
+    const char *name = push->items[0].name;
+    sp_sanitise(&text, sp_str(name), 60);
+    sp_buf_puts(&text, " moves only by a push that was accepted\n"
+                       "  fix: push it from a clone, so that it is judged and "
+                       "recorded\n");
+    if (sp_ref_is_plain(name))
+        sp_buf_printf(&text, "    git push origin HEAD:%s\n", name);
     sp_hook_say(&text);
     sp_buf_dispose(&text);
 }

@@ -2,24 +2,13 @@
 # advice_each.sh - the command of each code is typed as it stands: it works, and no file
 # or ref is lost. A new code needs a row here, or a place in the list of those that have
 # nothing to type.
-. "$SALLYPORT_SOURCE/tests/e2e/lib.sh"
+. "$SALLYPORT_SOURCE/tests/e2e/advice/lib.sh"
 
 A="PRP: ${prp[A]}"
 seen=()
 # It gives a message to what has none.
 printf '#!/bin/sh\nsed -i "1s/^$/docs: x/" "$1"\n' >editor && chmod +x editor
 export GIT_EDITOR=$PWD/editor GIT_SEQUENCE_EDITOR=true
-PATH=$SALLYPORT_BUILD/bin:$PATH
-
-# What is in files here: the ids of their content.
-contents() {
-    git ls-files --cached --others --exclude-standard |
-        while read -r file; do [ ! -f "$file" ] || echo "$file"; done |
-        git hash-object --stdin-paths
-}
-
-# Lines that are in the first text and not in the second.
-lost() { comm -23 <(sort -u <<<"$1") <(sort -u <<<"$2"); }
 
 # A branch with a fault of its own; `judged` pushes all of them at once.
 faulty() { # NAME

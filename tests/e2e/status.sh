@@ -294,7 +294,7 @@ trunk  no commits yet
 END
 git commit -q --allow-empty -m 'chore: begin'
 fails 3 'no protected branch' <<'END'
-sallyport: no protected branch is here to compare with; 'git remote set-head origin --auto' finds that of the server, and [refs] protected in the policy names any other
+sallyport: no protected branch is here to compare with; [refs] protected in the policy names it
 END
 printf '[refs]\nprotected = refs/heads/trunk\n' >.sallyport.ini
 is 'one that was named' 'trunk  a protected branch' "$(first_line)"

@@ -20,8 +20,7 @@ static void read_policy(const char *ini)
     repo.policy = policy_of(ini);
 }
 
-/* Guarded by pre-receive, a link to the installed one, and well; its owner
- * looks. */
+/* Guarded by pre-receive, a link to the installed one; its owner looks. */
 static void open_repo(void)
 {
     static char path[] = "a.git", gitdir[] = GITDIR, owner[] = "git",
@@ -136,7 +135,8 @@ Test(doctor_checks, no_hook_is_there)
 Test(doctor_checks, a_hook_behind_the_push_is_no_guard)
 {
     file(0)->name = "post-receive";
-    SAYS("");
+    SAYS("hook: no sallyport hook is installed, so nothing is judged\n"
+         "  sallyport-install server a.git\n");
     is_guarded(false);
 }
 

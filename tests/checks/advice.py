@@ -1,0 +1,113 @@
+"""advice.py: the commands that our messages advise, each once: FILE, a tab, and its first words.
+
+Of C it reads the string literals, of the installer what follows "type: " and "next: ".
+What src/rules advises is listed by code in tests/e2e/advice_each.sh. A command is known by
+its program and its first word, so that prose about git is none.
+"""
+
+import glob
+import re
+import sys
+
+SALLYPORT = re.findall(r"^COMMAND\((\w+)", open("src/cli/commands.def").read(), re.M)
+GIT = """add branch clone commit config fetch fsck init log merge notes push rebase remote reset
+restore rev-list revert show status switch tag update-ref worktree""".split()
+FIRST = {
+    "sallyport": "|".join(name.replace("_", "-") for name in SALLYPORT) + "|help",
+    "sallyport-install": "server|local|uninstall",
+    "sallyport-ship": "send|verify|status|doctor|migrate",
+    "git": r"(?:--git-dir=\S+ )?(?:" + "|".join(GIT) + "|refs)",
+    "sudo": r"\S+", "runuser": "-u", "chown": r"(?:-h|-Rh|[{]owner[}])", "chmod": r"[ago+-]+[rwxX]+",
+    "rm": r"[{]", "ls": "-l", "namei": "-l", "findmnt": "-T",
+}
+BEFORE = r"(?:^|(?<=['`\n$ ]))"
+COMMAND = re.compile(
+    BEFORE + "(?:" + "|".join(rf"{program} (?:{first})(?:(?= )|\b|$)(?: [a-z][a-z-]*\b(?!['.,:]))?"
+                              for program, first in FIRST.items()) + ")")
+LITERAL = re.compile(r'"((?:[^"\\\n]|\\.)*)"((?:\s|SP_\w+|PRI\w+|/\*.*?\*/)*)')
+PROSE = re.compile(r"git (?:add|commit|merge|config|push|status|log|tag|show)s? "
+                   r"(?:of|is|has|was|and|that|does|could|on)\b")
+
+
+def texts(source):
+    """The string literals of C; those side by side are one."""
+    source = re.sub(r"/\*.*?\*/|^#include.*?$", "", source, flags=re.S | re.M)
+    at, joined = 0, []
+    for literal in LITERAL.finditer(source):
+        if joined and literal.start() == at:
+            joined.append(literal[1])
+        else:
+            if joined:
+                yield "".join(joined)
+            joined = [literal[1]]
+        at = literal.end()
+    yield "".join(joined)
+
+
+def of_c(name):
+    for text in texts(open(name).read()):
+        text = text.replace("\\n", "\n").replace('\\"', '"')
+        for command in COMMAND.finditer(text):
+            if not PROSE.match(text, command.start()):
+                yield command[0]
+
+
+def of_shell(name):
+    source = re.sub(r"\\\n\s*", "", open(name).read())
+    for text in re.findall(r"(?:type|next): ?([^\"\n]*)|hint=\"([^\"]*)", source):
+        words = (text[0] or text[1]).strip()
+        if re.match(r"(?:sudo |\$me |\./install|git|chown|mkdir|namei|ls|make|cd|TMPDIR|PREFIX)", words):
+            yield " ".join(re.split(r"[$]\(|\$[a-z{]|\.\.\.", words.replace("$me", "./install.sh"))[0].split()[:4])
+
+
+def every():
+    found = set()
+    for name in glob.glob("src/**/*.c", recursive=True):
+        if not name.startswith(("src/rules/", "src/tables/")):
+            found |= {(name, command.strip()) for command in of_c(name)}
+    for name in ["install.sh", "scripts/sallyport-shell", *glob.glob("scripts/install/*.sh")]:
+        found |= {(name, command) for command in of_shell(name)}
+    return sorted(found)
+
+
+def typed():
+    """What scenarios type: by source, the commands."""
+    rows = {}
+    for name in glob.glob("tests/e2e/*.sh"):
+        for source, command in re.findall(r"\b(?:advised|cures) (\S+) (?:\\\n\s*)?['\"](.*)", open(name).read()):
+            rows.setdefault(source, []).append(re.sub(r"^\$\(.*?'(?:s/\^  type: \\\()?", "", command))
+    return rows
+
+
+def untyped():
+    for line in open("tests/checks/advice_untyped.txt"):
+        if line.strip() and not line.startswith("#"):
+            name, command, reason = re.split(r"\s*\|\s*", line.strip())
+            yield name, command
+
+
+def is_typed(command, rows):
+    """A place for a value, "{repo}", is any word there."""
+    pattern = re.sub(r"\\\{[a-z]*(?:\\\})?", r"\\S+", re.escape(command))
+    return any(re.search(pattern, row) for row in rows)
+
+
+def lacking():
+    rows, without = typed(), set(untyped())
+    for name, command in every():
+        if (name, command) in without:
+            without.remove((name, command))
+        elif not is_typed(command, rows.get(name, [])):
+            yield f"no scenario types '{command}' of {name}"
+    for name, command in sorted(without):
+        yield f"'{command}' of {name} is not advised any more, or is typed: take its line out"
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["--lacking"]:
+        missing = list(lacking())
+        print(*(f"advice: {line}" for line in missing), sep="\n", end="\n" if missing else "")
+        print(f"advice: {len(every())} commands of messages, each typed by a scenario or listed")
+        sys.exit(bool(missing))
+    for name, command in every():
+        print(f"{name}\t{command}")

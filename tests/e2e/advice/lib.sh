@@ -1,0 +1,42 @@
+# shellcheck shell=bash
+# lib.sh - what the scenarios share that type what a message advises, on top of ../lib.sh.
+. "$SALLYPORT_SOURCE/tests/e2e/lib.sh"
+
+PATH=$SALLYPORT_BUILD/bin:$PATH
+
+# What is in files here: the ids of their content.
+contents() {
+    git ls-files --cached --others --exclude-standard 2>/dev/null |
+        while read -r file; do [ ! -f "$file" ] || echo "$file"; done |
+        git hash-object --stdin-paths 2>/dev/null
+}
+
+# Lines that are in the first text and not in the second.
+lost() { comm -23 <(sort -u <<<"$1") <(sort -u <<<"$2"); }
+
+# Runs a command, and keeps what it says, also to a pusher.
+says() { # COMMAND...
+    "$@" >"$here/said" 2>&1 || :
+    sed -i 's/^remote: //; s/ *$//' "$here/said"
+}
+
+# advised SOURCE COMMAND [THEN]: what was said last, by a message in that source, has the
+# command, which is typed as it stands. It succeeds, no content and no ref is lost, and
+# THEN is true. $ends is another exit status that it may end with.
+# tests/checks/advice.sh finds the row by its source and first words.
+advised() {
+    local source=$1 command=$2 then=${3:-true} files refs output status=0 wrong
+    if ! tr -s ' \n' ' ' <"$here/said" | grep -qF -- "$command"; then
+        not_ok "$source says: $command" <"$here/said"
+        return
+    fi
+    files=$(contents) refs=$(refs_of_server 2>/dev/null | cut -f 2)
+    output=$(eval "$command" 2>&1) || status=$?
+    wrong=$(
+        [ $status = 0 ] || [ $status = "${ends:-0}" ] || echo "status $status: $output"
+        lost "$files" "$(contents && git rev-list --objects --all | cut -d ' ' -f 1)"
+        lost "$refs" "$(refs_of_server 2>/dev/null | cut -f 2)"
+        eval "$then" || echo "not so: $then"
+    ) 2>&1
+    if [ -z "$wrong" ]; then ok "$command"; else not_ok "$command" <<<"$wrong"; fi
+}

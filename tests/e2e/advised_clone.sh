@@ -1,0 +1,165 @@
+#!/usr/bin/env bash
+# advised_clone.sh - what the commands and hooks of a clone advise, apart from findings, is
+# typed as it stands, in the situation that makes it.
+. "$SALLYPORT_SOURCE/tests/e2e/advice/lib.sh"
+
+export GIT_EDITOR=true
+
+story 'documents'
+branch feature/WU-12-door
+says sallyport prp new
+advised src/cli/document.c 'git add docs/prp/WU-12-door.md' \
+    '[ "$(git diff --cached --name-only)" = docs/prp/WU-12-door.md ]'
+advised src/cli/document.c "git commit -m 'docs: propose WU-12-door'" \
+    '[ -z "$(git status --porcelain)" ]'
+git switch -q -c feature/plain
+says sallyport prp new
+advised src/cli/prp.c 'sallyport prp new WU-1' '[ -e docs/prp/WU-1.md ]'
+says sallyport runbook new
+advised src/cli/runbook.c 'sallyport runbook new NAME' '[ -e docs/runbooks/NAME.md ]'
+
+story 'who is asked'
+branch feature/x && cycle A && so_far
+if [ "$(command id -u)" = 0 ]; then # a user that the machine does not know
+    chmod a+rX "$scratch" "$here"
+    chown -R 54321 .
+    says env -u SALLYPORT_USER setpriv --reuid=54321 --regid=54321 --clear-groups \
+        "$SALLYPORT_BUILD/bin/sallyport" approve
+    chown -R 0 .
+    advised src/cli/evidence.c 'git config sallyport.user NAME' \
+        '[ "$(git config sallyport.user)" = NAME ]'
+    git config --unset sallyport.user
+else
+    skip 'git config sallyport.user NAME' 'only root can be a user without a name'
+fi
+says sallyport waiver approve wv-00000000
+advised src/cli/exceptions.c 'sallyport exceptions'
+says sallyport explain tdd-contents/x
+advised src/cli/explain.c 'sallyport rules'
+says sallyport explain tdd-content/red-with-cod
+advised src/cli/explain.c 'sallyport explain tdd-content'
+says sallyport explain tdd-content/red-with-code
+advised src/cli/explain.c 'sallyport explain tdd-content'
+says sallyport chek
+advised src/cli/main.c 'sallyport help'
+printf '[gate "tdd-proof"]\nlevel = warn\n' >.sallyport.ini
+says sallyport gate run tdd-proof
+rm .sallyport.ini
+sed -i 's/COMMAND/true/' "$here/said"
+ends=1 advised src/cli/gate_run.c 'sallyport prove --record -- true'
+says sallyport prove
+ends=1 advised src/cli/prove.c 'sallyport prove -- make test'
+says sallyport prove -- false
+advised src/report/proof_text.c "$(grep -o 'git switch --detach [0-9a-f]*' "$here/said" | head -n 1)" \
+    '! git symbolic-ref -q HEAD'
+git switch -q feature/x
+commit 'who knows' && says sallyport prove -- true
+advised src/report/proof_text.c 'sallyport explain tdd-phase'
+git -C "$server" worktree prune
+cd "$server" && says sallyport prove feature/x --ref feature/x -- false
+advised src/report/proof_text.c "$(grep -o 'git worktree add --detach ../[0-9a-f]* [0-9a-f]* && cd ../[0-9a-f]*' "$here/said" | head -n 1)" \
+    '[ "$(git worktree list | wc -l)" = 2 ]'
+cd "$here/work" || exit
+
+story 'the policy of the server'
+says sallyport policy fetch
+cd "$server" && advised src/cli/policy_publish.c 'sallyport policy publish' \
+    'git rev-parse -q --verify refs/sallyport/policy >/dev/null'
+echo '# more' >>sallyport.ini && printf '[message]\nscopes = x\n' >>sallyport.ini
+says sallyport policy check
+advised src/cli/policy.c 'sallyport policy publish' \
+    '! sallyport policy check | grep -q "type: sallyport policy"'
+cd "$here/work" || exit
+says sallyport policy fetch upstream
+git remote add upstream "$server"
+advised src/cli/policy.c 'sallyport policy fetch --remote upstream' \
+    '[ -e .git/sallyport-policy.ini ]'
+says sallyport policy init
+advised src/client/proposal.c 'sallyport policy check'
+git remote remove upstream
+
+story 'what a clone lacks'
+branch feature/x && cycle A && so_far
+git clone -q --no-tags --single-branch -b feature/x "file://$server" "$here/one"
+cd "$here/one" || exit
+says sallyport check origin/main..HEAD
+advised src/git/remotes.c 'git fetch origin main:refs/remotes/origin/main' \
+    'sallyport check origin/main..HEAD >/dev/null'
+git update-ref -d refs/remotes/origin/main
+says sallyport check main..HEAD
+advised src/cli/judgement.c 'git fetch origin main:refs/remotes/origin/main'
+touch=a.md commit 'docs: elsewhere' && git push -q origin HEAD:feature/y 2>/dev/null
+missing=$(id HEAD) && git reset -q --hard HEAD^
+git clone -q --depth 1 -b feature/x "file://$server" "$here/flat"
+cd "$here/flat" || exit
+git -C "$server" config uploadpack.allowAnySHA1InWant true
+says sallyport check "$missing..HEAD"
+advised src/git/range.c "git fetch origin $missing" "git cat-file -e $missing"
+says sallyport check
+advised src/git/remotes.c 'git fetch --unshallow origin' '[ ! -e .git/shallow ]'
+cd "$here/work" || exit
+git push -q origin main:refs/heads/release/1 feature/x:refs/heads/release/x 2>/dev/null
+git -C "$server" update-ref refs/heads/release/x "$(id feature/x)"
+git fetch -q && git switch -q feature/x
+says sallyport check
+advised src/gather/view.c 'sallyport check origin/main..HEAD'
+git switch -q main && git branch -q -D feature/x
+says sallyport check --since-install
+ends=1 advised src/gather/elapsed.c "sallyport check --since '1 month ago'"
+
+story 'a bot, and where one stands'
+cp "$SALLYPORT_SOURCE/conf/bots/dependabot.ini" .sallyport.ini
+branch fix/left
+GIT_AUTHOR_EMAIL='49699333+dependabot[bot]@users.noreply.github.com' \
+    files 'Bump left from 1.0.0 to 1.0.1' '' package-lock.json
+git reset -q HEAD^ && git add package-lock.json &&
+    GIT_AUTHOR_EMAIL='49699333+dependabot[bot]@users.noreply.github.com' \
+    git commit -q -m 'Bump left from 1.0.0 to 1.0.1'
+says sallyport check
+advised src/gather/exempt.c "sallyport check --as 'dependabot[bot]'"
+rm .sallyport.ini
+git -C "$server" branch -m main trunk && git fetch -q --prune && git remote set-head origin -d
+git branch -q -D main && git update-ref -d refs/remotes/origin/trunk
+printf '[refs]\nprotected = HEAD, refs/heads/trunk\n' >.sallyport.ini
+says sallyport status
+advised src/git/remotes.c 'git fetch origin trunk:refs/remotes/origin/trunk' \
+    '[ -n "$(sallyport status | grep trunk)" ]'
+git switch -q -c trunk origin/trunk
+says sallyport status
+advised src/report/status.c 'git switch -c feature/NAME'
+cycle A && green A
+says sallyport status
+ends=1 advised src/report/status.c 'sallyport check'
+git switch -q trunk
+says sallyport status --ref feature/NAME
+sed -i 's/explain RULE/explain tdd-order/' "$here/said"
+[ "$(grep -c 'explain tdd-order' "$here/said")" = 0 ] ||
+    advised src/report/status.c 'sallyport explain tdd-order'
+ends=1 advised src/report/status.c 'sallyport check feature/NAME --ref feature/NAME'
+git switch -q feature/NAME && git revert --no-commit HEAD
+says sallyport status
+advised src/report/status.c 'git status'
+git revert --quit && git reset -q --hard
+
+story 'commits'
+ln -sf "$SALLYPORT_BUILD/hooks/commit-msg" .git/hooks/commit-msg
+ln -sf "$SALLYPORT_BUILD/hooks/pre-push" .git/hooks/pre-push
+branch feature/x && red A
+mkdir -p src && echo x >src/a.sh && echo more >>tests/tunnel_test.sh && git add .
+says git commit -m 'test: more (RED)' -m "PRP: ${prp[A]}"
+advised src/client/draft.c "$(grep -o 'git reset -- .*' "$here/said")" \
+    '[ "$(git diff --cached --name-only)" = tests/tunnel_test.sh ]'
+advised src/hook/commit_msg.c 'git commit --edit --file=.git/SALLYPORT_EDITMSG' \
+    '[ "$(git log -1 --format=%s)" = "test: more (RED)" ]'
+rm -rf src
+echo x >>tests/tunnel_test.sh && git add . && printf '[message]\nx = y\n' >.sallyport.ini
+says git commit -m 'test: again (RED)' -m "PRP: ${prp[A]}"
+printf "#!/bin/sh\necho by hand >>\"\$1\"\n" >"$here/editor" && chmod +x "$here/editor"
+GIT_EDITOR=$here/editor advised src/report/text.c "git commit --no-verify"
+git reset -q --hard && rm -f .sallyport.ini
+commit 'who knows' --no-verify 2>/dev/null || { echo x >>notes.md && git add notes.md && git commit -q --no-verify -m 'who knows'; }
+says git push origin HEAD
+advised src/report/text.c 'sallyport explain message-format'
+printf '\n' >>.git/packed-refs && echo garbage >>.git/packed-refs
+says sallyport check
+ends=128 advised src/git/packed_refs.c 'git fsck'

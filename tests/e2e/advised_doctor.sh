@@ -1,0 +1,123 @@
+#!/usr/bin/env bash
+# advised_doctor.sh - what doctor says to type is typed as it stands, for each of its checks
+# that has a command; then doctor says that no more.
+. "$SALLYPORT_SOURCE/tests/e2e/advice/lib.sh"
+
+export PREFIX=$scratch/prefix
+mkdir "$scratch/bin" && ln -s "$PREFIX/bin/sallyport-install" "$scratch/bin/"
+git init -q --bare "$scratch/first.git"
+"$SALLYPORT_SOURCE/install.sh" server "$scratch/first.git" >"$scratch/installed" 2>&1 ||
+    not_ok 'it is installed' <"$scratch/installed"
+PATH=$PREFIX/bin:$scratch/bin:$PATH
+programs=$PREFIX/libexec/sallyport/hooks
+
+# A guarded repository, $server, alone in $here.
+healthy() { # TITLE
+    stories=$((stories + 1))
+    here=$scratch/story-$stories
+    server=$here/a.git
+    mkdir "$here" && cd "$here" || exit
+    cp -a "$scratch/first.git" "$server"
+    echo 'ci = ci-bot' >"$here/role"
+    sed -i "/^\[roles\]/r $here/role" "$server/sallyport.ini"
+    git -C "$server" symbolic-ref HEAD refs/heads/main
+    note "$1"
+}
+
+# doctor says COMMAND, which is typed; afterwards it is not said any more, unless it only
+# looks (LOOKS).
+cures() { # SOURCE COMMAND [LOOKS]
+    says sallyport doctor "$server"
+    advised "$1" "$2" "${3:+:} says sallyport doctor '$server'; [ -n '${3:-}' ] ||
+        ! grep -qF -- \"\$command\" '$here/said'"
+}
+
+healthy 'hooks'
+rm hooks 2>/dev/null
+hook=$server/hooks/pre-receive
+rm "$hook" && cp "$programs/pre-receive" "$hook" && chmod a-x "$hook"
+cures src/doctor/checks.c "chmod a+x $hook"
+rm "$hook"
+cures src/doctor/checks.c "sallyport-install server $server"
+ln -sf /nowhere/libexec/sallyport/hooks/pre-receive "$hook"
+cures src/doctor/remedy.c "sallyport-install server $server"
+ln -sf "$programs/update" "$server/hooks/update"
+cures src/doctor/checks.c "rm $server/hooks/update"
+printf '#!/no/such/program\n' >"$hook.chained" && chmod +x "$hook.chained"
+says sallyport doctor "$server"
+ends=2 advised src/doctor/checks.c 'ls -l /no/such/program'
+rm "$hook.chained"
+git -C "$server" config core.hooksPath /nowhere
+cures src/doctor/checks.c "git config --file $server/config --unset core.hooksPath"
+git -C "$server" config hook.x.event pre-receive
+git -C "$server" config hook.x.command true
+cures src/doctor/checks.c "git --git-dir=$server config --show-origin --get-regexp ^hook" looks
+git -C "$server" config --remove-section hook.x
+git init -q "$here/clone" && cd "$here/clone" && git commit -q --allow-empty -m 'chore: x'
+sallyport-install local >/dev/null && rm .git/hooks/commit-msg
+server_was=$server && server=$here/clone
+cures src/doctor/remedy.c "sallyport-install local $here/clone"
+server=$server_was && cd "$here" || exit
+
+healthy 'rights'
+for path in "$server/hooks" "$server/sallyport.ini"; do
+    chmod go+w "$path"
+    cures src/doctor/checks.c "chmod go-w $path"
+done
+if [ $EUID = 0 ]; then
+    chown 54321 "$server/sallyport.ini"
+    cures src/doctor/checks.c "chown root $server/sallyport.ini"
+    owner=65534
+    chmod a+x "$scratch" "$(dirname "$scratch")"
+    chown -hR $owner "$server" && chown 54321 "$server/hooks"
+    login=$(command id -nu $owner)
+    cures src/doctor/remedy.c "chown -h $login $server/hooks"
+    chmod go+w "$server/hooks"
+    cures src/doctor/remedy.c "runuser -u $login -- chmod go-w $server/hooks"
+    chown root "$server/sallyport.ini" && chmod 600 "$server/sallyport.ini"
+    cures src/doctor/remedy.c "namei -l $server/sallyport.ini" looks
+    chmod 644 "$server/sallyport.ini"
+    ln -sf "$programs/update" "$server/hooks/update"
+    cures src/doctor/remedy.c "runuser -u $login -- rm $server/hooks/update"
+    git -C "$server" -c safe.directory='*' config --file "$server/config" core.hooksPath /nowhere
+    cures src/doctor/remedy.c "runuser -u $login -- git config --file $server/config --unset core.hooksPath"
+else
+    skip 'chown and runuser' 'only root can do for another user'
+fi
+
+healthy 'the policy'
+printf '[tdd]\nx = y\n' >>"$server/sallyport.ini"
+says sallyport doctor "$server"
+ends=1 advised src/doctor/checks.c "cd $server && sallyport policy check"
+cd "$here" && sed -i '$d' "$server/sallyport.ini" && sed -i '$d' "$server/sallyport.ini"
+sed -i 's/^baseline.*/baseline = 1111111111111111111111111111111111111111/' "$server/sallyport.ini"
+says sallyport doctor "$server"
+advised src/doctor/checks.c "cd $server && sallyport policy show"
+cd "$here" && sed -i 's/^baseline.*/baseline = now/' "$server/sallyport.ini"
+printf '[rule "tag"]\nlevel = off\n' >>"$server/sallyport.ini"
+cures src/doctor/checks.c 'sallyport explain tag' looks
+(cd "$server" && sallyport policy publish >/dev/null) && printf '[message]\nscopes = x\n' >>"$server/sallyport.ini"
+cures src/doctor/checks.c "cd $server && sallyport policy publish"
+cd "$here" && printf '[policy]\nmode = observe\n' >"$here/observe" && cat "$here/observe" >>"$server/sallyport.ini"
+cures src/doctor/checks.c "sallyport-install server --enforce $server"
+
+healthy 'the repository'
+echo '[core' >>"$server/config"
+says sallyport doctor "$server"
+ends=128 advised src/doctor/checks.c "git --git-dir=$server config --list"
+sed -i '$d' "$server/config" && mv "$server/HEAD" "$here/HEAD"
+says sallyport doctor "$server"
+ends=128 advised src/doctor/checks.c "git --git-dir=$server fsck"
+mv "$here/HEAD" "$server/HEAD" && git init -q --bare --object-format=sha256 "$here/wide.git"
+ln -s "$programs/pre-receive" "$here/wide.git/hooks/pre-receive"
+server=$here/wide.git
+cures src/doctor/checks.c "sallyport-install uninstall $server"
+
+healthy 'the trail'
+git clone -q "$server" "$here/work" 2>/dev/null && cd "$here/work" && git switch -q -c main
+git commit -q --allow-empty -m 'chore: begin' && git push -q origin main 2>/dev/null
+rm "$server/hooks/reference-transaction"
+cures src/doctor/checks.c "sallyport-install server $server"
+cd "$here" && : >"$server/sallyport/audit.db"
+says sallyport doctor "$server"
+ends=3 advised src/doctor/checks.c "cd $server && sallyport audit verify"

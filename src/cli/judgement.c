@@ -247,7 +247,10 @@ int judgement_open(struct judgement *out,
     out->source = judgement_source(out->repo, out->policy, &out->actor);
     out->source.is_guessed = !request->user;
     out->source.occasion = occasion_of(request);
-    out->source.is_named = request->word_count > 0;
+    out->source.is_named =
+        request->word_count > 0 ||
+        (request->since && sp_ref_matches(&out->policy->refs.protected,
+                                          out->push.items[0].name, ""));
     out->source.name_space = request->push ? getenv("GIT_NAMESPACE") : NULL;
     out->source.without = &out->range.without;
     out->source.needs_whole = !request->allow_shallow;

@@ -188,6 +188,12 @@ static bool is_history(const struct judgement_request *request)
     return (request->since_install || request->since) && !request->user;
 }
 
+static bool is_protected(const struct judgement *self)
+{
+    return self->push.count > 0 && sp_ref_matches(&self->policy->refs.protected,
+                                                  self->push.items[0].name, "");
+}
+
 static void say_history(struct judgement *out,
                         const struct judgement_request *request,
                         const char *ref)
@@ -197,7 +203,7 @@ static void say_history(struct judgement *out,
                     "who may change what was not asked, since the trail knows "
                     "who pushed; type: sallyport audit log --code "
                     "protected-ref");
-    else if (sp_ref_matches(&out->policy->refs.protected, ref, ""))
+    else if (is_protected(out))
         sp_buf_printf(&out->unasked,
                       "who may change %s was not asked, since this is history; "
                       "to ask it, add --as USER",
@@ -229,6 +235,14 @@ static void leave_roles(struct judgement *out,
                   request->user, sp_ref_short(ref));
 }
 
+/* Was the range asked for? A time asks for the commits of a protected branch, which are
+ * otherwise left out. */
+static bool is_named(const struct judgement *self,
+                     const struct judgement_request *request)
+{
+    return request->word_count > 0 || (request->since && is_protected(self));
+}
+
 int judgement_open(struct judgement *out,
                    const struct judgement_request *request,
                    struct sp_error *err)
@@ -247,7 +261,7 @@ int judgement_open(struct judgement *out,
     out->source = judgement_source(out->repo, out->policy, &out->actor);
     out->source.is_guessed = !request->user;
     out->source.occasion = occasion_of(request);
-    out->source.is_named = request->word_count > 0;
+    out->source.is_named = is_named(out, request);
     out->source.name_space = request->push ? getenv("GIT_NAMESPACE") : NULL;
     out->source.without = &out->range.without;
     out->source.needs_whole = !request->allow_shallow;

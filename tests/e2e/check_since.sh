@@ -58,6 +58,11 @@ check 'a user can be asked about' 1 'sallyport: check: 1 finding in 2 commits' \
 check 'a branch needs no role' 1 'sallyport: check: 1 finding in 1 commit' --since 2020-12-01 HEAD~1
 is 'and no note' '' "$(<"$here/err")"
 
+story 'since a time on main'
+at '2021-03-01T12:00:00Z' 'not of any type'
+check 'its commits are judged' 1 'sallyport: check: 1 finding in 2 commits' --since 2020-12-01
+is 'a time before all of it takes all' "\"commits\":$(git rev-list --count HEAD)" "$(of 2001-01-01)"
+
 story 'a short reflog'
 git switch -q -c feature/x main
 at '2021-03-01T12:00:00Z' 'docs: x'

@@ -135,24 +135,41 @@ bool sp_on_first_parents(struct sp_repo *repo, const struct sp_oid *from,
     return false;
 }
 
+/* Adds a commit and those below it to a line, down to `end` if it is there. */
+static void add_line(struct sp_repo *repo, const struct sp_oid *from,
+                     const struct sp_oid *end, struct sp_oidmap *line)
+{
+    struct sp_oid at = *from;
+    bool has_more = true;
+    for (size_t i = 0; has_more && i <= MAX_LINE; i++) {
+        sp_oidmap_put(line, &at, 1);
+        has_more = !sp_oid_equal(&at, end) && only_parent(repo, &at, &at);
+    }
+}
+
+/* The first commit, from one on, that is on a line. */
+static bool meet_line(struct sp_repo *repo, const struct sp_oidmap *line,
+                      const struct sp_oid *from, struct sp_oid *out)
+{
+    *out = *from;
+    for (size_t i = 0; i <= MAX_LINE; i++) {
+        if (sp_oidmap_get(line, out) != SP_OIDMAP_NONE)
+            return sp_kept_has(&repo->commits, to_git(out));
+        if (!only_parent(repo, out, out))
+            return false;
+    }
+    return false;
+}
+
 bool sp_kept_fork(struct sp_repo *repo, const struct sp_oid *one,
                   const struct sp_oid *other, struct sp_oid *out)
 {
     struct sp_oidmap line = {0};
-    struct sp_oid at = *one;
-    bool goes_on = sp_kept_has(&repo->commits, to_git(other));
-    for (size_t i = 0; goes_on && i <= MAX_LINE; i++) {
-        sp_oidmap_put(&line, &at, 1);
-        goes_on = !sp_oid_equal(&at, other) && only_parent(repo, &at, &at);
-    }
-    *out = *other;
-    goes_on = true;
-    for (size_t i = 0; goes_on && i <= MAX_LINE &&
-                       sp_oidmap_get(&line, out) == SP_OIDMAP_NONE;
-         i++)
-        goes_on = only_parent(repo, out, out);
-    bool found = goes_on && sp_oidmap_get(&line, out) != SP_OIDMAP_NONE &&
-                 sp_kept_has(&repo->commits, to_git(out));
+    bool may_meet = sp_kept_has(&repo->commits, to_git(one)) &&
+                    sp_kept_has(&repo->commits, to_git(other));
+    if (may_meet)
+        add_line(repo, one, other, &line);
+    bool found = may_meet && meet_line(repo, &line, other, out);
     sp_oidmap_dispose(&line);
     return found;
 }

@@ -10,30 +10,37 @@
 
 #define END "# end "
 
-enum { LANES = 4, END_LEN = sizeof END - 1 + 16 + 1 };
+enum { WORD = 8, STEP = 4 * WORD, END_LEN = sizeof END - 1 + 16 + 1 };
 
+/* Another word gives another hash, whatever was added before. */
 static uint64_t add_word(uint64_t hash, uint64_t word)
 {
-    hash = (hash ^ word) * 1099511628211u;
-    return hash ^ hash >> 32;
+    return (hash ^ word) * 1099511628211u;
 }
 
-/* Several words are hashed side by side: the processor need not wait for each product. */
+static uint64_t word_at(const char *bytes)
+{
+    uint64_t word;
+    memcpy(&word, bytes, sizeof word);
+    return word;
+}
+
+/* Four words are hashed side by side: the processor need not wait for each product. */
 static uint64_t hash_of(struct sp_str text)
 {
-    uint64_t lanes[LANES] = {1, 2, 3, 4}, hash = text.len;
-    uint64_t words[LANES] = {0};
-    for (; text.len >= sizeof words; text.len -= sizeof words) {
-        memcpy(words, text.ptr, sizeof words);
-        for (int i = 0; i < LANES; i++)
-            lanes[i] = add_word(lanes[i], words[i]);
-        text.ptr += sizeof words;
+    uint64_t a = 1, b = 2, c = 3, d = 4;
+    char rest[STEP] = {0};
+    const char *end = text.ptr + text.len / STEP * STEP;
+    for (const char *at = text.ptr; at < end; at += STEP) {
+        a = add_word(a, word_at(at));
+        b = add_word(b, word_at(at + WORD));
+        c = add_word(c, word_at(at + 2 * WORD));
+        d = add_word(d, word_at(at + 3 * WORD));
     }
-    memset(words, 0, sizeof words);
-    memcpy(words, text.ptr, text.len);
-    for (int i = 0; i < LANES; i++)
-        hash = add_word(hash, add_word(lanes[i], words[i]));
-    return hash;
+    memcpy(rest, end, text.len % STEP);
+    for (size_t i = 0; i < STEP; i += WORD)
+        a = add_word(a, word_at(rest + i));
+    return add_word(add_word(add_word(add_word(a, b), c), d), text.len);
 }
 
 static void add_end(struct sp_buf *text)

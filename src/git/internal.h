@@ -105,6 +105,16 @@ git_odb_object *sp_read_small(struct sp_repo *repo, const struct sp_oid *id,
 bool sp_on_kept_line(struct sp_repo *repo, const struct sp_oid *from,
                      const struct sp_oid *to, size_t *steps);
 
+/* Is `to` `from` itself, or one of the kept commits below it by first parents? False: that
+ * is not known. */
+bool sp_on_first_parents(struct sp_repo *repo, const struct sp_oid *from,
+                         const struct sp_oid *to);
+
+/* Where two lines of kept commits with one parent each meet: their only merge base. False:
+ * that is not known. */
+bool sp_kept_fork(struct sp_repo *repo, const struct sp_oid *one,
+                  const struct sp_oid *other, struct sp_oid *out);
+
 /* Reads the tree of a commit, and appends its parents unless NULL. */
 int sp_commit_links(struct sp_repo *repo, const struct sp_oid *id,
                     struct sp_oid *tree, struct sp_oids *parents,

@@ -79,21 +79,31 @@ int sp_commit_links(struct sp_repo *repo, const struct sp_oid *id,
     return code;
 }
 
-/* The only parent of a kept commit; false where it is not kept, or has none or
- * several. */
-static bool only_parent(struct sp_repo *repo, const struct sp_oid *id,
-                        struct sp_oid *out)
+/* The first parent of a kept commit. False where it is not kept, or has none. */
+static bool first_parent(struct sp_repo *repo, const struct sp_oid *id,
+                         struct sp_oid *out, bool *is_only)
 {
     git_odb_object *object = sp_kept_find(&repo->commits, to_git(id));
     struct sp_oid tree, other;
     if (!object)
         return false;
     struct sp_str text = text_of(object);
-    bool is_only =
-        take_id(&text, "tree ", &tree) && take_id(&text, "parent ", out) &&
-        !take_id(&text, "parent ", &other) && take_person(&text, "author ");
+    bool found =
+        take_id(&text, "tree ", &tree) && take_id(&text, "parent ", out);
+    *is_only = !take_id(&text, "parent ", &other);
+    while (!*is_only && take_id(&text, "parent ", &other))
+        ;
+    found = found && take_person(&text, "author ");
     git_odb_object_free(object);
-    return is_only;
+    return found;
+}
+
+/* The next commit of a line on which each has one parent. */
+static bool only_parent(struct sp_repo *repo, const struct sp_oid *id,
+                        struct sp_oid *out)
+{
+    bool is_only;
+    return first_parent(repo, id, out, &is_only) && is_only;
 }
 
 bool sp_on_kept_line(struct sp_repo *repo, const struct sp_oid *from,
@@ -109,4 +119,57 @@ bool sp_on_kept_line(struct sp_repo *repo, const struct sp_oid *from,
             return false;
     }
     return false;
+}
+
+bool sp_on_first_parents(struct sp_repo *repo, const struct sp_oid *from,
+                         const struct sp_oid *to)
+{
+    struct sp_oid at = *from;
+    bool is_only;
+    for (size_t i = 0; i <= MAX_LINE; i++) {
+        if (sp_oid_equal(&at, to))
+            return true;
+        if (!first_parent(repo, &at, &at, &is_only))
+            return false;
+    }
+    return false;
+}
+
+/* Adds a commit and those below it to a line, down to `end` if it is there. */
+static void add_line(struct sp_repo *repo, const struct sp_oid *from,
+                     const struct sp_oid *end, struct sp_oidmap *line)
+{
+    struct sp_oid at = *from;
+    bool has_more = true;
+    for (size_t i = 0; has_more && i <= MAX_LINE; i++) {
+        sp_oidmap_put(line, &at, 1);
+        has_more = !sp_oid_equal(&at, end) && only_parent(repo, &at, &at);
+    }
+}
+
+/* The first commit, from one on, that is on a line. */
+static bool meet_line(struct sp_repo *repo, const struct sp_oidmap *line,
+                      const struct sp_oid *from, struct sp_oid *out)
+{
+    *out = *from;
+    for (size_t i = 0; i <= MAX_LINE; i++) {
+        if (sp_oidmap_get(line, out) != SP_OIDMAP_NONE)
+            return sp_kept_has(&repo->commits, to_git(out));
+        if (!only_parent(repo, out, out))
+            return false;
+    }
+    return false;
+}
+
+bool sp_kept_fork(struct sp_repo *repo, const struct sp_oid *one,
+                  const struct sp_oid *other, struct sp_oid *out)
+{
+    struct sp_oidmap line = {0};
+    bool may_meet = sp_kept_has(&repo->commits, to_git(one)) &&
+                    sp_kept_has(&repo->commits, to_git(other));
+    if (may_meet)
+        add_line(repo, one, other, &line);
+    bool found = may_meet && meet_line(repo, &line, other, out);
+    sp_oidmap_dispose(&line);
+    return found;
 }

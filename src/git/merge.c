@@ -96,6 +96,19 @@ static int find_in_history(struct merge_trees *trees, struct sp_repo *repo,
     return code ? code : 1;
 }
 
+/* The same, where both parents are on lines of kept commits. */
+static int find_on_lines(struct merge_trees *trees, struct sp_repo *repo,
+                         const struct sp_merge *merge, size_t which,
+                         struct sp_error *err)
+{
+    struct sp_oid fork;
+    if (!sp_kept_fork(repo, &merge->parents[0], &merge->parents[which], &fork))
+        return 0;
+    int code = add_base(trees, repo, &fork, err);
+    trees->bases = 1;
+    return code ? code : 1;
+}
+
 int sp_merge_trees_find_base(struct merge_trees *trees, struct sp_repo *repo,
                              const struct sp_merge *merge, size_t which,
                              struct sp_error *err)
@@ -106,7 +119,7 @@ int sp_merge_trees_find_base(struct merge_trees *trees, struct sp_repo *repo,
         return SP_OK;
     int known = merge->history && which == 1
                     ? find_in_history(trees, repo, merge, err)
-                    : 0;
+                    : find_on_lines(trees, repo, merge, which, err);
     if (known)
         return known < 0 ? known : SP_OK;
     int failed = git_merge_bases(&bases, repo->git, to_git(&merge->parents[0]),

@@ -157,17 +157,13 @@ static int base_in_shallow(struct sp_repo *repo, const struct sp_oid *one,
     return code ? GIT_ERROR : found;
 }
 
-/* Of two commits on one line the lower one is the base. */
 static int base(struct sp_repo *repo, const struct sp_oid *one,
                 const struct sp_oid *other, git_oid *out)
 {
-    size_t steps;
-    if (!sp_on_kept_line(repo, one, other, &steps)) {
-        if (!sp_on_kept_line(repo, other, one, &steps))
-            return git_merge_base(out, repo->git, to_git(one), to_git(other));
-        other = one;
-    }
-    git_oid_cpy(out, to_git(other));
+    struct sp_oid fork;
+    if (!sp_kept_fork(repo, one, other, &fork))
+        return git_merge_base(out, repo->git, to_git(one), to_git(other));
+    git_oid_cpy(out, to_git(&fork));
     return 0;
 }
 
@@ -205,6 +201,8 @@ static int reaches(struct sp_repo *repo, const struct sp_oids *from,
 {
     for (size_t i = 0; i < from->count; i++) {
         git_oid found;
+        if (sp_on_first_parents(repo, &from->items[i], ancestor))
+            return 1;
         int failed = base(repo, &from->items[i], ancestor, &found);
         if (failed == GIT_ENOTFOUND)
             continue;

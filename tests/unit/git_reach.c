@@ -262,3 +262,39 @@ Test(git_reach, two_commits_are_so_many_apart)
     SAME(apart("tree", "a"), "-4: 0 0");
     cr_assert(strstr(err.message, "cannot walk the history: ") == err.message);
 }
+
+/* Where two commits parted, and whether the first has the other in its history. */
+static char *relation(struct sp_repo *from, const char *one, const char *other)
+{
+    struct sp_oid a = repo_id(one), b = repo_id(other), fork;
+    const struct sp_oids list = {&a, 1, 1};
+    struct sp_buf out = {0};
+    cr_assert_eq(sp_repo_fork(from, &a, &b, &fork, &err), SP_OK);
+    sp_buf_printf(&out, "%s %s: %s %d", one, other,
+                  sp_oid_is_zero(&fork) ? "-" : repo_name_of(&fork),
+                  sp_repo_reaches(from, &list, &b, &err));
+    return sp_buf_detach(&out);
+}
+
+/* libgit2 searches where nothing is kept; what is kept must say the same. */
+Test(git_reach, kept_commits_say_what_a_search_says)
+{
+    static const char *const names[] = {"base", "a", "b", "m", "t", "c", "d",
+                                        "e",    "x", "y", "u", "v", "w"};
+    enum { COUNT = sizeof names / sizeof *names };
+    struct sp_repo *cold = NULL;
+    repo_draw("c=N^base d=N^c e=N^m x=M^a+b y=M^b+a u=N^x v=N^y");
+    repo_files("w", "", "docs: another history", "w");
+    cr_assert_eq(sp_repo_open(&cold, repo_path(), NULL, NULL, &err), SP_OK);
+    for (size_t i = 0; i < COUNT; i++) {
+        struct sp_oid id = repo_id(names[i]), tree;
+        cr_assert_eq(sp_repo_commit_tree(repo, &id, &tree, &err), SP_OK);
+    }
+    for (size_t i = 0; i < COUNT; i++)
+        for (size_t k = 0; k < COUNT; k++) {
+            char *expected = relation(cold, names[i], names[k]);
+            SAME(relation(repo, names[i], names[k]), expected);
+            free(expected);
+        }
+    sp_repo_free(cold);
+}

@@ -108,29 +108,22 @@ void sp_sha256_fast_begin(struct sha256_fast *sum)
                                           0x1f83d9ab, 0x5be0cd19}};
 }
 
-/* Puts bytes behind those of a block that is not full. Returns how many it took. */
-static size_t fill_block(struct sha256_fast *sum, const unsigned char *from,
-                         size_t len)
-{
-    size_t filled = sum->len % SHA256_BLOCK, room = SHA256_BLOCK - filled;
-    size_t taken = len < room ? len : room;
-    if (taken)
-        memcpy(sum->rest + filled, from, taken);
-    if (taken == room)
-        add_blocks(sum->state, sum->rest, 1);
-    sum->len += taken;
-    return taken;
-}
-
 void sp_sha256_fast_add(struct sha256_fast *sum, const void *bytes, size_t len)
 {
     const unsigned char *from = bytes;
-    size_t taken = sum->len % SHA256_BLOCK ? fill_block(sum, from, len) : 0;
-    size_t whole = (len - taken) / SHA256_BLOCK;
-    add_blocks(sum->state, from + taken, whole);
-    sum->len += whole * SHA256_BLOCK;
-    taken += whole * SHA256_BLOCK;
-    fill_block(sum, from + taken, len - taken);
+    size_t filled = sum->len % SHA256_BLOCK, room = SHA256_BLOCK - filled;
+    sum->len += len;
+    if (filled && len >= room) {
+        memcpy(sum->rest + filled, from, room);
+        add_blocks(sum->state, sum->rest, 1);
+        from += room, len -= room, filled = 0;
+    }
+    if (!filled) {
+        add_blocks(sum->state, from, len / SHA256_BLOCK);
+        from += len - len % SHA256_BLOCK, len %= SHA256_BLOCK;
+    }
+    if (len)
+        memcpy(sum->rest + filled, from, len);
 }
 
 static void write_big_endian(unsigned char *out, uint64_t number, size_t bytes)

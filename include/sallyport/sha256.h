@@ -1,9 +1,9 @@
 /*
- * sha256.h - SHA-256 (FIPS 180-4), by the instructions of the processor or libmbedcrypto.
+ * sha256.h - SHA-256 (FIPS 180-4), by libmbedcrypto.
  * layer: base
  *
  * A static libgit2 of Debian brings that library with it, so nothing is added to what
- * is linked. It does not use the instructions.
+ * is linked.
  */
 #ifndef SALLYPORT_SHA256_H
 #define SALLYPORT_SHA256_H

@@ -6,7 +6,6 @@
 
 #include "sallyport/alloc.h"
 #include "sallyport/base64.h"
-#include "sha256_fast.h"
 
 /* Version 3 dropped the functions that return nothing, and renamed these. */
 #if MBEDTLS_VERSION_NUMBER < 0x03000000
@@ -23,30 +22,17 @@ static void must(int code)
 }
 
 struct sp_sha256_sum {
-    bool is_fast;
-    union {
-        struct sha256_fast fast;
-        mbedtls_sha256_context context;
-    };
+    mbedtls_sha256_context context;
 };
 
 static void begin(struct sp_sha256_sum *sum)
 {
-    sum->is_fast = sp_sha256_is_fast();
-    if (sum->is_fast) {
-        sp_sha256_fast_begin(&sum->fast);
-        return;
-    }
     mbedtls_sha256_init(&sum->context);
     must(mbedtls_sha256_starts(&sum->context, 0));
 }
 
 static void end(struct sp_sha256_sum *sum, unsigned char out[SP_SHA256_SIZE])
 {
-    if (sum->is_fast) {
-        sp_sha256_fast_end(&sum->fast, out);
-        return;
-    }
     must(mbedtls_sha256_finish(&sum->context, out));
     mbedtls_sha256_free(&sum->context);
 }
@@ -60,10 +46,6 @@ struct sp_sha256_sum *sp_sha256_begin(void)
 
 void sp_sha256_add(struct sp_sha256_sum *sum, struct sp_str part)
 {
-    if (sum->is_fast) {
-        sp_sha256_fast_add(&sum->fast, part.ptr, part.len);
-        return;
-    }
     must(mbedtls_sha256_update(&sum->context, (const unsigned char *)part.ptr,
                                part.len));
 }

@@ -179,7 +179,8 @@ struct nodes_of_step {
     const uint32_t *nodes;
     size_t count;
 };
-struct nodes_of_step sp_gather_brought(const struct sp_gather *gather, size_t step);
+struct nodes_of_step sp_gather_brought(const struct sp_gather *gather,
+                                       size_t step);
 
 /* Calls visit for each path that differs between the commit before the step and what
  * lands. A proposal brings what differs since it left the protected ref. */

@@ -104,6 +104,58 @@ static int is_merged_part(struct sp_repo *repo, const struct sides *sides,
     return code ? code : answer;
 }
 
+/* What the other commit left alone is as before, whatever was renamed since. */
+static bool is_left_alone(const struct sp_side *sides, void *context)
+{
+    (void)context;
+    return sp_side_equal(&sides[OLD], &sides[NEW]);
+}
+
+static int came_or_went(struct sp_str path, const struct sp_side *sides,
+                        void *context)
+{
+    (void)path, (void)context;
+    for (size_t i = 0; i < SIDES; i++)
+        if (!sides[i].mode)
+            return 1;
+    return 0;
+}
+
+/* Could a rename matter: of a path that the other commit changed? 1, 0 or an error. */
+static int may_rename(struct sp_repo *repo, const struct sides *sides,
+                      struct sp_error *err)
+{
+    struct tree_walk walk = {.repo = repo,
+                             .count = SIDES,
+                             .settled = is_left_alone,
+                             .leaf = came_or_went,
+                             .err = err};
+    for (size_t i = 0; i < SIDES; i++)
+        if (!sides->roots[i])
+            return 1;
+    return sp_tree_walk(&walk, sides->roots);
+}
+
+/* Is that decided by paths, and by the lines of files? */
+enum by_paths { IS_NOT, IS_REVERT, IS_UNKNOWN };
+
+/* What git makes of a revert is the merge of these trees. In a conflict it makes nothing.
+ * Returns one of by_paths, or an error. */
+static int is_revert_by_paths(struct sp_repo *repo, const struct sides *sides,
+                              struct sp_error *err)
+{
+    struct own_paths own = {0};
+    int code = may_rename(repo, sides, err);
+    if (code)
+        return code < 0 ? code : IS_UNKNOWN;
+    code = sp_merge_paths(repo, sides->roots, NULL, NULL, NULL, err);
+    if (code)
+        return code < 0 ? code : IS_REVERT;
+    code = sp_merge_paths(repo, sides->roots, NULL, NULL, &own, err);
+    sp_own_paths_dispose(&own);
+    return code < 0 ? code : code ? IS_NOT : IS_UNKNOWN;
+}
+
 /* Reverts code and all else separately: a file that a rename made code brings
  * no other change along. */
 static int is_merged_revert(struct sp_repo *repo, const struct sides *sides,
@@ -140,7 +192,9 @@ static int is_change_of(struct sp_repo *repo, const struct sp_oid *commit,
     code = sp_tree_walk(&walk, sides.roots);
     if (code <= 0)
         return code ? code : 1;
-    return is_merged_revert(repo, &sides, paths, err);
+    code = is_revert_by_paths(repo, &sides, err);
+    return code == IS_UNKNOWN ? is_merged_revert(repo, &sides, paths, err)
+                              : code;
 }
 
 int sp_repo_is_revert(struct sp_repo *repo, const struct sp_oid *commit,

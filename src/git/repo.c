@@ -132,7 +132,7 @@ static struct sp_repo *new_repo(void)
     repo->trees = (struct kept){
         .slots = 1024, .max_object = 64 << 10, .max_bytes = 64 << 20};
     repo->commits = (struct kept){
-        .slots = 8192, .max_object = 4 << 10, .max_bytes = 8 << 20};
+        .slots = 65536, .max_object = 4 << 10, .max_bytes = 24 << 20};
     repo->files = (struct kept){
         .slots = 256, .max_object = 32 << 10, .max_bytes = 2 << 20};
     return repo;

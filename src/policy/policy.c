@@ -314,8 +314,10 @@ const char *sp_near_miss(const char *wrong, const char *const *words)
     if (len > LONGEST_WORD)
         return NULL;
     for (; *words; words++) {
-        if (strlen(*words) > LONGEST_WORD)
-            continue;
+        size_t other = strlen(*words);
+        if (other > LONGEST_WORD || other >= len + least ||
+            len >= other + least)
+            continue; /* each byte more is an edit */
         size_t edits = distance(wrong, *words);
         if (edits < least && edits * 2 < len) {
             least = edits;

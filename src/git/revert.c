@@ -168,6 +168,36 @@ static int is_merged_revert(struct sp_repo *repo, const struct sides *sides,
                                : answer;
 }
 
+/* Reads the trees of both commits. `old`, `new`: where those of the other one go. 1 when
+ * both change something, 0 when not, or an error. */
+static int read_changes(struct sp_repo *repo, const struct sp_oid *commit,
+                        const struct sp_past *past, size_t old, size_t new,
+                        struct sides *sides, struct sp_error *err)
+{
+    int code = read_change(repo, commit, 0, sides, BEFORE, AFTER, err);
+    if (code == 1)
+        code = read_change(repo, &past->commit, past->mainline, sides, old, new,
+                           err);
+    if (code != 1)
+        return code;
+    return is_change(sides->roots[OLD], sides->roots[NEW]) &&
+           is_change(sides->roots[BEFORE], sides->roots[AFTER]);
+}
+
+/* Is each path as it was, or changed back? 1, 0 or an error. */
+static int is_inverse_everywhere(struct sp_repo *repo,
+                                 const struct sides *sides,
+                                 struct sp_error *err)
+{
+    struct tree_walk walk = {.repo = repo,
+                             .count = SIDES,
+                             .settled = is_inverse,
+                             .leaf = differs,
+                             .err = err};
+    int code = sp_tree_walk(&walk, sides->roots);
+    return code < 0 ? code : !code;
+}
+
 /* Is the change that from the tree at `old` to the tree at `new` of another
  * commit? */
 static int is_change_of(struct sp_repo *repo, const struct sp_oid *commit,
@@ -175,23 +205,12 @@ static int is_change_of(struct sp_repo *repo, const struct sp_oid *commit,
                         const struct sp_code_paths *paths, struct sp_error *err)
 {
     struct sides sides;
-    int code = read_change(repo, commit, 0, &sides, BEFORE, AFTER, err);
-    if (code == 1)
-        code = read_change(repo, &past->commit, past->mainline, &sides, old,
-                           new, err);
+    int code = read_changes(repo, commit, past, old, new, &sides, err);
     if (code != 1)
         return code;
-    if (!is_change(sides.roots[OLD], sides.roots[NEW]) ||
-        !is_change(sides.roots[BEFORE], sides.roots[AFTER]))
-        return 0;
-    struct tree_walk walk = {.repo = repo,
-                             .count = SIDES,
-                             .settled = is_inverse,
-                             .leaf = differs,
-                             .err = err};
-    code = sp_tree_walk(&walk, sides.roots);
-    if (code <= 0)
-        return code ? code : 1;
+    code = is_inverse_everywhere(repo, &sides, err);
+    if (code)
+        return code;
     code = is_revert_by_paths(repo, &sides, err);
     return code == IS_UNKNOWN ? is_merged_revert(repo, &sides, paths, err)
                               : code;

@@ -122,8 +122,8 @@ static void remember_objects(struct sp_repo *repo, const char *object_directory,
 
 /*
  * Most trees are read twice, as the new one and then as the old one. A commit is
- * read by the walk, newest first, and again when it is judged, oldest first. The new
- * version of a file is the old one of the next change.
+ * read by the walk, newest first, and again when it is judged, oldest first: as many are
+ * kept as the bytes allow. The new version of a file is the old one of the next change.
  */
 static struct sp_repo *new_repo(void)
 {

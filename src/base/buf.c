@@ -72,15 +72,20 @@ void sp_buf_printf(struct sp_buf *buf, const char *format, ...)
 
 void sp_buf_list(struct sp_buf *buf, const struct sp_strings *words)
 {
-    for (size_t i = 0; i < words->count; i++)
-        sp_buf_printf(buf, "%s%s", i ? ", " : "", words->items[i]);
+    for (size_t i = 0; i < words->count; i++) {
+        if (i)
+            sp_buf_puts(buf, ", ");
+        sp_buf_puts(buf, words->items[i]);
+    }
 }
 
 static void add_choice(struct sp_buf *buf, const char *word, bool is_first,
                        bool is_last)
 {
     const char *between = is_last ? " or " : ", ";
-    sp_buf_printf(buf, "%s%s", is_first ? "" : between, word);
+    if (!is_first)
+        sp_buf_puts(buf, between);
+    sp_buf_puts(buf, word);
 }
 
 void sp_buf_either(struct sp_buf *buf, const struct sp_strings *words)

@@ -122,8 +122,8 @@ static void remember_objects(struct sp_repo *repo, const char *object_directory,
 
 /*
  * Most trees are read twice, as the new one and then as the old one. A commit is
- * read by the walk, newest first, and again when it is judged, oldest first. The new
- * version of a file is the old one of the next change.
+ * read by the walk, newest first, and again when it is judged, oldest first: as many are
+ * kept as the bytes allow. The new version of a file is the old one of the next change.
  */
 static struct sp_repo *new_repo(void)
 {
@@ -132,7 +132,7 @@ static struct sp_repo *new_repo(void)
     repo->trees = (struct kept){
         .slots = 1024, .max_object = 64 << 10, .max_bytes = 64 << 20};
     repo->commits = (struct kept){
-        .slots = 8192, .max_object = 4 << 10, .max_bytes = 8 << 20};
+        .slots = 65536, .max_object = 4 << 10, .max_bytes = 24 << 20};
     repo->files = (struct kept){
         .slots = 256, .max_object = 32 << 10, .max_bytes = 2 << 20};
     return repo;

@@ -104,6 +104,58 @@ static int is_merged_part(struct sp_repo *repo, const struct sides *sides,
     return code ? code : answer;
 }
 
+/* What the other commit left alone is as before, whatever was renamed since. */
+static bool is_left_alone(const struct sp_side *sides, void *context)
+{
+    (void)context;
+    return sp_side_equal(&sides[OLD], &sides[NEW]);
+}
+
+static int came_or_went(struct sp_str path, const struct sp_side *sides,
+                        void *context)
+{
+    (void)path, (void)context;
+    for (size_t i = 0; i < SIDES; i++)
+        if (!sides[i].mode)
+            return 1;
+    return 0;
+}
+
+/* Could a rename matter: of a path that the other commit changed? 1, 0 or an error. */
+static int may_rename(struct sp_repo *repo, const struct sides *sides,
+                      struct sp_error *err)
+{
+    struct tree_walk walk = {.repo = repo,
+                             .count = SIDES,
+                             .settled = is_left_alone,
+                             .leaf = came_or_went,
+                             .err = err};
+    for (size_t i = 0; i < SIDES; i++)
+        if (!sides->roots[i])
+            return 1;
+    return sp_tree_walk(&walk, sides->roots);
+}
+
+/* Is that decided by paths, and by the lines of files? */
+enum by_paths { IS_NOT, IS_REVERT, IS_UNKNOWN };
+
+/* What git makes of a revert is the merge of these trees. In a conflict it makes nothing.
+ * Returns one of by_paths, or an error. */
+static int is_revert_by_paths(struct sp_repo *repo, const struct sides *sides,
+                              struct sp_error *err)
+{
+    struct own_paths own = {0};
+    int code = may_rename(repo, sides, err);
+    if (code)
+        return code < 0 ? code : IS_UNKNOWN;
+    code = sp_merge_paths(repo, sides->roots, NULL, NULL, NULL, err);
+    if (code)
+        return code < 0 ? code : IS_REVERT;
+    code = sp_merge_paths(repo, sides->roots, NULL, NULL, &own, err);
+    sp_own_paths_dispose(&own);
+    return code < 0 ? code : code ? IS_NOT : IS_UNKNOWN;
+}
+
 /* Reverts code and all else separately: a file that a rename made code brings
  * no other change along. */
 static int is_merged_revert(struct sp_repo *repo, const struct sides *sides,
@@ -116,6 +168,36 @@ static int is_merged_revert(struct sp_repo *repo, const struct sides *sides,
                                : answer;
 }
 
+/* Reads the trees of both commits. `old`, `new`: where those of the other one go. 1 when
+ * both change something, 0 when not, or an error. */
+static int read_changes(struct sp_repo *repo, const struct sp_oid *commit,
+                        const struct sp_past *past, size_t old, size_t new,
+                        struct sides *sides, struct sp_error *err)
+{
+    int code = read_change(repo, commit, 0, sides, BEFORE, AFTER, err);
+    if (code == 1)
+        code = read_change(repo, &past->commit, past->mainline, sides, old, new,
+                           err);
+    if (code != 1)
+        return code;
+    return is_change(sides->roots[OLD], sides->roots[NEW]) &&
+           is_change(sides->roots[BEFORE], sides->roots[AFTER]);
+}
+
+/* Is each path as it was, or changed back? 1, 0 or an error. */
+static int is_inverse_everywhere(struct sp_repo *repo,
+                                 const struct sides *sides,
+                                 struct sp_error *err)
+{
+    struct tree_walk walk = {.repo = repo,
+                             .count = SIDES,
+                             .settled = is_inverse,
+                             .leaf = differs,
+                             .err = err};
+    int code = sp_tree_walk(&walk, sides->roots);
+    return code < 0 ? code : !code;
+}
+
 /* Is the change that from the tree at `old` to the tree at `new` of another
  * commit? */
 static int is_change_of(struct sp_repo *repo, const struct sp_oid *commit,
@@ -123,24 +205,15 @@ static int is_change_of(struct sp_repo *repo, const struct sp_oid *commit,
                         const struct sp_code_paths *paths, struct sp_error *err)
 {
     struct sides sides;
-    int code = read_change(repo, commit, 0, &sides, BEFORE, AFTER, err);
-    if (code == 1)
-        code = read_change(repo, &past->commit, past->mainline, &sides, old,
-                           new, err);
+    int code = read_changes(repo, commit, past, old, new, &sides, err);
     if (code != 1)
         return code;
-    if (!is_change(sides.roots[OLD], sides.roots[NEW]) ||
-        !is_change(sides.roots[BEFORE], sides.roots[AFTER]))
-        return 0;
-    struct tree_walk walk = {.repo = repo,
-                             .count = SIDES,
-                             .settled = is_inverse,
-                             .leaf = differs,
-                             .err = err};
-    code = sp_tree_walk(&walk, sides.roots);
-    if (code <= 0)
-        return code ? code : 1;
-    return is_merged_revert(repo, &sides, paths, err);
+    code = is_inverse_everywhere(repo, &sides, err);
+    if (code)
+        return code;
+    code = is_revert_by_paths(repo, &sides, err);
+    return code == IS_UNKNOWN ? is_merged_revert(repo, &sides, paths, err)
+                              : code;
 }
 
 int sp_repo_is_revert(struct sp_repo *repo, const struct sp_oid *commit,

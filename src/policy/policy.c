@@ -307,6 +307,13 @@ static size_t distance(const char *a, const char *b)
     return rows[(i - 1) % 3][len];
 }
 
+/* Could a word be less than `edits` from one of `len` bytes? Each byte more is one. */
+static bool may_be_near(const char *word, size_t len, size_t edits)
+{
+    size_t other = strlen(word);
+    return other <= LONGEST_WORD && other < len + edits && len < other + edits;
+}
+
 const char *sp_near_miss(const char *wrong, const char *const *words)
 {
     const char *nearest = NULL;
@@ -314,7 +321,7 @@ const char *sp_near_miss(const char *wrong, const char *const *words)
     if (len > LONGEST_WORD)
         return NULL;
     for (; *words; words++) {
-        if (strlen(*words) > LONGEST_WORD)
+        if (!may_be_near(*words, len, least))
             continue;
         size_t edits = distance(wrong, *words);
         if (edits < least && edits * 2 < len) {

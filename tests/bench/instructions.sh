@@ -54,6 +54,18 @@ push_of() { # REF FILE: the input of a hook, when its commits come as a new bran
     echo "$ZERO $(git -C server.git rev-parse "$1") refs/heads/feature/x" >"$2"
 }
 
+# Prints 300 commits for git fast-import, whose type no policy knows.
+unknown_types() {
+    local i
+    for ((i = 1; i <= 300; i++)); do
+        printf 'commit refs/heads/feature/types\n'
+        printf 'committer A <a@example.org> %d +0000\n' $((1400000000 + i))
+        printf 'data <<END\nMINOR: part %d\nEND\n' "$i"
+        [ "$i" != 1 ] || printf 'from refs/heads/main^0\n'
+        printf 'M 100644 inline src/part-%d.c\ndata 2\n%d\n' $((i % 9)) $((i % 7))
+    done
+}
+
 counts() {
     local tip name i
     small server.git 1000
@@ -95,6 +107,10 @@ counts() {
         "$SALLYPORT" status --format prompt
     count 'check of 1,000 commits' server.git /dev/null \
         "$SALLYPORT" check main..feature/bench --ref refs/heads/feature/bench
+    unknown_types | git -C server.git fast-import --quiet
+    expected=1 count 'check of 300 commits with findings' server.git /dev/null \
+        "$SALLYPORT" check main..feature/types --ref refs/heads/feature/types \
+        --format json
 }
 
 compare() { # NEW

@@ -66,6 +66,33 @@ Test(git_revert, a_revert_may_have_needed_a_merge)
     cr_assert(reverts_as("conflict", "a", 0) == 0);
 }
 
+/* A file of one letter a line. */
+static void letters_of(const char *name, const char *parent,
+                       const char *letters)
+{
+    char text[64];
+    size_t len = 0;
+    for (; *letters; letters++) {
+        text[len++] = *letters;
+        text[len++] = '\n';
+    }
+    text[len] = '\0';
+    repo_file(name, parent, "docs: x\n", "f", text);
+}
+
+/* libgit2 finds a conflict here. */
+Test(git_revert, a_revert_is_merged_as_git_compares_lines)
+{
+    commit_of("r", "", "g=base");
+    letters_of("old", "r", "bacbaaaadad");
+    letters_of("a", "old", "bacbaaadad");
+    letters_of("b", "a", "baczaaad");
+    letters_of("good", "b", "baczaaaad");
+    letters_of("bad", "b", "baczaaaaad");
+    cr_assert(reverts_as("good", "a", 0) == 1);
+    cr_assert(reverts_as("bad", "a", 0) == 0);
+}
+
 static bool is_below_src(struct sp_str path, const void *context)
 {
     (void)context;

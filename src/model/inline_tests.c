@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sallyport/buf.h"
+#include "sallyport/rust_doc.h"
 #include "sallyport/same_code.h"
 #include "sallyport/syntax.h"
 #include "sallyport/vec.h"
@@ -236,6 +237,25 @@ static size_t d_end(const struct source *source, size_t at)
     return is_sign(source, at, "{") ? source->items.items[at].partner : 0;
 }
 
+static bool is_fence(const struct source *source, size_t at, bool begins)
+{
+    struct sp_str text = source->items.items[at].token.text;
+    return is_kind(source, at, SP_TOKEN_COMMENT) &&
+           (begins ? sp_rust_doc_begins(text) : sp_rust_doc_ends(text));
+}
+
+/* The last comment of an example in comments of Rust; 0: none begins there. */
+static size_t example_end(const struct source *source, size_t at)
+{
+    if (source->language != SP_LANGUAGE_RUST || !begins_line(source, at) ||
+        !is_fence(source, at, true))
+        return 0;
+    for (at++; is_quiet(source, at); at++)
+        if (is_fence(source, at, false))
+            return at;
+    return 0;
+}
+
 /* Are there only attributes of D before the token on its line? */
 static bool follows_attributes(const struct source *source, size_t at)
 {
@@ -275,17 +295,41 @@ static bool follows_declaration(const struct source *source, size_t at)
             is_sign(source, before - 1, ":"));
 }
 
+static void add_region(struct source *source, size_t first, size_t end)
+{
+    struct region region = {line_begin(source, first), end};
+    SP_VEC_PUSH(&source->regions, region);
+}
+
+/* Adds the examples in the comments of these tokens, at any depth: comments hold no
+ * code. */
+static void find_examples(struct source *source, size_t begin, size_t end)
+{
+    for (size_t i = begin; i < end; i++) {
+        size_t last = example_end(source, i);
+        if (last) {
+            add_region(source, i, line_end(source, last));
+            i = last;
+        }
+    }
+}
+
 static void find_regions(struct source *source)
 {
     for (size_t i = 0; !is_kind(source, i, SP_TOKEN_END); i++) {
         size_t last = test_end(source, i);
         size_t end = last ? line_end(source, last) : 0;
+        size_t example = example_end(source, i);
         if (end && follows_declaration(source, i)) {
-            struct region region = {line_begin(source, i), end};
-            SP_VEC_PUSH(&source->regions, region);
+            add_region(source, i, end);
             i = last;
+        } else if (example) {
+            add_region(source, i, line_end(source, example));
+            i = example;
         } else if (is_sign(source, i, "([{")) {
-            i = source->items.items[i].partner;
+            size_t partner = source->items.items[i].partner;
+            find_examples(source, i, partner);
+            i = partner;
         }
     }
 }

@@ -301,35 +301,31 @@ static void add_region(struct source *source, size_t first, size_t end)
     SP_VEC_PUSH(&source->regions, region);
 }
 
-/* Adds the examples in the comments of these tokens, at any depth: comments hold no
- * code. */
-static void find_examples(struct source *source, size_t begin, size_t end)
+/* Adds the example that begins there, if one does, and returns its last token. */
+static size_t take_example(struct source *source, size_t at)
 {
-    for (size_t i = begin; i < end; i++) {
-        size_t last = example_end(source, i);
-        if (last) {
-            add_region(source, i, line_end(source, last));
-            i = last;
-        }
-    }
+    size_t last = example_end(source, at);
+    if (!last)
+        return at;
+    add_region(source, at, line_end(source, last));
+    return last;
 }
 
+/* A test is searched for outside of all brackets, an example at any depth: comments
+ * hold no code. */
 static void find_regions(struct source *source)
 {
+    size_t depth_end = 0; /* of the bracket that the token is in */
     for (size_t i = 0; !is_kind(source, i, SP_TOKEN_END); i++) {
-        size_t last = test_end(source, i);
+        size_t last = i >= depth_end ? test_end(source, i) : 0;
         size_t end = last ? line_end(source, last) : 0;
-        size_t example = example_end(source, i);
         if (end && follows_declaration(source, i)) {
             add_region(source, i, end);
             i = last;
-        } else if (example) {
-            add_region(source, i, line_end(source, example));
-            i = example;
-        } else if (is_sign(source, i, "([{")) {
-            size_t partner = source->items.items[i].partner;
-            find_examples(source, i, partner);
-            i = partner;
+        } else if (i >= depth_end && is_sign(source, i, "([{")) {
+            depth_end = source->items.items[i].partner;
+        } else {
+            i = take_example(source, i);
         }
     }
 }

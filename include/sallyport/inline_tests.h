@@ -8,6 +8,8 @@
  *   the file may have given that name another meaning;
  * - Zig: `test`, `test name` or `test "name"`, and its block;
  * - D: `unittest` and its block, after attributes on the same line.
+ * In Rust also an example that `cargo test` compiles, in documentation comments at any
+ * depth: the lines from one fence (```) to the next.
  * The compiler leaves these out of the product. A region is whole lines: where
  * something else stands on its first or last line, it is no region.
  */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sallyport/buf.h"
+#include "sallyport/rust_doc.h"
 #include "sallyport/same_code.h"
 #include "sallyport/syntax.h"
 #include "sallyport/vec.h"
@@ -236,6 +237,25 @@ static size_t d_end(const struct source *source, size_t at)
     return is_sign(source, at, "{") ? source->items.items[at].partner : 0;
 }
 
+static bool is_fence(const struct source *source, size_t at, bool begins)
+{
+    struct sp_str text = source->items.items[at].token.text;
+    return is_kind(source, at, SP_TOKEN_COMMENT) &&
+           (begins ? sp_rust_doc_begins(text) : sp_rust_doc_ends(text));
+}
+
+/* The last comment of an example in comments of Rust; 0: none begins there. */
+static size_t example_end(const struct source *source, size_t at)
+{
+    if (source->language != SP_LANGUAGE_RUST || !begins_line(source, at) ||
+        !is_fence(source, at, true))
+        return 0;
+    for (at++; is_quiet(source, at); at++)
+        if (is_fence(source, at, false))
+            return at;
+    return 0;
+}
+
 /* Are there only attributes of D before the token on its line? */
 static bool follows_attributes(const struct source *source, size_t at)
 {
@@ -275,17 +295,37 @@ static bool follows_declaration(const struct source *source, size_t at)
             is_sign(source, before - 1, ":"));
 }
 
+static void add_region(struct source *source, size_t first, size_t end)
+{
+    struct region region = {line_begin(source, first), end};
+    SP_VEC_PUSH(&source->regions, region);
+}
+
+/* Adds the example that begins there, if one does, and returns its last token. */
+static size_t take_example(struct source *source, size_t at)
+{
+    size_t last = example_end(source, at);
+    if (!last)
+        return at;
+    add_region(source, at, line_end(source, last));
+    return last;
+}
+
+/* A test is searched for outside of all brackets, an example at any depth: comments
+ * hold no code. */
 static void find_regions(struct source *source)
 {
+    size_t depth_end = 0; /* of the bracket that the token is in */
     for (size_t i = 0; !is_kind(source, i, SP_TOKEN_END); i++) {
-        size_t last = test_end(source, i);
+        size_t last = i >= depth_end ? test_end(source, i) : 0;
         size_t end = last ? line_end(source, last) : 0;
         if (end && follows_declaration(source, i)) {
-            struct region region = {line_begin(source, i), end};
-            SP_VEC_PUSH(&source->regions, region);
+            add_region(source, i, end);
             i = last;
-        } else if (is_sign(source, i, "([{")) {
-            i = source->items.items[i].partner;
+        } else if (i >= depth_end && is_sign(source, i, "([{")) {
+            depth_end = source->items.items[i].partner;
+        } else {
+            i = take_example(source, i);
         }
     }
 }

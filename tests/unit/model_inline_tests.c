@@ -77,6 +77,37 @@ Test(model_inline_tests, rust_test_attribute_of_another_name_is_code)
     IS_TEST("a.rs", "use evil::*;\n", "use evil::*;\n" MOD("use super::*;\n"));
 }
 
+#define FENCED(info) "/// ```" info "\n/// assert_eq!(add(1), 1);\n/// ```\n"
+
+Test(model_inline_tests, rust_examples_in_comments_are_tests)
+{
+    RUST_TEST(FENCED("") ADD);
+    RUST_TEST("/// Adds.\n///\n/// # Examples\n///\n" FENCED("") ADD);
+    RUST_TEST(FENCED("rust") ADD);
+    RUST_TEST(FENCED("rust,should_panic") ADD);
+    RUST_TEST(FENCED("edition2021, no_run") ADD);
+    RUST_TEST("//! ```\n//! add(1);\n//! ```\n" ADD);
+    IS_TEST(
+        "a.rs", "impl A {\n    fn f() {}\n}\n",
+        "impl A {\n    /// ```\n    /// f();\n    /// ```\n    fn f() {}\n}\n");
+    IS_TEST("a.rs", FENCED("") ADD MOD("fn a() {}\n"), ADD MOD("fn b() {}\n"));
+}
+
+Test(model_inline_tests, other_comments_of_rust_are_none)
+{
+    RUST_CODE("/// Adds.\n" ADD);
+    RUST_CODE(FENCED("text") ADD);
+    RUST_CODE(FENCED("ignore") ADD);
+    RUST_CODE(FENCED("rust,ignore") ADD);
+    RUST_CODE("// ```\n// add(1);\n// ```\n" ADD);
+    RUST_CODE("//// ```\n//// add(1);\n//// ```\n" ADD);
+    RUST_CODE("/// ```\n/// add(1);\n" ADD);
+    RUST_CODE("/// ```\nfn evil() {}\n/// ```\n" ADD);
+    RUST_CODE("fn evil() {} /// ```\n/// add(1);\n/// ```\n" ADD);
+    RUST_CODE(FENCED("") "fn evil() {}\n" ADD);
+    IS_CODE("a.c", "int f;\n", FENCED("") "int f;\n");
+}
+
 Test(model_inline_tests, brackets_in_strings_and_comments_hide_no_code)
 {
     RUST_TEST(ADD MOD("fn a() { x(\"}\\\"}\"); }\n"));

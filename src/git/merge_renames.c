@@ -34,6 +34,11 @@ static int read_pair(const struct paths_merge *merge, struct pair *pair)
                               &pair->to[tree], merge->err);
     }
     pair->from[BASE] = pair->move->old;
+    /* what lies in a directory of the merge is compared by itself */
+    if (pair->from[MADE].mode == SP_MODE_DIRECTORY)
+        pair->from[MADE] = (struct sp_side){0};
+    if (pair->to[MADE].mode == SP_MODE_DIRECTORY)
+        pair->to[MADE] = (struct sp_side){0};
     return code;
 }
 

@@ -23,18 +23,25 @@ struct pair {
     struct sp_side from[MERGE_TREES], to[MERGE_TREES];
 };
 
-static int read_pair(const struct paths_merge *merge, struct pair *pair)
+/* What all trees but the base have at a name. What lies in a directory of the merge is
+ * compared by itself, so that is nothing. */
+static int read_name(const struct paths_merge *merge, const char *path,
+                     struct sp_side sides[MERGE_TREES])
 {
     int code = SP_OK;
-    for (size_t tree = MADE; !code && tree < BASE; tree++) {
-        code = sp_side_at(merge->repo, merge->trees[tree], pair->move->from,
-                          &pair->from[tree], merge->err);
-        if (!code)
-            code = sp_side_at(merge->repo, merge->trees[tree], pair->move->to,
-                              &pair->to[tree], merge->err);
-    }
-    pair->from[BASE] = pair->move->old;
+    for (size_t tree = MADE; !code && tree < BASE; tree++)
+        code = sp_side_at(merge->repo, merge->trees[tree], path, &sides[tree],
+                          merge->err);
+    if (sides[MADE].mode == SP_MODE_DIRECTORY)
+        sides[MADE] = (struct sp_side){0};
     return code;
+}
+
+static int read_pair(const struct paths_merge *merge, struct pair *pair)
+{
+    int code = read_name(merge, pair->move->from, pair->from);
+    pair->from[BASE] = pair->move->old;
+    return code ? code : read_name(merge, pair->move->to, pair->to);
 }
 
 /* Could one of the names be a directory on a side? 1, 0 or an error. */

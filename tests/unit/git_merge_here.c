@@ -127,6 +127,13 @@ Test(git_merge_here, a_file_that_moved_is_merged_at_its_new_name)
         {"f=base k=own", "g=nine k=own", "k=own", "g=both k=own", "g"},
         {"f=base k=own", "g=nine k=own", "k=own", "f=both k=own", "f"},
         {"d/f=base d/k=own", "d/k=own g=nine", "d/k=own", "d/k=own", ""},
+        /* the merge has a directory there */
+        {"f=base k=own", "g=nine k=own", "k=own", "f/x=own g=nine k=own",
+         "f/x"},
+        {"f=base k=own", "g=nine k=own", "f=two k=own", "f/x=own g=both k=own",
+         "f/x"},
+        {"f=base k=own", "g=nine k=own", "f=two k=own", "g/x=own k=own",
+         "g g/x"},
     };
     assert_here(rows, sizeof rows / sizeof rows[0]);
 }

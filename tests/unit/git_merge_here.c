@@ -131,7 +131,7 @@ Test(git_merge_here, a_file_that_moved_is_merged_at_its_new_name)
         {"f=base k=own", "g=nine k=own", "k=own", "f/x=own g=nine k=own",
          "f/x"},
         {"f=base k=own", "g=nine k=own", "f=two k=own", "f/x=own g=both k=own",
-         "f/x"},
+         NULL},
         {"f=base k=own", "g=nine k=own", "f=two k=own", "g/x=own k=own",
          "g g/x"},
     };

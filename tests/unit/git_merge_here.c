@@ -132,8 +132,7 @@ Test(git_merge_here, a_file_that_moved_is_merged_at_its_new_name)
          "f/x"},
         {"f=base k=own", "g=nine k=own", "f=two k=own", "f/x=own g=both k=own",
          NULL},
-        {"f=base k=own", "g=nine k=own", "f=two k=own", "g/x=own k=own",
-         "g g/x"},
+        {"f=base k=own", "g=nine k=own", "f=two k=own", "g/x=own k=own", NULL},
     };
     assert_here(rows, sizeof rows / sizeof rows[0]);
 }

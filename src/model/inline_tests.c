@@ -440,7 +440,19 @@ static bool same_regions(const struct source *before,
     return same;
 }
 
-/* A comment above a region belongs to it where that says that less has changed. */
+/* The same with the comments above each region, where that says that less has
+ * changed. */
+static enum sp_inline_change compare_commented(struct source *before,
+                                               struct source *after,
+                                               struct sp_str path, bool same,
+                                               enum sp_inline_change change)
+{
+    take_comments(before);
+    take_comments(after);
+    enum sp_inline_change other = compare_outside(before, after, path, same);
+    return other < change ? other : change;
+}
+
 static enum sp_inline_change compare(struct source *before,
                                      struct source *after, struct sp_str path)
 {
@@ -448,13 +460,8 @@ static enum sp_inline_change compare(struct source *before,
         return SP_INLINE_CODE;
     bool same = same_regions(before, after);
     enum sp_inline_change change = compare_outside(before, after, path, same);
-    if (change != SP_INLINE_TESTS) {
-        take_comments(before);
-        take_comments(after);
-        enum sp_inline_change other =
-            compare_outside(before, after, path, same);
-        change = other < change ? other : change;
-    }
+    if (change != SP_INLINE_TESTS)
+        change = compare_commented(before, after, path, same, change);
     return change != SP_INLINE_TESTS && same ? SP_INLINE_CODE : change;
 }
 

@@ -30,8 +30,8 @@ enum sp_inline_change {
 };
 
 /*
- * What differs between two versions of a file. Blank lines do not count. In a file
- * that came (before: ""), comments outside of the regions do not count either.
+ * What differs between two versions of a file. Blank lines do not count; where the
+ * regions differ, neither do comments and white space outside of them.
  */
 enum sp_inline_change sp_inline_tests_compare(struct sp_str path,
                                               struct sp_str before,

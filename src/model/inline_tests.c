@@ -412,15 +412,14 @@ static struct sp_str slice(const struct sp_buf *buf)
 /* What differs outside of the regions: as if the regions did. */
 static enum sp_inline_change compare_outside(const struct source *before,
                                              const struct source *after,
-                                             struct sp_str path)
+                                             struct sp_str path, bool same)
 {
     struct sp_buf x = {0}, y = {0};
     add_outside(before, &x);
     add_outside(after, &y);
     enum sp_inline_change change = SP_INLINE_BOTH;
-    bool came = before->items.count == 1;
     if (sp_str_equal(slice(&x), slice(&y)) ||
-        (came && sp_same_code(path, sp_str(""), slice(&y))))
+        (!same && sp_same_code(path, slice(&x), slice(&y))))
         change = SP_INLINE_TESTS;
     else if (sp_str_has_lines(slice(&y), slice(&x)))
         change = SP_INLINE_ADDS;
@@ -441,20 +440,28 @@ static bool same_regions(const struct source *before,
     return same;
 }
 
-/* A comment above a region belongs to it where that says that less has changed. */
+/* The same with the comments above each region, where that says that less has
+ * changed. */
+static enum sp_inline_change compare_commented(struct source *before,
+                                               struct source *after,
+                                               struct sp_str path, bool same,
+                                               enum sp_inline_change change)
+{
+    take_comments(before);
+    take_comments(after);
+    enum sp_inline_change other = compare_outside(before, after, path, same);
+    return other < change ? other : change;
+}
+
 static enum sp_inline_change compare(struct source *before,
                                      struct source *after, struct sp_str path)
 {
     if (!before->regions.count && !after->regions.count)
         return SP_INLINE_CODE;
     bool same = same_regions(before, after);
-    enum sp_inline_change change = compare_outside(before, after, path);
-    if (change != SP_INLINE_TESTS) {
-        take_comments(before);
-        take_comments(after);
-        enum sp_inline_change other = compare_outside(before, after, path);
-        change = other < change ? other : change;
-    }
+    enum sp_inline_change change = compare_outside(before, after, path, same);
+    if (change != SP_INLINE_TESTS)
+        change = compare_commented(before, after, path, same, change);
     return change != SP_INLINE_TESTS && same ? SP_INLINE_CODE : change;
 }
 

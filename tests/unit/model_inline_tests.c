@@ -93,6 +93,23 @@ Test(model_inline_tests, rust_examples_in_comments_are_tests)
     IS_TEST("a.rs", FENCED("") ADD MOD("fn a() {}\n"), ADD MOD("fn b() {}\n"));
 }
 
+Test(model_inline_tests, an_example_may_come_into_a_comment)
+{
+    IS_TEST("a.rs", "/// Adds.\n" ADD, "/// Adds.\n///\n" FENCED("") ADD);
+    IS_TEST("a.rs", "/// Teh.\n" ADD, "/// The.\n///\n" FENCED("") ADD);
+    IS_CODE("a.rs", "/// Adds.\n" ADD,
+            "/// Adds.\n///\n" FENCED("") "fn evil() {}\n" ADD);
+    IS_CODE("a.rs", "/// Adds.\n" ADD,
+            "/// Adds.\n///\n" FENCED("") "// rustfmt::skip\n" ADD);
+}
+
+Test(model_inline_tests, a_comment_alone_is_no_test)
+{
+    IS_CODE("a.rs", ADD MOD("fn a() {}\n"), "// x\n" ADD MOD("fn a() {}\n"));
+    IS_CODE("a.rs", FENCED("") ADD, FENCED("") "/// x\n" ADD);
+    IS_CODE("a.zig", "const a = 1;\ntest {}\n", "const a =  1;\ntest {}\n");
+}
+
 Test(model_inline_tests, other_comments_of_rust_are_none)
 {
     RUST_CODE("/// Adds.\n" ADD);

@@ -105,7 +105,7 @@ types message-format/not-a-revert "$amend"
 types category/unknown "$amend"
 types tdd-phase/target-missing "$amend"
 types tdd-phase/contradiction "$amend"
-types prp-reference/missing "git commit --amend --trailer 'PRP: WU-006a-vpn-tunnel-foundation'"
+types prp-reference/missing "$amend"
 types prp-reference/not-a-trailer "git commit --amend --trailer '$A'"
 types prp-reference/in-subject "$amend"
 types prp-reference/malformed "$amend"
@@ -227,8 +227,6 @@ judged
 sed -i 's/^where = branch/where = message/; s/^require = branch/require = commit/' \
     "$server/sallyport.ini"
 types tdd-phase/unknown "$amend"
-types prp-reference/missing-in-name \
-    'git branch -m feature/WU-006a-vpn-tunnel-foundation'
 judged
 types prp-reference/missing-in-message "$amend"
 
@@ -367,7 +365,7 @@ nothing=(protected-ref/{reserved,namespace,replace,blocks,deleted,no-merge-role}
     record/{other-commit,via,role,may-not-approve,may-not-record,no-reason}
     record/{back-dated,future,no-commit,tree} category/lower
     prp-reference/{several-documents,superseded,document-size,empty-document}
-    prp-reference/missing-sections documentation/{document-size,missing-sections,no-architecture,no-tests}
+    prp-reference/missing-{sections,in-name} documentation/{document-size,missing-sections,no-architecture,no-tests}
     documentation/{root-cause,superseded} record/{approved-already,closed-ref,full}
     record/{id-taken,may-not-act,never-a-reason,no-document,no-request,no-rule}
     record/{not-excusable,not-on-top,other-request,out-of-order,own-request,reason}

@@ -210,9 +210,8 @@ Test(rules_prp_reference, any_paragraph_of_trailers_may_hold_it)
           "  type: git commit --amend --trailer 'PRP: A-1'\n");
     lab_message(&lab, "feat: x\n");
     FOUND("prp-reference/missing 9f3c2ab: trailer=PRP; "
-          "example=WU-006a-vpn-tunnel-foundation\n"
-          "  type: git commit --amend --trailer 'PRP: "
-          "WU-006a-vpn-tunnel-foundation'\n");
+          "example=<id of your proposal>\n"
+          "  type: git commit --amend\n");
 }
 
 Test(rules_prp_reference, an_example_is_one_that_the_policy_takes)
@@ -427,7 +426,7 @@ Test(rules_prp_reference, its_level_can_be_set_per_ref)
     lab.commit.is_tip = false;
     lab_policy(&lab, "[rule \"prp-reference\"]\nlevel = warn\n");
     FOUND("prp-reference/missing 9f3c2ab (warning): trailer=PRP; "
-          "example=WU-006a-vpn-tunnel-foundation\n"
+          "example=<id of your proposal>\n"
           "  type: git rebase -i 9f3c2ab^\n");
     lab_policy(&lab, "[rule \"prp-reference\"]\nlevel = off\n");
     FOUND("");
@@ -440,7 +439,7 @@ Test(rules_prp_reference, one_that_is_not_made_yet_is_not_amended)
     lab.push.occasion = SP_DRAFT;
     lab_message(&lab, "feat: x\n");
     FOUND("prp-reference/missing 9f3c2ab: trailer=PRP; "
-          "example=WU-006a-vpn-tunnel-foundation\n");
+          "example=<id of your proposal>\n");
 }
 
 static bool is_dropped(const struct sp_sink *sink,

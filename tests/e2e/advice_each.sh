@@ -302,8 +302,8 @@ policy <<'END'
 level = off
 END
 lands() { # BRANCH
-    git switch -q main && git reset -q --hard origin/main && merge "feature/$1"
-    judged origin main
+    git switch -q main && git reset -q --hard origin/main
+    git merge -q --no-ff --no-edit "feature/$1" && judged origin main
 }
 faulty red && red A && lands red
 first='git switch -q feature/red && mkdir src && echo x >src/x && git add src' \
@@ -312,15 +312,21 @@ faulty plain && red A && green A && lands plain
 first='git switch -q feature/plain && echo x >>src/tunnel.sh && git add src' \
     types tdd-complete/no-refactor "git commit --edit -m 'refactor: name the cipher once' -m '$A'"
 faulty code && green A && lands code
-first='git switch -q feature/code' types tdd-complete/no-red 'git rebase -i origin/main'
+refused=$(id main)
+types tdd-complete/no-red 'git switch feature/code && git rebase -i origin/main'
+is 'typed on main, it leaves the merge' "$refused feature/code" \
+    "$(id main) $(git branch --show-current)"
 faulty new && red A
 git commit -q --amend -m 'test: x (RED)' -m 'PRP: WU-008-new' && lands new
 first='git switch -q feature/new' \
     types prp-reference/no-document 'sallyport prp new WU-008-new'
+faulty lost && commit 'dosc: y' && commit 'docs: z' && git switch -q main
+git reset -q --hard origin/main && git merge -q --no-ff -m 'chore: merge it' feature/lost
+git branch -q -D feature/lost && judged origin main
+types message-format/type "git switch --detach ID && $earlier"
 faulty fix && cycle A && touch=src/tunnel.sh commit 'fixup! feat: open the tunnel (GREEN)'
 lands fix
-first='git switch -q feature/fix' \
-    types fixup/not-folded 'git rebase -i --autosquash origin/main'
+types fixup/not-folded 'git switch feature/fix && git rebase -i --autosquash origin/main'
 
 open 'a squash whose branch is not known'
 faulty a && cycle A

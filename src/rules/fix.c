@@ -56,20 +56,40 @@ char *sp_fix_other_branch(const struct sp_ref_facts *ref,
     return command.len ? sp_buf_detach(&command) : NULL;
 }
 
-char *sp_fix_reword(const struct sp_commit_facts *commit)
+void sp_fix_on_side(struct sp_buf *out, const struct sp_ref_facts *ref)
+{
+    if (ref->side)
+        sp_buf_printf(out, "%s && ", ref->side);
+}
+
+char *sp_fix_rebase(const struct sp_ref_facts *ref, const char *option)
+{
+    struct sp_buf command = {0};
+    sp_fix_on_side(&command, ref);
+    sp_buf_printf(&command, "git rebase -i %s", option);
+    sp_shell_quote(&command, sp_str(ref->base));
+    return sp_buf_detach(&command);
+}
+
+char *sp_fix_rebase_from(const struct sp_commit_facts *commit)
 {
     struct sp_buf command = {0};
     char id[SP_OID_SHORT + 1];
-    if (!sp_occasion_has_ids(commit->ref->push->occasion))
-        return NULL;
-    if (commit->is_tip)
-        sp_buf_puts(&command, "git commit --amend");
-    else if (commit->parent_count == 0)
+    sp_fix_on_side(&command, commit->ref);
+    if (commit->parent_count == 0)
         sp_buf_puts(&command, "git rebase -i --root");
     else
         sp_buf_printf(&command, "git rebase -i %s^",
                       sp_oid_short(id, commit->id));
     return sp_buf_detach(&command);
+}
+
+char *sp_fix_reword(const struct sp_commit_facts *commit)
+{
+    if (!sp_occasion_has_ids(commit->ref->push->occasion))
+        return NULL;
+    return commit->is_tip ? sp_strdup("git commit --amend")
+                          : sp_fix_rebase_from(commit);
 }
 
 /* Copies the words of a claim, so that more can follow. Returns their number. */

@@ -7,21 +7,28 @@
 #include "sallyport/characters.h"
 #include "sallyport/example.h"
 
+/* The first reference that a text holds; empty: none. */
+static struct sp_str find_reference(const struct sp_policy *policy,
+                                    const char *text)
+{
+    struct sp_match match = {0};
+    int found = sp_regex_find(policy->prp.pattern, sp_str(text), 0, &match,
+                              &(struct sp_error){0});
+    return found > 0
+               ? (struct sp_str){text + match.start, match.end - match.start}
+               : (struct sp_str){"", 0};
+}
+
 /* The reference of an earlier commit of this branch, or the one in its name; NULL where
  * neither tells it. Yours to free(). */
 static char *own_reference(const struct sp_commit_facts *commit,
                            const struct sp_policy *policy)
 {
-    struct sp_error ignored = {0};
-    struct sp_match match;
     const char *name = sp_ref_short(commit->ref->update->name);
+    struct sp_str found = find_reference(policy, name);
     if (commit->proposal)
         return sp_strdup(commit->proposal);
-    if (sp_regex_find(policy->prp.pattern, sp_str(name), 0, &match, &ignored) >
-            0 &&
-        match.end > match.start)
-        return sp_strndup(name + match.start, match.end - match.start);
-    return NULL;
+    return found.len ? sp_strndup(found.ptr, found.len) : NULL;
 }
 
 /* The command that gives the commit a reference. */
@@ -123,15 +130,11 @@ static void add_example(struct sp_buf *out, const struct sp_policy *policy)
 static void add_found(struct sp_buf *out, const struct sp_policy *policy,
                       const char *text)
 {
-    struct sp_match match;
-    int found = sp_regex_find(policy->prp.pattern, sp_str(text), 0, &match,
-                              &(struct sp_error){0});
-    size_t len = found > 0 ? match.end - match.start : 0;
+    struct sp_str found = find_reference(policy, text);
     const char *ending = ".md";
-    if (len > strlen(ending) &&
-        strncmp(text + match.end - strlen(ending), ending, strlen(ending)) == 0)
-        len -= strlen(ending);
-    sp_buf_add(out, text + (len ? match.start : 0), len);
+    if (found.len > strlen(ending) && sp_str_ends(found, ending))
+        found.len -= strlen(ending);
+    sp_buf_add(out, found.ptr, found.len);
     sp_buf_puts(out, "");
 }
 

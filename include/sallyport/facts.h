@@ -253,6 +253,8 @@ struct sp_ref_facts {
     struct sp_oid tip, old_tip; /* the commits that new_id and old_id name; zero
                                    where they name none */
     const char *base; /* short name of the branch that work starts from */
+    const char *side; /* what to type to get to what the merge at the tip of a
+                         protected ref brought; NULL: it is no merge */
     const struct sp_record_facts *records; /* of notes that hold evidence; NULL:
                                               it is another ref */
     const struct sp_chain

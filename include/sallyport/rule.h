@@ -139,6 +139,17 @@ void sp_rule_sections(struct sp_buf *out, const struct sp_strings *sections);
 char *sp_fix_other_branch(const struct sp_ref_facts *ref,
                           const struct sp_policy *policy);
 
+/* Appends, before a command that repairs commits, what gets to the branch that the merge at
+ * the tip of a protected ref brought; nothing where the tip is no merge. */
+void sp_fix_on_side(struct sp_buf *out, const struct sp_ref_facts *ref);
+
+/* What to type to go through the commits of a ref; option: "", or "--autosquash ". Yours to
+ * free(). */
+char *sp_fix_rebase(const struct sp_ref_facts *ref, const char *option);
+
+/* The same from a commit on. */
+char *sp_fix_rebase_from(const struct sp_commit_facts *commit);
+
 /* What to type to change the message of a commit; yours to free(). NULL for one
  * that is not made yet: its message is changed before it is. */
 char *sp_fix_reword(const struct sp_commit_facts *commit);

@@ -57,7 +57,7 @@ static int find_id(struct beginning *self, const char *given,
     return code ? check_id(self, sp_buf_text(&self->reference), err)
                 : sp_error_set(err, SP_EUSAGE,
                                "no reference in the name of the branch; type: "
-                               "sallyport prp new WU-1");
+                               "sallyport prp new ID");
 }
 
 /* An id alone gets the words of the title after it, where the pattern allows it. */

@@ -46,7 +46,8 @@ static void move_refs(struct sp_gather *to, struct sp_gather *from)
 #define MOVE(field) (to->field = from->field, from->field = none.field)
     MOVE(repo), MOVE(owns_repo), MOVE(in_worktree);
     MOVE(head_known), MOVE(refs_known), MOVE(remote_known);
-    MOVE(head), MOVE(base), MOVE(remote), MOVE(remote_base), MOVE(tracking);
+    MOVE(head), MOVE(base), MOVE(remote), MOVE(remote_base), MOVE(side),
+        MOVE(tracking);
     MOVE(is_adrift), MOVE(baseline);
     MOVE(protected_tips), MOVE(paths_known), MOVE(paths), MOVE(attributes);
 #undef MOVE
@@ -137,6 +138,7 @@ void sp_gather_free(struct sp_gather *gather)
     sp_buf_dispose(&gather->head);
     sp_buf_dispose(&gather->base);
     sp_buf_dispose(&gather->remote_base);
+    sp_buf_dispose(&gather->side);
     sp_buf_dispose(&gather->remote);
     sp_buf_dispose(&gather->tracking);
     sp_commit_dispose(&gather->commit);
@@ -388,6 +390,8 @@ int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
         code = read_tips(gather, out, err);
     if (!code)
         code = read_fast_forward(gather, out, err);
+    if (!code)
+        out->side = sp_gather_side(gather, out);
     return code ? code : sp_gather_records(gather, out, err);
 }
 

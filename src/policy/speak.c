@@ -64,8 +64,10 @@ static char *reference_of(const struct sp_policy *policy, struct sp_str text)
         return NULL;
     name.ptr += strlen("PRP: ");
     name.len -= strlen("PRP: ");
-    bool is_taken = sp_regex_full(policy->prp.pattern, name, &match,
-                                  &(struct sp_error){0}) > 0;
+    bool is_taken =
+        sp_str_equal_c(name, "ID") || /* stands for the reader's own */
+        sp_regex_full(policy->prp.pattern, name, &match,
+                      &(struct sp_error){0}) > 0;
     char *own = is_taken ? NULL : sp_example_reference(policy);
     if (own || strcmp(policy->prp.trailer, "PRP") != 0)
         sp_buf_printf(&line, "%s: ", policy->prp.trailer);

@@ -56,22 +56,6 @@ char *sp_fix_other_branch(const struct sp_ref_facts *ref,
     return command.len ? sp_buf_detach(&command) : NULL;
 }
 
-char *sp_fix_reword(const struct sp_commit_facts *commit)
-{
-    struct sp_buf command = {0};
-    char id[SP_OID_SHORT + 1];
-    if (!sp_occasion_has_ids(commit->ref->push->occasion))
-        return NULL;
-    if (commit->is_tip)
-        sp_buf_puts(&command, "git commit --amend");
-    else if (commit->parent_count == 0)
-        sp_buf_puts(&command, "git rebase -i --root");
-    else
-        sp_buf_printf(&command, "git rebase -i %s^",
-                      sp_oid_short(id, commit->id));
-    return sp_buf_detach(&command);
-}
-
 /* Copies the words of a claim, so that more can follow. Returns their number. */
 static size_t copy_words(struct sp_word *out, const struct sp_claim *claim)
 {
@@ -276,30 +260,4 @@ void sp_report_message(struct sp_sink *sink,
         report_form(sink, commit, claim, form);
     else
         sp_report(sink, claim);
-}
-
-/* Before 2.46, git takes such a line for the end of a message to which it adds a
- * trailer. */
-static bool has_divider(const struct sp_message *message)
-{
-    struct sp_str line, rest = message->text;
-    while (sp_str_line(&rest, &line))
-        if (sp_str_starts(line, "---") &&
-            (line.len == 3 || sp_is_space(line.ptr[3])))
-            return true;
-    return false;
-}
-
-char *sp_fix_trailer(const struct sp_commit_facts *commit, const char *name,
-                     struct sp_str value)
-{
-    if (!commit->is_tip || !sp_occasion_has_ids(commit->ref->push->occasion) ||
-        has_divider(commit->message))
-        return sp_fix_reword(commit);
-    struct sp_buf command = {0}, trailer = {0};
-    sp_buf_printf(&trailer, "%s: %.*s", name, SP_STR_ARG(value));
-    sp_buf_puts(&command, "git commit --amend --trailer ");
-    sp_shell_quote(&command, sp_str(sp_buf_text(&trailer)));
-    sp_buf_dispose(&trailer);
-    return sp_buf_detach(&command);
 }

@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "sallyport/buf.h"
@@ -23,22 +24,20 @@ static int check(const struct sp_commit_facts *commit,
     if (!stays || commit->over_limit ||
         !sp_message_is_fixup(commit->message->subject, &target))
         return SP_OK;
-    struct sp_buf command = {0}, word = {0};
+    struct sp_buf word = {0};
+    char *command = sp_occasion_has_ids(commit->ref->push->occasion)
+                        ? sp_fix_rebase(commit->ref, "--autosquash ")
+                        : NULL;
     struct sp_str subject = commit->message->subject;
     const char *end = memchr(subject.ptr, '!', subject.len);
     sp_buf_add(&word, subject.ptr, (size_t)(end + 1 - subject.ptr));
-    sp_buf_puts(&command, "git rebase -i --autosquash ");
-    sp_shell_quote(&command, sp_str(commit->ref->base));
-    sp_report(sink,
-              &(struct sp_claim){
-                  .code = &codes[NOT_FOLDED],
-                  .commit = commit->id,
-                  .command = sp_occasion_has_ids(commit->ref->push->occasion)
-                                 ? sp_buf_text(&command)
-                                 : NULL,
-                  .words = SP_WORDS({"word", sp_buf_text(&word)})});
-    sp_buf_dispose(&command);
+    sp_report(sink, &(struct sp_claim){
+                        .code = &codes[NOT_FOLDED],
+                        .commit = commit->id,
+                        .command = command,
+                        .words = SP_WORDS({"word", sp_buf_text(&word)})});
     sp_buf_dispose(&word);
+    free(command);
     return SP_OK;
 }
 

@@ -7,22 +7,28 @@
 #include "sallyport/characters.h"
 #include "sallyport/example.h"
 
-/* The reference of an earlier commit of this branch, or the one in its name; else an
- * example. Yours to free(). */
-static char *example(const struct sp_commit_facts *commit,
-                     const struct sp_policy *policy)
+/* The first reference that a text holds; empty: none. */
+static struct sp_str find_reference(const struct sp_policy *policy,
+                                    const char *text)
 {
-    struct sp_error ignored = {0};
-    struct sp_match match;
+    struct sp_match match = {0};
+    int found = sp_regex_find(policy->prp.pattern, sp_str(text), 0, &match,
+                              &(struct sp_error){0});
+    return found > 0
+               ? (struct sp_str){text + match.start, match.end - match.start}
+               : (struct sp_str){"", 0};
+}
+
+/* The reference of an earlier commit of this branch, or the one in its name; NULL where
+ * neither tells it. Yours to free(). */
+static char *own_reference(const struct sp_commit_facts *commit,
+                           const struct sp_policy *policy)
+{
     const char *name = sp_ref_short(commit->ref->update->name);
+    struct sp_str found = find_reference(policy, name);
     if (commit->proposal)
         return sp_strdup(commit->proposal);
-    if (sp_regex_find(policy->prp.pattern, sp_str(name), 0, &match, &ignored) >
-            0 &&
-        match.end > match.start)
-        return sp_strndup(name + match.start, match.end - match.start);
-    char *found = sp_example_reference(policy);
-    return found ? found : sp_strdup("REFERENCE");
+    return found.len ? sp_strndup(found.ptr, found.len) : NULL;
 }
 
 /* The command that gives the commit a reference. */
@@ -67,17 +73,21 @@ static void report_hidden(const struct sp_commit_facts *commit,
     free(value);
 }
 
+/* An example would be pasted as it stands: who is not known to work on a proposal is asked
+ * for it. */
 static void report_missing(const struct sp_commit_facts *commit,
                            const struct sp_policy *policy, struct sp_sink *sink)
 {
-    char *such = example(commit, policy);
-    char *command = add_command(commit, policy, sp_str(such));
+    char *own = own_reference(commit, policy);
+    char *command =
+        own ? add_command(commit, policy, sp_str(own)) : sp_fix_reword(commit);
     report(commit, sink,
            sp_prp_in_trailer(&policy->prp) ? MISSING : MISSING_IN_MESSAGE,
            command,
-           SP_WORDS({"trailer", policy->prp.trailer}, {"example", such}));
+           SP_WORDS({"trailer", policy->prp.trailer},
+                    {"example", own ? own : "<id of your proposal>"}));
     free(command);
-    free(such);
+    free(own);
 }
 
 /* Can anything be said of a missing reference? */
@@ -120,15 +130,11 @@ static void add_example(struct sp_buf *out, const struct sp_policy *policy)
 static void add_found(struct sp_buf *out, const struct sp_policy *policy,
                       const char *text)
 {
-    struct sp_match match;
-    int found = sp_regex_find(policy->prp.pattern, sp_str(text), 0, &match,
-                              &(struct sp_error){0});
-    size_t len = found > 0 ? match.end - match.start : 0;
+    struct sp_str found = find_reference(policy, text);
     const char *ending = ".md";
-    if (len > strlen(ending) &&
-        strncmp(text + match.end - strlen(ending), ending, strlen(ending)) == 0)
-        len -= strlen(ending);
-    sp_buf_add(out, text + (len ? match.start : 0), len);
+    if (found.len > strlen(ending) && sp_str_ends(found, ending))
+        found.len -= strlen(ending);
+    sp_buf_add(out, found.ptr, found.len);
     sp_buf_puts(out, "");
 }
 
@@ -218,22 +224,6 @@ static bool lacks_reference(const struct sp_branch_facts *branch,
     return false;
 }
 
-/* Another name for the branch, which holds a reference. */
-static void report_name(const struct sp_policy *policy, struct sp_sink *sink)
-{
-    struct sp_buf command = {0};
-    char *reference = sp_example_reference(policy);
-    char *name = reference ? sp_example_branch(policy, reference) : NULL;
-    if (name)
-        sp_buf_printf(&command, "git branch -m %s", name);
-    sp_report(sink, &(struct sp_claim){.code = &sp_prp_codes[MISSING_IN_NAME],
-                                       .command = name ? sp_buf_text(&command)
-                                                       : NULL});
-    sp_buf_dispose(&command);
-    free(name);
-    free(reference);
-}
-
 static int check_branch(const struct sp_branch_facts *branch,
                         const struct sp_policy *policy, struct sp_sink *sink,
                         struct sp_error *err)
@@ -244,7 +234,8 @@ static int check_branch(const struct sp_branch_facts *branch,
     if (!lacks_reference(branch, policy))
         return SP_OK;
     if (policy->prp.where == SP_PRP_BRANCH)
-        report_name(policy, sink);
+        sp_report(sink,
+                  &(struct sp_claim){.code = &sp_prp_codes[MISSING_IN_NAME]});
     else
         sp_report(sink,
                   &(struct sp_claim){.code = &sp_prp_codes[MISSING_IN_BRANCH],
@@ -281,14 +272,14 @@ const struct sp_rule sp_rule_prp_reference = {
             .right = "feat: open the tunnel (GREEN)\n"
                      "\n"
                      "PRP: WU-006a-vpn-tunnel-foundation",
-            .fix = "The last commit:\n"
-                   "  git commit --amend --trailer 'PRP: WU-006a-vpn-tunnel'\n"
+            .fix = "The last commit; ID stands for that of your proposal:\n"
+                   "  git commit --amend --trailer 'PRP: ID'\n"
                    "A document for it, whose sections you fill in:\n"
-                   "  sallyport prp new WU-006a-vpn-tunnel\n"
+                   "  sallyport prp new ID\n"
                    "All commits of the branch since main:\n"
                    "  git rebase main --exec \\\n"
                    "    \"git commit --amend --no-edit "
-                   "--trailer 'PRP: WU-006a-vpn-tunnel'\"",
+                   "--trailer 'PRP: ID'\"",
             .set = "[prp]\n"
                    "pattern = <a regular expression>\n"
                    "where = trailer | trailer-anywhere | message | branch\n"

@@ -18,8 +18,7 @@ const struct sp_finding_code sp_prp_codes[] = {
         {.id = "prp-reference/missing-in-message",
          .wrong =
              "the message does not say which proposal this change belongs to",
-         .fix = "name its proposal, such as {example}, in "
-                "its message",
+         .fix = "put '{example}' into its message",
          .yields_to = CAUSES},
     [NOT_A_TRAILER] =
         {.id = "prp-reference/not-a-trailer",
@@ -52,7 +51,8 @@ const struct sp_finding_code sp_prp_codes[] = {
     [MISSING_IN_NAME] = {.id = "prp-reference/missing-in-name",
                          .wrong = "the branch name does not say which proposal "
                                   "the branch belongs to",
-                         .fix = "put the reference into the branch name"},
+                         .fix = "rename the branch, so that its name has the "
+                                "id of your proposal"},
     [NO_DOCUMENT] = {.id = "prp-reference/no-document",
                      .wrong = "{proposal} has no document in {directory}/",
                      .fix = "write {directory}/{proposal}.md on the branch, "

@@ -78,11 +78,9 @@ static void report_commit(const struct context *c, int code,
 
 static void report_no_red(const struct context *c, const char *prp)
 {
-    struct sp_buf command = {0};
-    sp_buf_puts(&command, "git rebase -i ");
-    sp_shell_quote(&command, sp_str(c->branch->ref->base));
-    report(c, NO_RED, sp_buf_text(&command), prp);
-    sp_buf_dispose(&command);
+    char *command = sp_fix_rebase(c->branch->ref, "");
+    report(c, NO_RED, command, prp);
+    free(command);
 }
 
 /* What a sequence with these states lacks; less than 0: nothing. Without

@@ -155,18 +155,16 @@ static char *split_command(const struct sp_commit_facts *commit)
     char id[SP_OID_SHORT + 1];
     if (!sp_occasion_has_ids(commit->ref->push->occasion))
         return unstage_command(commit);
-    if (commit->parent_count > 1) {
-        sp_buf_printf(&command, "git rebase --rebase-merges --no-ff %s^",
-                      sp_oid_short(id, commit->id));
-        if (commit->is_tip) /* what it adds is left in the work tree */
-            sp_buf_printf(&command, " && git restore --source=%s :/", id);
-    } else if (commit->parent_count == 0)
-        sp_buf_puts(&command, "git rebase -i --root");
-    else if (commit->is_tip)
-        sp_buf_puts(&command, "git reset HEAD^");
-    else
-        sp_buf_printf(&command, "git rebase -i %s^",
-                      sp_oid_short(id, commit->id));
+    if (commit->parent_count < 2)
+        return commit->parent_count && commit->is_tip
+                   ? sp_strdup("git reset HEAD^")
+                   : sp_fix_rebase_from(commit);
+    if (!commit->is_tip)
+        sp_fix_on_side(&command, commit->ref);
+    sp_buf_printf(&command, "git rebase --rebase-merges --no-ff %s^",
+                  sp_oid_short(id, commit->id));
+    if (commit->is_tip) /* what it adds is left in the work tree */
+        sp_buf_printf(&command, " && git restore --source=%s :/", id);
     return sp_buf_detach(&command);
 }
 

@@ -82,27 +82,23 @@ static void report(const struct sp_branch_facts *branch,
     while (missteps[row].phase != node->phase ||
            !(missteps[row].states & misstep->states))
         row++;
-    struct sp_buf command = {0};
     char *example = sp_example_own(policy, missteps[row].missing);
     int code = missteps[row].code;
     bool has_id = sp_occasion_has_ids(branch->ref->push->occasion);
     bool has_staged = !has_id && branch->ref->push->takes == SP_TAKES_STAGED;
-    if (has_id)
-        sp_buf_puts(&command, "git rebase -i ");
-    if (has_id)
-        sp_shell_quote(&command, sp_str(branch->ref->base));
-    if (has_staged)
-        sp_buf_puts(&command, "git reset");
+    char *command = has_id       ? sp_fix_rebase(branch->ref, "")
+                    : has_staged ? sp_strdup("git reset")
+                                 : NULL;
     const char *proposal = *misstep->prp ? misstep->prp : "this branch";
     sp_report_in_branch(
         sink, branch,
         &(struct sp_claim){
             .code = &codes[code],
             .commit = &node->id,
-            .command = command.len ? sp_buf_text(&command) : NULL,
+            .command = command,
             .advice = example ? &own_words[code] : NULL,
             .words = SP_WORDS({"proposal", proposal}, {"example", example})});
-    sp_buf_dispose(&command);
+    free(command);
     free(example);
 }
 

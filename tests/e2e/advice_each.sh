@@ -105,7 +105,7 @@ types message-format/not-a-revert "$amend"
 types category/unknown "$amend"
 types tdd-phase/target-missing "$amend"
 types tdd-phase/contradiction "$amend"
-types prp-reference/missing "git commit --amend --trailer 'PRP: WU-006a-vpn-tunnel-foundation'"
+types prp-reference/missing "$amend"
 types prp-reference/not-a-trailer "git commit --amend --trailer '$A'"
 types prp-reference/in-subject "$amend"
 types prp-reference/malformed "$amend"
@@ -227,8 +227,6 @@ judged
 sed -i 's/^where = branch/where = message/; s/^require = branch/require = commit/' \
     "$server/sallyport.ini"
 types tdd-phase/unknown "$amend"
-types prp-reference/missing-in-name \
-    'git branch -m feature/WU-006a-vpn-tunnel-foundation'
 judged
 types prp-reference/missing-in-message "$amend"
 
@@ -304,8 +302,8 @@ policy <<'END'
 level = off
 END
 lands() { # BRANCH
-    git switch -q main && git reset -q --hard origin/main && merge "feature/$1"
-    judged origin main
+    git switch -q main && git reset -q --hard origin/main
+    git merge -q --no-ff --no-edit "feature/$1" && judged origin main
 }
 faulty red && red A && lands red
 first='git switch -q feature/red && mkdir src && echo x >src/x && git add src' \
@@ -314,15 +312,21 @@ faulty plain && red A && green A && lands plain
 first='git switch -q feature/plain && echo x >>src/tunnel.sh && git add src' \
     types tdd-complete/no-refactor "git commit --edit -m 'refactor: name the cipher once' -m '$A'"
 faulty code && green A && lands code
-first='git switch -q feature/code' types tdd-complete/no-red 'git rebase -i origin/main'
+refused=$(id main)
+types tdd-complete/no-red 'git switch feature/code && git rebase -i origin/main'
+is 'typed on main, it leaves the merge' "$refused feature/code" \
+    "$(id main) $(git branch --show-current)"
 faulty new && red A
 git commit -q --amend -m 'test: x (RED)' -m 'PRP: WU-008-new' && lands new
 first='git switch -q feature/new' \
     types prp-reference/no-document 'sallyport prp new WU-008-new'
+faulty lost && commit 'dosc: y' && commit 'docs: z' && git switch -q main
+git reset -q --hard origin/main && git merge -q --no-ff -m 'chore: merge it' feature/lost
+git branch -q -D feature/lost && judged origin main
+types message-format/type "git switch --detach ID && $earlier"
 faulty fix && cycle A && touch=src/tunnel.sh commit 'fixup! feat: open the tunnel (GREEN)'
 lands fix
-first='git switch -q feature/fix' \
-    types fixup/not-folded 'git rebase -i --autosquash origin/main'
+types fixup/not-folded 'git switch feature/fix && git rebase -i --autosquash origin/main'
 
 open 'a squash whose branch is not known'
 faulty a && cycle A
@@ -367,7 +371,7 @@ nothing=(protected-ref/{reserved,namespace,replace,blocks,deleted,no-merge-role}
     record/{other-commit,via,role,may-not-approve,may-not-record,no-reason}
     record/{back-dated,future,no-commit,tree} category/lower
     prp-reference/{several-documents,superseded,document-size,empty-document}
-    prp-reference/missing-sections documentation/{document-size,missing-sections,no-architecture,no-tests}
+    prp-reference/missing-{sections,in-name} documentation/{document-size,missing-sections,no-architecture,no-tests}
     documentation/{root-cause,superseded} record/{approved-already,closed-ref,full}
     record/{id-taken,may-not-act,never-a-reason,no-document,no-request,no-rule}
     record/{not-excusable,not-on-top,other-request,out-of-order,own-request,reason}

@@ -14,7 +14,7 @@ advised src/cli/document.c "git commit -m 'docs: propose WU-12-door'" \
     '[ -z "$(git status --porcelain)" ]'
 git switch -q -c feature/plain
 says sallyport prp new
-advised src/cli/prp.c 'sallyport prp new WU-1' '[ -e docs/prp/WU-1.md ]'
+ends=2 advised src/cli/prp.c 'sallyport prp new ID' '[ -z "$(git status --porcelain)" ]'
 says sallyport runbook new
 advised src/cli/runbook.c 'sallyport runbook new NAME' '[ -e docs/runbooks/NAME.md ]'
 

@@ -78,7 +78,7 @@ is 'nothing is written there' '' "$(ls "$here/outside")"
 story 'what is no id'
 branch feature/x
 fails 'the branch names none' 2 \
-    "no reference in the name of the branch; type: sallyport prp new WU-1"
+    "no reference in the name of the branch; type: sallyport prp new ID"
 fails 'not by the pattern' 2 "'price' is no reference by [prp] pattern" price
 fails 'no file name' 2 "'../WU-1' is no reference by [prp] pattern" ../WU-1
 printf '[prp]\npattern = .+\n' >.sallyport.ini

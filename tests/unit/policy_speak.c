@@ -52,6 +52,9 @@ Test(policy_speak, a_reference_is_one_of_the_policy)
     speaks("[prp]\ntrailer = Refs\npattern = #[0-9]+\n",
            "a\n\nPRP: WU-006a-vpn\n --trailer 'PRP: WU-1'",
            "a\n\nRefs: #0\n --trailer 'Refs: #0'");
+    speaks("[prp]\ntrailer = Refs\npattern = #[0-9]+\n", "--trailer 'PRP: ID'",
+           "--trailer 'Refs: ID'");
+    speaks("", "--trailer 'PRP: ID'", "--trailer 'PRP: ID'");
     speaks("[prp]\nwhere = branch\npattern = #[0-9]+\n", "PRP: WU-1",
            "PRP: WU-1");
 }

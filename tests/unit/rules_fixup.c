@@ -38,6 +38,14 @@ Test(rules_fixup, it_does_not_reach_a_protected_ref)
     }
 }
 
+Test(rules_fixup, it_is_folded_on_the_branch_of_the_merge)
+{
+    lab.ref.side = "git switch feature/x";
+    lab_message(&lab, "fixup! feat: open it");
+    FOUND("fixup/not-folded 9f3c2ab: word=fixup!\n"
+          "  type: git switch feature/x && git rebase -i --autosquash main\n");
+}
+
 Test(rules_fixup, on_a_branch_it_is_welcome)
 {
     static const char *const refs[] = {"refs/heads/feature/x", "refs/tags/v1",

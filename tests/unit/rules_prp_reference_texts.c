@@ -10,7 +10,7 @@ Test(rules_prp_reference_texts, each_code_says_what_is_wrong_and_how_to_fix_it)
         "  end its message with a line like 'TRAILER: EXAMPLE'\n",
         "prp-reference/missing-in-message\n"
         "  the message does not say which proposal this change belongs to\n"
-        "  name its proposal, such as EXAMPLE, in its message\n",
+        "  put 'EXAMPLE' into its message\n",
         "prp-reference/not-a-trailer\n"
         "  'TRAILER:' is there, in line LINE, but it is not a trailer for git: "
         "REASON\n"
@@ -31,7 +31,7 @@ Test(rules_prp_reference_texts, each_code_says_what_is_wrong_and_how_to_fix_it)
         "  name the proposal in the last commit's message\n",
         "prp-reference/missing-in-name\n"
         "  the branch name does not say which proposal the branch belongs to\n"
-        "  put the reference into the branch name\n",
+        "  rename the branch, so that its name has the id of your proposal\n",
         "prp-reference/no-document\n"
         "  PROPOSAL has no document in DIRECTORY/\n"
         "  write DIRECTORY/PROPOSAL.md on the branch, then push it\n",

@@ -259,6 +259,9 @@ Test(rules_tdd_complete, the_command_can_be_typed)
     lab_history(&lab, "G:A");
     FOUND("tdd-complete/no-red 1: proposal=A-1\n"
           "  type: git rebase -i 'it'\\''s; odd'\n");
+    lab.ref.side = "git switch feature/x";
+    FOUND("tdd-complete/no-red 1: proposal=A-1\n"
+          "  type: git switch feature/x && git rebase -i 'it'\\''s; odd'\n");
     lab_policy(&lab, "[prp]\nwhere = message\n");
     lab_history(&lab, "R:A G:A");
     FOUND("tdd-complete/no-refactor 2: proposal=A-1\n"

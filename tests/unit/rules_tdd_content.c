@@ -284,6 +284,13 @@ Test(rules_tdd_content, the_command_reaches_the_commit)
     lab_message(&lab, "feat: open it");
     FOUND("tdd-content/green-without-code 9f3c2ab\n"
           "  type: git rebase -i --root\n");
+    lab.ref.side = "git switch feature/x";
+    FOUND("tdd-content/green-without-code 9f3c2ab\n"
+          "  type: git switch feature/x && git rebase -i --root\n");
+    lab.commit.parent_count = 1;
+    lab_message(&lab, "test: it opens");
+    FOUND("tdd-content/red-without-test 9f3c2ab\n"
+          "  type: git switch feature/x && git rebase -i 9f3c2ab^\n");
 }
 
 Test(rules_tdd_content, its_level_can_be_set_per_ref)

@@ -40,3 +40,12 @@ advised() {
     ) 2>&1
     if [ -z "$wrong" ]; then ok "$command"; else not_ok "$command" <<<"$wrong"; fi
 }
+
+# --- the installer, with install/lib.sh ---
+
+# Commands that begin with ./install.sh are typed where the source is.
+# shellcheck disable=SC2154 # set by install/lib.sh
+here_too() { ln -sf "$installer" install.sh; }
+tells() { # ARGUMENT...: of the installer
+    says ./install.sh "$@"
+}

@@ -5,25 +5,34 @@
 export PREFIX=$scratch/prefix
 installer=$SALLYPORT_SOURCE/install.sh
 
-# A world with a bare repository that nobody guards yet ($server), and a clone
-# of it. Its history, as many have it: main, and on feature/old a GREEN without
-# a RED.
-unguarded() { # TITLE [NAME-OF-THE-REPOSITORY]
-    cd "$scratch" || exit
-    stories=$((stories + 1))
-    here=$scratch/story-$stories
-    server=$here/${2:-server.git}
-    mkdir "$here"
-    git init -q --bare -b main "$server"
-    git init -q -b main "$here/work"
-    cd "$here/work" || exit
-    git remote add origin "$server"
+# In $scratch/world: a bare repository that nobody guards yet, and a clone of it. Its
+# history, as many have it: main, and on feature/old a GREEN without a RED.
+make_world() {
+    mkdir "$scratch/world" && cd "$scratch/world" || exit
+    git init -q --bare -b main server.git
+    git init -q -b main work
+    cd work || exit
+    git remote add origin ../server.git
     commit 'begin somehow'
     branch feature/old
     green A 'feat: code first (GREEN)'
     git push -q origin main feature/old 2>/dev/null
     git fetch -q
     git remote set-head origin main
+}
+
+# A copy of that world in $here, with the repository $server, in whose clone it begins.
+unguarded() { # TITLE [NAME-OF-THE-REPOSITORY]
+    [ -d "$scratch/world" ] || make_world
+    stories=$((stories + 1))
+    here=$scratch/story-$stories
+    server=$here/${2:-server.git}
+    mkdir "$here"
+    mkdir -p "$(dirname "$server")"
+    cp -a "$scratch/world/server.git" "$server"
+    cp -a "$scratch/world/work" "$here/work"
+    cd "$here/work" || exit
+    git remote set-url origin "$server"
     note "$1"
 }
 

@@ -1,0 +1,89 @@
+/* Where the commits are repaired that a merge brings to a protected ref: on the branch that
+ * it merged. A rebase that is typed on the protected ref would flatten the merge. */
+#include <string.h>
+
+#include "internal.h"
+#include "sallyport/commit.h"
+#include "sallyport/message.h"
+#include "sallyport/objects.h"
+
+/* The name in the subject that git gives to a merge: "Merge branch 'NAME'", perhaps with
+ * " into OTHER". Empty: there is none. */
+static struct sp_str merged_name(struct sp_str subject)
+{
+    static const char before[] = "Merge branch '", into[] = " into ";
+    const struct sp_str none = {"", 0};
+    if (!sp_str_starts(subject, before))
+        return none;
+    struct sp_str name = {subject.ptr + strlen(before),
+                          subject.len - strlen(before)};
+    const char *end = memchr(name.ptr, '\'', name.len);
+    if (!end)
+        return none;
+    struct sp_str after = {end + 1, name.len - (size_t)(end + 1 - name.ptr)};
+    name.len = (size_t)(end - name.ptr);
+    return !after.len || sp_str_starts(after, into) ? name : none;
+}
+
+/* Appends the name, where it may be typed as it is and is no protected branch. */
+static void add_branch(struct sp_buf *out, const struct sp_gather *gather,
+                       struct sp_str subject)
+{
+    struct sp_str name = merged_name(subject);
+    struct sp_buf full = {0};
+    sp_buf_puts(&full, "refs/heads/");
+    sp_buf_add(&full, name.ptr, name.len);
+    const char *text = sp_buf_text(&full);
+    if (name.len && sp_ref_is_plain(sp_ref_short(text)) &&
+        !sp_ref_matches(&gather->source.policy->refs.protected, text,
+                        sp_buf_text(&gather->head)))
+        sp_buf_add(out, name.ptr, name.len);
+    sp_buf_dispose(&full);
+}
+
+static void add_detached(struct sp_buf *out, const struct sp_oid *id)
+{
+    char shown[SP_OID_SHORT + 1];
+    sp_buf_printf(out, "git switch --detach %s", sp_oid_short(shown, id));
+}
+
+/* One merge on top of what was there: all that is new came with its branch. Of several
+ * steps it is not known which brought a commit. */
+static void write_side(struct sp_buf *out, struct sp_gather *gather,
+                       const struct sp_ref_facts *ref)
+{
+    const struct sp_oids *parents = &gather->commit.parents;
+    struct sp_buf branch = {0};
+    if (parents->count < 2)
+        return;
+    if (parents->count > 2 ||
+        !sp_oid_equal(&parents->items[0], &ref->old_tip)) {
+        add_detached(out, &ref->tip);
+        return;
+    }
+    sp_message_parse(&gather->message, gather->commit.message);
+    add_branch(&branch, gather, gather->message.subject);
+    if (branch.len)
+        sp_buf_printf(out, "git switch %s", sp_buf_text(&branch));
+    else
+        add_detached(out, &parents->items[1]);
+    sp_buf_dispose(&branch);
+}
+
+/* Only advice depends on it: where the tip cannot be read, there is none. */
+const char *sp_gather_side(struct sp_gather *gather,
+                           const struct sp_ref_facts *ref)
+{
+    struct sp_object object;
+    struct sp_error ignored = {0};
+    sp_buf_reset(&gather->side);
+    if (!ref->is_protected || sp_oid_is_zero(&ref->tip) ||
+        sp_repo_read_commit(gather->repo, &ref->tip,
+                            (size_t)gather->source.policy->limits.max_object,
+                            &object, &ignored))
+        return NULL;
+    if (!sp_commit_parse(&gather->commit, object.bytes, &ignored))
+        write_side(&gather->side, gather, ref);
+    sp_object_dispose(&object);
+    return gather->side.len ? sp_buf_text(&gather->side) : NULL;
+}

@@ -1,0 +1,66 @@
+/* What to type to change commits that were made already. */
+#include "sallyport/buf.h"
+#include "sallyport/rule.h"
+#include "sallyport/sanitise.h"
+
+void sp_fix_on_side(struct sp_buf *out, const struct sp_ref_facts *ref)
+{
+    if (ref->side)
+        sp_buf_printf(out, "%s && ", ref->side);
+}
+
+char *sp_fix_rebase(const struct sp_ref_facts *ref, const char *option)
+{
+    struct sp_buf command = {0};
+    sp_fix_on_side(&command, ref);
+    sp_buf_printf(&command, "git rebase -i %s", option);
+    sp_shell_quote(&command, sp_str(ref->base));
+    return sp_buf_detach(&command);
+}
+
+char *sp_fix_rebase_from(const struct sp_commit_facts *commit)
+{
+    struct sp_buf command = {0};
+    char id[SP_OID_SHORT + 1];
+    sp_fix_on_side(&command, commit->ref);
+    if (commit->parent_count == 0)
+        sp_buf_puts(&command, "git rebase -i --root");
+    else
+        sp_buf_printf(&command, "git rebase -i %s^",
+                      sp_oid_short(id, commit->id));
+    return sp_buf_detach(&command);
+}
+
+char *sp_fix_reword(const struct sp_commit_facts *commit)
+{
+    if (!sp_occasion_has_ids(commit->ref->push->occasion))
+        return NULL;
+    return commit->is_tip ? sp_strdup("git commit --amend")
+                          : sp_fix_rebase_from(commit);
+}
+
+/* Before 2.46, git takes such a line for the end of a message to which it adds a
+ * trailer. */
+static bool has_divider(const struct sp_message *message)
+{
+    struct sp_str line, rest = message->text;
+    while (sp_str_line(&rest, &line))
+        if (sp_str_starts(line, "---") &&
+            (line.len == 3 || sp_is_space(line.ptr[3])))
+            return true;
+    return false;
+}
+
+char *sp_fix_trailer(const struct sp_commit_facts *commit, const char *name,
+                     struct sp_str value)
+{
+    if (!commit->is_tip || !sp_occasion_has_ids(commit->ref->push->occasion) ||
+        has_divider(commit->message))
+        return sp_fix_reword(commit);
+    struct sp_buf command = {0}, trailer = {0};
+    sp_buf_printf(&trailer, "%s: %.*s", name, SP_STR_ARG(value));
+    sp_buf_puts(&command, "git commit --amend --trailer ");
+    sp_shell_quote(&command, sp_str(sp_buf_text(&trailer)));
+    sp_buf_dispose(&trailer);
+    return sp_buf_detach(&command);
+}

@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# advised_rights.sh - what the installer says to type about owners and rights is typed as it
+# stands, in the situation that makes it.
+. "$SALLYPORT_SOURCE/tests/e2e/install/lib.sh"
+. "$SALLYPORT_SOURCE/tests/e2e/advice/lib.sh"
+
+unguarded 'the self-test'
+cd "$here" && here_too
+printf '[tdd]\nx = y\n' >"$server/sallyport.ini"
+tells server "$server"
+rm "$server/sallyport.ini"
+if [ $EUID = 0 ]; then
+    mkdir -m 755 srv && cp -a "$server" srv/restored.git
+    for name in a b; do git init -q --bare srv/$name.git && chown -R 65534 srv/$name.git; done
+    user=$(command id -nu 65534)
+    tells server "$here/srv/restored.git"
+    advised scripts/install/selftest.sh "chown -Rh $user:$(command id -gn "$user") $here/srv/restored.git" \
+        './install.sh server "$here/srv/restored.git" >/dev/null'
+    chown -Rh 0:0 srv/restored.git
+    says sallyport doctor "$here/srv/restored.git"
+    advised src/doctor/checks.c "chown -Rh $user $here/srv/restored.git" \
+        '[ "$(stat -c %u srv/restored.git)" = 65534 ]'
+else
+    skip 'chown -Rh' 'only root restores what belongs to root'
+fi
+
+unguarded 'where nobody may write'
+cd "$here" && here_too
+if [ $EUID = 0 ]; then
+    mkdir -m 777 own && chmod a+rx "$scratch" "$here" && chmod -R a+rX "$server"
+    cp -a "$server" own/a.git && chown -R 54321 own
+    as_54321() { # COMMAND
+        env HOME="$here/own" TMPDIR="${TMPDIR-}" PREFIX=/nowhere/else setpriv --reuid=54321 \
+            --regid=54321 --clear-groups sh -c "$1"
+    }
+    says as_54321 "./install.sh server $here/own/a.git"
+    advised scripts/install/common.sh "TMPDIR=\$HOME ./install.sh server $here/own/a.git" \
+        '[ -L own/a.git/hooks/pre-receive ]'
+    rm own/a.git/hooks/pre-receive && mkdir -m 777 tmp && TMPDIR=$here/tmp
+    says as_54321 "./install.sh server $here/own/a.git"
+    unset TMPDIR
+    script sudo <<'END'
+#!/bin/sh
+exec "$@"
+END
+    PATH=$here:$PATH advised scripts/install/build.sh "sudo ./install.sh server $here/own/a.git" \
+        '[ -L own/a.git/hooks/pre-receive ]'
+    rm own/a.git/hooks/pre-receive
+    advised scripts/install/build.sh "PREFIX=\$HOME/.local ./install.sh server $here/own/a.git" \
+        '[ -L own/a.git/hooks/pre-receive ]'
+else
+    skip 'PREFIX' 'root may write everywhere'
+fi

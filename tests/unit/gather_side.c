@@ -1,0 +1,71 @@
+/* Where what a merge brought to a protected ref is repaired. */
+#include "support.h"
+
+static void open_repo(void)
+{
+    repo_open();
+    repo_draw("base=N^ r=R:A^base g=G:A");
+    repo_ref("refs/heads/main", "base");
+}
+
+TestSuite(gather_side, .init = open_repo, .fini = repo_close);
+
+static void print(struct sp_buf *out, const struct sp_branch_facts *branch)
+{
+    sp_buf_puts(out, branch->ref->side ? branch->ref->side : "here");
+}
+
+static void leads(const char *push, const char *expected)
+{
+    SAME(branch_text(&(struct attempt){.push = push}, print), expected);
+}
+
+/* `git switch --detach` to a commit of that name */
+static void detaches(const char *push, const char *name)
+{
+    struct sp_buf expected = {0};
+    sp_buf_printf(&expected, "git switch --detach %.7s", repo_hex(name));
+    leads(push, sp_buf_text(&expected));
+    sp_buf_dispose(&expected);
+}
+
+Test(gather_side, it_is_the_branch_that_gits_subject_names)
+{
+    static const char *const subjects[] = {
+        "Merge branch 'feature/x'", "Merge branch 'feature/x' into main",
+        "Merge branch 'feature/x'\n\nPRP: A-1"};
+    for (size_t i = 0; i < sizeof subjects / sizeof subjects[0]; i++) {
+        repo_commit("m", "base+g", subjects[i]);
+        leads("refs/heads/main base m", "git switch feature/x");
+    }
+}
+
+Test(gather_side, without_a_name_it_is_the_commit_that_was_merged)
+{
+    static const char *const subjects[] = {
+        "chore: merge it",          "Merge branch 'feature/x' of elsewhere",
+        "Merge branch '$(reboot)'", "Merge branch '-x'",
+        "Merge branch 'main'",      "Merge branch 'feature/x",
+        "Merge branch ''"};
+    for (size_t i = 0; i < sizeof subjects / sizeof subjects[0]; i++) {
+        repo_commit("m", "base+g", subjects[i]);
+        detaches("refs/heads/main base m", "g");
+    }
+}
+
+Test(gather_side, of_several_steps_it_is_the_tip_without_its_branch)
+{
+    repo_commit("d", "base", "docs: d");
+    repo_commit("m", "d+g", "Merge branch 'feature/x'");
+    detaches("refs/heads/main base m", "m");
+    repo_commit("s", "base", "docs: s");
+    repo_commit("o", "base+g+s", "Merge branches 'a' and 'b'");
+    detaches("refs/heads/main base o", "o");
+}
+
+Test(gather_side, what_is_no_merge_is_repaired_where_it_is)
+{
+    repo_commit("m", "g+base", "Merge branch 'main'");
+    leads("refs/heads/main base g", "here");
+    leads("refs/heads/feature/x - m", "here");
+}

@@ -1,0 +1,35 @@
+#include "support.h"
+
+static struct lab lab;
+
+static void open_lab(void)
+{
+    lab_open(&lab, NULL);
+}
+
+static void close_lab(void)
+{
+    lab_close(&lab);
+}
+
+TestSuite(rules_repair, .init = open_lab, .fini = close_lab);
+
+Test(rules_repair, the_last_commit_is_amended_and_an_older_one_rebased)
+{
+    SAME(sp_fix_reword(&lab.commit), "git commit --amend");
+    lab.commit.is_tip = false;
+    SAME(sp_fix_reword(&lab.commit), "git rebase -i 9f3c2ab^");
+    lab.commit.parent_count = 0;
+    SAME(sp_fix_reword(&lab.commit), "git rebase -i --root");
+}
+
+Test(rules_repair, what_a_merge_brought_is_rebased_on_its_branch)
+{
+    SAME(sp_fix_rebase(&lab.ref, ""), "git rebase -i main");
+    lab.ref.side = "git switch feature/x";
+    SAME(sp_fix_rebase(&lab.ref, "--autosquash "),
+         "git switch feature/x && git rebase -i --autosquash main");
+    SAME(sp_fix_rebase_from(&lab.commit),
+         "git switch feature/x && git rebase -i 9f3c2ab^");
+    SAME(sp_fix_reword(&lab.commit), "git commit --amend");
+}

@@ -41,10 +41,7 @@ static int read_ref(struct evidence *evidence, const char *asked,
 {
     if (!asked)
         return find_target(evidence, err);
-    struct sp_buf name = {0};
-    sp_buf_printf(&name, "%s%s",
-                  strncmp(asked, "refs/", 5) == 0 ? "" : "refs/heads/", asked);
-    evidence->line.ref = sp_buf_detach(&name);
+    evidence->line.ref = sp_ref_full(asked);
     return SP_OK;
 }
 

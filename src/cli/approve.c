@@ -70,6 +70,7 @@ static enum sp_approver_why find_own(const struct evidence *evidence)
     struct sp_branch_facts facts = {.step_count = 0};
     struct sp_error ignored = {0};
     enum sp_approver_why why = SP_APPROVER_COUNTS;
+    cli_know_user(evidence->policy, evidence->repo);
     if (sp_rule_is_off(sp_rule_find("approvals"), policy, line->ref) ||
         !find_base(evidence, &merge.old_id))
         return why;

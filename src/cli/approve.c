@@ -57,31 +57,43 @@ static bool find_base(const struct evidence *evidence, struct sp_oid *out)
     return code == SP_OK;
 }
 
-/* Whether it is our own change that we approve, as the rule `approvals` would say of its
- * merge. What cannot be read here is left to the server. */
+/* What the rule `approvals` would say of us, if this were merged. What cannot be read here
+ * is left to the server. */
+static enum sp_approver_why ask_steps(const struct evidence *evidence,
+                                      const struct sp_ref_update *merge,
+                                      struct sp_gather *gather)
+{
+    const struct sp_policy *policy = evidence->policy;
+    struct sp_ref_facts ref;
+    struct sp_branch_facts facts;
+    struct sp_error ignored = {0};
+    enum sp_approver_why why = SP_APPROVER_COUNTS;
+    if (sp_gather_ref(gather, merge, &ref, &ignored) ||
+        sp_gather_commits(gather, &ref, &facts, NULL, NULL, &ignored))
+        return why;
+    for (size_t i = 0; !why && i < facts.step_count; i++)
+        if (sp_approvers_are_asked(&facts.steps[i], policy))
+            why =
+                sp_approvers_own(&facts.steps[i], policy, evidence->line.actor);
+    return why;
+}
+
+/* Is it our own change that we approve, and would that not count? */
 static enum sp_approver_why find_own(const struct evidence *evidence)
 {
     const struct sp_evidence *line = &evidence->line;
-    const struct sp_policy *policy = evidence->policy;
     struct sp_ref_update merge = {.name = line->ref, .new_id = line->commit};
     struct sp_actor us = {.user = line->actor};
-    struct sp_source source = judgement_source(evidence->repo, policy, &us);
-    struct sp_ref_facts ref;
-    struct sp_branch_facts facts = {.step_count = 0};
-    struct sp_error ignored = {0};
-    enum sp_approver_why why = SP_APPROVER_COUNTS;
-    cli_know_user(evidence->policy, evidence->repo);
-    if (sp_rule_is_off(sp_rule_find("approvals"), policy, line->ref) ||
-        !find_base(evidence, &merge.old_id))
-        return why;
+    struct sp_source source =
+        judgement_source(evidence->repo, evidence->policy, &us);
     source.occasion = SP_PROPOSAL;
+    cli_know_user(evidence->policy, evidence->repo);
+    if (sp_rule_is_off(sp_rule_find("approvals"), evidence->policy,
+                       line->ref) ||
+        !find_base(evidence, &merge.old_id))
+        return SP_APPROVER_COUNTS;
     struct sp_gather *gather = sp_gather_new(&source);
-    int code = sp_gather_ref(gather, &merge, &ref, &ignored);
-    if (!code)
-        code = sp_gather_commits(gather, &ref, &facts, NULL, NULL, &ignored);
-    for (size_t i = 0; !code && !why && i < facts.step_count; i++)
-        if (sp_approvers_are_asked(&facts.steps[i], policy))
-            why = sp_approvers_own(&facts.steps[i], policy, line->actor);
+    enum sp_approver_why why = ask_steps(evidence, &merge, gather);
     sp_gather_free(gather);
     return why;
 }
@@ -110,11 +122,6 @@ static int send_line(struct evidence *evidence)
                                    ? find_own(evidence)
                                    : SP_APPROVER_COUNTS;
     return why ? refuse_own(evidence, why) : evidence_send(evidence);
-}
-
-static char *copy(const char *text)
-{
-    return sp_strdup_or_null(text);
 }
 
 static void say_done(const struct evidence *evidence)
@@ -147,9 +154,9 @@ int sp_cli_approve(const struct sp_cli_args *args)
     evidence.line.decision = sp_cli_flag(args, "--reject")     ? SP_REJECT
                              : sp_cli_flag(args, "--withdraw") ? SP_WITHDRAW
                                                                : SP_APPROVE;
-    evidence.line.over = copy(over);
-    evidence.line.text = copy(text);
-    evidence.line.role = copy(sp_cli_value(args, "--as-role"));
+    evidence.line.over = sp_strdup_or_null(over);
+    evidence.line.text = sp_strdup_or_null(text);
+    evidence.line.role = sp_strdup_or_null(sp_cli_value(args, "--as-role"));
     if (!code)
         code = read_ref(&evidence, sp_cli_value(args, "--ref"), &err);
     int status = code ? cli_fail(&err) : send_line(&evidence);

@@ -39,6 +39,21 @@ struct sp_approvers {
     size_t count, capacity;
 };
 
+/* What the policy wants for the step: nothing where it names nobody who may give it, and
+ * little for a rollback. Borrowed. */
+const struct sp_category_policy *
+sp_approvers_wanted(const struct sp_step *step, const struct sp_policy *policy);
+/* Has somebody to approve the step, by its category or as an owner? False where it is
+ * not known what was approved. */
+bool sp_approvers_are_asked(const struct sp_step *step,
+                            const struct sp_policy *policy);
+
+/* Whether an approval by the user would be of the user's own change: SP_APPROVER_AUTHOR
+ * or SP_APPROVER_PUSHER; else SP_APPROVER_COUNTS. */
+enum sp_approver_why sp_approvers_own(const struct sp_step *step,
+                                      const struct sp_policy *policy,
+                                      const char *user);
+
 /* Of each user the last word counts, of those about the ref. */
 void sp_approvers_find(struct sp_approvers *out, const struct sp_step *step,
                        const struct sp_policy *policy, const char *ref);

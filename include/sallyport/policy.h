@@ -316,6 +316,10 @@ const char *sp_policy_near_user(const struct sp_policy *policy,
 const struct sp_strings *sp_policy_emails(const struct sp_policy *policy,
                                           const char *user);
 
+/* Takes an address as the user's, where no line of [identity] is about the user. */
+void sp_policy_know(struct sp_policy *policy, const char *user,
+                    const char *address);
+
 /* Is the address one of a list, without case? emails may be NULL. */
 bool sp_emails_have(const struct sp_strings *emails, const char *address);
 /* Do two lists of emails, or NULL for none, have one in common? */

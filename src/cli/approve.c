@@ -5,6 +5,9 @@
 #include "branch.h"
 #include "evidence.h"
 #include "judgement.h"
+#include "sallyport/approvers.h"
+#include "sallyport/refs.h"
+#include "sallyport/rule.h"
 
 /* The protected ref that the commit would be merged into. */
 static int find_target(struct evidence *evidence, struct sp_error *err)
@@ -38,16 +41,87 @@ static int read_ref(struct evidence *evidence, const char *asked,
 {
     if (!asked)
         return find_target(evidence, err);
-    struct sp_buf name = {0};
-    sp_buf_printf(&name, "%s%s",
-                  strncmp(asked, "refs/", 5) == 0 ? "" : "refs/heads/", asked);
-    evidence->line.ref = sp_buf_detach(&name);
+    evidence->line.ref = sp_ref_full(asked);
     return SP_OK;
 }
 
-static char *copy(const char *text)
+/* The protected ref as the remote had it. False: it is not known here. */
+static bool find_base(const struct evidence *evidence, struct sp_oid *out)
 {
-    return sp_strdup_or_null(text);
+    struct sp_buf name = {0};
+    struct sp_error ignored = {0};
+    sp_buf_printf(&name, "refs/remotes/%s/%s", sp_buf_text(&evidence->remote),
+                  sp_ref_short(evidence->line.ref));
+    int code = sp_repo_ref(evidence->repo, sp_buf_text(&name), out, &ignored);
+    sp_buf_dispose(&name);
+    return code == SP_OK;
+}
+
+/* What the rule `approvals` would say of us, if this were merged. What cannot be read here
+ * is left to the server. */
+static enum sp_approver_why ask_steps(const struct evidence *evidence,
+                                      const struct sp_ref_update *merge,
+                                      struct sp_gather *gather)
+{
+    const struct sp_policy *policy = evidence->policy;
+    struct sp_ref_facts ref;
+    struct sp_branch_facts facts;
+    struct sp_error ignored = {0};
+    enum sp_approver_why why = SP_APPROVER_COUNTS;
+    if (sp_gather_ref(gather, merge, &ref, &ignored) ||
+        sp_gather_commits(gather, &ref, &facts, NULL, NULL, &ignored))
+        return why;
+    for (size_t i = 0; !why && i < facts.step_count; i++)
+        if (sp_approvers_are_asked(&facts.steps[i], policy))
+            why =
+                sp_approvers_own(&facts.steps[i], policy, evidence->line.actor);
+    return why;
+}
+
+/* Is it our own change that we approve, and would that not count? */
+static enum sp_approver_why find_own(const struct evidence *evidence)
+{
+    const struct sp_evidence *line = &evidence->line;
+    struct sp_ref_update merge = {.name = line->ref, .new_id = line->commit};
+    struct sp_actor us = {.user = line->actor};
+    struct sp_source source =
+        judgement_source(evidence->repo, evidence->policy, &us);
+    source.occasion = SP_PROPOSAL;
+    cli_know_user(evidence->policy, evidence->repo);
+    if (sp_rule_is_off(sp_rule_find("approvals"), evidence->policy,
+                       line->ref) ||
+        !find_base(evidence, &merge.old_id))
+        return SP_APPROVER_COUNTS;
+    struct sp_gather *gather = sp_gather_new(&source);
+    enum sp_approver_why why = ask_steps(evidence, &merge, gather);
+    sp_gather_free(gather);
+    return why;
+}
+
+static int refuse_own(const struct evidence *evidence, enum sp_approver_why why)
+{
+    struct sp_buf text = {0};
+    sp_buf_printf(&text,
+                  "sallyport: %s has %s %s, so this approval would not count\n"
+                  "  ask one of ",
+                  evidence->line.actor,
+                  why == SP_APPROVER_AUTHOR ? "written a part of" : "pushed",
+                  evidence->id);
+    sp_buf_either(&text, &evidence->policy->evidence.approver_roles);
+    sp_buf_puts(&text, " to approve it; to see who can, type:\n"
+                       "    sallyport status");
+    cli_say_lines(stderr, &text);
+    sp_buf_dispose(&text);
+    return FINDINGS;
+}
+
+/* Sends it, unless it approves what we wrote. Returns an exit status. */
+static int send_line(struct evidence *evidence)
+{
+    enum sp_approver_why why = evidence->line.decision == SP_APPROVE
+                                   ? find_own(evidence)
+                                   : SP_APPROVER_COUNTS;
+    return why ? refuse_own(evidence, why) : evidence_send(evidence);
 }
 
 static void say_done(const struct evidence *evidence)
@@ -80,12 +154,12 @@ int sp_cli_approve(const struct sp_cli_args *args)
     evidence.line.decision = sp_cli_flag(args, "--reject")     ? SP_REJECT
                              : sp_cli_flag(args, "--withdraw") ? SP_WITHDRAW
                                                                : SP_APPROVE;
-    evidence.line.over = copy(over);
-    evidence.line.text = copy(text);
-    evidence.line.role = copy(sp_cli_value(args, "--as-role"));
+    evidence.line.over = sp_strdup_or_null(over);
+    evidence.line.text = sp_strdup_or_null(text);
+    evidence.line.role = sp_strdup_or_null(sp_cli_value(args, "--as-role"));
     if (!code)
         code = read_ref(&evidence, sp_cli_value(args, "--ref"), &err);
-    int status = code ? cli_fail(&err) : evidence_send(&evidence);
+    int status = code ? cli_fail(&err) : send_line(&evidence);
     if (status == CLEAN)
         say_done(&evidence);
     evidence_dispose(&evidence);

@@ -9,10 +9,7 @@
 static int find_asked(struct branch *out, struct sp_repo *repo,
                       const char *asked, struct sp_error *err)
 {
-    struct sp_buf name = {0};
-    sp_buf_printf(&name, "%s%s",
-                  strncmp(asked, "refs/", 5) == 0 ? "" : "refs/heads/", asked);
-    out->name = sp_buf_detach(&name);
+    out->name = sp_ref_full(asked);
     int code = sp_repo_ref(repo, out->name, &out->id, err);
     if (code == SP_ENOTFOUND)
         return sp_error_set(err, SP_EUSAGE,

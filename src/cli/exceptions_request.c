@@ -4,15 +4,7 @@
 #include <string.h>
 
 #include "exceptions.h"
-
-/* "refs/heads/main" of "main" */
-static char *full_name(const char *ref)
-{
-    struct sp_buf name = {0};
-    sp_buf_printf(&name, "%s%s",
-                  strncmp(ref, "refs/", 5) == 0 ? "" : "refs/heads/", ref);
-    return sp_buf_detach(&name);
-}
+#include "sallyport/refname.h"
 
 /* The first option of those that is not given; NULL: all are. */
 static const char *missing(const struct sp_cli_args *args,
@@ -30,7 +22,7 @@ static int fill_grant(struct sp_act *act, const struct sp_cli_args *args)
     if (lacks)
         return cli_usage(args->command, "request needs %s", lacks);
     act->incident = exceptions_copy(args, "--incident");
-    act->ref = full_name(sp_cli_value(args, "--ref"));
+    act->ref = sp_ref_full(sp_cli_value(args, "--ref"));
     return CLEAN;
 }
 
@@ -42,7 +34,7 @@ static int fill_waiver(struct sp_act *act, const struct sp_cli_args *args)
     if (lacks)
         return cli_usage(args->command, "request needs %s", lacks);
     act->rule = exceptions_copy(args, "--rule");
-    act->ref = full_name(sp_cli_value(args, "--ref"));
+    act->ref = sp_ref_full(sp_cli_value(args, "--ref"));
     act->reason = exceptions_copy(args, "--reason");
     act->risk = exceptions_copy(args, "--risk");
     act->mitigation = exceptions_copy(args, "--mitigation");

@@ -35,11 +35,8 @@ static char *name_of_ref(struct sp_repo *repo, const char *asked,
 {
     struct sp_buf name = {0};
     if (asked)
-        sp_buf_printf(&name, "%s%s",
-                      strncmp(asked, "refs/", 5) == 0 ? "" : "refs/heads/",
-                      asked);
-    else
-        sp_repo_symbolic(repo, "HEAD", &name, err);
+        return sp_ref_full(asked);
+    sp_repo_symbolic(repo, "HEAD", &name, err);
     if (!name.len)
         sp_buf_puts(&name, "HEAD");
     return sp_buf_detach(&name);

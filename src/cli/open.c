@@ -6,6 +6,7 @@
 
 #include "cli.h"
 #include "sallyport/alloc.h"
+#include "sallyport/git_config.h"
 #include "sallyport/layers.h"
 #include "sallyport/rule.h"
 
@@ -31,6 +32,16 @@ int cli_policy(struct sp_policy **policy, const struct sp_repo *repo,
     int code = config ? sp_layers_file(policy, config, err)
                       : sp_layers_repo(policy, repo, err);
     return code ? code : sp_rules_check(*policy, err);
+}
+
+void cli_know_user(struct sp_policy *policy, const struct sp_repo *repo)
+{
+    struct sp_buf user = {0}, address = {0};
+    if (sp_repo_setting(repo, "sallyport.user", &user) &&
+        sp_repo_setting(repo, "user.email", &address))
+        sp_policy_know(policy, sp_buf_text(&user), sp_buf_text(&address));
+    sp_buf_dispose(&user);
+    sp_buf_dispose(&address);
 }
 
 int cli_enter(const char *repository, struct sp_error *err)

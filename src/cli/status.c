@@ -52,6 +52,7 @@ static int open_inquiry(struct inquiry *q, struct sp_error *err)
         code = branch_find(&q->branch, q->repo, q->request->ref, err);
     if (code)
         return code;
+    cli_know_user(q->policy, q->repo);
     sp_host_actor(q->policy->identity.host, &q->actor);
     q->source = judgement_source(q->repo, q->policy, &q->actor);
     q->source.occasion = SP_RANGE;

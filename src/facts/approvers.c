@@ -5,6 +5,29 @@
 
 #include "sallyport/user.h"
 
+/* What only takes back goes fast. */
+static const struct sp_category_policy of_rollback = {.approvals = 1};
+
+const struct sp_category_policy *
+sp_approvers_wanted(const struct sp_step *step, const struct sp_policy *policy)
+{
+    static const struct sp_category_policy nobody;
+    const struct sp_category_policy *own = &policy->categories[step->category];
+    bool is_more = own->approvals > 1 || own->approver_roles.count;
+    if (!sp_policy_names_anybody(policy, &policy->evidence.approver_roles))
+        return &nobody;
+    return step->is_rollback && is_more ? &of_rollback : own;
+}
+
+bool sp_approvers_are_asked(const struct sp_step *step,
+                            const struct sp_policy *policy)
+{
+    const struct sp_category_policy *wanted = sp_approvers_wanted(step, policy);
+    return step->has_evidence &&
+           (wanted->approvals || wanted->approver_roles.count ||
+            step->owned.count);
+}
+
 /* The words of one user. */
 struct words {
     const struct sp_evidence *last;
@@ -66,6 +89,25 @@ static bool may_approve(const struct sp_policy *policy,
     return sp_policy_has_any_role(policy, roles, record->actor);
 }
 
+static bool is_among(const struct sp_strings *pushers, const char *user)
+{
+    for (size_t i = 0; i < pushers->count; i++)
+        if (sp_user_is(pushers->items[i], user) ||
+            sp_user_is(user, pushers->items[i]))
+            return true;
+    return false;
+}
+
+enum sp_approver_why sp_approvers_own(const struct sp_step *step,
+                                      const struct sp_policy *policy,
+                                      const char *user)
+{
+    if (sp_emails_meet(sp_policy_emails(policy, user), &step->people))
+        return SP_APPROVER_AUTHOR;
+    return is_among(&step->pushers, user) ? SP_APPROVER_PUSHER
+                                          : SP_APPROVER_COUNTS;
+}
+
 /* Why the approval does not count, by itself. */
 static enum sp_approver_why why_not(const struct sp_step *step,
                                     const struct sp_policy *policy,
@@ -79,10 +121,8 @@ static enum sp_approver_why why_not(const struct sp_step *step,
     if (sp_emails_meet(emails, &step->people) ||
         sp_emails_meet(emails, &about->people))
         return SP_APPROVER_AUTHOR;
-    for (size_t i = 0; i < about->pushers.count; i++)
-        if (sp_user_is(about->pushers.items[i], user) ||
-            sp_user_is(user, about->pushers.items[i]))
-            return SP_APPROVER_PUSHER;
+    if (is_among(&about->pushers, user))
+        return SP_APPROVER_PUSHER;
     return emails || about->has_pushers ? SP_APPROVER_COUNTS
                                         : SP_APPROVER_UNKNOWN;
 }

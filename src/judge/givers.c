@@ -5,16 +5,11 @@
 
 #include "sallyport/user.h"
 
-static char *copy_or_null(const char *text)
-{
-    return text ? sp_strdup(text) : NULL;
-}
-
 void sp_take_need(struct sp_finding *finding, const struct sp_need *need)
 {
-    finding->gate = copy_or_null(need->gate);
-    finding->role = copy_or_null(need->role);
-    finding->document = copy_or_null(need->document);
+    finding->gate = sp_strdup_or_null(need->gate);
+    finding->role = sp_strdup_or_null(need->role);
+    finding->document = sp_strdup_or_null(need->document);
     finding->opens = need->opens;
     finding->wait = need->wait;
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "sallyport/buf.h"
 #include "sallyport/exception.h"
 
 static const struct {
@@ -52,6 +53,14 @@ enum sp_ref_class sp_ref_classify(const char *name)
         if (is_in_class(name, i))
             return classes[i].ref_class;
     return SP_REF_OTHER;
+}
+
+char *sp_ref_full(const char *name)
+{
+    struct sp_buf full = {0};
+    bool is_full = strncmp(name, "refs/", strlen("refs/")) == 0;
+    sp_buf_printf(&full, "%s%s", is_full ? "" : "refs/heads/", name);
+    return sp_buf_detach(&full);
 }
 
 const char *sp_ref_short(const char *name)

@@ -51,6 +51,16 @@ const struct sp_strings *sp_policy_emails(const struct sp_policy *policy,
     return NULL;
 }
 
+void sp_policy_know(struct sp_policy *policy, const char *user,
+                    const char *address)
+{
+    if (sp_policy_emails(policy, user))
+        return;
+    struct sp_role fresh = {.name = sp_strdup(user)};
+    sp_strings_add(&fresh.users, address, strlen(address));
+    SP_VEC_PUSH(&policy->people, fresh);
+}
+
 bool sp_emails_have(const struct sp_strings *emails, const char *address)
 {
     for (size_t i = 0; emails && i < emails->count; i++)

@@ -275,36 +275,19 @@ static void check_step(struct sp_approvals_look *at)
     sp_approvers_dispose(&all);
 }
 
-/* What only takes back goes fast. */
-static const struct sp_category_policy of_rollback = {.approvals = 1};
-
-static const struct sp_category_policy *
-wanted_of(const struct sp_step *step, const struct sp_policy *policy)
-{
-    const struct sp_category_policy *own = &policy->categories[step->category];
-    bool is_more = own->approvals > 1 || own->approver_roles.count;
-    return step->is_rollback && is_more ? &of_rollback : own;
-}
-
 static int check(const struct sp_step_facts *facts,
                  const struct sp_policy *policy, struct sp_sink *sink,
                  struct sp_error *err)
 {
-    static const struct sp_category_policy nobody;
     const struct sp_step *step = facts->step;
     (void)err;
-    if (!step->has_evidence)
-        return SP_OK;
-    bool names_anybody =
-        sp_policy_names_anybody(policy, &policy->evidence.approver_roles);
-    struct sp_approvals_look look = {
-        .branch = facts->branch,
-        .policy = policy,
-        .sink = sink,
-        .step = step,
-        .wanted = names_anybody ? wanted_of(step, policy) : &nobody};
-    if (look.wanted->approvals || look.wanted->approver_roles.count ||
-        step->owned.count)
+    struct sp_approvals_look look = {.branch = facts->branch,
+                                     .policy = policy,
+                                     .sink = sink,
+                                     .step = step,
+                                     .wanted =
+                                         sp_approvers_wanted(step, policy)};
+    if (sp_approvers_are_asked(step, policy))
         check_step(&look);
     return SP_OK;
 }

@@ -32,6 +32,10 @@ if [ "$(command id -u)" = 0 ]; then # a user that the machine does not know
 else
     skip 'git config sallyport.user NAME' 'only root can be a user without a name'
 fi
+printf '[roles]\nmaintainer = bob\n[identity]\nalice = dev@example.org\n' >.sallyport.ini
+SALLYPORT_USER=alice says sallyport approve
+ends=1 advised src/cli/approve.c 'sallyport status'
+rm .sallyport.ini
 says sallyport waiver approve wv-00000000
 advised src/cli/exceptions.c 'sallyport exceptions'
 says sallyport explain tdd-contents/x

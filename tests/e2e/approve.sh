@@ -99,6 +99,49 @@ run bob approve --ref main
 is 'no remote' "2 sallyport: there is no remote to push to" \
     "$status $(<"$here/err")"
 
+story "a change of one's own"
+branch feature/tunnel
+cycle A && so_far
+cat >"$here/own.ini" <<'INI'
+[roles]
+maintainer = alice, bob
+[identity]
+alice = dev@example.org
+bob = bob@example.org
+INI
+run alice approve --config "$here/own.ini"
+is 'is not approved, and it says so' "1 sallyport: alice has written a part of $(short HEAD), so this approval would not count
+ask one of developer, maintainer or security to approve it; to see who can, type:
+sallyport status" "$status $(sed 's/^ *//' "$here/err")"
+is 'nothing is on the server' '' "$(on_server $approvals)"
+is 'nor is its author among who can' 'anybody but alice' \
+    "$(sallyport status --config "$here/own.ini" | grep -m1 -o 'anybody but alice')"
+run alice approve --config "$here/own.ini" --ref main --over bob -m 'mine'
+is 'nor over somebody' 1 "$status"
+run alice approve --config "$here/own.ini" --reject -m 'not yet'
+is 'but rejected' 0 "$status"
+run alice approve --config "$here/own.ini" --withdraw
+is 'and this is taken back' 0 "$status"
+run bob approve --config "$here/own.ini"
+is 'another user approves it' 0 "$status"
+git config user.email dev@example.org
+sed -i '/^\[identity/,$d' "$here/own.ini"
+run alice approve --config "$here/own.ini"
+is 'whose address it is, the environment does not say' 0 "$status"
+run alice approve --withdraw
+git config sallyport.user alice
+run alice approve --config "$here/own.ini"
+is 'but the config of the clone' "1 1" \
+    "$status $(grep -c 'alice has written a part of' "$here/err")"
+git config --unset sallyport.user
+run bob approve --withdraw
+git config sallyport.user alice
+is 'and of status' 'anybody but alice' \
+    "$(sallyport status --config "$here/own.ini" | grep -m1 -o 'anybody but alice')"
+sed -i 's/^maintainer.*/ci = ci-bot/' "$here/own.ini"
+run alice approve --config "$here/own.ini"
+is 'where nobody is asked it does no harm' 0 "$status"
+
 story 'notes that are here already'
 branch feature/tunnel
 cycle A && so_far

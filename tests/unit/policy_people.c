@@ -37,3 +37,14 @@ Test(policy_people, everybody_is_nobody_in_particular)
         sp_policy_names_anybody(policy, &policy->evidence.approver_roles));
     sp_policy_free(policy);
 }
+
+Test(policy_people, what_a_clone_knows_is_for_who_has_no_line)
+{
+    struct sp_policy *policy = policy_of("[identity]\nalice = a@example.org\n");
+    sp_policy_know(policy, "alice", "other@example.org");
+    sp_policy_know(policy, "bob", "b@example.org");
+    cr_assert_not(
+        sp_emails_have(sp_policy_emails(policy, "alice"), "other@example.org"));
+    cr_assert(sp_emails_have(sp_policy_emails(policy, "bob"), "B@example.org"));
+    sp_policy_free(policy);
+}

@@ -1,5 +1,6 @@
 #include <stdlib.h>
 
+#include "sallyport/approvers.h"
 #include "support.h"
 
 static struct lab lab;
@@ -163,6 +164,29 @@ Test(rules_approvals, who_has_pushed_it_does_not_count)
     say(of, "alice", SP_APPROVE);
     sp_strings_add(&of->pushers, "alice#7", 7);
     FOUND("approvals/pusher m: actor=alice" TYPE "\n");
+}
+
+Test(rules_approvals, it_is_known_before_whose_approval_would_not_count)
+{
+    lab_policy(&lab, ROLES "[identity]\nalice = alice@example.org\n");
+    sp_strings_add(&lab.step.people, "Alice@example.org", 17);
+    sp_strings_add(&lab.step.pushers, "bob#3", 5);
+    cr_assert_eq(sp_approvers_own(&lab.step, lab.policy, "alice"),
+                 SP_APPROVER_AUTHOR);
+    cr_assert_eq(sp_approvers_own(&lab.step, lab.policy, "bob"),
+                 SP_APPROVER_PUSHER);
+    cr_assert_eq(sp_approvers_own(&lab.step, lab.policy, "dana"),
+                 SP_APPROVER_COUNTS);
+}
+
+Test(rules_approvals, it_is_known_before_whether_anybody_is_asked)
+{
+    cr_assert(sp_approvers_are_asked(&lab.step, lab.policy));
+    lab.step.category = SP_LOW;
+    cr_assert_not(sp_approvers_are_asked(&lab.step, lab.policy));
+    lab.step.category = SP_MEDIUM;
+    lab_policy(&lab, "[roles]\nci = ci-bot\n");
+    cr_assert_not(sp_approvers_are_asked(&lab.step, lab.policy));
 }
 
 /* Who can, and after " not " who cannot. */

@@ -317,14 +317,14 @@ branch feature/tunnel && whole A a
 touch=src/b.sh commit 'fixup! refactor: a (REFACTOR)'
 touch=src/c.sh commit 'squash! feat: a (GREEN)'
 push_ok 'on the branch they are welcome'
-git switch -q main && merge feature/tunnel
+git switch -q main && git merge -q --no-ff --no-edit feature/tunnel
 as ci-bot push_refused 'main takes none' origin main <<'END'
 refs/heads/main | fixup! refactor: a (REFACTOR) | fixup
 refs/heads/main | squash! feat: a (GREEN) | fixup
 END
-git switch -q feature/tunnel
 export GIT_EDITOR=:
-eval "$(grep '^      git' "$here/said" | sort -u)" >/dev/null 2>&1
+eval "$(sed ':a; /\\$/ { N; s/\\\n *//; ba }' "$here/said" | grep '^      git' | sort -u)" \
+    >/dev/null 2>&1
 unset GIT_EDITOR
 is 'what it says to type leaves three' 3 "$(git rev-list --count origin/main..)"
 git rebase -q --abort 2>/dev/null

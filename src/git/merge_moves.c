@@ -220,6 +220,17 @@ static void add_alike(struct search *search, struct file *old, struct file *new,
         SP_VEC_PUSH(&search->alike, alike);
 }
 
+/* NULL where it cannot be read. */
+static struct sp_similar *read_similar(struct search *search,
+                                       const struct file *file)
+{
+    git_odb_object *object = read_file(search, file);
+    struct sp_similar *similar =
+        object ? sp_similar_new(text_of(object)) : NULL;
+    git_odb_object_free(object);
+    return similar;
+}
+
 /* Compares a removed file with all that were added. */
 static void compare_one(struct search *search, struct file *old)
 {
@@ -228,11 +239,9 @@ static void compare_one(struct search *search, struct file *old)
         struct file *new = &search->added.items[i];
         if (!may_be_alike(old, new))
             continue;
-        git_odb_object *object = similar ? NULL : read_file(search, old);
-        if (object)
-            similar = sp_similar_new(text_of(object));
-        git_odb_object_free(object);
-        object = similar ? read_file(search, new) : NULL;
+        if (!similar)
+            similar = read_similar(search, old);
+        git_odb_object *object = similar ? read_file(search, new) : NULL;
         search->is_unknown = !object;
         if (object)
             add_alike(search, old, new, similar, text_of(object));

@@ -26,4 +26,8 @@ enum { SP_SIMILAR_ALL = 60000 };
 unsigned sp_similar_score(struct sp_similar *similar, struct sp_str text,
                           unsigned min);
 
+/* Does the score depend on the version of git? Before 2.44, git did not count a last line
+ * without a newline. It then finds less that both texts share, never more. */
+bool sp_similar_depends(const struct sp_similar *similar, struct sp_str text);
+
 #endif

@@ -18,6 +18,7 @@ enum {
 
 struct sp_similar {
     size_t size;
+    bool has_end;           /* of its last line */
     uint32_t bytes[HASHES]; /* of its parts with that hash */
     uint32_t taken[HASHES]; /* by the text that it is compared with */
 };
@@ -57,12 +58,18 @@ static bool next_part(struct cutter *cutter, uint32_t *hash, uint32_t *bytes)
     return *bytes > 0;
 }
 
+static bool ends_its_line(struct sp_str text)
+{
+    return !text.len || text.ptr[text.len - 1] == '\n';
+}
+
 struct sp_similar *sp_similar_new(struct sp_str text)
 {
     struct sp_similar *similar = sp_calloc(1, sizeof *similar);
     struct cutter cutter = cutter_of(text);
     uint32_t hash, bytes;
     similar->size = text.len;
+    similar->has_end = ends_its_line(text);
     while (next_part(&cutter, &hash, &bytes))
         similar->bytes[hash] += bytes;
     return similar;
@@ -114,4 +121,9 @@ unsigned sp_similar_score(struct sp_similar *similar, struct sp_str text,
     give_back(similar, text, cutter.at);
     uint64_t score = larger ? SP_SIMILAR_ALL * common / larger : 0;
     return score >= min ? (unsigned)score : 0;
+}
+
+bool sp_similar_depends(const struct sp_similar *similar, struct sp_str text)
+{
+    return !similar->has_end || !ends_its_line(text);
 }

@@ -209,13 +209,26 @@ static bool may_be_alike(const struct file *old, const struct file *new)
 }
 
 static void add_alike(struct search *search, struct file *old, struct file *new,
-                      unsigned score)
+                      struct sp_similar *similar, struct sp_str text)
 {
-    const struct alike alike = {old, new, score, same_name(old, new)};
-    if (search->alike.count == MAX_ALIKE)
+    const struct alike alike = {old, new, sp_similar_score(similar, text, HALF),
+                                same_name(old, new)};
+    if (search->alike.count == MAX_ALIKE ||
+        (alike.score && sp_similar_depends(similar, text)))
         search->is_unknown = true;
-    else if (score >= HALF)
+    else if (alike.score)
         SP_VEC_PUSH(&search->alike, alike);
+}
+
+/* NULL where it cannot be read. */
+static struct sp_similar *read_similar(struct search *search,
+                                       const struct file *file)
+{
+    git_odb_object *object = read_file(search, file);
+    struct sp_similar *similar =
+        object ? sp_similar_new(text_of(object)) : NULL;
+    git_odb_object_free(object);
+    return similar;
 }
 
 /* Compares a removed file with all that were added. */
@@ -226,15 +239,12 @@ static void compare_one(struct search *search, struct file *old)
         struct file *new = &search->added.items[i];
         if (!may_be_alike(old, new))
             continue;
-        git_odb_object *object = similar ? NULL : read_file(search, old);
-        if (object)
-            similar = sp_similar_new(text_of(object));
-        git_odb_object_free(object);
-        object = similar ? read_file(search, new) : NULL;
+        if (!similar)
+            similar = read_similar(search, old);
+        git_odb_object *object = similar ? read_file(search, new) : NULL;
         search->is_unknown = !object;
         if (object)
-            add_alike(search, old, new,
-                      sp_similar_score(similar, text_of(object), HALF));
+            add_alike(search, old, new, similar, text_of(object));
         git_odb_object_free(object);
     }
     sp_similar_free(similar);

@@ -149,7 +149,7 @@ speaks "'🔴 the tunnel opens'" <<'END'
 END
 sallyport explain prp-reference --config \
     "$SALLYPORT_SOURCE/conf/dialects/github-issues.ini" >"$here/out"
-is 'a reference of its own' 3 "$(grep -cE "(^    |')Refs: #[0-9]" "$here/out")"
+is 'a reference of its own' 3 "$(grep -cE "(^    |')Refs: (#[0-9]|ID)" "$here/out")"
 
 story 'tags in brackets'
 dialect brackets

@@ -100,6 +100,20 @@ Test(git_merge_here, a_removed_file_that_nothing_is_like_has_not_moved)
     assert_here(rows, sizeof rows / sizeof rows[0]);
 }
 
+Test(git_merge_here, git_is_asked_about_a_last_line_without_its_end)
+{
+    static const struct merge_row rows[] = {
+        {"f=base k=own", "f=two k=own", "g=cut k=own", "g=cut k=own", NULL},
+        {"f=cut k=own", "f=own k=own", "g=nine k=own", "g=nine k=own", NULL},
+        {"f=cut k=own", "g=cut k=own", "k=own", "k=own", ""},
+        {"f=base k=own", "f=two k=own", "g=rest k=own", "f=two g=rest k=own",
+         ""},
+    };
+    repo_blob("cut", "a\nb\nc\nd\ne\nf\ng\nh\ni\nj");
+    repo_blob("rest", "1\n2\n3\n4\n5\n6\n7\n8\n9\nj");
+    assert_here(rows, sizeof rows / sizeof rows[0]);
+}
+
 Test(git_merge_here, a_file_that_moved_is_merged_at_its_new_name)
 {
     static const struct merge_row rows[] = {
@@ -154,7 +168,7 @@ Test(git_merge_here,
          "f=two o=longest k=own", "g=both p=longer k=own", "p"},
     };
     repo_blob("half", "a\nb\nc\nd\ne\n012345678\n");
-    repo_blob("near", "a\nb\nc\nd\ne\nf\ng\nh\ni\nj\nk");
+    repo_blob("near", "a\nb\nc\nd\ne\nf\ng\nh\ni\nj\nk\n");
     repo_blob("long", "1\n2\n3\n4\n5\n6\n7\n8\n");
     repo_blob("longer", "1\n2\n3\n4\n5\n6\n7\n8\n9\n");
     repo_blob("longest", "0\n1\n2\n3\n4\n5\n6\n7\n8\n");

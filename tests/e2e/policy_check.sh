@@ -147,7 +147,7 @@ printf '[tdd]\nstubs = on\n' >own.ini
 is 'with a policy of here' 1 "$(sallyport policy show --config own.ini server.git | grep -c 'stubs = on')"
 is 'which is tried there' 1 \
     "$(sallyport policy check --config own.ini server.git | grep -c '^of the last 1 commit')"
-GIT_DIR=$here/work/.git sallyport policy path server.git >"$here/out"
+GIT_DIR="$here/work"/.git sallyport policy path server.git >"$here/out"
 is 'it wins over that of git' 1 "$(grep -c "^$server/sallyport.ini$" "$here/out")"
 is 'what is not there' '3 sallyport: there is no directory nothing' \
     "$(sallyport policy show nothing >"$here/out" 2>&1; echo "$?" "$(<"$here/out")")"

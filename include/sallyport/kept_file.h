@@ -2,8 +2,8 @@
  * kept_file.h - a file that keeps what can be found again, to save the time.
  * layer: base
  *
- * The first line says what the file is, the last one has a hash of all before it. So a
- * file that was cut or damaged is not used. The hash says nothing of who wrote it.
+ * The first line says what the file is, the last one has a checksum of all before it. So
+ * a file that was cut or damaged is not used. The checksum says nothing of who wrote it.
  */
 #ifndef SALLYPORT_KEPT_FILE_H
 #define SALLYPORT_KEPT_FILE_H

@@ -12,10 +12,10 @@
 
 enum { WORD = 8, STEP = 4 * WORD, END_LEN = sizeof END - 1 + 16 + 1 };
 
-/* Another word gives another hash, whatever was added before. */
-static uint64_t add_word(uint64_t hash, uint64_t word)
+/* Another word gives another sum, whatever was added before. */
+static uint64_t add_word(uint64_t sum, uint64_t word)
 {
-    return (hash ^ word) * 1099511628211u;
+    return (sum ^ word) * 1099511628211u;
 }
 
 static uint64_t word_at(const char *bytes)
@@ -25,8 +25,12 @@ static uint64_t word_at(const char *bytes)
     return word;
 }
 
-/* Four words are hashed side by side: the processor need not wait for each product. */
-static uint64_t hash_of(struct sp_str text)
+/*
+ * A checksum: it finds damage, and keeps out nobody who can write the file. Four words are
+ * summed side by side, so that the processor need not wait for each product. 64 MB take
+ * 3 ms; with the hash of siphash.h, whose results nobody can choose, they take 35 ms.
+ */
+static uint64_t checksum_of(struct sp_str text)
 {
     uint64_t a = 1, b = 2, c = 3, d = 4;
     char rest[STEP] = {0};
@@ -46,7 +50,7 @@ static uint64_t hash_of(struct sp_str text)
 static void add_end(struct sp_buf *text)
 {
     struct sp_str all = {sp_buf_text(text), text->len};
-    sp_buf_printf(text, END "%016" PRIx64 "\n", hash_of(all));
+    sp_buf_printf(text, END "%016" PRIx64 "\n", checksum_of(all));
 }
 
 /* Takes the last line off, if it is the one that belongs there. */
@@ -56,7 +60,7 @@ static bool take_end(struct sp_str *text)
     if (text->len < END_LEN)
         return false;
     text->len -= END_LEN;
-    sp_buf_printf(&end, END "%016" PRIx64 "\n", hash_of(*text));
+    sp_buf_printf(&end, END "%016" PRIx64 "\n", checksum_of(*text));
     bool good = memcmp(text->ptr + text->len, sp_buf_text(&end), END_LEN) == 0;
     sp_buf_dispose(&end);
     return good;

@@ -105,19 +105,37 @@ static int look_at(struct search *search, const struct sp_oid *commit,
     return code;
 }
 
+static int by_age(const void *a, const void *b)
+{
+    uint32_t one = *(const uint32_t *)a, other = *(const uint32_t *)b;
+    return one < other ? 1 : one > other ? -1 : 0;
+}
+
+/* The nodes of a step, newest first: as far as merges are tried, the newest are. The
+ * caller frees them. */
+static uint32_t *newest_first(struct nodes_of_step brought)
+{
+    uint32_t *out = sp_calloc(brought.count, sizeof *out);
+    for (size_t i = 0; i < brought.count; i++)
+        out[i] = brought.nodes[i];
+    qsort(out, brought.count, sizeof *out, by_age);
+    return out;
+}
+
 /* Looks at what lands, at its head, and at what else the step brings: at all of it, since
  * the newest result counts, whichever of them it is about. */
-static int look_at_brought(struct search *search, uint32_t number,
+static int look_at_brought(struct search *search, size_t number,
                            struct sp_error *err)
 {
-    const struct sp_gather *gather = search->gather;
+    const struct sp_history *history = &search->gather->history;
+    struct nodes_of_step brought = sp_gather_brought(search->gather, number);
+    uint32_t *nodes = newest_first(brought);
     int code = look_at(search, &search->step->landed, true, err);
     if (!code)
         code = look_at(search, &search->step->head, true, err);
-    for (size_t i = gather->history.nodes.count; !code && i-- > 0;)
-        if (gather->step_of.items[i] == number)
-            code =
-                look_at(search, &gather->history.nodes.items[i].id, true, err);
+    for (size_t i = 0; !code && i < brought.count; i++)
+        code = look_at(search, &history->nodes.items[nodes[i]].id, true, err);
+    free(nodes);
     return code;
 }
 
@@ -243,7 +261,7 @@ static int look_elsewhere(struct search *search, const char *ref,
     return code;
 }
 
-static int complete(struct search *search, uint32_t number, const char *ref,
+static int complete(struct search *search, size_t number, const char *ref,
                     struct sp_error *err)
 {
     struct sp_strings open = {0};
@@ -278,15 +296,14 @@ int sp_gather_evidence(struct sp_gather *gather,
 {
     int code = SP_OK;
     const struct sp_ref_facts *ref = branch->ref;
-    for (uint32_t i = 0;
-         is_asked(gather, ref) && !code && i < (uint32_t)gather->steps.count;
-         i++) {
+    for (size_t i = 0;
+         is_asked(gather, ref) && !code && i < gather->steps.count; i++) {
         struct search search = {
             .gather = gather,
             .policy = gather->source.policy,
             .step = &gather->steps.items[i],
             .is_proposal = !sp_occasion_knows_new(ref->push->occasion)};
-        code = complete(&search, i + 1, ref->update->name, err);
+        code = complete(&search, i, ref->update->name, err);
         if (!code)
             code =
                 sp_gather_people(gather, i,

@@ -241,7 +241,7 @@ int sp_gather_has_notes(struct sp_gather *gather, enum sp_evidence_kind kind,
 
 /* Completes who wrote and who pushed what a step brings, and what was approved of it:
  * people.c. is_short: it lacks approvals. */
-int sp_gather_people(struct sp_gather *gather, uint32_t step, bool is_short,
+int sp_gather_people(struct sp_gather *gather, size_t step, bool is_short,
                      struct sp_error *err);
 
 /* Completes ref->records of notes that hold evidence: records.c */

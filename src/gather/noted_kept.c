@@ -1,6 +1,7 @@
 /*
- * The file that keeps what is known of the notes. After its first line it has numbers as they are in memory: the hash at its end is another one
- * on a machine that writes them otherwise.
+ * The file that keeps what is known of the notes. After its first line it has numbers as
+ * they are in memory: on a machine that writes them otherwise the checksum at its end is
+ * another one.
  */
 #include <stdlib.h>
 #include <string.h>

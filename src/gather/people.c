@@ -56,14 +56,16 @@ static bool only_joins(const struct sp_node *node, const struct sp_step *step)
            !sp_oid_equal(&node->id, &step->head);
 }
 
-static int read_brought(struct sp_gather *gather, uint32_t number,
+static int read_brought(struct sp_gather *gather, size_t number,
                         struct sp_oidmap *commits, struct sp_error *err)
 {
     struct sp_step *step = &gather->steps.items[number];
+    struct nodes_of_step brought = sp_gather_brought(gather, number);
     int code = SP_OK;
-    for (size_t i = 0; !code && i < gather->history.nodes.count; i++) {
-        const struct sp_node *node = &gather->history.nodes.items[i];
-        if (gather->step_of.items[i] != number + 1 || only_joins(node, step))
+    for (size_t i = 0; !code && i < brought.count; i++) {
+        const struct sp_node *node =
+            &gather->history.nodes.items[brought.nodes[i]];
+        if (only_joins(node, step))
             continue;
         sp_oidmap_put(commits, &node->id, 1);
         code = add_people(gather, &node->id, &step->people, err);
@@ -112,7 +114,7 @@ struct brought {
     struct sp_oidmap commits;
 };
 
-static int find_brought(struct sp_gather *gather, uint32_t number,
+static int find_brought(struct sp_gather *gather, size_t number,
                         struct brought *out, struct sp_error *err)
 {
     struct sp_step *step = &gather->steps.items[number];
@@ -158,7 +160,7 @@ static int complete(struct sp_gather *gather, const struct sp_step *step,
     return code;
 }
 
-int sp_gather_people(struct sp_gather *gather, uint32_t number, bool is_short,
+int sp_gather_people(struct sp_gather *gather, size_t number, bool is_short,
                      struct sp_error *err)
 {
     struct sp_step *step = &gather->steps.items[number];

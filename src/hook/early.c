@@ -151,13 +151,23 @@ static bool take_id(struct sp_str *line)
     return is;
 }
 
-/* Is it a branch or a tag that the built-in policy does not guard? */
+/* Does the built-in policy protect refs that begin like this one? A pattern counts up to
+ * its first '*'. What HEAD names is compared apart. */
+static bool may_be_protected(struct sp_str name)
+{
+    return false
+#define PROTECTED(pattern) || early_begins_before(name, pattern, '*')
+#include "protected.inc"
+#undef PROTECTED
+        ;
+}
+
+/* Is it a branch or a tag that the built-in policy does not protect? */
 static bool is_free_name(struct sp_str name)
 {
     return (early_begins(name, "refs/heads/") ||
             early_begins(name, "refs/tags/")) &&
-           !early_begins(name, "refs/heads/main") &&
-           !early_begins(name, "refs/heads/release/");
+           !may_be_protected(name);
 }
 
 /* A line "OLD NEW NAME" of a ref that is free, and that HEAD does not name. */

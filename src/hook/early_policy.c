@@ -68,13 +68,26 @@ static bool is_among(const char *words, struct sp_str word)
     return false;
 }
 
+/* Is it "[name]"? '_' in the name stands for '-'. */
+static bool is_head(struct sp_str line, const char *name)
+{
+    size_t at = 1;
+    for (; *name && at < line.len; at++, name++)
+        if (line.ptr[at] != (*name == '_' ? '-' : *name))
+            return false;
+    return !*name && at + 1 == line.len && line.ptr[0] == '[' &&
+           line.ptr[at] == ']';
+}
+
+/* Is it the head of a section that takes no name in quotes? */
 static bool is_section(struct sp_str line)
 {
-    static const char sections[] =
-        " [approvals] [audit] [break-glass] [documentation] [evidence] [help] "
-        "[identity] [limits] [lockout] [message] [notify] [paths] [policy] "
-        "[prp] [refs] [report] [roles] [tdd] [waiver] ";
-    return is_among(sections, line);
+    return is_head(line, "help")
+#define SP_SECTION(id, ...) || is_head(line, #id)
+#define SP_ROLES SP_SECTION
+#define SP_MODEL_SECTION SP_SECTION
+#include "sallyport/options.def"
+        ;
 }
 
 /* An id, with a comma where more follow in the next line. */

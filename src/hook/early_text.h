@@ -28,12 +28,20 @@ static inline struct sp_str early_after(struct sp_str text, size_t count)
     return (struct sp_str){text.ptr + count, text.len - count};
 }
 
-static inline bool early_begins(struct sp_str text, const char *with)
+/* Does the text begin with the word, as far as that goes before its first `end`? */
+static inline bool early_begins_before(struct sp_str text, const char *with,
+                                       char end)
 {
     size_t len = 0;
-    while (len < text.len && with[len] && text.ptr[len] == with[len])
+    while (len < text.len && with[len] != end && with[len] &&
+           text.ptr[len] == with[len])
         len++;
-    return !with[len];
+    return !with[len] || with[len] == end;
+}
+
+static inline bool early_begins(struct sp_str text, const char *with)
+{
+    return early_begins_before(text, with, '\0');
 }
 
 static inline bool early_is(struct sp_str text, const char *word)

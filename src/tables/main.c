@@ -38,6 +38,7 @@ static const struct table files[] = {
     {"conf/policy.ini", policy_file},
     {"src/policy/builtin.inc", policy_rows},
     {"src/policy/builtin_globs.inc", policy_globs},
+    {"src/hook/protected.inc", policy_refs},
     {NULL, NULL},
 };
 

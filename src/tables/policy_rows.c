@@ -1,4 +1,5 @@
-/* src/policy/builtin.inc: the built-in policy as rows, for src/policy/builtin.c. */
+/* The built-in policy as rows: src/policy/builtin.inc, for src/policy/builtin.c, and the
+ * protected refs alone: src/hook/protected.inc, for src/hook/early.c. */
 #include "tables.h"
 
 #include <stdlib.h>
@@ -96,17 +97,40 @@ static void add_rows(struct sp_buf *out, const struct sp_policy *policy)
     }
 }
 
-void policy_rows(struct sp_buf *out, const char *about)
+/* The built-in policy, which the caller frees. */
+static struct sp_policy *read_builtin(void)
 {
     struct sp_buf text = {0};
     struct sp_error err = {0};
     struct sp_policy *policy = sp_policy_new();
-    policy_file(&text, about);
+    policy_file(&text, "");
     if (sp_policy_add(policy, (struct sp_str){sp_buf_text(&text), text.len},
                       SP_BUILTIN_NAME, &err))
         fprintf(stderr, "tables: %s\n", err.message);
+    sp_buf_dispose(&text);
+    return policy;
+}
+
+void policy_rows(struct sp_buf *out, const char *about)
+{
+    struct sp_policy *policy = read_builtin();
+    (void)about;
     sp_buf_puts(out, "/* The built-in policy, by `make tables`. */\n");
     add_rows(out, policy);
     sp_policy_free(policy);
-    sp_buf_dispose(&text);
+}
+
+void policy_refs(struct sp_buf *out, const char *about)
+{
+    struct sp_policy *policy = read_builtin();
+    const struct sp_strings *refs = &policy->refs.protected;
+    (void)about;
+    sp_buf_puts(out, "/* What the built-in policy protects, by `make tables`. "
+                     "*/\n");
+    for (size_t i = 0; i < refs->count; i++) {
+        sp_buf_puts(out, "PROTECTED(\"");
+        literal(out, sp_str(refs->items[i]));
+        sp_buf_puts(out, "\")\n");
+    }
+    sp_policy_free(policy);
 }

@@ -86,8 +86,8 @@ table_print bash_arguments, bash_commands, bash_options, bash_values;
 table_print fish_arguments, fish_commands, fish_values;
 table_print man_commands, man_formats, man_host_names, man_roles, man_synopsis;
 table_print man_unexcused;
-table_print doc_hosts, policy_file, policy_rows, policy_globs, readme_rules,
-    shell_hosts;
+table_print doc_hosts, policy_file, policy_rows, policy_globs, policy_refs,
+    readme_rules, shell_hosts;
 table_print zsh_arguments, zsh_commands;
 entries_list man_checks, man_choices, man_hosts, man_notes, man_options;
 entries_list man_policy;

@@ -61,6 +61,14 @@ if grep -nE 'SP_VEC\(uint32_t\) (stack|queue) ' src/gather/*.c | grep -v '^src/g
     echo 'one_of_each: what a step brings is walked by src/gather/steps.c: sp_gather_brought()'
     bad=1
 fi
+if grep -nE 'step_of\.items' src/gather/*.c | grep -vE '^src/gather/(steps|gather)\.c:'; then
+    echo 'one_of_each: the commits of one step are listed by sp_gather_brought()'
+    bad=1
+fi
+if grep -nE 'refs/heads/(main|release)|\[approvals\]' src/hook/early*.c; then
+    echo 'one_of_each: options.def says what is protected, and which sections there are'
+    bad=1
+fi
 # A verdict of its own has neither policy nor end. No path here holds a space.
 # shellcheck disable=SC2046
 if grep -nE 'sp_judge\(' $(find src hooks -name '*.c' ! -path 'src/judge/*') ||

@@ -70,7 +70,9 @@ static void report_commit(const struct context *c, int code,
         sp_buf_puts(&command, " -m ");
         sp_shell_quote(&command, sp_str(sp_buf_text(&trailer)));
     }
-    report(c, code, subject ? sp_buf_text(&command) : NULL, prp);
+    char *there = sp_fix_on_side(c->branch->ref, sp_buf_text(&command));
+    report(c, code, subject ? there : NULL, prp);
+    free(there);
     sp_buf_dispose(&command);
     sp_buf_dispose(&trailer);
     free(subject);

@@ -2,6 +2,7 @@
 # sallyport doctor: each trouble is made for real, and what is said of it.
 . "$SALLYPORT_SOURCE/tests/e2e/lib.sh"
 
+PATH=$SALLYPORT_BUILD/bin:$PATH
 programs=$scratch/libexec/sallyport/hooks
 install -D -t "$programs" "$SALLYPORT_BUILD"/hooks/*
 owner=$(command id -un)
@@ -528,6 +529,7 @@ nobody=$(command id -nu 65534)
 scratch=$(mktemp -d /tmp/sallyport-doctor.XXXXXX)
 at_exit+=("rm -rf $scratch")
 chmod 755 "$scratch"
+PATH=$SALLYPORT_BUILD/bin:$PATH
 programs=$scratch/libexec/sallyport/hooks
 install -D -t "$programs" "$SALLYPORT_BUILD/hooks/pre-receive"
 install "$SALLYPORT_BUILD/bin/sallyport" "$scratch"
@@ -570,7 +572,7 @@ run_as 65533 "$scratch/sallyport" doctor "$server" >out 2>err
 is_text 'another user looks' out err <<END
 $server  guarded (pre-receive), enforce, host plain
   note: it belongs to $nobody, who may see more than you
-    sudo -u $nobody sallyport doctor $server
+    sudo -u $nobody $scratch/sallyport doctor $server
 1 repository: 1 guarded
 END
 rm -r closed

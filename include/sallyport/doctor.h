@@ -30,6 +30,8 @@ struct sp_doctor {
     const char *global; /* GitLab's global directory of hooks, or NULL */
     char native[64];    /* the beginning of a program that runs here */
     size_t native_len;
+    char *program, *installer; /* how sallyport and sallyport-install are typed;
+                                  NULL: by their names */
 };
 
 /* Reads the users of the machine. global is borrowed. */

@@ -68,6 +68,16 @@ says 'as git has it, without .git' 0 "$here/a/" 2>/dev/null <<END
 $server  guarded (pre-receive), enforce, host plain
 1 repository: 1 guarded
 END
+cd "$server/hooks" || exit
+says 'without an argument, the one that we are in' 0 <<END
+$server  guarded (pre-receive), enforce, host plain
+1 repository: 1 guarded
+END
+cd "$here" || exit
+run_doctor
+is 'where there is none, what to type' "2 sallyport doctor: you are in no repository" \
+    "$status $(sed -n 1p "$here/err")"
+is 'and how' '  type: sallyport doctor REPO' "$(sed -n 2p "$here/err")"
 says 'JSON, an object a line' 0 --format json "$server" <<END
 {"repository":"$server","guarded":true,"hooks":["pre-receive"],"mode":"enforce","host":"plain","findings":[]}
 END

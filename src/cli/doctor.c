@@ -216,6 +216,12 @@ int sp_cli_doctor(const struct sp_cli_args *args)
         .global = sp_cli_value(args, "--global"),
         .quiet = sp_cli_flag(args, "--quiet"),
         .is_json = strcmp(sp_cli_value(args, "--format"), "json") == 0};
+    if (!args->word_count && !sp_doctor_search_here(&search)) {
+        fputs("sallyport doctor: you are in no repository\n"
+              "  type: sallyport doctor REPO\n",
+              stderr);
+        return USAGE;
+    }
     for (int i = 0; i < args->word_count; i++)
         sp_doctor_search(&search, args->words[i]);
     int status = examine_all(&search, &request);

@@ -30,6 +30,8 @@ struct sp_doctor {
     const char *global; /* GitLab's global directory of hooks, or NULL */
     char native[64];    /* the beginning of a program that runs here */
     size_t native_len;
+    char *program, *installer; /* how sallyport and sallyport-install are typed;
+                                  NULL: by their names */
 };
 
 /* Reads the users of the machine. global is borrowed. */
@@ -50,6 +52,8 @@ struct sp_search {
  * Skips a repository that was reached before, by a link. As root, skips other
  * users' links to files that they do not own. */
 void sp_doctor_search(struct sp_search *search, const char *path);
+/* Adds the repository that the process is in, by its full path. False: it is in none. */
+bool sp_doctor_search_here(struct sp_search *search);
 void sp_search_dispose(struct sp_search *search);
 
 /* --- the facts of one repository --- */

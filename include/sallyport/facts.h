@@ -255,6 +255,8 @@ struct sp_ref_facts {
     const char *base; /* short name of the branch that work starts from */
     const char *side; /* what to type to get to what the merge at the tip of a
                          protected ref brought; NULL: it is no merge */
+    const char *side_push; /* what pushes it from there, where that is a
+                              detached HEAD; NULL: the branch is pushed */
     const struct sp_record_facts *records; /* of notes that hold evidence; NULL:
                                               it is another ref */
     const struct sp_chain

@@ -139,9 +139,10 @@ void sp_rule_sections(struct sp_buf *out, const struct sp_strings *sections);
 char *sp_fix_other_branch(const struct sp_ref_facts *ref,
                           const struct sp_policy *policy);
 
-/* Appends, before a command that repairs commits, what gets to the branch that the merge at
- * the tip of a protected ref brought; nothing where the tip is no merge. */
-void sp_fix_on_side(struct sp_buf *out, const struct sp_ref_facts *ref);
+/* A command that repairs commits or adds one, with what gets to the branch that the merge at
+ * the tip of a protected ref brought, and a line that pushes what is not on a branch; the
+ * command alone where the tip is no merge. Yours to free(). */
+char *sp_fix_on_side(const struct sp_ref_facts *ref, const char *command);
 
 /* What to type to go through the commits of a ref; option: "", or "--autosquash ". Yours to
  * free(). */

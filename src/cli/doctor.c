@@ -209,6 +209,22 @@ static int examine_all(struct sp_search *search, const struct request *request)
     return not_guarded(tally) || tally->with_problems ? FINDINGS : CLEAN;
 }
 
+/* Finds what is named, or where we are. False: that is nowhere. */
+static bool find_all(struct sp_search *search, const struct sp_cli_args *args)
+{
+    for (int i = 0; i < args->word_count; i++)
+        sp_doctor_search(search, args->words[i]);
+    return args->word_count || sp_doctor_search_here(search);
+}
+
+static int say_nowhere(void)
+{
+    fputs("sallyport doctor: you are in no repository\n"
+          "  type: sallyport doctor REPO\n",
+          stderr);
+    return USAGE;
+}
+
 int sp_cli_doctor(const struct sp_cli_args *args)
 {
     struct sp_search search = {.found = {0}};
@@ -216,9 +232,8 @@ int sp_cli_doctor(const struct sp_cli_args *args)
         .global = sp_cli_value(args, "--global"),
         .quiet = sp_cli_flag(args, "--quiet"),
         .is_json = strcmp(sp_cli_value(args, "--format"), "json") == 0};
-    for (int i = 0; i < args->word_count; i++)
-        sp_doctor_search(&search, args->words[i]);
-    int status = examine_all(&search, &request);
+    int status = find_all(&search, args) ? examine_all(&search, &request)
+                                         : say_nowhere();
     sp_search_dispose(&search);
     return status;
 }

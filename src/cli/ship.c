@@ -1,26 +1,13 @@
 /* Becomes sallyport-ship, which lies beside this program: the base has no libpq. */
 #include <errno.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "cli.h"
+#include "sallyport/beside.h"
 #include "sallyport/process.h"
 #include "sallyport/vec.h"
-
-/* The directory of this program, and the name of the other. */
-static bool find(char out[PATH_MAX])
-{
-    static const char name[] = "sallyport-ship";
-    ssize_t len = readlink("/proc/self/exe", out, PATH_MAX - sizeof name);
-    char *end = len > 0 ? memrchr(out, '/', (size_t)len) : NULL;
-    if (!end)
-        return false;
-    memcpy(end + 1, name, sizeof name);
-    return access(out, X_OK) == 0;
-}
 
 /* The options as they were given. */
 static void add_options(struct sp_strings *out, const struct sp_cli_args *args)
@@ -37,9 +24,9 @@ static void add_options(struct sp_strings *out, const struct sp_cli_args *args)
 
 int cli_become_ship(const char *command, const struct sp_cli_args *args)
 {
-    char path[PATH_MAX];
+    char *path = sp_program_beside("sallyport-ship");
     struct sp_strings words = {0};
-    if (!find(path)) {
+    if (!path) {
         fputs("sallyport: sallyport-ship is not installed beside this "
               "program\n  apt-get install sallyport-ship\n",
               stderr);
@@ -57,6 +44,7 @@ int cli_become_ship(const char *command, const struct sp_cli_args *args)
     fprintf(stderr, "sallyport: %s cannot be run: %s\n", path, strerror(errno));
     words.count--;
     sp_strings_dispose(&words);
+    free(path);
     return UNDECIDED;
 }
 

@@ -6,9 +6,23 @@
 #include "internal.h"
 #include "sallyport/sanitise.h"
 
+#define LOOK "namei -l {}"
+
 static void add_quoted(struct sp_buf *out, const char *text)
 {
     sp_shell_quote(out, sp_str(text));
+}
+
+static void add_program(struct sp_buf *out, const struct sp_doctor_repo *repo)
+{
+    const char *path = repo->doctor->program;
+    add_quoted(out, path ? path : "sallyport");
+}
+
+static void add_installer(struct sp_buf *out, const struct sp_doctor_repo *repo)
+{
+    const char *path = repo->doctor->installer;
+    add_quoted(out, path ? path : "sallyport-install");
 }
 
 /* A copied hook stays a copy; a clone has only links. */
@@ -22,8 +36,8 @@ static bool has_copy(const struct sp_doctor_repo *repo)
 
 static void add_install(struct sp_buf *out, const struct sp_doctor_repo *repo)
 {
-    sp_buf_puts(out, repo->is_clone ? "sallyport-install local "
-                                    : "sallyport-install server ");
+    add_installer(out, repo);
+    sp_buf_puts(out, repo->is_clone ? " local " : " server ");
     if (repo->seen && strcmp(repo->seen->name, sp_doctor_repo_host(repo)) != 0)
         sp_buf_printf(out, "--host %s ", repo->seen->name);
     add_quoted(out, repo->path);
@@ -44,7 +58,8 @@ static void add_uninstall(struct sp_buf *out, const struct sp_doctor_repo *repo)
 {
     if (!sp_doctor_has_hook(repo, NULL))
         return;
-    sp_buf_puts(out, "sallyport-install uninstall ");
+    add_installer(out, repo);
+    sp_buf_puts(out, " uninstall ");
     add_quoted(out, repo->path);
 }
 
@@ -83,6 +98,8 @@ static size_t fill_in(struct sp_buf *out, const char *at,
                   {"{repo}", repo->path, NULL},
                   {"{gitdir}", repo->gitdir, NULL},
                   {"{owner}", repo->owner_name, NULL},
+                  {"{sallyport}", NULL, add_program},
+                  {"{installer}", NULL, add_installer},
                   {"{install}", NULL, add_install},
                   {"{uninstall}", NULL, add_uninstall},
                   {"{guard}", NULL, add_guard},
@@ -114,12 +131,19 @@ static bool is_inside(const struct sp_doctor_repo *repo, const char *path)
     return is_below(path, repo->gitdir) || is_below(path, repo->worktree);
 }
 
-/* Does the owner own it, and is it not a link? */
-static bool is_of_owner(const struct sp_doctor_repo *repo, const char *path)
+/* Does that user own it, and is it not a link? */
+static bool is_of(const char *path, uid_t user)
 {
     struct stat about;
     return lstat(path, &about) == 0 && !S_ISLNK(about.st_mode) &&
-           about.st_uid == repo->owner;
+           about.st_uid == user;
+}
+
+/* The same; true also where nothing is known of it. */
+static bool may_be_of(const char *path, uid_t user)
+{
+    struct stat about;
+    return lstat(path, &about) != 0 || is_of(path, user);
 }
 
 bool sp_doctor_is_above(const struct sp_doctor_repo *repo, const char *path)
@@ -132,38 +156,75 @@ static bool begins(const char *text, const char *with)
     return strncmp(text, with, strlen(with)) == 0;
 }
 
-/* In a repository of another user, root's commands run as that user or only look:
- * a link or a setting could redirect them. */
+/* Does the command change something, other than by sallyport? */
+static bool changes(const char *type)
+{
+    return begins(type, "chmod ") || begins(type, "chown ") ||
+           begins(type, "rm ") || begins(type, "git config --file");
+}
+
+/* May a user who is not root type it? A file is removed or replaced by who owns its
+ * directory. */
+static bool may_type(const struct sp_doctor_repo *repo, const char *type,
+                     const char *about)
+{
+    const uid_t user = repo->doctor->user;
+    const bool replaces = begins(type, "rm ") || begins(type, "git ");
+    if (!changes(type))
+        return true;
+    return !begins(type, "chown ") &&
+           (is_of(about, user) ||
+            (user == repo->owner && is_inside(repo, about) &&
+             (replaces || may_be_of(about, user))));
+}
+
+/* A command that root types, or who is not root with `sudo`, in a repository of another
+ * user: it runs as that user or only looks, as a link or a setting could redirect it. */
+static void add_for_owner(struct sp_buf *out, const struct sp_doctor_repo *repo,
+                          const char *type, const char *about)
+{
+    static const char there[] = "cd {repo} && ";
+    const bool is_root = repo->doctor->user == 0;
+    const char *as_root = is_root ? "" : "sudo ";
+    const char *as_owner =
+        is_root ? "runuser -u {owner} -- " : "sudo -u {owner} ";
+    const bool is_inner = is_inside(repo, about);
+    const bool is_owners = is_of(about, repo->owner);
+    const bool is_system = strcmp(about, "/etc/gitconfig") == 0;
+    if (begins(type, there))
+        sp_buf_printf(out, "%s%s%s", there, as_owner, type + sizeof there - 1);
+    else if (begins(type, "git config --file") && is_system)
+        sp_buf_printf(out, "%s%s", as_root, type);
+    else if (begins(type, "git config --file") && !is_inner && !is_owners)
+        sp_buf_puts(out, LOOK);
+    else if (begins(type, "git ") || begins(type, "rm ") ||
+             (begins(type, "chmod ") && is_owners))
+        sp_buf_printf(out, "%s%s", as_owner, type);
+    else if (begins(type, "chmod ") && (sp_doctor_is_above(repo, about) ||
+                                        (!is_root && may_be_of(about, 0))))
+        sp_buf_printf(out, "%s%s", as_root, type);
+    else if (begins(type, "chown ") && is_inner)
+        sp_buf_printf(out, "%schown -h {owner} {}", as_root);
+    else
+        sp_buf_puts(out, begins(type, "ch") ? LOOK : type);
+}
+
+/* The command of a check as that user types it who looks. */
 static void add_template(struct sp_buf *out, const struct sp_problems *all,
                          const char *about)
 {
-    static const char there[] = "cd {repo} && ", sudo[] = "sudo ",
-                      as_owner[] = "runuser -u {owner} -- ";
+    static const char sudo[] = "sudo ";
     const struct sp_doctor_repo *repo = all->repo;
+    const bool is_root = repo->doctor->user == 0;
     const char *type = all->current->type;
-    if (repo->doctor->user == 0 && begins(type, sudo))
+    if (is_root && begins(type, sudo))
         type += sizeof sudo - 1;
-    const bool is_inner = is_inside(repo, about);
-    const bool is_theirs = is_inner || is_of_owner(repo, about);
-    if (repo->doctor->user != 0 || repo->owner == 0)
+    if (is_root ? repo->owner == 0 : may_type(repo, type, about))
         sp_buf_puts(out, type);
-    else if (begins(type, there))
-        sp_buf_printf(out, "%s%s%s", there, as_owner, type + sizeof there - 1);
-    else if (begins(type, "git config --file") && !is_theirs)
-        sp_buf_puts(out, strcmp(about, "/etc/gitconfig") == 0 ? type
-                                                              : "namei -l {}");
-    else if (begins(type, "git ") || begins(type, "rm "))
-        sp_buf_printf(out, "%s%s", as_owner, type);
-    else if (begins(type, "chmod ") && is_of_owner(repo, about))
-        sp_buf_printf(out, "%s%s", as_owner, type);
-    else if (begins(type, "chmod ") && sp_doctor_is_above(repo, about))
-        sp_buf_puts(out, type);
-    else if (begins(type, "chown ") && is_inner)
-        sp_buf_puts(out, "chown -h {owner} {}");
-    else if (begins(type, "ch"))
-        sp_buf_puts(out, "namei -l {}");
+    else if (repo->owner == 0)
+        sp_buf_printf(out, "%s%s", sudo, type);
     else
-        sp_buf_puts(out, type);
+        add_for_owner(out, repo, type, about);
 }
 
 /* "" if sanitising would change the command. */

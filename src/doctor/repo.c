@@ -7,6 +7,7 @@
 
 #include "internal.h"
 #include "sallyport/alloc.h"
+#include "sallyport/beside.h"
 #include "sallyport/file.h"
 
 static void read_native(struct sp_doctor *out)
@@ -34,11 +35,15 @@ void sp_doctor_open(struct sp_doctor *out, const char *global)
     if (stat("/", &root) == 0)
         out->root = root.st_uid;
     read_native(out);
+    out->program = sp_program_typed("sallyport");
+    out->installer = sp_program_typed("sallyport-install");
 }
 
 void sp_doctor_close(struct sp_doctor *doctor)
 {
     sp_people_dispose(&doctor->people);
+    free(doctor->program);
+    free(doctor->installer);
 }
 
 /* The first line of a file such as .git or commondir, without `prefix`. Yours to

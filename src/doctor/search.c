@@ -149,6 +149,37 @@ void sp_doctor_search(struct sp_search *search, const char *path)
     free(name);
 }
 
+/* The directory above, in the same text. False: there is none. */
+static bool go_up(char *path)
+{
+    char *slash = strrchr(path, '/');
+    if (!slash || !slash[1])
+        return false;
+    slash[slash == path] = '\0';
+    return true;
+}
+
+/* The .git of a work tree is found with the work tree. */
+static bool is_repository(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return sp_doctor_exists(path, ".git") ||
+           (sp_doctor_is_gitdir(path) && strcmp(slash, "/.git") != 0);
+}
+
+bool sp_doctor_search_here(struct sp_search *search)
+{
+    char *path = getcwd(NULL, 0);
+    bool is_found = false;
+    do
+        is_found = path && is_repository(path);
+    while (path && !is_found && go_up(path));
+    if (is_found)
+        sp_doctor_search(search, path);
+    free(path);
+    return is_found;
+}
+
 void sp_search_dispose(struct sp_search *search)
 {
     sp_strings_dispose(&search->found);

@@ -139,6 +139,7 @@ void sp_gather_free(struct sp_gather *gather)
     sp_buf_dispose(&gather->base);
     sp_buf_dispose(&gather->remote_base);
     sp_buf_dispose(&gather->side);
+    sp_buf_dispose(&gather->side_push);
     sp_buf_dispose(&gather->remote);
     sp_buf_dispose(&gather->tracking);
     sp_commit_dispose(&gather->commit);
@@ -391,7 +392,7 @@ int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
     if (!code)
         code = read_fast_forward(gather, out, err);
     if (!code)
-        out->side = sp_gather_side(gather, out);
+        sp_gather_side(gather, out);
     return code ? code : sp_gather_records(gather, out, err);
 }
 

@@ -78,7 +78,7 @@ struct sp_gather {
     bool is_empty;   /* the repository had no ref before the push */
     bool as_were;    /* the protected tips are those before the push */
     bool takes_tags; /* the import is over, and its tags may still come */
-    struct sp_buf head, base, remote_base, side;
+    struct sp_buf head, base, remote_base, side, side_push;
     struct sp_buf tracking; /* where the branches of remotes are, with a slash
                                at its end: "refs/remotes/origin/", or that of
                                all remotes, with a '*'; empty on a server */
@@ -159,9 +159,9 @@ int sp_gather_head(struct sp_gather *gather, struct sp_error *err);
 /* Is it known which remote's branches count? Call it after sp_gather_head(). */
 bool sp_gather_knows_remote(const struct sp_gather *gather);
 
-/* What ref->side is, once the tips are known; kept until the next ref: side.c. */
-const char *sp_gather_side(struct sp_gather *gather,
-                           const struct sp_ref_facts *ref);
+/* Fills ref->side and side_push, once the tips are known; kept until the next ref:
+ * side.c. */
+void sp_gather_side(struct sp_gather *gather, struct sp_ref_facts *ref);
 
 /* The commit that an object is, or that its tags name in the end; zero when it
  * is none. */

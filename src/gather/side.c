@@ -1,9 +1,11 @@
 /* Where the commits are repaired that a merge brings to a protected ref: on the branch that
  * it merged. A rebase that is typed on the protected ref would flatten the merge. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "internal.h"
 #include "sallyport/commit.h"
+#include "sallyport/example.h"
 #include "sallyport/message.h"
 #include "sallyport/objects.h"
 
@@ -41,16 +43,22 @@ static void add_branch(struct sp_buf *out, const struct sp_gather *gather,
     sp_buf_dispose(&full);
 }
 
-static void add_detached(struct sp_buf *out, const struct sp_oid *id)
+/* Nobody else has a branch with the name of the commit. */
+static void write_detached(struct sp_gather *gather, const struct sp_oid *id)
 {
     char shown[SP_OID_SHORT + 1];
-    sp_buf_printf(out, "git switch --detach %s", sp_oid_short(shown, id));
+    sp_oid_short(shown, id);
+    char *name = sp_example_new_branch(gather->source.policy, shown);
+    sp_buf_printf(&gather->side, "git switch --detach %s", shown);
+    if (name)
+        sp_buf_printf(&gather->side_push, "git push origin HEAD:refs/heads/%s",
+                      name);
+    free(name);
 }
 
 /* One merge on top of what was there: all that is new came with its branch. Of several
  * steps it is not known which brought a commit. */
-static void write_side(struct sp_buf *out, struct sp_gather *gather,
-                       const struct sp_ref_facts *ref)
+static void write_side(struct sp_gather *gather, const struct sp_ref_facts *ref)
 {
     const struct sp_oids *parents = &gather->commit.parents;
     struct sp_buf branch = {0};
@@ -58,32 +66,43 @@ static void write_side(struct sp_buf *out, struct sp_gather *gather,
         return;
     if (parents->count > 2 ||
         !sp_oid_equal(&parents->items[0], &ref->old_tip)) {
-        add_detached(out, &ref->tip);
+        write_detached(gather, &ref->tip);
         return;
     }
     sp_message_parse(&gather->message, gather->commit.message);
     add_branch(&branch, gather, gather->message.subject);
     if (branch.len)
-        sp_buf_printf(out, "git switch %s", sp_buf_text(&branch));
+        sp_buf_printf(&gather->side, "git switch %s", sp_buf_text(&branch));
     else
-        add_detached(out, &parents->items[1]);
+        write_detached(gather, &parents->items[1]);
     sp_buf_dispose(&branch);
 }
 
 /* Only advice depends on it: where the tip cannot be read, there is none. */
-const char *sp_gather_side(struct sp_gather *gather,
-                           const struct sp_ref_facts *ref)
+static void read_side(struct sp_gather *gather, const struct sp_ref_facts *ref)
 {
     struct sp_object object;
     struct sp_error ignored = {0};
-    sp_buf_reset(&gather->side);
     if (!ref->is_protected || sp_oid_is_zero(&ref->tip) ||
         sp_repo_read_commit(gather->repo, &ref->tip,
                             (size_t)gather->source.policy->limits.max_object,
                             &object, &ignored))
-        return NULL;
+        return;
     if (!sp_commit_parse(&gather->commit, object.bytes, &ignored))
-        write_side(&gather->side, gather, ref);
+        write_side(gather, ref);
     sp_object_dispose(&object);
-    return gather->side.len ? sp_buf_text(&gather->side) : NULL;
+}
+
+static const char *text_or_none(struct sp_buf *text)
+{
+    return text->len ? sp_buf_text(text) : NULL;
+}
+
+void sp_gather_side(struct sp_gather *gather, struct sp_ref_facts *ref)
+{
+    sp_buf_reset(&gather->side);
+    sp_buf_reset(&gather->side_push);
+    read_side(gather, ref);
+    ref->side = text_or_none(&gather->side);
+    ref->side_push = text_or_none(&gather->side_push);
 }

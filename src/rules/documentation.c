@@ -1,4 +1,5 @@
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "sallyport/buf.h"
@@ -78,24 +79,36 @@ static struct sp_str name_of(const struct sp_needed *needed)
     return (struct sp_str){begin, (size_t)(end - begin)};
 }
 
-static void report(const struct sp_needed *needed,
+/* The command that writes the runbook. Yours to free(). */
+static char *new_runbook(const struct sp_ref_facts *ref,
+                         const struct sp_needed *needed)
+{
+    struct sp_buf command = {0};
+    sp_buf_puts(&command, "sallyport runbook new ");
+    sp_shell_quote(&command, name_of(needed));
+    char *there = sp_fix_on_side(ref, sp_buf_text(&command));
+    sp_buf_dispose(&command);
+    return there;
+}
+
+static void report(const struct sp_ref_facts *ref,
+                   const struct sp_needed *needed,
                    const struct sp_policy *policy, struct sp_sink *sink)
 {
     static const char *const kinds[] = {"runbook", "document", "document"};
     const struct sp_strings *globs = sp_policy_written(policy, needed->kind);
-    struct sp_buf where = {0}, sections = {0}, command = {0};
+    struct sp_buf where = {0}, sections = {0};
     char max[16];
     int code = code_of(needed);
+    char *command = code == NO_RUNBOOK ? new_runbook(ref, needed) : NULL;
     sp_buf_list(&where, globs);
     sp_rule_sections(&sections, &needed->missing);
     snprintf(max, sizeof max, "%d", SP_PRP_DOCUMENT_LARGEST);
-    sp_buf_puts(&command, "sallyport runbook new ");
-    sp_shell_quote(&command, name_of(needed));
     sp_report(
         sink,
         &(struct sp_claim){
             .code = &codes[code],
-            .command = code == NO_RUNBOOK ? sp_buf_text(&command) : NULL,
+            .command = command,
             .need = &(struct sp_need){.document = needed->file
                                                       ? needed->file
                                                       : sp_buf_text(&where)},
@@ -108,7 +121,7 @@ static void report(const struct sp_needed *needed,
                 {"sections", sp_buf_text(&sections)}, {"max", max})});
     sp_buf_dispose(&where);
     sp_buf_dispose(&sections);
-    sp_buf_dispose(&command);
+    free(command);
 }
 
 /* The item that a rollback opens; the entry of the push in the trail has it. */
@@ -146,7 +159,7 @@ static int check(const struct sp_branch_facts *branch,
 {
     (void)err;
     for (size_t i = 0; i < branch->needed_count; i++)
-        report(&branch->needed[i], policy, sink);
+        report(branch->ref, &branch->needed[i], policy, sink);
     return SP_OK;
 }
 

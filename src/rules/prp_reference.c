@@ -230,7 +230,7 @@ static int check_branch(const struct sp_branch_facts *branch,
 {
     (void)err;
     for (size_t i = 0; i < branch->document_count; i++)
-        sp_prp_check_document(policy, &branch->documents[i], sink);
+        sp_prp_check_document(branch, policy, &branch->documents[i], sink);
     if (!lacks_reference(branch, policy))
         return SP_OK;
     if (policy->prp.where == SP_PRP_BRANCH)

@@ -25,7 +25,8 @@ enum {
 extern const struct sp_finding_code sp_prp_codes[];
 
 /* Reports what is wrong with the documents of a proposal. */
-void sp_prp_check_document(const struct sp_policy *policy,
+void sp_prp_check_document(const struct sp_branch_facts *branch,
+                           const struct sp_policy *policy,
                            const struct sp_prp_document *document,
                            struct sp_sink *sink);
 

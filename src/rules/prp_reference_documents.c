@@ -66,31 +66,42 @@ static int fault_of(const struct sp_prp_document *document)
                                      : -1;
 }
 
-static void report_fault(const struct sp_policy *policy,
+/* The command that writes the document where it is missing. Yours to free(). */
+static char *new_document(const struct sp_ref_facts *ref, const char *reference)
+{
+    struct sp_buf command = {0};
+    sp_buf_puts(&command, "sallyport prp new ");
+    sp_shell_quote(&command, sp_str(reference));
+    char *there = sp_fix_on_side(ref, sp_buf_text(&command));
+    sp_buf_dispose(&command);
+    return there;
+}
+
+static void report_fault(const struct sp_branch_facts *branch,
+                         const struct sp_policy *policy,
                          const struct sp_prp_document *document, int fault,
                          struct sp_sink *sink)
 {
-    struct sp_buf sections = {0}, file = {0}, command = {0};
+    struct sp_buf sections = {0}, file = {0};
     char max[16];
+    char *command = fault == NO_DOCUMENT
+                        ? new_document(branch->ref, document->reference)
+                        : NULL;
     snprintf(max, sizeof max, "%d", SP_PRP_DOCUMENT_LARGEST);
     sp_rule_sections(&sections, &document->missing);
     add_path(&file, policy, document, "-\xe2\x80\xa6");
-    if (fault == NO_DOCUMENT) {
-        sp_buf_puts(&command, "sallyport prp new ");
-        sp_shell_quote(&command, sp_str(document->reference));
-    }
-    report_document(policy, document, sink, fault,
-                    command.len ? sp_buf_text(&command) : NULL,
+    report_document(policy, document, sink, fault, command,
                     SP_WORDS({"proposal", document->reference},
                              {"directory", policy->prp.directory},
                              {"file", sp_buf_text(&file)}, {"max", max},
                              {"sections", sp_buf_text(&sections)}));
     sp_buf_dispose(&sections);
     sp_buf_dispose(&file);
-    sp_buf_dispose(&command);
+    free(command);
 }
 
-void sp_prp_check_document(const struct sp_policy *policy,
+void sp_prp_check_document(const struct sp_branch_facts *branch,
+                           const struct sp_policy *policy,
                            const struct sp_prp_document *document,
                            struct sp_sink *sink)
 {
@@ -99,5 +110,5 @@ void sp_prp_check_document(const struct sp_policy *policy,
     if (has_several)
         report_several(policy, document, sink);
     if (fault >= 0 && (!has_several || document->superseded))
-        report_fault(policy, document, fault, sink);
+        report_fault(branch, policy, document, fault, sink);
 }

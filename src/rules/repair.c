@@ -1,34 +1,38 @@
 /* What to type to change commits that were made already. */
+#include <stdio.h>
+
 #include "sallyport/buf.h"
 #include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
 
-void sp_fix_on_side(struct sp_buf *out, const struct sp_ref_facts *ref)
+char *sp_fix_on_side(const struct sp_ref_facts *ref, const char *command)
 {
+    struct sp_buf full = {0};
     if (ref->side)
-        sp_buf_printf(out, "%s && ", ref->side);
+        sp_buf_printf(&full, "%s && ", ref->side);
+    sp_buf_puts(&full, command);
+    if (ref->side_push)
+        sp_buf_printf(&full, "\n%s", ref->side_push);
+    return sp_buf_detach(&full);
 }
 
 char *sp_fix_rebase(const struct sp_ref_facts *ref, const char *option)
 {
     struct sp_buf command = {0};
-    sp_fix_on_side(&command, ref);
     sp_buf_printf(&command, "git rebase -i %s", option);
     sp_shell_quote(&command, sp_str(ref->base));
-    return sp_buf_detach(&command);
+    char *full = sp_fix_on_side(ref, sp_buf_text(&command));
+    sp_buf_dispose(&command);
+    return full;
 }
 
 char *sp_fix_rebase_from(const struct sp_commit_facts *commit)
 {
-    struct sp_buf command = {0};
-    char id[SP_OID_SHORT + 1];
-    sp_fix_on_side(&command, commit->ref);
-    if (commit->parent_count == 0)
-        sp_buf_puts(&command, "git rebase -i --root");
-    else
-        sp_buf_printf(&command, "git rebase -i %s^",
-                      sp_oid_short(id, commit->id));
-    return sp_buf_detach(&command);
+    char id[SP_OID_SHORT + 1], command[64] = "git rebase -i --root";
+    if (commit->parent_count)
+        snprintf(command, sizeof command, "git rebase -i %s^",
+                 sp_oid_short(id, commit->id));
+    return sp_fix_on_side(commit->ref, command);
 }
 
 char *sp_fix_reword(const struct sp_commit_facts *commit)

@@ -45,23 +45,12 @@ static const struct sp_finding_code codes[] = {
     {.id = NULL},
 };
 
-static void report(const struct context *c, int code, const char *command,
-                   const char *prp)
+/* What to type to commit a missing step on the branch. Yours to free(); NULL where no
+ * subject is known that the policy takes. */
+static char *commit_command(const struct context *c, enum sp_phase phase,
+                            const char *prp)
 {
-    const char *proposal = *prp ? prp : "the branch";
-    sp_report_in_branch(
-        c->sink, c->branch,
-        &(struct sp_claim){.code = &codes[code],
-                           .commit = &c->node->id,
-                           .command = command,
-                           .words = SP_WORDS({"proposal", proposal})});
-}
-
-/* Reports that a commit is missing, with the command for the branch. */
-static void report_commit(const struct context *c, int code,
-                          enum sp_phase phase, const char *prp)
-{
-    char *subject = sp_example_subject(c->policy, phase);
+    char *subject = sp_example_subject(c->policy, phase), *there = NULL;
     struct sp_buf command = {0}, trailer = {0};
     sp_buf_puts(&command, "git commit --edit -m ");
     sp_shell_quote(&command, sp_str(subject ? subject : ""));
@@ -70,16 +59,33 @@ static void report_commit(const struct context *c, int code,
         sp_buf_puts(&command, " -m ");
         sp_shell_quote(&command, sp_str(sp_buf_text(&trailer)));
     }
-    report(c, code, subject ? sp_buf_text(&command) : NULL, prp);
+    if (subject)
+        there = sp_fix_on_side(c->branch->ref, sp_buf_text(&command));
     sp_buf_dispose(&command);
     sp_buf_dispose(&trailer);
     free(subject);
+    return there;
 }
 
-static void report_no_red(const struct context *c, const char *prp)
+/* What to type to fix a fault. Yours to free(). */
+static char *command_of(const struct context *c, int fault, const char *prp)
 {
-    char *command = sp_fix_rebase(c->branch->ref, "");
-    report(c, NO_RED, command, prp);
+    static const enum sp_phase missing[] = {
+        [ENDS_IN_RED] = SP_PHASE_GREEN, [NO_REFACTOR] = SP_PHASE_REFACTOR};
+    return fault == NO_RED ? sp_fix_rebase(c->branch->ref, "")
+                           : commit_command(c, missing[fault], prp);
+}
+
+static void report(const struct context *c, int fault, const char *prp)
+{
+    char *command = command_of(c, fault, prp);
+    const char *proposal = *prp ? prp : "the branch";
+    sp_report_in_branch(
+        c->sink, c->branch,
+        &(struct sp_claim){.code = &codes[fault],
+                           .commit = &c->node->id,
+                           .command = command,
+                           .words = SP_WORDS({"proposal", proposal})});
     free(command);
 }
 
@@ -101,18 +107,14 @@ static int fault_of(unsigned states, const struct sp_policy *policy)
 
 static void judge(const struct sp_progress *progress, void *context)
 {
-    static const enum sp_phase missing[] = {
-        [ENDS_IN_RED] = SP_PHASE_GREEN, [NO_REFACTOR] = SP_PHASE_REFACTOR};
     const struct context *c = context;
     unsigned states = progress->states | c->seen[progress->index];
     c->seen[progress->index] |= (uint8_t)(states & ~(unsigned)SP_STATE_ANY);
     if (!c->is_touched[progress->index])
         return;
     int fault = fault_of(states, c->policy);
-    if (fault == NO_RED)
-        report_no_red(c, progress->prp);
-    else if (fault >= 0)
-        report_commit(c, fault, missing[fault], progress->prp);
+    if (fault >= 0)
+        report(c, fault, progress->prp);
 }
 
 static void land_one(struct context *c, uint32_t at)

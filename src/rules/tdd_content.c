@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -148,6 +149,16 @@ static char *unstage_command(const struct sp_commit_facts *commit)
     return NULL;
 }
 
+/* The command that makes a merge again: where it is, or on the branch that was merged. */
+static char *redo_merge(const struct sp_ref_facts *ref, const struct sp_oid *id)
+{
+    char shown[SP_OID_SHORT + 1], command[64];
+    snprintf(command, sizeof command, "git rebase --rebase-merges --no-ff %s^",
+             sp_oid_short(shown, id));
+    return sp_oid_equal(id, &ref->tip) ? sp_strdup(command)
+                                       : sp_fix_on_side(ref, command);
+}
+
 /* The command that splits a commit. */
 static char *split_command(const struct sp_commit_facts *commit)
 {
@@ -159,12 +170,13 @@ static char *split_command(const struct sp_commit_facts *commit)
         return commit->parent_count && commit->is_tip
                    ? sp_strdup("git reset HEAD^")
                    : sp_fix_rebase_from(commit);
+    char *redo = redo_merge(commit->ref, commit->id);
     if (!commit->is_tip)
-        sp_fix_on_side(&command, commit->ref);
-    sp_buf_printf(&command, "git rebase --rebase-merges --no-ff %s^",
+        return redo;
+    /* what it adds is left in the work tree */
+    sp_buf_printf(&command, "%s && git restore --source=%s :/", redo,
                   sp_oid_short(id, commit->id));
-    if (commit->is_tip) /* what it adds is left in the work tree */
-        sp_buf_printf(&command, " && git restore --source=%s :/", id);
+    free(redo);
     return sp_buf_detach(&command);
 }
 
@@ -214,17 +226,15 @@ static void report_resolution(const struct sp_branch_facts *branch,
                               struct sp_sink *sink)
 {
     const struct sp_node *node = &branch->history->nodes.items[resolved->node];
-    struct sp_buf command = {0};
-    char id[SP_OID_SHORT + 1];
-    if (sp_occasion_has_ids(branch->ref->push->occasion))
-        sp_buf_printf(&command, "git rebase --rebase-merges --no-ff %s^",
-                      sp_oid_short(id, &node->id));
-    sp_report(sink, &(struct sp_claim){
-                        .code = &codes[CODE_IN_CONFLICT],
-                        .commit = &node->id,
-                        .command = command.len ? sp_buf_text(&command) : NULL,
-                        .words = SP_WORDS({"path", resolved->path})});
-    sp_buf_dispose(&command);
+    char *command = sp_occasion_has_ids(branch->ref->push->occasion)
+                        ? redo_merge(branch->ref, &node->id)
+                        : NULL;
+    sp_report(sink,
+              &(struct sp_claim){.code = &codes[CODE_IN_CONFLICT],
+                                 .commit = &node->id,
+                                 .command = command,
+                                 .words = SP_WORDS({"path", resolved->path})});
+    free(command);
 }
 
 static void report_message(const struct context *c, int code)

@@ -47,6 +47,7 @@ def texts(source):
 def of_c(name):
     for text in texts(open(name).read()):
         text = text.replace("\\n", "\n").replace('\\"', '"')
+        text = text.replace("{sallyport}", "sallyport").replace("{installer}", "sallyport-install")
         for command in COMMAND.finditer(text):
             if not PROSE.match(text, command.start()):
                 yield command[0]

@@ -306,11 +306,16 @@ lands() { # BRANCH
     git merge -q --no-ff --no-edit "feature/$1" && judged origin main
 }
 faulty red && red A && lands red
-first='git switch -q feature/red && mkdir src && echo x >src/x && git add src' \
-    types tdd-complete/ends-in-red "git commit --edit -m 'feat: open the tunnel' -m '$A'"
+refused=$(id main)
+first='git switch -q main && mkdir src && echo x >src/x && git add src' \
+    types tdd-complete/ends-in-red "git switch feature/red && git commit --edit -m 'feat: open the tunnel' -m '$A'"
+is 'it is added to the branch' "$refused 1" "$(id main) $(git rev-list --count main..feature/red)"
+lands red
+is 'and the merge is refused no more for it' '' \
+    "$(jq -r 'select(.code == "tdd-complete/ends-in-red") | .code' "$here/json")"
 faulty plain && red A && green A && lands plain
-first='git switch -q feature/plain && echo x >>src/tunnel.sh && git add src' \
-    types tdd-complete/no-refactor "git commit --edit -m 'refactor: name the cipher once' -m '$A'"
+first='git switch -q main && echo x >>src/tunnel.sh && git add src' \
+    types tdd-complete/no-refactor "git switch feature/plain && git commit --edit -m 'refactor: name the cipher once' -m '$A'"
 faulty code && green A && lands code
 refused=$(id main)
 types tdd-complete/no-red 'git switch feature/code && git rebase -i origin/main'
@@ -318,12 +323,15 @@ is 'typed on main, it leaves the merge' "$refused feature/code" \
     "$(id main) $(git branch --show-current)"
 faulty new && red A
 git commit -q --amend -m 'test: x (RED)' -m 'PRP: WU-008-new' && lands new
-first='git switch -q feature/new' \
-    types prp-reference/no-document 'sallyport prp new WU-008-new'
+types prp-reference/no-document 'git switch feature/new && sallyport prp new WU-008-new'
 faulty lost && commit 'dosc: y' && commit 'docs: z' && git switch -q main
 git reset -q --hard origin/main && git merge -q --no-ff -m 'chore: merge it' feature/lost
 git branch -q -D feature/lost && judged origin main
-types message-format/type "git switch --detach ID && $earlier"
+there=feature/$(short main^2)
+GIT_SEQUENCE_EDITOR='sed -i 1s/^pick/reword/' GIT_EDITOR='sed -i 1s/^dosc/docs/' \
+    types message-format/type "git switch --detach ID && $earlier"
+eval "$(jq -r '.commands[1]' "$here/json")" 2>"$here/push"
+is 'the push of a detached repair is named in full' "$(id HEAD)" "$(on_server "$there")"
 faulty fix && cycle A && touch=src/tunnel.sh commit 'fixup! feat: open the tunnel (GREEN)'
 lands fix
 types fixup/not-folded 'git switch feature/fix && git rebase -i --autosquash origin/main'

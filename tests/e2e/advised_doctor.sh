@@ -39,6 +39,11 @@ rm "$hook" && cp "$programs/pre-receive" "$hook" && chmod a-x "$hook"
 cures src/doctor/checks.c "chmod a+x $hook"
 rm "$hook"
 cures src/doctor/checks.c "sallyport-install server $server"
+rm "$hook"
+with_path=$PATH PATH=${PATH//"$PREFIX/bin:$scratch/bin:"/}
+says "$PREFIX/bin/sallyport" doctor "$server"
+advised src/doctor/remedy.c "$PREFIX/bin/sallyport-install server $server" '[ -x "$hook" ]'
+PATH=$with_path
 ln -sf /nowhere/libexec/sallyport/hooks/pre-receive "$hook"
 cures src/doctor/remedy.c "sallyport-install server $server"
 ln -sf "$programs/update" "$server/hooks/update"
@@ -76,9 +81,22 @@ if [ $EUID = 0 ]; then
     cures src/doctor/remedy.c "runuser -u $login -- chmod go-w $server/hooks"
     chown root "$server/sallyport.ini" && chmod 600 "$server/sallyport.ini"
     cures src/doctor/remedy.c "namei -l $server/sallyport.ini" looks
-    chmod 644 "$server/sallyport.ini"
+    chmod -R a+rX "$PREFIX" "$here" && chmod 600 "$server/sallyport.ini"
+    as_user() { # ID: looks at it
+        says setpriv --reuid="$1" --clear-groups env HOME="$here" sallyport doctor "$server"
+    }
+    as_user $owner
+    sudo() { if [ "$1" = -u ]; then runuser -u "$2" -- "${@:3}"; else "$@"; fi; }
+    advised src/doctor/checks.c "sudo chmod a+rX $server/sallyport.ini" \
+        '[ "$(stat -c %a "$server/sallyport.ini")" = 644 ]'
+    as_user 54321
+    advised src/doctor/checks.c "sudo -u $login sallyport doctor $server"
     ln -sf "$programs/update" "$server/hooks/update"
     cures src/doctor/remedy.c "runuser -u $login -- rm $server/hooks/update"
+    git -C "$server" -c safe.directory='*' config --file "$server/config" core.hooksPath /nowhere
+    as_user 54321
+    advised src/doctor/remedy.c "sudo -u $login git config --file $server/config --unset core.hooksPath"
+    unset -f sudo
     git -C "$server" -c safe.directory='*' config --file "$server/config" core.hooksPath /nowhere
     cures src/doctor/remedy.c "runuser -u $login -- git config --file $server/config --unset core.hooksPath"
 else

@@ -369,8 +369,7 @@ exits 2 'two rules' explain tag limits
 for line in "policy|expected show, check, path, init, publish or fetch" \
     "version x|unexpected argument 'x'" \
     "check --fromat json|unknown option '--fromat'; did you mean '--format'?" \
-    "check --push HEAD|--push cannot be used with RANGE" \
-    "doctor|expected REPO"; do
+    "check --push HEAD|--push cannot be used with RANGE"; do
     # shellcheck disable=SC2086
     exits 2 "$line" ${line%%|*}
     is "$line: told" "sallyport ${line%%[ |]*}: ${line#*|}

@@ -2,6 +2,7 @@
 # sallyport doctor: each trouble is made for real, and what is said of it.
 . "$SALLYPORT_SOURCE/tests/e2e/lib.sh"
 
+PATH=$SALLYPORT_BUILD/bin:$PATH
 programs=$scratch/libexec/sallyport/hooks
 install -D -t "$programs" "$SALLYPORT_BUILD"/hooks/*
 owner=$(command id -un)
@@ -67,6 +68,16 @@ says 'as git has it, without .git' 0 "$here/a/" 2>/dev/null <<END
 $server  guarded (pre-receive), enforce, host plain
 1 repository: 1 guarded
 END
+cd "$server/hooks" || exit
+says 'without an argument, the one that we are in' 0 <<END
+$server  guarded (pre-receive), enforce, host plain
+1 repository: 1 guarded
+END
+cd "$here" || exit
+run_doctor
+is 'where there is none, what to type' "2 sallyport doctor: you are in no repository" \
+    "$status $(sed -n 1p "$here/err")"
+is 'and how' '  type: sallyport doctor REPO' "$(sed -n 2p "$here/err")"
 says 'JSON, an object a line' 0 --format json "$server" <<END
 {"repository":"$server","guarded":true,"hooks":["pre-receive"],"mode":"enforce","host":"plain","findings":[]}
 END
@@ -528,6 +539,7 @@ nobody=$(command id -nu 65534)
 scratch=$(mktemp -d /tmp/sallyport-doctor.XXXXXX)
 at_exit+=("rm -rf $scratch")
 chmod 755 "$scratch"
+PATH=$SALLYPORT_BUILD/bin:$PATH
 programs=$scratch/libexec/sallyport/hooks
 install -D -t "$programs" "$SALLYPORT_BUILD/hooks/pre-receive"
 install "$SALLYPORT_BUILD/bin/sallyport" "$scratch"
@@ -570,7 +582,7 @@ run_as 65533 "$scratch/sallyport" doctor "$server" >out 2>err
 is_text 'another user looks' out err <<END
 $server  guarded (pre-receive), enforce, host plain
   note: it belongs to $nobody, who may see more than you
-    sudo -u $nobody sallyport doctor $server
+    sudo -u $nobody $scratch/sallyport doctor $server
 1 repository: 1 guarded
 END
 rm -r closed

@@ -122,7 +122,7 @@ types += wip
 END
 is 'policy check' 'clones fetch an older policy; type: sallyport policy publish' \
     "$(cd "$server" && sallyport policy check | sed -n 2p)"
-doctor() { sallyport doctor "$server" | grep -A1 'clones fetch'; }
+doctor() { PATH=$SALLYPORT_BUILD/bin:$PATH sallyport doctor "$server" | grep -A1 'clones fetch'; }
 is_text 'so does the doctor, with what to type' <(doctor | sed 's/^ *//; s/^note: //') <<END
 clones fetch an older policy
 cd $server && sallyport policy publish

@@ -120,9 +120,9 @@ Test(doctor_check_trail, who_can_change_the_trail)
     SP_VEC_PUSH(&repo.weak, open);
     SP_VEC_PUSH(&repo.weak, strange);
     SAYS("trail-writable: everybody can write to /var/trails, and so change "
-         "the trail\n  chmod go-w /var/trails\n"
+         "the trail\n  sudo chmod go-w /var/trails\n"
          "trail-owner: user '7' owns /var/trails/audit.db and can change the "
-         "trail\n  chown git /var/trails/audit.db\n");
+         "trail\n  namei -l /var/trails/audit.db\n");
 }
 
 Test(doctor_check_trail, a_hook_of_the_trail_that_is_missing)

@@ -146,11 +146,11 @@ Test(doctor_checks, why_a_hook_does_not_run)
     file(0)->closed = closed;
     file(0)->fault = SP_HOOK_CLOSED;
     SAYS("way: git cannot enter /lib/x y, which is on the way to "
-         "hooks/pre-receive, so it is skipped\n  chmod a+x '/lib/x y'\n");
+         "hooks/pre-receive, so it is skipped\n  sudo chmod a+x '/lib/x y'\n");
     is_guarded(false);
     file(0)->fault = SP_HOOK_NO_EXECUTE;
     SAYS("execute: hooks/pre-receive has no execute bit for git, so it is "
-         "skipped\n  chmod a+x /lib/pre-receive\n");
+         "skipped\n  sudo chmod a+x /lib/pre-receive\n");
     file(0)->fault = SP_HOOK_NOEXEC;
     SAYS("mount: hooks/pre-receive is on a file system that is mounted "
          "noexec, so it is skipped\n  findmnt -T /lib/pre-receive\n");
@@ -225,7 +225,7 @@ Test(doctor_checks, elsewhere)
     file(0)->fault = SP_HOOK_SHADOWED;
     SAYS("hooks-path: git takes its hooks from /opt/hooks (core.hooksPath in "
          "/etc/gitconfig), so it skips hooks/pre-receive\n"
-         "  git config --file /etc/gitconfig --unset core.hooksPath\n");
+         "  sudo git config --file /etc/gitconfig --unset core.hooksPath\n");
     is_guarded(false);
 }
 
@@ -404,10 +404,10 @@ Test(doctor_checks, a_policy_that_its_owner_cannot_read)
     struct sp_unreadable one = {path, NULL};
     SP_VEC_PUSH(&repo.unreadable, one);
     SAYS("readable: git cannot read /etc/x.ini, so every push is refused\n"
-         "  chmod a+rX /etc/x.ini\n");
+         "  sudo chmod a+rX /etc/x.ini\n");
     repo.unreadable.items[0].closed = closed;
     SAYS("readable: git cannot enter /etc, which is on the way to /etc/x.ini, "
-         "so every push is refused\n  chmod a+rX /etc\n");
+         "so every push is refused\n  sudo chmod a+rX /etc\n");
     file(0)->fault = SP_HOOK_NOEXEC;
     SAYS("mount: hooks/pre-receive is on a file system that is mounted "
          "noexec, so it is skipped\n  findmnt -T /lib/pre-receive\n");
@@ -421,12 +421,12 @@ Test(doctor_checks, who_could_switch_it_off)
                                           true,  false, SP_THE_GROUP};
     SP_VEC_PUSH(&repo.weak, open);
     SAYS("writable: everybody can write to /srv, and so disable the hook\n"
-         "  chmod go-w /srv\n");
+         "  sudo chmod go-w /srv\n");
     repo.weak.items[0] = strange;
     SAYS("writable: everybody in the group 300 can write to /srv/x y, and so "
-         "disable the hook\n  chmod go-w '/srv/x y'\n"
+         "disable the hook\n  sudo chmod go-w '/srv/x y'\n"
          "owner: user '7' owns /srv/x y and can remove the hook\n"
-         "  chown git '/srv/x y'\n");
+         "  namei -l '/srv/x y'\n");
 }
 
 Test(doctor_checks, who_may_merge)

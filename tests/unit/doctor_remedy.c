@@ -88,3 +88,66 @@ Test(doctor_remedy, the_rights_of_a_file)
                   "owner: namei -l /home/bob\n"
                   "owner: chown -h git /srv/a.git/hooks\n");
 }
+
+/* The policy of root is one that its owner cannot read. */
+static void hide_policy(char *path)
+{
+    SP_VEC_PUSH(&repo.unreadable, (struct sp_unreadable){.path = path});
+}
+
+Test(doctor_remedy, who_is_not_root_asks_root)
+{
+    static char policy[] = "/etc/passwd", hooks[] = "/srv/a.git/hooks",
+                above[] = "/usr", link[] = "/proc/self/exe";
+    const struct sp_weak_point weak[] = {
+        {.path = above, .writers = SP_EVERYBODY},
+        {.path = hooks, .owner = 7, .is_strange = true}};
+    for (size_t i = 0; i < 2; i++)
+        SP_VEC_PUSH(&repo.weak, weak[i]);
+    doctor.user = 100;
+    hide_policy(policy);
+    hide_policy(link);
+    SAME(typed(), "writable: sudo chmod go-w /usr\n"
+                  "owner: sudo chown -h git /srv/a.git/hooks\n"
+                  "readable: sudo chmod a+rX /etc/passwd\n"
+                  "readable: namei -l /proc/self/exe\n");
+    repo.owner = 0;
+    SAME(typed(), "writable: sudo chmod go-w /usr\n"
+                  "owner: sudo chown git /srv/a.git/hooks\n"
+                  "readable: sudo chmod a+rX /etc/passwd\n"
+                  "readable: sudo chmod a+rX /proc/self/exe\n"
+                  "user: sudo -u git sallyport doctor a.git\n");
+    free(repo.unreadable.items);
+}
+
+Test(doctor_remedy, who_does_not_own_the_repository_asks_its_owner)
+{
+    static char config[] = "/srv/a.git/config", setting[] = "/opt/hooks";
+    repo.files.items[0].fault = SP_HOOK_SHADOWED;
+    repo.hooks = repo.hooks_setting = setting;
+    repo.hooks_file = config;
+    doctor.user = 100;
+    SAME(typed(), "hooks-path: git config --file /srv/a.git/config --unset "
+                  "core.hooksPath\n");
+    doctor.user = 7;
+    SAME(typed(), "hooks-path: sudo -u git git config --file "
+                  "/srv/a.git/config --unset core.hooksPath\n"
+                  "user: sudo -u git sallyport doctor a.git\n");
+}
+
+Test(doctor_remedy, programs_beside_this_one_are_typed_as_they_are_found)
+{
+    static char installer[] = "/opt/it's/bin/sallyport-install",
+                program[] = "/opt/it's/bin/sallyport";
+    doctor.user = 100;
+    doctor.installer = installer;
+    doctor.program = program;
+    sp_policy_free(repo.policy);
+    repo.policy =
+        policy_of("[policy]\nmode = off\n[rule \"tag\"]\nlevel = off\n"
+                  "[roles]\nci = bot\n");
+    SAME(typed(),
+         "mode: '/opt/it'\\''s/bin/sallyport-install' server --enforce "
+         "a.git\n"
+         "rule-off: '/opt/it'\\''s/bin/sallyport' explain tag\n");
+}

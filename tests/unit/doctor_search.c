@@ -130,3 +130,30 @@ Test(doctor_search, what_cannot_be_looked_at)
     FOUND("? file/HEAD: it is not a directory\n", "file/HEAD");
     FOUND("? file: there is no repository in it\n", "file");
 }
+
+/* What is found from there upwards; "none" */
+static char *here(const char *from)
+{
+    struct sp_search search = {.found = {0}};
+    struct sp_buf out = {0};
+    cr_assert(chdir(top) == 0 && chdir(from) == 0);
+    cr_assert(sp_doctor_search_here(&search) == (search.found.count == 1));
+    sp_buf_puts(&out, search.found.count ? search.found.items[0] + strlen(top)
+                                         : "none");
+    sp_search_dispose(&search);
+    return sp_buf_detach(&out);
+}
+
+Test(doctor_search, without_a_path_it_is_the_one_that_we_are_in)
+{
+    make("bare.git", BARE);
+    make("work", ".git/ src/ src/deep/");
+    make("linked", ".git");
+    SAME(here("bare.git"), "/bare.git");
+    SAME(here("bare.git/refs"), "/bare.git");
+    SAME(here("work/src/deep"), "/work");
+    SAME(here("linked"), "/linked");
+    SAME(here("."), "none");
+    make("clone", ".git/ .git/HEAD .git/objects/ .git/refs/");
+    SAME(here("clone/.git/refs"), "/clone");
+}

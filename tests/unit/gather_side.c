@@ -29,6 +29,19 @@ static void detaches(const char *push, const char *name)
     sp_buf_dispose(&expected);
 }
 
+static void print_push(struct sp_buf *out, const struct sp_branch_facts *branch)
+{
+    sp_buf_puts(out, branch->ref->side_push ? branch->ref->side_push : "none");
+}
+
+static void pushes(const char *ini, const char *expected)
+{
+    SAME(branch_text(
+             &(struct attempt){.push = "refs/heads/main base m", .ini = ini},
+             print_push),
+         expected);
+}
+
 Test(gather_side, it_is_the_branch_that_gits_subject_names)
 {
     static const char *const subjects[] = {
@@ -68,4 +81,17 @@ Test(gather_side, what_is_no_merge_is_repaired_where_it_is)
     repo_commit("m", "g+base", "Merge branch 'main'");
     leads("refs/heads/main base g", "here");
     leads("refs/heads/feature/x - m", "here");
+}
+
+Test(gather_side, a_detached_repair_is_pushed_as_a_branch_that_nobody_has)
+{
+    struct sp_buf expected = {0};
+    repo_commit("m", "base+g", "chore: merge it");
+    sp_buf_printf(&expected, "git push origin HEAD:refs/heads/feature/%.7s",
+                  repo_hex("g"));
+    pushes("", sp_buf_text(&expected));
+    pushes("[refs]\nbranch-name = feature/[a-z]+\n", "none");
+    repo_commit("m", "base+g", "Merge branch 'feature/x'");
+    pushes("", "none");
+    sp_buf_dispose(&expected);
 }

@@ -39,6 +39,14 @@ Test(rules_documentation, infrastructure_needs_a_runbook)
           "  type: sallyport runbook new WU-1\n");
 }
 
+Test(rules_documentation, the_runbook_is_written_on_the_merged_branch)
+{
+    lab.ref.side = "git switch feature/x";
+    FOUND("documentation/no-runbook: path=terraform/vpn/main.tf; "
+          "where=docs/runbooks/*.md, ops/*.md\n"
+          "  type: git switch feature/x && sallyport runbook new WU-1\n");
+}
+
 Test(rules_documentation, without_a_proposal_it_is_named_by_its_directory)
 {
     needed.proposal = NULL;

@@ -410,6 +410,10 @@ Test(rules_prp_reference, the_directory_and_the_sections_are_the_policys)
     document(&one, "A-1", NULL);
     FOUND("prp-reference/no-document: proposal=A-1; directory=plans\n"
           "  type: sallyport prp new A-1\n");
+    lab.ref.side = "git switch feature/x";
+    FOUND("prp-reference/no-document: proposal=A-1; directory=plans\n"
+          "  type: git switch feature/x && sallyport prp new A-1\n");
+    lab.ref.side = NULL;
     sp_prp_document_dispose(&one);
     document(&one, "A-1", "# Why not\nbecause\n");
     FOUND("");

@@ -33,3 +33,15 @@ Test(rules_repair, what_a_merge_brought_is_rebased_on_its_branch)
          "git switch feature/x && git rebase -i 9f3c2ab^");
     SAME(sp_fix_reword(&lab.commit), "git commit --amend");
 }
+
+Test(rules_repair, what_is_repaired_detached_is_pushed_by_its_full_name)
+{
+    lab.ref.side = "git switch --detach 9f3c2ab";
+    lab.ref.side_push = "git push origin HEAD:refs/heads/feature/9f3c2ab";
+    SAME(sp_fix_rebase(&lab.ref, ""),
+         "git switch --detach 9f3c2ab && git rebase -i main\n"
+         "git push origin HEAD:refs/heads/feature/9f3c2ab");
+    SAME(sp_fix_rebase_from(&lab.commit),
+         "git switch --detach 9f3c2ab && git rebase -i 9f3c2ab^\n"
+         "git push origin HEAD:refs/heads/feature/9f3c2ab");
+}

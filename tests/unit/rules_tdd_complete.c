@@ -262,6 +262,7 @@ Test(rules_tdd_complete, the_command_can_be_typed)
     lab.ref.side = "git switch feature/x";
     FOUND("tdd-complete/no-red 1: proposal=A-1\n"
           "  type: git switch feature/x && git rebase -i 'it'\\''s; odd'\n");
+    lab.ref.side = NULL;
     lab_policy(&lab, "[prp]\nwhere = message\n");
     lab_history(&lab, "R:A G:A");
     FOUND("tdd-complete/no-refactor 2: proposal=A-1\n"
@@ -279,6 +280,23 @@ Test(rules_tdd_complete, its_level_can_be_set_per_ref)
     FOUND("");
     lab_policy(&lab, "[rule \"tdd-complete\"]\nrefs = refs/heads/release/*\n");
     FOUND("");
+}
+
+Test(rules_tdd_complete, what_is_missing_is_committed_on_the_merged_branch)
+{
+    lab_history(&lab, "R:A G:A");
+    lab.ref.side = "git switch feature/x";
+    FOUND(
+        "tdd-complete/no-refactor 2: proposal=A-1\n"
+        "  type: git switch feature/x && git commit --edit -m 'refactor: name "
+        "the cipher once' -m 'PRP: A-1'\n");
+    lab_history(&lab, "R:A");
+    lab.ref.side = "git switch --detach 9f3c2ab";
+    lab.ref.side_push = "git push origin HEAD:refs/heads/feature/9f3c2ab";
+    FOUND("tdd-complete/ends-in-red 1: proposal=A-1\n"
+          "  type: git switch --detach 9f3c2ab && git commit --edit -m 'feat: "
+          "open the tunnel' -m 'PRP: A-1'\n"
+          "git push origin HEAD:refs/heads/feature/9f3c2ab\n");
 }
 
 Test(rules_tdd_complete, each_code_says_what_is_wrong_and_how_to_fix_it)

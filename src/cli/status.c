@@ -59,6 +59,7 @@ static int open_inquiry(struct inquiry *q, struct sp_error *err)
     q->source.needs_whole = !q->request->allow_shallow;
     q->source.half = &q->half;
     if (sp_repo_worktree(q->repo)) {
+        q->source.leaves_people = true;
         sp_buf_printf(&q->keeps_in, "%ssallyport", sp_repo_commondir(q->repo));
         q->source.keeps_in = sp_buf_text(&q->keeps_in);
     }

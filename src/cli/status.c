@@ -45,6 +45,14 @@ struct inquiry {
     struct sp_buf keeps_in; /* where a clone keeps what its notes say */
 };
 
+/* A clone keeps what its notes say, and does not know what only the server knows. */
+static void look_from_clone(struct inquiry *q)
+{
+    sp_buf_printf(&q->keeps_in, "%ssallyport", sp_repo_commondir(q->repo));
+    q->source.keeps_in = sp_buf_text(&q->keeps_in);
+    q->source.leaves_people = true;
+}
+
 static int open_inquiry(struct inquiry *q, struct sp_error *err)
 {
     int code = cli_open(&q->repo, &q->policy, q->request->config, err);
@@ -58,11 +66,8 @@ static int open_inquiry(struct inquiry *q, struct sp_error *err)
     q->source.occasion = SP_RANGE;
     q->source.needs_whole = !q->request->allow_shallow;
     q->source.half = &q->half;
-    if (sp_repo_worktree(q->repo)) {
-        q->source.leaves_people = true;
-        sp_buf_printf(&q->keeps_in, "%ssallyport", sp_repo_commondir(q->repo));
-        q->source.keeps_in = sp_buf_text(&q->keeps_in);
-    }
+    if (sp_repo_worktree(q->repo))
+        look_from_clone(q);
     q->gather = sp_gather_new(&q->source);
     return SP_OK;
 }

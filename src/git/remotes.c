@@ -96,6 +96,13 @@ void sp_say_fetch(struct sp_buf *out, const char *remote, const char *branch)
     sp_buf_dispose(&refspec);
 }
 
+void sp_say_fetch_evidence(struct sp_buf *out, const char *remote)
+{
+    sp_buf_puts(out, "git fetch ");
+    sp_shell_quote(out, sp_str(remote));
+    sp_buf_puts(out, " 'refs/notes/sallyport/*:refs/notes/sallyport/*'");
+}
+
 void sp_say_unshallow(struct sp_buf *out, const char *remote)
 {
     sp_buf_puts(out, "git fetch --unshallow ");

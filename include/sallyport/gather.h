@@ -53,6 +53,9 @@ struct sp_source {
     const char *request;        /* may be NULL */
     const char *setting_file;   /* for messages */
     struct sp_pushers *pushers; /* NULL: nobody knows who pushed what */
+    bool
+        leaves_people; /* who wrote a change is left to the server, which has the
+                           addresses and the trail */
     const char *keeps_in; /* a directory for what is kept of the notes between
                              pushes; NULL: nothing is */
     /* SP_RANGE: what went before old is not known unless a protected ref has it.

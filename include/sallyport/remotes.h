@@ -13,6 +13,8 @@ bool sp_repo_remote(struct sp_repo *repo, struct sp_buf *out);
 /* Appends what to type to fetch the branch of a remote, or all that a shallow
  * clone lacks: "git fetch origin main:refs/remotes/origin/main". */
 void sp_say_fetch(struct sp_buf *out, const char *remote, const char *branch);
+/* The same for the notes with approvals and results of gates. */
+void sp_say_fetch_evidence(struct sp_buf *out, const char *remote);
 void sp_say_unshallow(struct sp_buf *out, const char *remote);
 
 #endif

@@ -28,8 +28,10 @@ struct sp_status {
     const char *target; /* what it would be merged into: refs/heads/main; NULL:
                            not known, and so is … */
     const char
-        *target_ref;   /* … the local copy of it: refs/remotes/origin/main */
-    bool is_protected; /* the branch itself is protected */
+        *target_ref; /* … the local copy of it: refs/remotes/origin/main */
+    const char
+        *fetch; /* the command that fetches evidence; NULL: all is here */
+    bool is_protected;    /* the branch itself is protected */
     size_t ahead, behind; /* commits that only it, or only the target, has */
     struct sp_standings standings;
     /* findings that a merge would be refused for, and a push not */

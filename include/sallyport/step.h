@@ -26,6 +26,7 @@ struct sp_about {
                                   not bring it itself */
     struct sp_strings pushers; /* the users who pushed it … */
     bool has_pushers;          /* … as far as the trail knows */
+    bool leaves_people; /* who wrote and pushed it is left to the server */
 };
 
 /* Paths of a step that the same owners have to approve: owned.h. */

@@ -10,6 +10,7 @@
 #include "sallyport/clock.h"
 #include "sallyport/operation.h"
 #include "sallyport/refs.h"
+#include "sallyport/remotes.h"
 #include "terminal.h"
 
 struct request {
@@ -42,8 +43,23 @@ struct inquiry {
     struct sp_chain acts; /* of exceptions, as they are known here … */
     struct sp_exceptions exceptions; /* … and what they make */
     struct sp_buf half;              /* what could not be seen */
-    struct sp_buf keeps_in; /* where a clone keeps what its notes say */
+    struct sp_buf keeps_in; /* where a clone keeps what its notes say … */
+    struct sp_buf fetch;    /* … and how it gets newer ones */
 };
+
+/* A clone keeps what its notes say, and does not know what only the server knows. */
+static void look_from_clone(struct inquiry *q)
+{
+    struct sp_buf remote = {0};
+    sp_buf_printf(&q->keeps_in, "%ssallyport", sp_repo_commondir(q->repo));
+    q->source.keeps_in = sp_buf_text(&q->keeps_in);
+    q->source.leaves_people = true;
+    if (sp_repo_remote(q->repo, &remote)) {
+        sp_say_fetch_evidence(&q->fetch, sp_buf_text(&remote));
+        q->status.fetch = sp_buf_text(&q->fetch);
+    }
+    sp_buf_dispose(&remote);
+}
 
 static int open_inquiry(struct inquiry *q, struct sp_error *err)
 {
@@ -58,10 +74,8 @@ static int open_inquiry(struct inquiry *q, struct sp_error *err)
     q->source.occasion = SP_RANGE;
     q->source.needs_whole = !q->request->allow_shallow;
     q->source.half = &q->half;
-    if (sp_repo_worktree(q->repo)) {
-        sp_buf_printf(&q->keeps_in, "%ssallyport", sp_repo_commondir(q->repo));
-        q->source.keeps_in = sp_buf_text(&q->keeps_in);
-    }
+    if (sp_repo_worktree(q->repo))
+        look_from_clone(q);
     q->gather = sp_gather_new(&q->source);
     return SP_OK;
 }
@@ -213,6 +227,7 @@ static void dispose(struct inquiry *q)
 {
     sp_buf_dispose(&q->half);
     sp_buf_dispose(&q->keeps_in);
+    sp_buf_dispose(&q->fetch);
     free(q->status.missing);
     free(q->causes.items);
     sp_exceptions_dispose(&q->exceptions);

@@ -123,8 +123,9 @@ static enum sp_approver_why why_not(const struct sp_step *step,
         return SP_APPROVER_AUTHOR;
     if (is_among(&about->pushers, user))
         return SP_APPROVER_PUSHER;
-    return emails || about->has_pushers ? SP_APPROVER_COUNTS
-                                        : SP_APPROVER_UNKNOWN;
+    return emails || about->has_pushers || about->leaves_people
+               ? SP_APPROVER_COUNTS
+               : SP_APPROVER_UNKNOWN;
 }
 
 static void judge_user(struct sp_approver *out, const struct sp_step *step,

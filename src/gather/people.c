@@ -145,6 +145,7 @@ static int complete(struct sp_gather *gather, const struct sp_step *step,
     struct sp_pushers *pushers = gather->source.pushers;
     struct sp_oidmap beside = {0};
     int code = SP_OK;
+    about->leaves_people = gather->source.leaves_people;
     if (sp_oidmap_get(&brought->commits, &about->commit) != SP_OIDMAP_NONE) {
         take_pushers(about, step, brought);
         return SP_OK;

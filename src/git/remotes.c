@@ -85,22 +85,34 @@ const char *sp_branch_at_remote(struct sp_repo *repo, const char *name,
     return branch;
 }
 
+/* Appends "git fetch REMOTE ". */
+static void begin_fetch(struct sp_buf *out, const char *option,
+                        const char *remote)
+{
+    sp_buf_printf(out, "git fetch %s", option);
+    sp_shell_quote(out, sp_str(remote));
+    sp_buf_putc(out, ' ');
+}
+
 void sp_say_fetch(struct sp_buf *out, const char *remote, const char *branch)
 {
     struct sp_buf refspec = {0};
-    sp_buf_puts(out, "git fetch ");
-    sp_shell_quote(out, sp_str(remote));
     sp_buf_printf(&refspec, "%s:refs/remotes/%s/%s", branch, remote, branch);
-    sp_buf_putc(out, ' ');
+    begin_fetch(out, "", remote);
     sp_shell_quote(out, sp_str(sp_buf_text(&refspec)));
     sp_buf_dispose(&refspec);
 }
 
+void sp_say_fetch_evidence(struct sp_buf *out, const char *remote)
+{
+    begin_fetch(out, "", remote);
+    sp_buf_puts(out, "'refs/notes/sallyport/*:refs/notes/sallyport/*'");
+}
+
 void sp_say_unshallow(struct sp_buf *out, const char *remote)
 {
-    sp_buf_puts(out, "git fetch --unshallow ");
-    sp_shell_quote(out, sp_str(remote));
-    sp_buf_puts(out, " (in a pipeline: fetch-depth: 0, or GIT_DEPTH: 0)");
+    begin_fetch(out, "--unshallow ", remote);
+    sp_buf_puts(out, "(in a pipeline: fetch-depth: 0, or GIT_DEPTH: 0)");
 }
 
 /* Does that remote keep objects that the clone lacks? */

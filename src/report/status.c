@@ -336,6 +336,27 @@ static void add_causes(struct sp_buf *out, const struct sp_status *status)
     }
 }
 
+/* Is something missing that others give by a note? */
+static bool lacks_evidence(const struct sp_status *status)
+{
+    for (size_t i = 0; i < status->missing_count; i++)
+        if (strcmp(status->missing[i]->rule, "approvals") == 0 ||
+            strcmp(status->missing[i]->rule, "gates") == 0)
+            return true;
+    return false;
+}
+
+/* Appends how what others gave comes into a clone: git fetches no notes by itself. */
+static void add_fetch(struct sp_buf *out, const struct sp_status *status)
+{
+    if (!status->fetch || !lacks_evidence(status))
+        return;
+    paragraph(out, status, 2 * (size_t)INDENT, NULL,
+              "to fetch the newest approvals and results of gates:");
+    sp_wrap_command(out, sp_str(status->fetch), status->columns,
+                    3 * (size_t)INDENT);
+}
+
 static void add_verdict(struct sp_buf *out, const struct sp_status *status)
 {
     bool is_ready = sp_status_is_ready(status);
@@ -353,6 +374,7 @@ static void add_verdict(struct sp_buf *out, const struct sp_status *status)
     add_missing(out, status);
     add_findings(out, status, status->refusals, "finding", red);
     add_findings(out, status, status->warnings, "warning", yellow);
+    add_fetch(out, status);
     if (status->missing_count)
         paragraph(out, status, 2 * (size_t)INDENT, NULL,
                   "'sallyport explain RULE' says what to do");

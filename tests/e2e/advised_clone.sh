@@ -65,6 +65,15 @@ advised src/report/proof_text.c "$(grep -o 'git worktree add --detach ../[0-9a-f
     '[ "$(git worktree list | wc -l)" = 2 ]'
 cd "$here/work" || exit
 
+story 'what others have approved'
+branch feature/x && cycle A && so_far
+printf '[roles]\nmaintainer = bob, carol\n' >"$here/people.ini"
+says env SALLYPORT_USER=bob sallyport approve --config "$here/people.ini"
+git update-ref -d refs/notes/sallyport/approvals
+says sallyport status --config "$here/people.ini"
+advised src/git/remotes.c "git fetch origin 'refs/notes/sallyport/*:refs/notes/sallyport/*'" \
+    '! sallyport status --config "$here/people.ini" | grep -q "needs 1 approval"'
+
 story 'the policy of the server'
 says sallyport policy fetch
 cd "$server" && advised src/cli/policy_publish.c 'sallyport policy publish' \

@@ -126,6 +126,8 @@ run bob approve --config "$here/own.ini"
 is 'another user approves it' 0 "$status"
 git config user.email dev@example.org
 sed -i '/^\[identity/,$d' "$here/own.ini"
+is 'whose it is, a clone without addresses leaves to the server' 0 \
+    "$(sallyport status --config "$here/own.ini" | grep -c 'nobody can tell')"
 run alice approve --config "$here/own.ini"
 is 'whose address it is, the environment does not say' 0 "$status"
 run alice approve --withdraw

@@ -95,6 +95,15 @@ plays 'Forgejo refuses it' 1 2
 plays 'GitLab refuses it' 1 3
 is 'and has a report' 1 "$(grep -c '<failure' "$here/job/work"/sallyport.xml)"
 
+story 'a branch that is half done'
+rm -rf "$server/hooks"
+branch=feature/half
+branch feature/half && red A && so_far
+for block in 0 2 3; do
+    plays "block $block refuses it" 1 "$block"
+    is 'and says what is missing' 1 "$(grep -c 'tdd-complete: ' "$here/job/out")"
+done
+
 story 'the policy is that of the target branch'
 rm -rf "$server/hooks"
 printf '[policy]\nmode = off\n[rule "tdd-order"]\nlevel = off\n' >.sallyport.ini

@@ -22,7 +22,7 @@ if [ $EUID = 0 ]; then
         '[ "$(stat -c %u srv/restored.git)" = 65534 ]'
     mkdir -m 755 own && cp -a "$server" own/restored.git && chown 65534 own
     tells server "$here/own/restored.git"
-    advised src/cli/as_owner.c "chown -Rh 65534 $here/own/restored.git" \
+    advised src/doctor/examine.c "chown -Rh 65534 $here/own/restored.git" \
         './install.sh server "$here/own/restored.git" >/dev/null'
     chown -Rh 0:0 own/restored.git
     says sallyport doctor "$here/own/restored.git"

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "sallyport/doctor.h"
 #include "sallyport/owner.h"
 #include "sallyport/str.h"
 
@@ -135,9 +136,19 @@ static int run_order(const struct as_owner_order *order, int *status,
     return code;
 }
 
+/* Appends the command for what root has restored in a directory of another user. */
+static void give_restored(struct sp_buf *out, const struct sp_owner *owner,
+                          const char *path)
+{
+    char user[32];
+    snprintf(user, sizeof user, "%lu", (unsigned long)owner->weak_user);
+    sp_doctor_give(out, owner, user, path);
+}
+
 int as_owner(int argc, char **argv)
 {
     struct sp_error err = {0};
+    struct sp_buf give = {0};
     struct as_owner_order order = {.limit = LIMIT_S};
     int status = CLEAN;
     const char *verb = argc ? argv[0] : "";
@@ -148,10 +159,17 @@ int as_owner(int argc, char **argv)
         struct sp_owner owner;
         if (!open_directory(&owner, argv[1], &err))
             *verb == 'w' ? who(&owner) : look(&owner, argv[1], &err);
+        else
+            give_restored(&give, &owner, argv[1]);
         sp_owner_close(&owner);
     } else {
         fputs(usage, stderr);
         return USAGE;
     }
-    return err.code ? cli_fail(&err) : status;
+    if (err.code)
+        status = cli_fail(&err);
+    if (give.len)
+        fprintf(stderr, "  type: %s\n", sp_buf_text(&give));
+    sp_buf_dispose(&give);
+    return status;
 }

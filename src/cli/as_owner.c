@@ -145,6 +145,26 @@ static void give_restored(struct sp_buf *out, const struct sp_owner *owner,
     sp_doctor_give(out, owner, user, path);
 }
 
+/* Answers about a directory. Appends what to type where root does not go there. */
+static void answer(const char *verb, const char *path, struct sp_buf *give,
+                   struct sp_error *err)
+{
+    struct sp_owner owner;
+    if (open_directory(&owner, path, err))
+        give_restored(give, &owner, path);
+    else if (strcmp(verb, "who") == 0)
+        who(&owner);
+    else
+        look(&owner, path, err);
+    sp_owner_close(&owner);
+}
+
+static bool is_question(int argc, char **argv)
+{
+    return argc == 2 &&
+           (strcmp(argv[0], "who") == 0 || strcmp(argv[0], "look") == 0);
+}
+
 int as_owner(int argc, char **argv)
 {
     struct sp_error err = {0};
@@ -154,14 +174,8 @@ int as_owner(int argc, char **argv)
     const char *verb = argc ? argv[0] : "";
     if (strcmp(verb, "run") == 0 && read_order(&order, argc - 1, argv + 1)) {
         run_order(&order, &status, &err);
-    } else if (argc == 2 &&
-               (strcmp(verb, "who") == 0 || strcmp(verb, "look") == 0)) {
-        struct sp_owner owner;
-        if (!open_directory(&owner, argv[1], &err))
-            *verb == 'w' ? who(&owner) : look(&owner, argv[1], &err);
-        else
-            give_restored(&give, &owner, argv[1]);
-        sp_owner_close(&owner);
+    } else if (is_question(argc, argv)) {
+        answer(verb, argv[1], &give, &err);
     } else {
         fputs(usage, stderr);
         return USAGE;

@@ -183,10 +183,7 @@ shown() { # FILE
     printf '%s\n' "${1#"$gitdir"/}"
 }
 
-shown_owner() {
-    shown_login=$(passwd_field "${owner%:*}" 1)
-    printf '%s\n' "${shown_login:-${owner%:*}}"
-}
+shown_owner() { login_of "$owner"; }
 
 headline() {
     if [ -n "$dry_run" ]; then

@@ -140,6 +140,7 @@ struct sp_doctor_repo {
     const struct sp_host_row *seen; /* the host that its files, or those of the
                                        repositories beside it, are of; NULL */
     bool is_wiki, is_mirror;        /* if a host keeps it; a pull mirror */
+    bool is_admin;                  /* the settings of gitolite */
 
     char *config_fault;  /* why git cannot read its configuration; NULL */
     char *hooks;         /* the directory in which git looks for hooks */

@@ -136,12 +136,17 @@ void sp_doctor_read_kind(struct sp_doctor_repo *repo)
     repo->is_admin = is_of_gitolite_itself(repo->gitdir);
 }
 
+/* Forgejo and Gitea keep wikis and pull mirrors. */
+static bool has_delegated_host(const struct sp_doctor_repo *repo)
+{
+    return is_delegated(repo->seen) ||
+           is_delegated(sp_host_find(sp_doctor_repo_host(repo)));
+}
+
 bool sp_doctor_repo_is_aside(const struct sp_doctor_repo *repo)
 {
     return repo->is_admin ||
-           ((repo->is_wiki || repo->is_mirror) &&
-            (is_delegated(repo->seen) ||
-             is_delegated(sp_host_find(sp_doctor_repo_host(repo)))));
+           ((repo->is_wiki || repo->is_mirror) && has_delegated_host(repo));
 }
 
 void sp_check_kind(const struct sp_doctor_repo *repo, struct sp_problems *out)

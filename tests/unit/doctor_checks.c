@@ -441,12 +441,6 @@ Test(doctor_checks, who_may_merge)
     read_policy("[identity]\nhost = ghes\n");
     SAYS("");
     read_policy("");
-    free(repo.policy_files.items[0]);
-    repo.policy_files.items[0] = sp_strdup("/etc/passwd");
-    sp_strings_add(&repo.policy_files, "/no/such.ini", 12);
-    SAYS("merge-role: no user has a role that may merge (ci), so protected "
-         "refs accept no push\n"
-         "  add 'ci = NAME' under [roles] in /etc/passwd\n");
     repo.is_clone = true;
     repo.files.items[0].name = "commit-msg";
     SAYS("clone: sallyport's hook prepare-commit-msg is missing\n"

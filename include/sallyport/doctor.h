@@ -17,6 +17,7 @@
 
 #include "sallyport/host.h"
 #include "sallyport/oid.h"
+#include "sallyport/owner.h"
 #include "sallyport/people.h"
 #include "sallyport/policy.h"
 #include "sallyport/str.h"
@@ -37,6 +38,11 @@ struct sp_doctor {
 /* Reads the users of the machine. global is borrowed. */
 void sp_doctor_open(struct sp_doctor *out, const char *global);
 void sp_doctor_close(struct sp_doctor *doctor);
+
+/* Appends the command that gives to the user what root has restored in a directory of
+ * that user; nothing where it could lead elsewhere, or would not be whole. */
+void sp_doctor_give(struct sp_buf *out, const struct sp_owner *owner,
+                    const char *user, const char *path);
 
 /* --- finding repositories --- */
 
@@ -134,6 +140,7 @@ struct sp_doctor_repo {
     const struct sp_host_row *seen; /* the host that its files, or those of the
                                        repositories beside it, are of; NULL */
     bool is_wiki, is_mirror;        /* if a host keeps it; a pull mirror */
+    bool is_admin;                  /* the settings of gitolite */
 
     char *config_fault;  /* why git cannot read its configuration; NULL */
     char *hooks;         /* the directory in which git looks for hooks */

@@ -139,3 +139,9 @@ passwd_field() { # UID FIELD
     { getent passwd "$1" 2>/dev/null || cat /etc/passwd; } |
         awk -F: -v id="$1" -v field="$2" '$3 == id { print $field; exit }'
 }
+
+# The login of an owner, or the number where it has none.
+login_of() { # UID:GID
+    login_of_is=$(passwd_field "${1%:*}" 1)
+    printf '%s\n' "${login_of_is:-${1%:*}}"
+}

@@ -68,9 +68,19 @@ locate_ini() {
 
 no_path() { die "the path of a repository is empty"; }
 
+# What comes before a command that root types where a directory is another user's.
+as_user_of() { # DIRECTORY
+    as_user_of_is=$(owner_of "$1")
+    as_user_of_is=$(passwd_field "${as_user_of_is%:*}" 1)
+    ! is_root || [ "${as_user_of_is:-root}" = root ] ||
+        printf 'runuser -u %s -- ' "$as_user_of_is"
+}
+
 not_a_repository() {
     [ -d "$gitdir" ] || die "$given is a file, not a git repository"
-    die "$given is not a git repository" "type: git init --bare $(quoted "$given")"
+    not_a_repository_as=$(as_user_of "$gitdir")
+    die "$given is not a git repository" \
+        "type: ${not_a_repository_as:+${not_a_repository_as}env -u HOME }git init --bare $(quoted "$given")"
 }
 
 # 'project' is 'project.git' when only that exists.
@@ -83,8 +93,8 @@ as_in_git() { # PATH
 }
 
 need_directory() {
-    [ -d "$gitdir" ] || die "there is no directory $given" \
-        "type: mkdir $(quoted "$given"), when it is where the host looks"
+    [ -d "$gitdir" ] || die "there is no directory $given; if the host looks there, make it" \
+        "type: $(as_user_of "$(nearest_directory "$gitdir")")mkdir $(quoted "$given")"
 }
 
 locate_global() { # PATH
@@ -173,10 +183,7 @@ shown() { # FILE
     printf '%s\n' "${1#"$gitdir"/}"
 }
 
-shown_owner() {
-    shown_login=$(passwd_field "${owner%:*}" 1)
-    printf '%s\n' "${shown_login:-${owner%:*}}"
-}
+shown_owner() { login_of "$owner"; }
 
 headline() {
     if [ -n "$dry_run" ]; then

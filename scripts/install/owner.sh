@@ -40,9 +40,10 @@ need_helper() {
         "type the same without --dry-run, or, in the source: make"
 }
 
-left_alone() { # TO-TYPE: what the helper said is in $work/said
+left_alone() { # TO-TYPE: what the helper said is in $work/said, perhaps with a better one
+    left_alone_type=$(sed -n '2s/^  type: //p' "$work/said")
     die "$given is left alone: $(sed '1s/^sallyport: //; q' "$work/said")" \
-        "type: $1"
+        "type: ${left_alone_type:-$1}"
 }
 
 # Can all files in a directory be opened without harm? Otherwise ends the run.

@@ -59,8 +59,7 @@ check_pushers() {
             quoted "$given")"
         return 0
     fi
-    check_pushers_user=$(passwd_field "${check_pushers_is%:*}" 1)
-    check_pushers_user=${check_pushers_user:-${check_pushers_is%:*}}
+    check_pushers_user=$(login_of "$check_pushers_is")
     check_pushers_group=$(id -gn -- "$check_pushers_user" 2>/dev/null) || :
     broken "it belongs to root and those beside it to $check_pushers_user, so git would refuse every push of $check_pushers_user (\"dubious ownership\")" \
         "type: chown -Rh $check_pushers_user:${check_pushers_group:-${check_pushers_is#*:}} $(quoted "$given")"

@@ -185,9 +185,12 @@ static void judge(struct sp_owner *out, const struct way *way)
     for (size_t i = 0; i + 1 < way->steps.count; i++) {
         const struct step *step = &way->steps.items[i];
         const uid_t user = step->about.st_uid;
-        if (user != 0 && user != root && user != out->user)
+        if (user != 0 && user != root && user != out->user) {
+            out->holds_it = out->way == SP_WAY_SAFE &&
+                            i + 2 == way->steps.count &&
+                            S_ISDIR(step->about.st_mode);
             weaken(out, SP_WAY_STRANGE, step);
-        else if (others_write(&step->about))
+        } else if (others_write(&step->about))
             weaken(out, SP_WAY_WRITABLE, step);
     }
 }

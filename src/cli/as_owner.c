@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "sallyport/doctor.h"
 #include "sallyport/owner.h"
 #include "sallyport/str.h"
 
@@ -135,23 +136,54 @@ static int run_order(const struct as_owner_order *order, int *status,
     return code;
 }
 
+/* Appends the command for what root has restored in a directory of another user. */
+static void give_restored(struct sp_buf *out, const struct sp_owner *owner,
+                          const char *path)
+{
+    char user[32];
+    snprintf(user, sizeof user, "%lu", (unsigned long)owner->weak_user);
+    sp_doctor_give(out, owner, user, path);
+}
+
+/* Answers about a directory. Appends what to type where root does not go there. */
+static void answer(const char *verb, const char *path, struct sp_buf *give,
+                   struct sp_error *err)
+{
+    struct sp_owner owner;
+    if (open_directory(&owner, path, err))
+        give_restored(give, &owner, path);
+    else if (strcmp(verb, "who") == 0)
+        who(&owner);
+    else
+        look(&owner, path, err);
+    sp_owner_close(&owner);
+}
+
+static bool is_question(int argc, char **argv)
+{
+    return argc == 2 &&
+           (strcmp(argv[0], "who") == 0 || strcmp(argv[0], "look") == 0);
+}
+
 int as_owner(int argc, char **argv)
 {
     struct sp_error err = {0};
+    struct sp_buf give = {0};
     struct as_owner_order order = {.limit = LIMIT_S};
     int status = CLEAN;
     const char *verb = argc ? argv[0] : "";
     if (strcmp(verb, "run") == 0 && read_order(&order, argc - 1, argv + 1)) {
         run_order(&order, &status, &err);
-    } else if (argc == 2 &&
-               (strcmp(verb, "who") == 0 || strcmp(verb, "look") == 0)) {
-        struct sp_owner owner;
-        if (!open_directory(&owner, argv[1], &err))
-            *verb == 'w' ? who(&owner) : look(&owner, argv[1], &err);
-        sp_owner_close(&owner);
+    } else if (is_question(argc, argv)) {
+        answer(verb, argv[1], &give, &err);
     } else {
         fputs(usage, stderr);
         return USAGE;
     }
-    return err.code ? cli_fail(&err) : status;
+    if (err.code)
+        status = cli_fail(&err);
+    if (give.len)
+        fprintf(stderr, "  type: %s\n", sp_buf_text(&give));
+    sp_buf_dispose(&give);
+    return status;
 }

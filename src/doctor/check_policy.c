@@ -1,5 +1,6 @@
 /* Checks of the policy: can it be used, and is it in force? */
 #include <string.h>
+#include <unistd.h>
 
 #include "internal.h"
 #include "sallyport/rule.h"
@@ -71,15 +72,26 @@ static bool merges_itself(const char *name)
     return host && host->merges_itself;
 }
 
+/* Where a role belongs: into the last file of the policy that is there. */
+static const char *file_of_roles(const struct sp_doctor_repo *repo)
+{
+    const struct sp_strings *files = &repo->policy_files;
+    for (size_t i = files->count; i-- > 0;)
+        if (access(files->items[i], F_OK) == 0)
+            return files->items[i];
+    return files->items[files->count - 1];
+}
+
 void sp_check_merge_role(const struct sp_doctor_repo *repo,
                          struct sp_problems *out)
 {
     const struct sp_policy *policy = repo->policy;
-    if (!policy || repo->is_clone || !sp_doctor_repo_is_guarded(repo) ||
+    if (!policy || repo->is_clone || repo->is_admin ||
+        !sp_doctor_repo_is_guarded(repo) ||
         sp_policy_anybody_has(policy, &policy->refs.merge_roles) ||
         merges_itself(sp_doctor_repo_host(repo)))
         return;
-    const char *file = repo->policy_files.items[repo->policy_files.count - 1];
+    const char *file = file_of_roles(repo);
     if (policy->refs.merge_roles.count)
         sp_problem_add(out, file,
                        "no user has a role that may merge (%s), so protected "

@@ -8,6 +8,7 @@
 #include "internal.h"
 #include "sallyport/alloc.h"
 #include "sallyport/owner.h"
+#include "sallyport/sanitise.h"
 
 enum { NOBODY = 65534 };
 
@@ -81,18 +82,37 @@ struct plan {
     char **faults; /* why root does not look; NULL */
 };
 
-static char *fault_of(const char *path, const struct sp_owner *owner)
+void sp_doctor_give(struct sp_buf *out, const struct sp_owner *owner,
+                    const char *user, const char *path)
 {
-    struct sp_buf why = {0};
-    sp_buf_printf(&why, "%s: %s belongs to the user %lu, who can replace it",
-                  path, sp_buf_text(&owner->weak),
-                  (unsigned long)owner->weak_user);
+    enum { MAX_PATH = 512 };
+    if (!owner->holds_it || owner->user != 0 || strlen(path) > MAX_PATH ||
+        !sp_is_sanitised(sp_str(path)))
+        return;
+    sp_buf_printf(out, "chown -Rh %s ", user);
+    sp_shell_quote(out, sp_str(path));
+}
+
+static char *fault_of(const struct sp_people *people, const char *path,
+                      const struct sp_owner *owner)
+{
+    struct sp_buf why = {0}, user = {0}, give = {0};
+    sp_person_name(&user, people, owner->weak_user);
+    sp_buf_printf(&why, "%s: %s belongs to %s, who can replace it", path,
+                  sp_buf_text(&owner->weak), sp_buf_text(&user));
+    sp_doctor_give(&give, owner, sp_buf_text(&user), path);
+    if (give.len)
+        sp_buf_printf(&why, "; to give it to that user: %s",
+                      sp_buf_text(&give));
+    sp_buf_dispose(&give);
+    sp_buf_dispose(&user);
     return sp_buf_detach(&why);
 }
 
 /* A path that cannot be opened belongs to NOBODY: its owner may change. The way to
  * it matters only if root itself looks. */
-static void plan_one(struct plan *plan, size_t i, const char *path)
+static void plan_one(struct plan *plan, const struct sp_people *people,
+                     size_t i, const char *path)
 {
     struct stat about;
     struct sp_owner owner = {.fd = -1};
@@ -109,18 +129,19 @@ static void plan_one(struct plan *plan, size_t i, const char *path)
         plan->users[i] = owner.user;
         plan->groups[i] = owner.group;
         if (owner.user == 0 && owner.way == SP_WAY_STRANGE)
-            plan->faults[i] = fault_of(path, &owner);
+            plan->faults[i] = fault_of(people, path, &owner);
     }
     sp_owner_close(&owner);
 }
 
-static void plan_all(struct plan *plan, const struct sp_strings *paths)
+static void plan_all(struct plan *plan, const struct sp_people *people,
+                     const struct sp_strings *paths)
 {
     plan->users = sp_reallocarray(NULL, paths->count, sizeof *plan->users);
     plan->groups = sp_reallocarray(NULL, paths->count, sizeof *plan->groups);
     plan->faults = sp_reallocarray(NULL, paths->count, sizeof *plan->faults);
     for (size_t i = 0; i < paths->count; i++)
-        plan_one(plan, i, paths->items[i]);
+        plan_one(plan, people, i, paths->items[i]);
 }
 
 static void dispose(struct plan *plan, size_t count)
@@ -156,7 +177,7 @@ static void examine_as_root(const struct sp_doctor *doctor,
                             void *context)
 {
     struct plan plan;
-    plan_all(&plan, paths);
+    plan_all(&plan, &doctor->people, paths);
     struct doctor_children children = {
         .doctor = doctor, .paths = paths, .users = plan.users};
     for (size_t i = 0; i < paths->count;) {

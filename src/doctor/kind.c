@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "internal.h"
 #include "sallyport/alloc.h"
@@ -109,6 +110,16 @@ static bool is_delegated(const struct sp_host_row *host)
     return host && host->layouts & 1u << SP_LAYOUT_DELEGATED;
 }
 
+/* gitolite gives this name to one repository, and writes gl-conf into each. */
+static bool is_of_gitolite_itself(const char *gitdir)
+{
+    struct sp_buf mark = {0};
+    sp_buf_printf(&mark, "%s/gl-conf", gitdir);
+    bool is_marked = access(sp_buf_text(&mark), F_OK) == 0;
+    sp_buf_dispose(&mark);
+    return is_marked && ends(gitdir, "/gitolite-admin.git");
+}
+
 void sp_doctor_read_kind(struct sp_doctor_repo *repo)
 {
     if (repo->worktree)
@@ -122,20 +133,31 @@ void sp_doctor_read_kind(struct sp_doctor_repo *repo)
     if (repo->owner == 0)
         repo->beside = owner_beside(repo->gitdir);
     repo->is_wiki = ends(repo->gitdir, ".wiki.git");
+    repo->is_admin = is_of_gitolite_itself(repo->gitdir);
+}
+
+/* Forgejo and Gitea keep wikis and pull mirrors. */
+static bool has_delegated_host(const struct sp_doctor_repo *repo)
+{
+    return is_delegated(repo->seen) ||
+           is_delegated(sp_host_find(sp_doctor_repo_host(repo)));
 }
 
 bool sp_doctor_repo_is_aside(const struct sp_doctor_repo *repo)
 {
-    return (repo->is_wiki || repo->is_mirror) &&
-           (is_delegated(repo->seen) ||
-            is_delegated(sp_host_find(sp_doctor_repo_host(repo))));
+    return repo->is_admin ||
+           ((repo->is_wiki || repo->is_mirror) && has_delegated_host(repo));
 }
 
 void sp_check_kind(const struct sp_doctor_repo *repo, struct sp_problems *out)
 {
     if (!sp_doctor_repo_is_aside(repo) || sp_doctor_has_hook(repo, NULL))
         return;
-    if (repo->is_wiki)
+    if (repo->is_admin)
+        sp_problem_add(out, NULL,
+                       "it holds the settings of gitolite, which are not "
+                       "judged");
+    else if (repo->is_wiki)
         sp_problem_add(out, NULL, "it is a wiki, whose pages are not judged");
     else
         sp_problem_add(out, NULL,

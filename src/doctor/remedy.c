@@ -50,7 +50,7 @@ static void add_copy(struct sp_buf *out, const struct sp_doctor_repo *repo)
 
 static void add_guard(struct sp_buf *out, const struct sp_doctor_repo *repo)
 {
-    if (!repo->is_wiki)
+    if (!repo->is_wiki && !repo->is_admin)
         add_install(out, repo);
 }
 

@@ -16,6 +16,19 @@ advised scripts/install/locate.sh "git init --bare $here/empty" \
     './install.sh server "$here/empty" >/dev/null'
 tells server --host gitlab --global "$here/custom"
 advised scripts/install/locate.sh "mkdir $here/custom" '[ -d custom ]'
+if [ $EUID = 0 ]; then
+    chmod a+rx "$scratch" "$here" && mkdir -p theirs/empty && chown -R 65534 theirs
+    user=$(command id -nu 65534)
+    tells server --host gitlab --global "$here/theirs/custom"
+    advised scripts/install/locate.sh "runuser -u $user -- mkdir $here/theirs/custom" \
+        '[ "$(stat -c %u theirs/custom)" = 65534 ]'
+    tells server "$here/theirs/empty"
+    advised scripts/install/locate.sh \
+        "runuser -u $user -- env -u HOME git init --bare $here/theirs/empty" \
+        '[ "$(stat -c %u theirs/empty/HEAD)" = 65534 ]'
+else
+    skip 'runuser' 'only root can do for another user'
+fi
 git init -q --bare wide.git
 tells local wide.git
 advised scripts/install/local.sh './install.sh server wide.git' \

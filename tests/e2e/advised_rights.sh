@@ -20,6 +20,14 @@ if [ $EUID = 0 ]; then
     says sallyport doctor "$here/srv/restored.git"
     advised src/doctor/checks.c "chown -Rh $user $here/srv/restored.git" \
         '[ "$(stat -c %u srv/restored.git)" = 65534 ]'
+    mkdir -m 755 own && cp -a "$server" own/restored.git && chown 65534 own
+    tells server "$here/own/restored.git"
+    advised src/doctor/examine.c "chown -Rh 65534 $here/own/restored.git" \
+        './install.sh server "$here/own/restored.git" >/dev/null'
+    chown -Rh 0:0 own/restored.git
+    says sallyport doctor "$here/own/restored.git"
+    advised src/doctor/examine.c "chown -Rh $user $here/own/restored.git" \
+        '[ "$(stat -c %u own/restored.git)" = 65534 ]'
 else
     skip 'chown -Rh' 'only root restores what belongs to root'
 fi

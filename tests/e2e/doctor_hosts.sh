@@ -86,6 +86,14 @@ type_it 'its command names the host' \
     "    sallyport-install server --host forgejo $server"
 examines 'then all is well' 0 "$server"
 
+unguarded 'gitolite: its own settings'
+admin=$here/gitolite-admin.git
+git init -q --bare "$admin"
+examines 'a name is not enough' 1 "$admin"
+touch "$admin/gl-conf"
+examines 'they need no guard' 0 "$admin"
+says 'and it says why' 'note: it holds the settings of gitolite, which are not judged'
+
 if [ $EUID = 0 ]; then
     unguarded 'forgejo: root looks at what belongs to git'
     host_has forgejo

@@ -180,5 +180,5 @@ found/own  guarded (pre-receive), enforce, host plain
 END
 run_doctor 9 found/one
 is 'also when they are named' \
-    "3 sallyport: cannot look at found/one: $here/found belongs to the user $owner, who can replace it" \
+    "3 sallyport: cannot look at found/one: $here/found belongs to $(command id -nu $owner), who can replace it" \
     "$status $(<err)"

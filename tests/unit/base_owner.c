@@ -141,6 +141,25 @@ Test(base_owner, a_directory_of_somebody_on_the_way)
     cr_assert_eq(owner.weak_user, BOB);
 }
 
+Test(base_owner, a_directory_of_somebody_that_holds_it)
+{
+    if (!is_root())
+        return;
+    cr_assert(mkdir("own", 0755) == 0 && mkdir("own/b.git", 0755) == 0);
+    cr_assert(mkdir("own/b.git/hooks", 0755) == 0 &&
+              symlink("b.git", "own/link") == 0);
+    own("own", ALICE);
+    cr_assert_eq(way_to("own/b.git"), SP_WAY_STRANGE);
+    cr_assert(owner.holds_it);
+    way_to("own/b.git/hooks");
+    cr_assert_not(owner.holds_it);
+    way_to("own/link");
+    cr_assert_not(owner.holds_it);
+    own("own/b.git", ALICE);
+    way_to("own/b.git/hooks");
+    cr_assert_not(owner.holds_it);
+}
+
 Test(base_owner, a_directory_on_the_way_that_others_can_write_to)
 {
     cr_assert(chmod("a.git", 0777) == 0);

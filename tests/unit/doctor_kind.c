@@ -130,3 +130,16 @@ Test(doctor_kind, what_root_has_restored_is_given_back)
          "  chown -Rh 7 /srv/a.git\n");
     free(repo.weak.items);
 }
+
+Test(doctor_kind, of_repositories_with_one_policy_it_has_the_roles)
+{
+    add_guard(SP_LAYOUT_PLAIN, SP_HOOK_RUNS);
+    sp_policy_free(repo.policy);
+    repo.policy = policy_of("");
+    sp_strings_dispose(&repo.policy_files);
+    sp_strings_add(&repo.policy_files, "/etc/passwd", 11);
+    sp_strings_add(&repo.policy_files, "/srv/a.git/sallyport.ini", 24);
+    SAYS("merge-role: no user has a role that may merge (ci), so protected "
+         "refs accept no push\n"
+         "  add 'ci = NAME' under [roles] in /etc/passwd\n");
+}

@@ -212,7 +212,7 @@ static void draw_sides(void)
     repo_files("theirs", "t2", "docs: x\n", "d/other.md d/e.txt");
 }
 
-Test(git_reach, the_files_of_a_merge_are_those_of_whoever_changed_them)
+Test(git_reach, the_files_of_a_merge_are_those_of_the_side_that_changed_them)
 {
     draw_sides();
     SAME(merged_files_of("ours", "theirs"),

@@ -6,6 +6,14 @@
 #include "internal.h"
 #include "tree.h"
 
+/* Who asks for the files. */
+struct visitor {
+    size_t max;
+    sp_file_wanted *wanted;
+    sp_file_visit *visit;
+    void *context;
+};
+
 /* A directory in a commit; found is false when there is none. */
 struct directory {
     bool found;
@@ -34,9 +42,9 @@ static int enter(struct sp_repo *repo, struct sp_str name, struct directory *at,
     return code;
 }
 
-static int directory(struct sp_repo *repo, const struct sp_oid *commit_id,
-                     const char *path, struct directory *out,
-                     struct sp_error *err)
+static int find_directory(struct sp_repo *repo, const struct sp_oid *commit_id,
+                          const char *path, struct directory *out,
+                          struct sp_error *err)
 {
     struct sp_error ignored = {0};
     if (sp_commit_links(repo, commit_id, &out->tree, NULL, &ignored))
@@ -56,48 +64,52 @@ static bool is_file(const git_tree_entry *entry)
     return sp_mode_is_file((uint32_t)git_tree_entry_filemode(entry));
 }
 
-static int visit_file(struct sp_repo *repo, struct sp_str name,
-                      const struct sp_oid *id, size_t max, sp_file_visit *visit,
-                      void *context, struct sp_error *err)
+static int visit_file(struct sp_repo *repo, const struct visitor *visitor,
+                      struct sp_str name, const struct sp_oid *id,
+                      struct sp_error *err)
 {
     git_odb_object *blob;
     size_t size;
     git_object_t type;
     if (git_odb_read_header(&size, &type, repo->odb, to_git(id)) < 0)
         return sp_object_unread(repo, id, err);
-    if (size > max) {
-        visit(name, (struct sp_str){NULL, size}, context);
+    if (size > visitor->max) {
+        visitor->visit(name, (struct sp_str){NULL, size}, visitor->context);
         return SP_OK;
     }
     if (git_odb_read(&blob, repo->odb, to_git(id)) < 0)
         return sp_object_unread(repo, id, err);
-    visit(name, text_of(blob), context);
+    visitor->visit(name, text_of(blob), visitor->context);
     git_odb_object_free(blob);
     return SP_OK;
+}
+
+static int visit_tree(struct sp_repo *repo, const struct visitor *visitor,
+                      const struct sp_oid *id, struct sp_error *err)
+{
+    struct sp_object tree;
+    struct tree_entry entry = {.present = true};
+    int code = sp_tree_read(repo, id, &tree, err);
+    struct sp_str rest = tree.bytes;
+    while (!code && entry.present) {
+        if (!sp_tree_next(&rest, &entry))
+            code = sp_tree_malformed(err);
+        else if (entry.present && sp_mode_is_file(entry.mode) &&
+                 visitor->wanted(entry.name, visitor->context))
+            code = visit_file(repo, visitor, entry.name, entry.id, err);
+    }
+    sp_object_dispose(&tree);
+    return code;
 }
 
 int sp_repo_each_file(struct sp_repo *repo, const struct sp_oid *commit,
                       const char *path, size_t max, sp_file_wanted *wanted,
                       sp_file_visit *visit, void *context, struct sp_error *err)
 {
+    const struct visitor visitor = {max, wanted, visit, context};
     struct directory at;
-    struct sp_object tree;
-    struct tree_entry entry = {.present = true};
-    int code = directory(repo, commit, path, &at, err);
-    if (code || !at.found)
-        return code;
-    code = sp_tree_read(repo, &at.tree, &tree, err);
-    struct sp_str rest = tree.bytes;
-    while (!code && entry.present) {
-        if (!sp_tree_next(&rest, &entry))
-            code = sp_tree_malformed(err);
-        else if (entry.present && sp_mode_is_file(entry.mode) &&
-                 wanted(entry.name, context))
-            code = visit_file(repo, entry.name, entry.id, max, visit, context,
-                              err);
-    }
-    sp_object_dispose(&tree);
-    return code;
+    int code = find_directory(repo, commit, path, &at, err);
+    return code || !at.found ? code : visit_tree(repo, &visitor, &at.tree, err);
 }
 
 struct root_file {
@@ -171,7 +183,7 @@ static int open_tree(struct sp_repo *repo, const struct sp_oid *commit,
                      const char *path, git_tree **out, struct sp_error *err)
 {
     struct directory at;
-    int code = directory(repo, commit, path, &at, err);
+    int code = find_directory(repo, commit, path, &at, err);
     return code || !at.found ||
                    git_tree_lookup(out, repo->git, to_git(&at.tree)) == 0
                ? code
@@ -195,26 +207,43 @@ static int open_sides(struct sp_repo *repo, const struct sp_oid ids[2],
     return code;
 }
 
+/* The name of an entry: those of our side come first, then those of theirs alone. NULL for
+ * one of theirs that was among ours. */
+static const char *name_at(const struct sides *sides, size_t place)
+{
+    size_t ours = count_of(sides->ours);
+    if (place < ours)
+        return git_tree_entry_name(git_tree_entry_byindex(sides->ours, place));
+    const char *name = git_tree_entry_name(
+        git_tree_entry_byindex(sides->theirs, place - ours));
+    return entry_of(sides->ours, name) ? NULL : name;
+}
+
+static int visit_merged(struct sp_repo *repo, const struct visitor *visitor,
+                        const struct sides *sides, const char *name,
+                        struct sp_error *err)
+{
+    const git_tree_entry *entry = merged(sides, name);
+    if (!entry || !is_file(entry) ||
+        !visitor->wanted(sp_str(name), visitor->context))
+        return SP_OK;
+    struct sp_oid id = from_git(git_tree_entry_id(entry));
+    return visit_file(repo, visitor, sp_str(name), &id, err);
+}
+
 int sp_repo_each_merged_file(struct sp_repo *repo, const struct sp_oid sides[2],
                              const char *path, size_t max,
                              sp_file_wanted *wanted, sp_file_visit *visit,
                              void *context, struct sp_error *err)
 {
+    const struct visitor visitor = {max, wanted, visit, context};
     struct sides of = {NULL, NULL, NULL};
     int code = open_sides(repo, sides, path, &of, err);
-    size_t ours = count_of(of.ours), theirs = count_of(of.theirs);
-    for (size_t i = 0; !code && i < ours + theirs; i++) {
-        const char *name = git_tree_entry_name(
-            i < ours ? git_tree_entry_byindex(of.ours, i)
-                     : git_tree_entry_byindex(of.theirs, i - ours));
-        if (i >= ours && entry_of(of.ours, name))
-            continue; /* it was visited before */
-        const git_tree_entry *entry = merged(&of, name);
-        if (entry && is_file(entry) && wanted(sp_str(name), context)) {
-            struct sp_oid id = from_git(git_tree_entry_id(entry));
-            code =
-                visit_file(repo, sp_str(name), &id, max, visit, context, err);
-        }
+    size_t count = count_of(of.ours) + count_of(of.theirs);
+    for (size_t i = 0; !code && i < count; i++) {
+        const char *name = name_at(&of, i);
+        if (name)
+            code = visit_merged(repo, &visitor, &of, name, err);
     }
     git_tree_free(of.base);
     git_tree_free(of.ours);

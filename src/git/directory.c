@@ -1,8 +1,6 @@
 /* The files of a directory: in a commit, then in the merge of two. */
 #include "sallyport/directory.h"
 
-#include <string.h>
-
 #include "internal.h"
 #include "tree.h"
 
@@ -14,49 +12,16 @@ struct visitor {
     void *context;
 };
 
-/* A directory in a commit; found is false when there is none. */
-struct directory {
-    bool found;
-    struct sp_oid tree;
-};
-
-/* Goes down one name. */
-static int enter(struct sp_repo *repo, struct sp_str name, struct directory *at,
-                 struct sp_error *err)
-{
-    struct sp_object tree;
-    struct tree_entry entry = {.present = true};
-    struct sp_oid id = at->tree;
-    int code = sp_tree_read(repo, &id, &tree, err);
-    struct sp_str rest = tree.bytes;
-    at->found = false;
-    while (!code && !at->found && entry.present) {
-        if (!sp_tree_next(&rest, &entry))
-            code = sp_tree_malformed(err);
-        at->found = !code && entry.present && sp_str_equal(entry.name, name);
-    }
-    at->found = at->found && entry.mode == SP_MODE_DIRECTORY;
-    if (at->found)
-        at->tree = *entry.id;
-    sp_object_dispose(&tree);
-    return code;
-}
-
-static int find_directory(struct sp_repo *repo, const struct sp_oid *commit_id,
-                          const char *path, struct directory *out,
+/* The directory at a path in a commit: 1, or 0 where there is none. */
+static int find_directory(struct sp_repo *repo, const struct sp_oid *commit,
+                          const char *path, struct sp_oid *out,
                           struct sp_error *err)
 {
     struct sp_error ignored = {0};
-    if (sp_commit_links(repo, commit_id, &out->tree, NULL, &ignored))
-        return sp_object_unread(repo, commit_id, err);
-    out->found = true;
-    int code = SP_OK;
-    for (size_t len; !code && out->found && *path; path += len) {
-        len = strcspn(path, "/");
-        code = enter(repo, (struct sp_str){path, len}, out, err);
-        len += path[len] == '/';
-    }
-    return code;
+    struct sp_oid tree;
+    if (sp_commit_links(repo, commit, &tree, NULL, &ignored))
+        return sp_object_unread(repo, commit, err);
+    return sp_repo_tree_at(repo, &tree, sp_str(path), out, err);
 }
 
 static bool is_file(const git_tree_entry *entry)
@@ -107,9 +72,9 @@ int sp_repo_each_file(struct sp_repo *repo, const struct sp_oid *commit,
                       sp_file_visit *visit, void *context, struct sp_error *err)
 {
     const struct visitor visitor = {max, wanted, visit, context};
-    struct directory at;
-    int code = find_directory(repo, commit, path, &at, err);
-    return code || !at.found ? code : visit_tree(repo, &visitor, &at.tree, err);
+    struct sp_oid tree;
+    int found = find_directory(repo, commit, path, &tree, err);
+    return found > 0 ? visit_tree(repo, &visitor, &tree, err) : found;
 }
 
 struct root_file {
@@ -182,12 +147,11 @@ static const git_tree_entry *merged(const struct sides *sides, const char *name)
 static int open_tree(struct sp_repo *repo, const struct sp_oid *commit,
                      const char *path, git_tree **out, struct sp_error *err)
 {
-    struct directory at;
-    int code = find_directory(repo, commit, path, &at, err);
-    return code || !at.found ||
-                   git_tree_lookup(out, repo->git, to_git(&at.tree)) == 0
-               ? code
-               : sp_git_fail(err, "cannot read a directory");
+    struct sp_oid tree;
+    int found = find_directory(repo, commit, path, &tree, err);
+    if (found > 0 && git_tree_lookup(out, repo->git, to_git(&tree)))
+        return sp_git_fail(err, "cannot read a directory");
+    return found < 0 ? found : SP_OK;
 }
 
 static int open_sides(struct sp_repo *repo, const struct sp_oid ids[2],

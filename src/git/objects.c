@@ -25,6 +25,8 @@ int sp_too_large(const char *what, const struct sp_oid *id, int bytes,
 
 /* libgit2 allocates for itself, too, and adds a NUL to the bytes. */
 enum { MIN_BOUND = 1 << 20, MAX_KEPT = 4 << 10 };
+/* How deep tags of tags may be nested. */
+enum { MAX_TAGS = 32 };
 
 int sp_read_whole(struct sp_repo *repo, const struct sp_oid *id, size_t bytes,
                   git_odb_object **out)
@@ -73,29 +75,34 @@ static int type_of(struct sp_repo *repo, const struct sp_oid *id,
     return failed;
 }
 
+static enum sp_object_kind kind_of(git_object_t type)
+{
+    if (type == GIT_OBJECT_COMMIT)
+        return SP_OBJECT_COMMIT;
+    if (type == GIT_OBJECT_TREE)
+        return SP_OBJECT_TREE;
+    return type == GIT_OBJECT_BLOB ? SP_OBJECT_BLOB : SP_OBJECT_TAG;
+}
+
 int sp_repo_peel(struct sp_repo *repo, const struct sp_oid *id,
                  enum sp_object_kind *kind, struct sp_oid *out,
                  struct sp_error *err)
 {
     *out = *id;
-    for (int depth = 0; depth <= 32; depth++) {
+    for (int depth = 0; depth <= MAX_TAGS; depth++) {
         git_object_t type;
         if (type_of(repo, out, &type) < 0)
             return sp_object_unread(repo, out, err);
-        enum sp_object_kind found = type == GIT_OBJECT_COMMIT ? SP_OBJECT_COMMIT
-                                    : type == GIT_OBJECT_TREE ? SP_OBJECT_TREE
-                                    : type == GIT_OBJECT_BLOB ? SP_OBJECT_BLOB
-                                                              : SP_OBJECT_TAG;
         if (depth == 0)
-            *kind = found;
-        if (found != SP_OBJECT_TAG)
+            *kind = kind_of(type);
+        if (kind_of(type) != SP_OBJECT_TAG)
             return SP_OK;
         int code = read_tag(repo, out, err);
         if (code)
             return code;
     }
     return sp_error_set(err, SP_ELIMIT,
-                        "tags of tags are nested more than 32 deep");
+                        "tags of tags are nested more than %d deep", MAX_TAGS);
 }
 
 int sp_repo_expand(struct sp_repo *repo, const char *hex, struct sp_oid *out)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "sallyport/near_miss.h"
 #include "sallyport/utc.h"
 
 /* Reports the value, or the item that is wrong. A long one is cut, so that

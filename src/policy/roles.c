@@ -109,27 +109,35 @@ int sp_policy_check_roles(const struct sp_policy *policy,
     return code;
 }
 
+/* Checks the roles that options of other sections name. */
+static int check_options(const struct sp_policy *policy, struct sp_error *err)
+{
+    const struct {
+        const char *section, *key;
+        const struct sp_strings *roles;
+    } rows[] = {
+        {"refs", "merge-roles", &policy->refs.merge_roles},
+        {"evidence", "approver-roles", &policy->evidence.approver_roles},
+        {"evidence", "gate-roles", &policy->evidence.gate_roles},
+        {"evidence", "bridge-roles", &policy->evidence.bridge_roles},
+        {"lockout", "exempt-roles", &policy->lockout.exempt_roles},
+    };
+    int code = SP_OK;
+    for (size_t i = 0; !code && i < sizeof rows / sizeof rows[0]; i++)
+        code = sp_policy_check_roles(policy, rows[i].roles, rows[i].section,
+                                     NULL, rows[i].key, err);
+    return code;
+}
+
 int sp_policy_check_all_roles(const struct sp_policy *policy,
                               struct sp_error *err)
 {
-    int code = sp_policy_check_roles(policy, &policy->refs.merge_roles, "refs",
-                                     NULL, "merge-roles", err);
-    if (!code)
-        code = sp_policy_check_roles(policy, &policy->evidence.approver_roles,
-                                     "evidence", NULL, "approver-roles", err);
-    if (!code)
-        code = sp_policy_check_roles(policy, &policy->evidence.gate_roles,
-                                     "evidence", NULL, "gate-roles", err);
-    if (!code)
-        code = sp_policy_check_roles(policy, &policy->evidence.bridge_roles,
-                                     "evidence", NULL, "bridge-roles", err);
-    if (!code)
-        code = sp_policy_check_roles(policy, &policy->lockout.exempt_roles,
-                                     "lockout", NULL, "exempt-roles", err);
-    for (size_t i = 0; !code && i < policy->gates.count; i++)
-        code =
-            sp_policy_check_roles(policy, &policy->gates.items[i].roles, "gate",
-                                  policy->gates.items[i].name, "roles", err);
+    int code = check_options(policy, err);
+    for (size_t i = 0; !code && i < policy->gates.count; i++) {
+        const struct sp_gate_policy *gate = &policy->gates.items[i];
+        code = sp_policy_check_roles(policy, &gate->roles, "gate", gate->name,
+                                     "roles", err);
+    }
     if (!code)
         code = sp_policy_check_categories(policy, err);
     for (size_t i = 0; !code && i < policy->exempts.count; i++)

@@ -5,7 +5,6 @@
 
 #include "internal.h"
 #include "sallyport/near_miss.h"
-#include "sallyport/policy.h"
 #include "sallyport/sanitise.h"
 #include "sallyport/str.h"
 

@@ -4,6 +4,7 @@
 
 #include "sallyport/buf.h"
 #include "sallyport/rule.h"
+#include "sallyport/utc.h"
 
 enum { CLOSED, NOT_CHOSEN, NEVER, FROZEN };
 
@@ -95,15 +96,14 @@ static bool has_chosen(const struct sp_policy *policy)
 /* "in 25 minutes", "in 30 hours" */
 static void write_wait(char *out, size_t size, int64_t seconds)
 {
-    enum { MINUTE = 60, HOUR = 3600 };
-    int64_t minutes = (seconds + MINUTE - 1) / MINUTE,
-            hours = (seconds + HOUR - 1) / HOUR;
-    if (seconds < HOUR)
+    int64_t minutes = (seconds + SP_MINUTE - 1) / SP_MINUTE,
+            hours = (seconds + SP_HOUR - 1) / SP_HOUR;
+    if (seconds < SP_HOUR)
         snprintf(out, size, "in %lld minute%s", (long long)minutes,
-                 minutes == 1 ? "" : "s");
+                 sp_plural((size_t)minutes));
     else
         snprintf(out, size, "in %lld hour%s", (long long)hours,
-                 hours == 1 ? "" : "s");
+                 sp_plural((size_t)hours));
 }
 
 static void report(const struct question *q, struct sp_sink *sink, int code,

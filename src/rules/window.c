@@ -96,14 +96,11 @@ static bool has_chosen(const struct sp_policy *policy)
 /* "in 25 minutes", "in 30 hours" */
 static void write_wait(char *out, size_t size, int64_t seconds)
 {
-    int64_t minutes = (seconds + SP_MINUTE - 1) / SP_MINUTE,
-            hours = (seconds + SP_HOUR - 1) / SP_HOUR;
-    if (seconds < SP_HOUR)
-        snprintf(out, size, "in %lld minute%s", (long long)minutes,
-                 sp_plural((size_t)minutes));
-    else
-        snprintf(out, size, "in %lld hour%s", (long long)hours,
-                 sp_plural((size_t)hours));
+    bool in_hours = seconds >= SP_HOUR;
+    int64_t unit = in_hours ? SP_HOUR : SP_MINUTE;
+    int64_t count = (seconds + unit - 1) / unit;
+    snprintf(out, size, "in %lld %s%s", (long long)count,
+             in_hours ? "hour" : "minute", sp_plural((size_t)count));
 }
 
 static void report(const struct question *q, struct sp_sink *sink, int code,

@@ -19,6 +19,7 @@ base/line_numbers:base_line_merge
 base/line_table:base_line_merge
 facts/chain:rules_record_acts facts/record_facts:rules_record
 facts/approvers:rules_approvals facts/owned:rules_approvals_owners
+facts/state_map:facts_sequence
 facts/needed:rules_documentation facts/step:rules_gates
 model/codeowners_line:model_codeowners
 model/codeowners_github:model_codeowners model/codeowners_gitlab:model_codeowners

@@ -99,9 +99,8 @@ static struct state_map *before(struct sp_sequence *sequence,
         struct state_map *other =
             from_parent(sequence, node->parents + (uint32_t)i);
         sequence->before |= sp_state_map_all(other);
-        bool is_own = other == map || node->is_mainline;
-        struct state_map *both = is_own ? NULL : sp_state_map_unite(map, other);
-        if (both) {
+        if (other != map && !node->is_mainline) {
+            struct state_map *both = sp_state_map_unite(map, other);
             sp_state_map_release(map);
             map = both;
         }
@@ -185,6 +184,13 @@ unsigned sp_sequence_before(const struct sp_sequence *sequence)
     return sequence->before;
 }
 
+/* Does the commit take a step of the cycle? */
+static bool takes_step(const struct sp_node *node)
+{
+    return !node->is_mainline && !node->is_fixup && !node->is_idle &&
+           node->phase >= SP_PHASE_RED && node->phase <= SP_PHASE_REFACTOR;
+}
+
 bool sp_sequence_step(struct sp_sequence *sequence, size_t at,
                       struct sp_misstep *misstep)
 {
@@ -194,9 +200,7 @@ bool sp_sequence_step(struct sp_sequence *sequence, size_t at,
     if (node->is_settled) {
         sp_state_map_release(map);
         map = sp_state_map_new(SP_STATE_START);
-    } else if (!node->is_mainline && !node->is_fixup && !node->is_idle &&
-               node->phase >= SP_PHASE_RED &&
-               node->phase <= SP_PHASE_REFACTOR) {
+    } else if (takes_step(node)) {
         map = sp_state_map_own(map);
         good = step(sequence->history, node, map, misstep);
     }

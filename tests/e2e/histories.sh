@@ -257,8 +257,6 @@ refs/heads/main
     fix: clean up the code or its tests on the branch, then merge it
       | again; if nothing is left to clean up, the administrator can set
       | [tdd] refactor-step = optional
-      git commit --edit -m 'refactor: name the cipher once' -m \\
-        'PRP: WU-006a-vpn-tunnel-foundation'
     sallyport explain tdd-complete
 END
 git switch -q feature/tunnel

@@ -4,8 +4,8 @@
 #     postgres_kill, postgres_start, postgres_stop
 #     sql DATABASE STATEMENT      prints the rows
 # $postgres_options are more options of the server.
-# It listens on a socket in the directory alone. Its superuser is postgres; whoever
-# reaches the socket may log in as anybody. $postgres_url has %s for USER, then DATABASE.
+# It listens on a socket in the directory alone. Its superuser is postgres; anyone
+# who reaches the socket may log in as anybody. $postgres_url has %s for USER, then DATABASE.
 
 postgres_programs() { # prints their directory
     local found

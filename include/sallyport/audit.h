@@ -37,6 +37,7 @@
 #include "sallyport/merkle.h"
 #include "sallyport/push.h"
 #include "sallyport/str.h"
+#include "sallyport/utc.h"
 
 enum {
     SP_ENTRY_MAX = 65535,   /* bytes of a line: what C2SP's tiles can hold */
@@ -234,7 +235,7 @@ int sp_audit_verify(struct sp_audit *audit, struct sp_audit_check *check,
                     struct sp_error *err);
 
 /* No younger entry is dropped: 365 days in milliseconds. */
-#define SP_RETENTION_MIN (INT64_C(365) * 86400 * 1000)
+#define SP_RETENTION_MIN (INT64_C(365) * SP_DAY * 1000)
 
 /* Entries in a row. */
 struct sp_pruned {

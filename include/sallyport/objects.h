@@ -1,5 +1,5 @@
 /*
- * objects.h - commits and files of a repository, as they are stored.
+ * objects.h - the objects of a repository, read one at a time.
  * layer: git
  */
 #ifndef SALLYPORT_OBJECTS_H
@@ -61,32 +61,5 @@ int sp_repo_read_file(struct sp_repo *repo, const struct sp_oid *id, size_t max,
 int sp_repo_file_size(struct sp_repo *repo, const struct sp_oid *id,
                       size_t *out, struct sp_error *err);
 void sp_object_dispose(struct sp_object *object);
-
-/*
- * Calls visit with the name and content of each regular file that lies in the
- * directory `path` of a commit's tree and whose name `wanted` accepts. A file
- * over max bytes is not read: its content is a NULL of that length. A directory
- * that does not exist has no files.
- */
-typedef bool sp_file_wanted(struct sp_str name, void *context);
-typedef void sp_file_visit(struct sp_str name, struct sp_str content,
-                           void *context);
-int sp_repo_each_file(struct sp_repo *repo, const struct sp_oid *commit,
-                      const char *path, size_t max, sp_file_wanted *wanted,
-                      sp_file_visit *visit, void *context,
-                      struct sp_error *err);
-
-/* Appends the regular file with that name at the root of a commit's tree. SP_ENOTFOUND,
- * without a message, where there is none; SP_ELIMIT where it is over max bytes. */
-int sp_repo_root_file(struct sp_repo *repo, const struct sp_oid *commit,
-                      const char *name, size_t max, struct sp_buf *out,
-                      struct sp_error *err);
-
-/* The same for what a merge of two commits would have there, as far as the ids
- * of the files tell. Where both changed a file, that of the first counts. */
-int sp_repo_each_merged_file(struct sp_repo *repo, const struct sp_oid sides[2],
-                             const char *path, size_t max,
-                             sp_file_wanted *wanted, sp_file_visit *visit,
-                             void *context, struct sp_error *err);
 
 #endif

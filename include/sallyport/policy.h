@@ -395,13 +395,6 @@ bool sp_exempt_covers(const struct sp_exempt *row, const char *code);
 /* Are commits of the row left out of the order of the cycle? */
 bool sp_exempt_takes_no_step(const struct sp_exempt *row);
 
-/*
- * The word of the list (NULL-terminated) that is nearest to `wrong`, for "did
- * you mean". NULL when none is near: at most 2 edits, and fewer than half of
- * the letters. Two swapped letters are one edit.
- */
-const char *sp_near_miss(const char *wrong, const char *const *words);
-
 /* 1 where the messages of an author, 'Name <email>', are not judged, 0 where they are,
  * or an error, negative. */
 int sp_policy_skips_author(const struct sp_policy *policy, struct sp_str author,

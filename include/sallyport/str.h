@@ -50,6 +50,8 @@ bool sp_str_has_lines(struct sp_str all, struct sp_str some);
 bool sp_str_item(struct sp_str *rest, char separator, struct sp_str *item);
 /* Characters (code points) when the bytes are UTF-8; a stray byte counts 1. */
 size_t sp_str_characters(struct sp_str s);
+/* The ending of the noun after a number: "s", or nothing for one. */
+const char *sp_plural(size_t count);
 /* A 64-bit FNV-1a hash: for tables of names. An attacker can make two texts
  * collide. */
 unsigned long long sp_str_hash(struct sp_str s);

@@ -13,6 +13,8 @@
 
 enum { SP_UTC_TEXT = 20 }; /* characters */
 
+enum { SP_MINUTE = 60, SP_HOUR = 60 * SP_MINUTE, SP_DAY = 24 * SP_HOUR };
+
 /* Reads exactly that form, of the years 1970 to 9999, into seconds since 1970. False
  * for anything else, and for a day that no calendar has. No leap seconds. */
 bool sp_utc_read(int64_t *out, struct sp_str text);

@@ -4,9 +4,10 @@
 
 #include "sallyport/json.h"
 #include "sallyport/tally.h"
+#include "sallyport/utc.h"
 #include "sallyport/vec.h"
 
-enum { TALLY_DAY = 86400000 };
+enum { TALLY_DAY = 1000 * SP_DAY };
 
 struct tally_finding {
     struct sp_str code; /* borrowed from the line, or from what was parsed */

@@ -136,6 +136,11 @@ size_t sp_str_characters(struct sp_str s)
     return count;
 }
 
+const char *sp_plural(size_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
 unsigned long long sp_str_hash(struct sp_str s)
 {
     unsigned long long hash = 14695981039346656037ull;

@@ -2,7 +2,7 @@
 
 #include <stdio.h>
 
-enum { FIRST_YEAR = 1970, LAST_YEAR = 9999, SECONDS_OF_DAY = 86400 };
+enum { FIRST_YEAR = 1970, LAST_YEAR = 9999 };
 
 static const int64_t last_second = 253402300799;
 
@@ -71,7 +71,7 @@ bool sp_utc_read(int64_t *out, struct sp_str text)
 char *sp_utc_write(char out[SP_UTC_TEXT + 1], int64_t seconds)
 {
     seconds = seconds < 0 ? 0 : seconds > last_second ? last_second : seconds;
-    int64_t days = seconds / SECONDS_OF_DAY, rest = seconds % SECONDS_OF_DAY;
+    int64_t days = seconds / SP_DAY, rest = seconds % SP_DAY;
     int year = FIRST_YEAR + (int)(days / 365), month = 1;
     while (days_before(year) > days)
         year--;
@@ -80,7 +80,7 @@ char *sp_utc_write(char out[SP_UTC_TEXT + 1], int64_t seconds)
         days -= sp_utc_days_of_month(year, month);
     snprintf(out, SP_UTC_TEXT + 1, "%04u-%02u-%02uT%02u:%02u:%02uZ",
              (unsigned)year % 10000, (unsigned)month % 100,
-             (unsigned)(days + 1) % 100, (unsigned)(rest / 3600) % 100,
-             (unsigned)(rest / 60 % 60), (unsigned)(rest % 60));
+             (unsigned)(days + 1) % 100, (unsigned)(rest / SP_HOUR) % 100,
+             (unsigned)(rest / SP_MINUTE % 60), (unsigned)(rest % 60));
     return out;
 }

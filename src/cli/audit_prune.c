@@ -7,8 +7,6 @@
 #include "sallyport/recorded.h"
 #include "sallyport/utc.h"
 
-enum { DAY = 86400 };
-
 static void say(const struct sp_pruned *pruned, int64_t before, bool is_dry)
 {
     char time[SP_UTC_TEXT + 1];
@@ -35,7 +33,7 @@ static int prune(struct audit_trail *trail, int64_t now, long retention,
     sp_buf_printf(&members,
                   "\"action\":\"prune\",\"retention-days\":%ld,\"before\":"
                   "\"%s\"",
-                  retention / DAY, sp_utc_write(time, before / 1000));
+                  retention / SP_DAY, sp_utc_write(time, before / 1000));
     admin.entry.members = (struct sp_str){sp_buf_text(&members), members.len};
     int code = sp_audit_prune(trail->audit, before, &admin.entry, out, err);
     sp_buf_dispose(&members);

@@ -5,6 +5,7 @@
 
 #include "audit.h"
 #include "sallyport/clock.h"
+#include "sallyport/utc.h"
 
 /* Reads "NUMBER UNIT ago" into milliseconds since 1970; false for anything else. */
 static bool read_ago(int64_t *out, const char *text)
@@ -12,9 +13,9 @@ static bool read_ago(int64_t *out, const char *text)
     static const struct {
         const char *word;
         int64_t seconds;
-    } units[] = {{"minute", 60},        {"hour", 3600},
-                 {"day", 86400},        {"week", 7 * 86400},
-                 {"month", 30 * 86400}, {"year", 365 * 86400}};
+    } units[] = {{"minute", SP_MINUTE},  {"hour", SP_HOUR},
+                 {"day", SP_DAY},        {"week", 7 * SP_DAY},
+                 {"month", 30 * SP_DAY}, {"year", 365 * SP_DAY}};
     char unit[8];
     long number;
     int end = 0;

@@ -2,13 +2,15 @@
 #include <string.h>
 
 #include "cli.h"
+#include "sallyport/utc.h"
 
 long cli_duration(const char *text, const char *units)
 {
     static const struct {
         char unit;
         long seconds;
-    } all[] = {{'\0', 1}, {'s', 1}, {'m', 60}, {'h', 3600}, {'d', 86400}};
+    } all[] = {
+        {'\0', 1}, {'s', 1}, {'m', SP_MINUTE}, {'h', SP_HOUR}, {'d', SP_DAY}};
     size_t digits = strspn(text, "0123456789");
     long number = digits && digits <= 6 ? strtol(text, NULL, 10) : 0;
     const char *unit = text + digits;

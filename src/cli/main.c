@@ -4,6 +4,7 @@
 
 #include "as_owner.h"
 #include "cli.h"
+#include "sallyport/near_miss.h"
 
 /* Columns of the names: the longest and two spaces. */
 static int name_columns(void)

@@ -6,9 +6,10 @@
 #include "audit.h"
 #include "sallyport/overview_report.h"
 #include "sallyport/replace.h"
+#include "sallyport/utc.h"
 #include "trail.h"
 
-static const int64_t day = 86400000, weeks = 13;
+static const int64_t day = INT64_C(1000) * SP_DAY, weeks = 13;
 
 /* Monday, 00:00, of the first of so many weeks; 1970 began on a Thursday. */
 static int64_t first_monday(int64_t until)

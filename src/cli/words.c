@@ -5,6 +5,7 @@
 
 #include "cli.h"
 #include "sallyport/alloc.h"
+#include "sallyport/near_miss.h"
 #include "sallyport/sanitise.h"
 
 void cli_say(const char *text)

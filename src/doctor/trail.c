@@ -6,8 +6,9 @@
 #include "sallyport/alloc.h"
 #include "sallyport/clock.h"
 #include "sallyport/recorded.h"
+#include "sallyport/utc.h"
 
-enum { WEEK = 7 * 24 * 3600, MAX_WAIT = 1000 /* milliseconds */ };
+enum { WEEK = 7 * SP_DAY, MAX_WAIT = 1000 /* milliseconds */ };
 
 /* Is the last entry in the log? As many hashes are read as the tree is deep. */
 static int check_last(struct sp_audit *audit, struct sp_error *err)

@@ -70,7 +70,7 @@ void sp_exception_due(struct sp_buf *out, const struct sp_exception *one,
     if (state == SP_EXCEPTION_PENDING)
         sp_buf_printf(out,
                       "waits for %zu more approval%s: sallyport %s approve %s",
-                      lacks, lacks == 1 ? "" : "s",
+                      lacks, sp_plural(lacks),
                       sp_exception_words[one->request->kind], one->request->id);
     else if (state == SP_EXCEPTION_OPEN)
         sp_buf_printf(out, "open, ends %s",

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "sallyport/directory.h"
 
 static bool is_attributes(struct sp_str name, void *context)
 {

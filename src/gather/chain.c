@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "sallyport/directory.h"
 
 /* Bytes of a commit: an act with its headers, and a signature. */
 enum { MAX_COMMIT = 65536 };

@@ -3,7 +3,7 @@
 #include <strings.h>
 
 #include "internal.h"
-#include "sallyport/objects.h"
+#include "sallyport/directory.h"
 
 static int compare_ids(struct sp_str a, struct sp_str b)
 {

@@ -7,6 +7,7 @@
 
 #include "internal.h"
 #include "sallyport/ancestry.h"
+#include "sallyport/directory.h"
 #include "sallyport/layers.h"
 #include "sallyport/refs.h"
 

@@ -19,6 +19,7 @@
 #include "sallyport/clock.h"
 #include "sallyport/objects.h"
 #include "sallyport/refs.h"
+#include "sallyport/utc.h"
 
 /* When a ref was last created or deleted in refs/heads: each creation changes
  * it. */
@@ -69,8 +70,7 @@ static struct importer this_user(const struct sp_gather *gather)
 
 bool sp_gather_is_second_step(int64_t import, int64_t time)
 {
-    enum { MAX_SECONDS = 3600 };
-    return import <= time && time - import <= MAX_SECONDS;
+    return import <= time && time - import <= SP_HOUR;
 }
 
 /* Lets the second step in: it could have come with the first, from the same

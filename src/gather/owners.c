@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "sallyport/directory.h"
 #include "sallyport/find_owners.h"
 
 /* The most owners of one entry: the others cannot approve it. */

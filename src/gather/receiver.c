@@ -5,6 +5,7 @@
 
 #include "sallyport/ancestor.h"
 #include "sallyport/clock.h"
+#include "sallyport/utc.h"
 
 static bool is_git(const char *name)
 {
@@ -32,10 +33,9 @@ bool sp_receiver_equal(const struct receiver *a, const struct receiver *b)
 
 bool sp_receiver_runs(const struct receiver *receiver, int64_t recorded)
 {
-    enum { MAX_SECONDS = 3600 };
     struct sp_process_about about;
     if (!receiver->pid)
-        return sp_clock_now() - recorded < MAX_SECONDS;
+        return sp_clock_now() - recorded < SP_HOUR;
     return sp_process_look(receiver->pid, &about) &&
            about.started == receiver->started;
 }

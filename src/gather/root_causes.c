@@ -8,8 +8,9 @@
 #include "sallyport/mentions.h"
 #include "sallyport/objects.h"
 #include "sallyport/revert.h"
+#include "sallyport/utc.h"
 
-enum { STEPS = 200, DAYS = 30, DAY = 86400 };
+enum { STEPS = 200, DAYS = 30 };
 
 /* A rollback, and what would close it. */
 struct item {
@@ -114,7 +115,7 @@ void sp_root_causes_read(struct sp_root_causes *out, struct sp_repo *repo,
     struct items all = {0};
     if (globs->count)
         find(&all, repo, tip, policy->documentation.root_cause_within,
-             now - (int64_t)DAYS * DAY);
+             now - (int64_t)DAYS * SP_DAY);
     if (all.count)
         sp_each_globbed_file(repo, tip, globs, SP_PRP_DOCUMENT_LARGEST,
                              close_named, &all, &ignored);

@@ -91,6 +91,9 @@ void sp_say_partial(struct sp_repo *repo, struct sp_buf *out);
  * partial clone the message says what to fetch. */
 int sp_object_missing(struct sp_repo *repo, const char *what,
                       const struct sp_oid *id, struct sp_error *err);
+/* The same, where an object was not read: too much memory for it is SP_ELIMIT. */
+int sp_object_unread(struct sp_repo *repo, const struct sp_oid *id,
+                     struct sp_error *err);
 /* "the tree … is larger than 32 MB": SP_ELIMIT. */
 int sp_too_large(const char *what, const struct sp_oid *id, int bytes,
                  struct sp_error *err);

@@ -59,7 +59,7 @@ static void bound_time(long seconds, const struct hook_words *words)
     begin(&text, words);
     sp_buf_printf(&reason,
                   "judging it took longer than %ld second%s ([limits] time)",
-                  seconds, seconds == 1 ? "" : "s");
+                  seconds, sp_plural((size_t)seconds));
     end(&text, words, SP_ELIMIT, sp_buf_text(&reason));
     sp_watchdog((unsigned)seconds, sp_buf_text(&text), 1);
     sp_buf_dispose(&text);

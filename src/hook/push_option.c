@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "internal.h"
-#include "sallyport/policy.h"
+#include "sallyport/near_miss.h"
 #include "sallyport/sanitise.h"
 #include "sallyport/str.h"
 

@@ -1,7 +1,7 @@
 #include "sallyport/in_tree.h"
 
+#include "sallyport/directory.h"
 #include "sallyport/layers.h"
-#include "sallyport/objects.h"
 #include "sallyport/rule.h"
 
 static const char own[] = SP_POLICY_IN_TREE;

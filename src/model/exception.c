@@ -76,7 +76,7 @@ static bool read_lasts(struct sp_members *self, long *out)
     if (!value)
         return sp_member_missing(self, "for");
     if (!sp_json_integer_of(value, &number) || number < 1 ||
-        number > 366L * 86400)
+        number > 366L * SP_DAY)
         return sp_member_wrong(self, "for", "a number of seconds");
     *out = (long)number;
     return true;

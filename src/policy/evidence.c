@@ -6,8 +6,9 @@
 #include "sallyport/evidence.h"
 #include "sallyport/layers.h"
 #include "sallyport/threshold.h"
+#include "sallyport/utc.h"
 
-enum { TIMEOUT = 600, TIMEOUT_MAX = 86400 }; /* seconds */
+enum { TIMEOUT = 600, TIMEOUT_MAX = SP_DAY }; /* seconds */
 
 static struct sp_gate_policy *find_gate(const struct sp_policy *policy,
                                         const char *name)

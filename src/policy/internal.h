@@ -86,6 +86,12 @@ int sp_policy_read_refs(const struct sp_place *at, struct sp_strings *out);
 int sp_policy_read_globs(const struct sp_place *at, struct sp_strings *out);
 int sp_policy_read_baseline(const struct sp_place *at, struct sp_strings *out);
 
+/* Reads a line "role = user, user" of [roles]. */
+int sp_policy_read_role(const struct sp_place *at);
+void sp_policy_dispose_roles(struct sp_policy *policy);
+/* Checks that all roles that the policy names are in [roles]. */
+int sp_policy_check_all_roles(const struct sp_policy *policy,
+                              struct sp_error *err);
 /* SP_EPOLICY, with a near miss, unless the role is in [roles]. */
 int sp_policy_check_role(const struct sp_policy *policy, const char *role,
                          const char *file, int line, struct sp_error *err);

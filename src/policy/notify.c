@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "sallyport/near_miss.h"
 
 /* The verdicts of pushes and the kinds of other entries, as audit.h names them; a test
  * compares. */

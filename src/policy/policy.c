@@ -3,12 +3,11 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "internal.h"
 #include "sallyport/clock.h"
 #include "sallyport/layers.h"
-#include "sallyport/user.h"
+#include "sallyport/near_miss.h"
 
 struct sp_policy *sp_policy_new(void)
 {
@@ -59,11 +58,7 @@ void sp_policy_free(struct sp_policy *policy)
     free_options(policy);
     sp_paths_dispose(&policy->paths); /* its lists are options, which are freed
                                          already */
-    for (size_t i = 0; i < policy->roles.count; i++) {
-        free(policy->roles.items[i].name);
-        sp_strings_dispose(&policy->roles.items[i].users);
-    }
-    free(policy->roles.items);
+    sp_policy_dispose_roles(policy);
     for (size_t i = 0; i < policy->rules.count; i++) {
         free(policy->rules.items[i].rule);
         sp_strings_dispose(&policy->rules.items[i].refs);
@@ -121,122 +116,12 @@ const struct sp_rule_setting *sp_policy_rule(const struct sp_policy *policy,
     return NULL;
 }
 
-static const struct sp_role *find_role(const struct sp_policy *policy,
-                                       const char *name)
-{
-    for (size_t i = 0; i < policy->roles.count; i++)
-        if (strcmp(policy->roles.items[i].name, name) == 0)
-            return &policy->roles.items[i];
-    return NULL;
-}
-
-bool sp_policy_has_role(const struct sp_policy *policy, const char *role,
-                        const char *user)
-{
-    const struct sp_role *found = find_role(policy, role);
-    return found &&
-           (sp_user_among(&found->users, user) ||
-            (sp_user_is_anybody(user) && sp_strings_have(&found->users, "*")));
-}
-
-bool sp_policy_has_any_role(const struct sp_policy *policy,
-                            const struct sp_strings *roles, const char *user)
-{
-    for (size_t i = 0; i < roles->count; i++)
-        if (sp_policy_has_role(policy, roles->items[i], user))
-            return true;
-    return false;
-}
-
-const char *sp_policy_near_user(const struct sp_policy *policy,
-                                const struct sp_strings *roles,
-                                const char *user)
-{
-    size_t len = sp_user_is_anybody(user) ? sp_user_name_len(user) : 0;
-    for (size_t i = 0; len && i < roles->count; i++) {
-        const struct sp_role *role = find_role(policy, roles->items[i]);
-        for (size_t k = 0; role && k < role->users.count; k++)
-            if (strlen(role->users.items[k]) == len &&
-                strncasecmp(role->users.items[k], user, len) == 0)
-                return role->users.items[k];
-    }
-    return NULL;
-}
-
-bool sp_policy_anybody_has(const struct sp_policy *policy,
-                           const struct sp_strings *roles)
-{
-    for (size_t i = 0; i < policy->roles.count; i++)
-        if (policy->roles.items[i].users.count &&
-            sp_strings_have(roles, policy->roles.items[i].name))
-            return true;
-    return false;
-}
-
 void sp_policy_suggest(struct sp_buf *out, const char *wrong,
                        const char *const *words)
 {
     const char *near = sp_near_miss(wrong, words);
     if (near)
         sp_buf_printf(out, "; did you mean '%s'?", near);
-}
-
-int sp_policy_check_role(const struct sp_policy *policy, const char *role,
-                         const char *file, int line, struct sp_error *err)
-{
-    if (find_role(policy, role))
-        return SP_OK;
-    const char **names = sp_calloc(policy->roles.count + 1, sizeof *names);
-    for (size_t k = 0; k < policy->roles.count; k++)
-        names[k] = policy->roles.items[k].name;
-    struct sp_buf hint = {0};
-    sp_policy_suggest(&hint, role, names);
-    sp_error_set(err, SP_EPOLICY, "%s:%d: the role '%s' is not in [roles]%s",
-                 file, line, role, sp_buf_text(&hint));
-    sp_buf_dispose(&hint);
-    free(names);
-    return err->code;
-}
-
-/* Checks that all roles of a setting are there. */
-int sp_policy_check_roles(const struct sp_policy *policy,
-                          const struct sp_strings *roles, const char *section,
-                          const char *name, const char *key,
-                          struct sp_error *err)
-{
-    const struct sp_setting *at = sp_policy_setting(policy, section, name, key);
-    int code = SP_OK;
-    for (size_t i = 0; !code && i < roles->count; i++)
-        code = sp_policy_check_role(policy, roles->items[i], at->file, at->line,
-                                    err);
-    return code;
-}
-
-static int check_roles(const struct sp_policy *policy, struct sp_error *err)
-{
-    int code = sp_policy_check_roles(policy, &policy->refs.merge_roles, "refs",
-                                     NULL, "merge-roles", err);
-    if (!code)
-        code = sp_policy_check_roles(policy, &policy->evidence.approver_roles,
-                                     "evidence", NULL, "approver-roles", err);
-    if (!code)
-        code = sp_policy_check_roles(policy, &policy->evidence.gate_roles,
-                                     "evidence", NULL, "gate-roles", err);
-    if (!code)
-        code = sp_policy_check_roles(policy, &policy->evidence.bridge_roles,
-                                     "evidence", NULL, "bridge-roles", err);
-    if (!code)
-        code = sp_policy_check_roles(policy, &policy->lockout.exempt_roles,
-                                     "lockout", NULL, "exempt-roles", err);
-    for (size_t i = 0; !code && i < policy->gates.count; i++)
-        code =
-            sp_policy_check_roles(policy, &policy->gates.items[i].roles, "gate",
-                                  policy->gates.items[i].name, "roles", err);
-    if (!code)
-        code = sp_policy_check_categories(policy, err);
-    for (size_t i = 0; !code && i < policy->exempts.count; i++)
-        code = sp_exempt_check(policy, &policy->exempts.items[i], err);
-    return code;
 }
 
 /* Refusals are counted in the trail. */
@@ -264,7 +149,7 @@ int sp_policy_finish(struct sp_policy *policy, struct sp_error *err)
                                 options[i].section, options[i].key);
     sp_paths_compile(&policy->paths);
     policy->paths.known = sp_builtin_globs(&policy->paths);
-    int code = check_roles(policy, err);
+    int code = sp_policy_check_all_roles(policy, err);
     if (!code)
         code = sp_policy_make_automation(policy, err);
     if (!code)
@@ -276,60 +161,6 @@ int sp_policy_finish(struct sp_policy *policy, struct sp_error *err)
     if (!code)
         code = sp_policy_check_notify(policy, err);
     return code ? code : sp_policy_check_free(policy, err);
-}
-
-enum { LONGEST_WORD = 40 };
-
-static size_t smaller(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-
-/* The number of edits from one word to another, of at most LONGEST_WORD
- * letters: a letter added, removed or replaced, or two neighbours swapped. */
-static size_t distance(const char *a, const char *b)
-{
-    size_t rows[3][LONGEST_WORD + 1], len = strlen(b);
-    for (size_t k = 0; k <= len; k++)
-        rows[0][k] = k;
-    size_t i = 1;
-    for (; a[i - 1]; i++) {
-        size_t *row = rows[i % 3], *above = rows[(i + 2) % 3];
-        const size_t *higher = rows[(i + 1) % 3];
-        row[0] = i;
-        for (size_t k = 1; k <= len; k++) {
-            row[k] = smaller(above[k - 1] + (a[i - 1] != b[k - 1]),
-                             smaller(above[k], row[k - 1]) + 1);
-            if (i > 1 && k > 1 && a[i - 1] == b[k - 2] && a[i - 2] == b[k - 1])
-                row[k] = smaller(row[k], higher[k - 2] + 1);
-        }
-    }
-    return rows[(i - 1) % 3][len];
-}
-
-/* Could a word be less than `edits` from one of `len` bytes? Each byte more is one. */
-static bool may_be_near(const char *word, size_t len, size_t edits)
-{
-    size_t other = strlen(word);
-    return other <= LONGEST_WORD && other < len + edits && len < other + edits;
-}
-
-const char *sp_near_miss(const char *wrong, const char *const *words)
-{
-    const char *nearest = NULL;
-    size_t least = 3, len = strlen(wrong);
-    if (len > LONGEST_WORD)
-        return NULL;
-    for (; *words; words++) {
-        if (!may_be_near(*words, len, least))
-            continue;
-        size_t edits = distance(wrong, *words);
-        if (edits < least && edits * 2 < len) {
-            least = edits;
-            nearest = *words;
-        }
-    }
-    return nearest;
 }
 
 bool sp_setting_beside(const struct sp_setting *a, const struct sp_setting *b)

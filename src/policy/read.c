@@ -84,18 +84,6 @@ static int read_option(const struct sp_place *at,
     return sp_policy_read_number(at, option, field);
 }
 
-static int read_role(const struct sp_place *at)
-{
-    struct sp_policy *policy = at->layer->policy;
-    for (size_t i = 0; i < policy->roles.count; i++)
-        if (strcmp(policy->roles.items[i].name, at->entry->key) == 0)
-            return sp_policy_read_users(at, &policy->roles.items[i].users);
-    struct sp_role role = {.name = sp_strdup(at->entry->key)};
-    SP_VEC_PUSH(&policy->roles, role);
-    return sp_policy_read_users(
-        at, &policy->roles.items[policy->roles.count - 1].users);
-}
-
 /* The setting of a rule; a new one is added. */
 static struct sp_rule_setting *rule_setting(struct sp_policy *policy,
                                             const char *rule)
@@ -189,7 +177,7 @@ static const struct special {
     const char *expected; /* [section "name"]; NULL: it takes no name */
     int (*read)(const struct sp_place *at);
 } specials[] = {
-    {"roles", NULL, read_role},
+    {"roles", NULL, sp_policy_read_role},
     {"help", NULL, read_help},
     {"identity", NULL, sp_policy_read_person},
     {"rule", "[rule \"id\"], with the id of a rule", read_rule},

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "sallyport/near_miss.h"
 #include "sallyport/utc.h"
 
 /* Reports the value, or the item that is wrong. A long one is cut, so that
@@ -97,10 +98,14 @@ static long unit(const struct sp_option *option, const char *suffix)
         const char *suffix;
         long factor;
     } units[] = {
-        {SP_OPTION_NUMBER, "", 1},       {SP_OPTION_SIZE, "", 1},
-        {SP_OPTION_SIZE, "k", 1024},     {SP_OPTION_SIZE, "m", 1024 * 1024},
-        {SP_OPTION_DURATION, "s", 1},    {SP_OPTION_DURATION, "m", 60},
-        {SP_OPTION_DURATION, "h", 3600}, {SP_OPTION_DURATION, "d", 86400},
+        {SP_OPTION_NUMBER, "", 1},
+        {SP_OPTION_SIZE, "", 1},
+        {SP_OPTION_SIZE, "k", 1024},
+        {SP_OPTION_SIZE, "m", 1024 * 1024},
+        {SP_OPTION_DURATION, "s", 1},
+        {SP_OPTION_DURATION, "m", SP_MINUTE},
+        {SP_OPTION_DURATION, "h", SP_HOUR},
+        {SP_OPTION_DURATION, "d", SP_DAY},
     };
     for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
         if (units[i].type == option->type &&

@@ -52,9 +52,6 @@ void sp_painted_lines(struct sp_buf *out, bool has_colours, const char *colour,
 void sp_count_findings(struct sp_buf *out, const struct sp_verdict *verdict,
                        const char *colour);
 
-/* "s", or nothing for one. */
-const char *sp_plural(size_t count);
-
 /* Appends sanitised text as XML. Our own line ends are kept. */
 void sp_xml_escape(struct sp_buf *out, const char *text);
 /* The same for text that is not sanitised yet. */

@@ -76,7 +76,7 @@ static double weeks_of(const struct sp_overview *o,
         until = o->made;
     if (tally->first > since && !(is_now && o->before.entries))
         since = tally->first;
-    double weeks = (double)(until - since) / (7 * 86400000.0);
+    double weeks = (double)(until - since) / (7 * 1000.0 * SP_DAY);
     return weeks > 1 ? weeks : 1;
 }
 
@@ -157,7 +157,7 @@ double *sp_overview_medians(const struct sp_tally *tally,
     for (size_t i = 0; i < spans->count; i++) {
         size_t week = week_at(tally, spans->items[i].end);
         if (++seen[week] == (all[week] + 1) / 2)
-            out[week] = (double)spans->items[i].length / 3600000.0;
+            out[week] = (double)spans->items[i].length / (1000.0 * SP_HOUR);
     }
     free(all);
     free(seen);

@@ -2,14 +2,15 @@
 #include <stdlib.h>
 
 #include "overview.h"
+#include "sallyport/utc.h"
 
 const char *const sp_overview_urgencies[] = {"urgent", "soon", "note", NULL};
 
 typedef unsigned long long count_t;
 
 enum {
-    SOON = 14 * 86400, /* seconds until a waiver ends */
-    NAMED = 5,         /* users of each kind */
+    SOON = 14 * SP_DAY, /* seconds until a waiver ends */
+    NAMED = 5,          /* users of each kind */
 };
 
 static struct overview_item *add(struct overview_items *out,

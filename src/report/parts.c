@@ -16,11 +16,6 @@ const char *sp_outcome_word(const struct sp_outcome *outcome)
                                                : "accept";
 }
 
-const char *sp_plural(size_t count)
-{
-    return count == 1 ? "" : "s";
-}
-
 void sp_count_findings(struct sp_buf *out, const struct sp_verdict *verdict,
                        const char *colour)
 {

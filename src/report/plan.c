@@ -8,7 +8,6 @@
 
 enum {
     MAX_COMMAND = 1000, /* bytes; a longer one is left out */
-    HOUR = 3600,
 };
 
 /* Appends "KIND:NAME" for each. */
@@ -132,7 +131,7 @@ void sp_plan_members(struct sp_json *object, const struct sp_finding *finding)
     sp_json_set(object, "opens-at",
                 sp_json_string(sp_utc_write(opens, finding->opens)));
     sp_json_set(object, "opens-in-hours",
-                sp_json_integer((finding->wait + HOUR - 1) / HOUR));
+                sp_json_integer((finding->wait + SP_HOUR - 1) / SP_HOUR));
 }
 
 struct sp_json *sp_plan_row(const struct sp_finding *finding)

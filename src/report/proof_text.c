@@ -4,6 +4,7 @@
 #include "sallyport/proof_report.h"
 #include "sallyport/report.h"
 #include "sallyport/sanitise.h"
+#include "sallyport/utc.h"
 
 enum {
     SUBJECT_AT = 43,
@@ -25,10 +26,11 @@ static void duration(struct sp_buf *out, uint64_t milliseconds)
     if (seconds < 60)
         sp_buf_printf(out, "%llu.%llus", seconds,
                       (unsigned long long)milliseconds % 1000 / 100);
-    else if (seconds < 3600)
-        sp_buf_printf(out, "%llum%02llus", seconds / 60, seconds % 60);
+    else if (seconds < SP_HOUR)
+        sp_buf_printf(out, "%llum%02llus", seconds / SP_MINUTE, seconds % 60);
     else
-        sp_buf_printf(out, "%lluh%02llum", seconds / 3600, seconds / 60 % 60);
+        sp_buf_printf(out, "%lluh%02llum", seconds / SP_HOUR,
+                      seconds / SP_MINUTE % 60);
 }
 
 static void time_of(struct sp_buf *out, const struct sp_proof_step *step)

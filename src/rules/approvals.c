@@ -218,7 +218,7 @@ static void report_count(const struct sp_approvals_look *at, size_t found)
     char wanted[40], has[24];
     char *command = sp_approvals_command(at);
     snprintf(wanted, sizeof wanted, "%ld approval%s", at->wanted->approvals,
-             at->wanted->approvals == 1 ? "" : "s");
+             sp_plural((size_t)at->wanted->approvals));
     snprintf(has, sizeof has, "%zu", found);
     report(at, MISSING, &at->policy->evidence.approver_roles, NULL, command,
            SP_WORDS({"wanted", wanted}, {"found", has}));

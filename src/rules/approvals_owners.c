@@ -26,8 +26,7 @@ static void put_paths(struct sp_buf *out, const struct sp_owned *owned)
     size_t more = owned->paths - 1;
     sp_buf_puts(out, owned->path);
     if (more)
-        sp_buf_printf(out, " and %zu more path%s need", more,
-                      more > 1 ? "s" : "");
+        sp_buf_printf(out, " and %zu more path%s need", more, sp_plural(more));
     else
         sp_buf_puts(out, " needs");
 }

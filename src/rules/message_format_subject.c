@@ -6,6 +6,7 @@
 #include "sallyport/buf.h"
 #include "sallyport/characters.h"
 #include "sallyport/example.h"
+#include "sallyport/near_miss.h"
 #include "sallyport/revert.h"
 #include "subject_kind.h"
 

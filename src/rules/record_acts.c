@@ -44,10 +44,10 @@ static const char *word_of(const struct sp_act *act)
 /* "4 h", "30 d" or "90 s" */
 static void add_duration(struct sp_buf *out, long seconds)
 {
-    if (seconds % 86400 == 0)
-        sp_buf_printf(out, "%ld d", seconds / 86400);
-    else if (seconds % 3600 == 0)
-        sp_buf_printf(out, "%ld h", seconds / 3600);
+    if (seconds % SP_DAY == 0)
+        sp_buf_printf(out, "%ld d", seconds / SP_DAY);
+    else if (seconds % SP_HOUR == 0)
+        sp_buf_printf(out, "%ld h", seconds / SP_HOUR);
     else
         sp_buf_printf(out, "%ld s", seconds);
 }

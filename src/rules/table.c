@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sallyport/near_miss.h"
 #include "sallyport/rule.h"
 
 #define SP_RULE(name) extern const struct sp_rule sp_rule_##name;

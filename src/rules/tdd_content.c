@@ -4,100 +4,14 @@
 
 #include "sallyport/buf.h"
 #include "sallyport/example.h"
-#include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
 #include "sallyport/sequence.h"
+#include "tdd_content.h"
 
 struct context {
     const struct sp_commit_facts *commit;
     const struct sp_policy *policy;
     struct sp_sink *sink;
-};
-
-enum {
-    RED_WITHOUT_TEST,
-    CODE_INSTEAD_OF_TEST,
-    RED_WITH_CODE,
-    RED_CHANGES_CODE,
-    GREEN_WITHOUT_CODE,
-    GREEN_DELETES_TEST,
-    GREEN_SKIPS_TEST,
-    GREEN_WEAKENS_TEST,
-    NEUTRAL_WITH_CODE,
-    EMPTY,
-    MERGE_WITH_CHANGES,
-    CODE_IN_CONFLICT,
-};
-
-#define CAUSES SP_YIELDS("tdd-phase/contradiction")
-
-static const struct sp_finding_code codes[] = {
-    [RED_WITHOUT_TEST] = {.id = "tdd-content/red-without-test",
-                          .wrong = "this RED commit brings no test",
-                          .fix = "put the failing test into this commit",
-                          .yields_to = CAUSES},
-    [CODE_INSTEAD_OF_TEST] =
-        {.id = "tdd-content/code-instead-of-test",
-         .wrong = "this RED commit changes code and brings no test: {path}",
-         .fix = "commit the failing test first, and the code in the next "
-                "commit",
-         .yields_to = CAUSES},
-    [RED_WITH_CODE] = {.id = "tdd-content/red-with-code",
-                       .wrong = "this RED commit changes code: {path}",
-                       .fix = "put the test and the code into two commits",
-                       .yields_to = CAUSES},
-    [RED_CHANGES_CODE] = {.id = "tdd-content/red-changes-code",
-                          .wrong =
-                              "this RED commit changes code that was there "
-                              "before: {path}",
-                          .fix = "put the test and the code into two commits",
-                          .yields_to = CAUSES},
-    [GREEN_WITHOUT_CODE] = {.id = "tdd-content/green-without-code",
-                            .wrong = "this GREEN commit changes no code",
-                            .fix = "call it what it is: test:, docs:, chore: "
-                                   "\xe2\x80\xa6",
-                            .yields_to = CAUSES},
-    [GREEN_DELETES_TEST] = {.id = "tdd-content/green-deletes-test",
-                            .wrong = "a GREEN commit deletes a test: {path}",
-                            .fix = "keep the test, or delete it in a RED or "
-                                   "REFACTOR commit",
-                            .level = SP_LEVEL_WARN,
-                            .yields_to = CAUSES},
-    [GREEN_SKIPS_TEST] = {.id = "tdd-content/green-skips-test",
-                          .wrong = "a GREEN commit skips a test: {path}",
-                          .fix = "let the test run, or skip it in a RED or "
-                                 "REFACTOR commit",
-                          .level = SP_LEVEL_WARN,
-                          .yields_to = CAUSES},
-    [GREEN_WEAKENS_TEST] = {.id = "tdd-content/green-weakens-test",
-                            .wrong = "a GREEN commit takes assertions out of "
-                                     "a test: {path}",
-                            .fix = "keep the assertions, or take them out in "
-                                   "a RED or REFACTOR commit",
-                            .level = SP_LEVEL_WARN,
-                            .yields_to = CAUSES},
-    [NEUTRAL_WITH_CODE] = {.id = "tdd-content/neutral-with-code",
-                           .wrong = "{kind} may not change code: {path}",
-                           .fix = "give it a test, and call it feat:, fix: or "
-                                  "refactor:",
-                           .yields_to = CAUSES},
-    [EMPTY] = {.id = "tdd-content/empty",
-               .wrong = "the commit is empty",
-               .fix = "add changes or drop it",
-               .yields_to = CAUSES},
-    [MERGE_WITH_CHANGES] =
-        {.id = "tdd-content/merge-with-changes",
-         .wrong = "the merge has changes of its own, which neither side has: "
-                  "{path}",
-         .fix = "leave the merge as git makes it, and put what it adds into "
-                "commits of the cycle"},
-    [CODE_IN_CONFLICT] =
-        {.id = "tdd-content/code-in-conflict",
-         .wrong = "the merge resolves a conflict with code of its own, and no "
-                  "RED and GREEN commits come before it: {path}",
-         .fix = "take lines of the two sides, or commit a test (RED) and the "
-                "code (GREEN) on the branch first"},
-    {.id = NULL},
 };
 
 /* A path that was cut short is of no use in a command. */
@@ -207,7 +121,7 @@ static void report(const struct context *c, int code, const char *path)
     kind_of(&kind, c->commit);
     sp_report_commit(
         c->sink, c->commit,
-        &(struct sp_claim){.code = &codes[code],
+        &(struct sp_claim){.code = &sp_tdd_content_codes[code],
                            .commit = c->commit->id,
                            .command = command,
                            .advice = example ? &own_neutral_advice : NULL,
@@ -229,11 +143,11 @@ static void report_resolution(const struct sp_branch_facts *branch,
     char *command = sp_occasion_has_ids(branch->ref->push->occasion)
                         ? redo_merge(branch->ref, &node->id)
                         : NULL;
-    sp_report(sink,
-              &(struct sp_claim){.code = &codes[CODE_IN_CONFLICT],
-                                 .commit = &node->id,
-                                 .command = command,
-                                 .words = SP_WORDS({"path", resolved->path})});
+    sp_report(sink, &(struct sp_claim){
+                        .code = &sp_tdd_content_codes[CODE_IN_CONFLICT],
+                        .commit = &node->id,
+                        .command = command,
+                        .words = SP_WORDS({"path", resolved->path})});
     free(command);
 }
 
@@ -243,7 +157,7 @@ static void report_message(const struct context *c, int code)
     char *example = sp_example_own(c->policy, SP_PHASE_NEUTRAL);
     sp_report(c->sink,
               &(struct sp_claim){
-                  .code = &codes[code],
+                  .code = &sp_tdd_content_codes[code],
                   .commit = c->commit->id,
                   .command = command,
                   .advice = example ? &own_green_advice : NULL,
@@ -389,7 +303,7 @@ static int check(const struct sp_commit_facts *commit,
 const struct sp_rule sp_rule_tdd_content = {
     .id = "tdd-content",
     .summary = "a commit touches what its step of the cycle allows",
-    .codes = codes,
+    .codes = sp_tdd_content_codes,
     .needs = SP_NEEDS_CONTENT,
     .commit = check,
     .branch = check_resolutions,

@@ -4,6 +4,7 @@
 
 #include "sallyport/buf.h"
 #include "sallyport/rule.h"
+#include "sallyport/utc.h"
 
 enum { CLOSED, NOT_CHOSEN, NEVER, FROZEN };
 
@@ -95,15 +96,11 @@ static bool has_chosen(const struct sp_policy *policy)
 /* "in 25 minutes", "in 30 hours" */
 static void write_wait(char *out, size_t size, int64_t seconds)
 {
-    enum { MINUTE = 60, HOUR = 3600 };
-    int64_t minutes = (seconds + MINUTE - 1) / MINUTE,
-            hours = (seconds + HOUR - 1) / HOUR;
-    if (seconds < HOUR)
-        snprintf(out, size, "in %lld minute%s", (long long)minutes,
-                 minutes == 1 ? "" : "s");
-    else
-        snprintf(out, size, "in %lld hour%s", (long long)hours,
-                 hours == 1 ? "" : "s");
+    bool in_hours = seconds >= SP_HOUR;
+    int64_t unit = in_hours ? SP_HOUR : SP_MINUTE;
+    int64_t count = (seconds + unit - 1) / unit;
+    snprintf(out, size, "in %lld %s%s", (long long)count,
+             in_hours ? "hour" : "minute", sp_plural((size_t)count));
 }
 
 static void report(const struct question *q, struct sp_sink *sink, int code,

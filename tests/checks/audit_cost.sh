@@ -28,13 +28,13 @@ count() { # ENTRIES COMMAND...: instructions
 }
 
 bad=0
-at_most() { # LIMIT COMMAND...
+limit_cost() { # LIMIT COMMAND...
     local few many each
     few=$(count 200 "${@:2}") many=$(count 1200 "${@:2}")
     each=$(((many - few) / 1000))
     echo "audit_cost: $2: $each instructions for each entry, $1 at most"
     [ "$each" -le "$1" ] || bad=1
 }
-at_most 80000 audit verify # hashing alone takes half of them
-at_most 17000 report --since 2025-01-01 --html "$out/page.html"
+limit_cost 80000 audit verify # hashing alone takes half of them
+limit_cost 17000 report --since 2025-01-01 --html "$out/page.html"
 exit $bad

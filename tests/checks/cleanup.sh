@@ -81,7 +81,7 @@ commit() { # NUMBER MODE COMMENT OPTION...
     GIT_EDITOR=true git -c core.commentChar="$comment" commit -q \
         --allow-empty-message --cleanup="$mode" -F "$out/messages/$number" \
         "$@" >"$out/said" 2>&1 || {
-        # a commit of no words is refused behind the hook, or before it
+        # a commit of no words is refused after the hook, or before it
         grep -q 'empty commit message\|comment character' "$out/said" ||
             { cat "$out/said"; return 1; }
         return 0

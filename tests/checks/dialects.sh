@@ -7,12 +7,12 @@ export LC_ALL=C.UTF-8
 
 command=${SALLYPORT_BUILD:-build}/bin/sallyport
 bad=0
-complain() { echo "$1"; bad=1; }
+problem() { echo "$1"; bad=1; }
 
 policy_is_good() { # FILE
     local said
     said=$("$command" policy check --config "$1" 2>&1 | head -n 1) || true
-    [ "$said" = 'sallyport: the policy is good' ] || complain "$1: $said"
+    [ "$said" = 'sallyport: the policy is good' ] || problem "$1: $said"
 }
 
 work=$(mktemp -d)
@@ -26,18 +26,18 @@ make -n install PREFIX=/p 2>/dev/null >"$work/install"
 
 for directory in dialects bots; do
     [ -n "$(find "conf/$directory" -name '*.ini' 2>/dev/null)" ] ||
-        complain "conf/$directory: holds no file"
+        problem "conf/$directory: holds no file"
 done
 for file in conf/dialects/*.ini conf/bots/*.ini; do
     [ -e "$file" ] || continue
     directory=$(basename "$(dirname "$file")")
     name=$(basename "$file")
     grep -q "^\.It Pa ${name//-/\\\\-}\$" man/sallyport-policy.5 ||
-        complain "$file:1: is not in man/sallyport-policy.5"
+        problem "$file:1: is not in man/sallyport-policy.5"
     grep -q " conf/$directory/$name.* /p/share/sallyport/$directory" \
-        "$work/install" || complain "$file:1: make install forgets it"
+        "$work/install" || problem "$file:1: make install forgets it"
     head -n 1 "$file" | grep -q '^# ' ||
-        complain "$file:1: does not say what a history looks like"
+        problem "$file:1: does not say what a history looks like"
     [ $is_built = yes ] || continue
     policy_is_good "$file"
     { printf '[roles]\nci = ci-bot\n\n' && cat "$file"; } >"$work/$name"

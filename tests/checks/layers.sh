@@ -1,5 +1,5 @@
 #!/bin/sh
-# layers.sh [--draw] - who may include whom.
+# layers.sh [--draw] - which layer may include which.
 #
 # The table of layers in docs/design.md is the only list: lowest layer first,
 # what each may include, which libraries only it uses. A source is in the layer
@@ -22,7 +22,7 @@ sources=$(find src hooks -name '*.[ch]' -o -name '*.def' -o -name '*.inc' | sort
 # shellcheck disable=SC2086
 awk -v draw="${1:-}" '
 BEGIN { pass = "table" }
-function complain(what) {
+function problem(what) {
     print FILENAME ":" FNR ": " what
     bad = 1
 }
@@ -51,7 +51,7 @@ function read_row(    cell, name, list, count, i) {
     split($0, cell, "|")
     name = trim(cell[2])
     if (name in height)
-        complain(name " stands here a second time")
+        problem(name " stands here a second time")
     order[++layers] = name
     height[name] = layers
     if (trim(cell[3]) != "all above") {
@@ -59,7 +59,7 @@ function read_row(    cell, name, list, count, i) {
         count = split(trim(cell[3]), list, /, */)
         for (i = 1; i <= count; i++) {
             if (!(list[i] in height) || list[i] == name)
-                complain(name ": no layer above it is called " list[i])
+                problem(name ": no layer above it is called " list[i])
             may[name, list[i]] = 1
         }
     } else {
@@ -91,14 +91,14 @@ pass == "names" {
 FNR == 1 {
     layer = layer_of(FILENAME)
     if (FILENAME ~ /^include/ && !(FILENAME in declared))
-        complain("no \" * layer: NAME\" in the first 10 lines")
+        problem("no \" * layer: NAME\" in the first 10 lines")
     else if (!(layer in height))
-        complain("docs/design.md has no row for the layer " layer)
+        problem("docs/design.md has no row for the layer " layer)
     has_files[layer] = 1
     split("", direct)
 }
 /^[ \t]*#[ \t]*include/ && !/include[ \t]*[<"][^>"]*[>"]/ {
-    complain("the include names no file")
+    problem("the include names no file")
 }
 match($0, /^[ \t]*#[ \t]*include[ \t]*[<"][^>"]*[>"]/) {
     file = substr($0, RSTART, RLENGTH)
@@ -107,26 +107,26 @@ match($0, /^[ \t]*#[ \t]*include[ \t]*[<"][^>"]*[>"]/) {
     sub(/[.\/].*/, "", library)
     if (library in is_library) {
         if (!((layer, library) in uses && FILENAME ~ /^src\//))
-            complain("the layer " layer " may not include " file)
+            problem("the layer " layer " may not include " file)
         next
     }
     if ($0 ~ /"/ && file ~ /\// && file !~ /^sallyport\//)
-        complain("only headers of the own folder: " file)
+        problem("only headers of the own folder: " file)
     file = file_of(file)
     if (file == "")
         next
     if (!(file in is_there)) {
-        complain(file " is not there")
+        problem(file " is not there")
         next
     }
     to = layer_of(file)
     includes[FILENAME] = includes[FILENAME] " " file
     if (!((layer, to) in may))
-        complain("the layer " layer " may not include " file " (" to ")")
+        problem("the layer " layer " may not include " file " (" to ")")
     arrow[layer, to] = direct[to] = 1
     if (layer != "judge" && to ~ /^(rules|gather)$/ &&
         "rules" in direct && "gather" in direct)
-        complain("only judge may include both rules and gather")
+        problem("only judge may include both rules and gather")
 }
 # A file that is reached from itself; each is looked at once.
 function circle(file,    list, count, i) {

@@ -9,14 +9,14 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 bad=0
 
-complain() { # TEXT...
+problem() { # TEXT...
     echo "$*"
     bad=1
 }
 
 for tool in mandoc groff; do
     command -v $tool >/dev/null ||
-        complain "manuals: $tool is not installed; type: ./install.sh deps --test"
+        problem "manuals: $tool is not installed; type: ./install.sh deps --test"
 done
 [ $bad = 0 ] || exit 1
 
@@ -26,9 +26,9 @@ for page in man/*; do
     mandoc -T lint -W warning "$page" || bad=1
     # With -z, groff prints its warnings alone. A page says itself that its lines
     # are not justified (.ds AD l): a long pattern has no space to stretch.
-    grep -q '^\.ds AD l$' "$page" || complain "$page: has no line '.ds AD l'"
+    grep -q '^\.ds AD l$' "$page" || problem "$page: has no line '.ds AD l'"
     groff -mandoc -Tutf8 -ww -z "$page" >"$work/warnings" 2>&1 || bad=1
-    [ ! -s "$work/warnings" ] || complain "$(cat "$work/warnings")"
+    [ ! -s "$work/warnings" ] || problem "$(cat "$work/warnings")"
 done
 
 # --- from page to page ---
@@ -40,12 +40,12 @@ references() { # PAGE: those of our own, as NAME.SECTION
 for page in man/*; do
     name=${page#man/}
     for other in $(references "$page"); do
-        [ -e "man/$other" ] || complain "$page: there is no page $other"
+        [ -e "man/$other" ] || problem "$page: there is no page $other"
     done
     title=$(sed -n 's/^\.Dt \([A-Z-]*\) \([0-9]\)$/\1.\2/p' "$page" | tr '[:upper:]' '[:lower:]')
-    [ "$title" = "$name" ] || complain "$page: calls itself $title"
+    [ "$title" = "$name" ] || problem "$page: calls itself $title"
     [ "$name" = sallyport.1 ] || references man/sallyport.1 | grep -qxF "$name" ||
-        complain "man/sallyport.1: does not lead to $name"
+        problem "man/sallyport.1: does not lead to $name"
 done
 
 # --- the installer ---
@@ -58,10 +58,10 @@ done
 sed -n 's/^\.It Fl \(-[a-z-]*\).*/-\1/p; s/^\.It Cm \([a-z]*\).*/\1/p' \
     man/sallyport-install.8 | sort -u >"$work/written"
 for word in $(comm -23 "$work/said" "$work/written"); do
-    complain "man/sallyport-install.8: says nothing of $word, ./install.sh --help does"
+    problem "man/sallyport-install.8: says nothing of $word, ./install.sh --help does"
 done
 for word in $(comm -13 "$work/said" "$work/written"); do
-    complain "install.sh: says nothing of $word, man/sallyport-install.8 does"
+    problem "install.sh: says nothing of $word, man/sallyport-install.8 does"
 done
 
 exit $bad

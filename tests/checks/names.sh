@@ -9,7 +9,7 @@
 set -euo pipefail
 export LC_ALL=C
 
-# Their tests are those of the file behind the colon.
+# Their tests are those of the file after the colon.
 through='
 base/children:base_run base/last_words:base_crash
 base/owner_look:base_owner base/remove_tree:base_owner
@@ -19,17 +19,19 @@ base/line_numbers:base_line_merge
 base/line_table:base_line_merge
 facts/chain:rules_record_acts facts/record_facts:rules_record
 facts/approvers:rules_approvals facts/owned:rules_approvals_owners
+facts/state_map:facts_sequence
 facts/needed:rules_documentation facts/step:rules_gates
 model/codeowners_line:model_codeowners
 model/codeowners_github:model_codeowners model/codeowners_gitlab:model_codeowners
 model/codeowners_gitea:model_codeowners model/members:model_exception rules/record_codes:rules_record_acts
+rules/tdd_content_codes:rules_tdd_content
 rules/prp_reference_codes:rules_prp_reference rules/prp_reference_documents:rules_prp_reference
 rules/message_format_codes:rules_message_format rules/message_format_subject:rules_message_format
 model/syntax:model_inline_tests model/test_names:model_weakened
 text/unicode:text_sanitise'
 tests=tests/unit
 bad=0
-complain() {
+problem() {
     echo "names: $1"
     bad=1
 }
@@ -54,43 +56,43 @@ for file in "$tests"/*.c; do
     if [ -n "$source" ]; then
         has[$source]=1
     else
-        complain "$file: there is no such source below src"
+        problem "$file: there is no such source below src"
     fi
     suites=$(sed -nE 's/^Test\((\w+),.*/\1/p' "$file" | sort -u)
-    [ -n "$suites" ] || complain "$file: it has no test"
+    [ -n "$suites" ] || problem "$file: it has no test"
     for suite in $suites; do
         case ${suite}_ in
         "${name}_"*) ;;
-        *) complain "$file: the suite $suite is named differently" ;;
+        *) problem "$file: the suite $suite is named differently" ;;
         esac
     done
 done
 
 for entry in $through; do
     [ -f "src/${entry%:*}.c" ] && [ -f "$tests/${entry#*:}.c" ] ||
-        complain "tests/checks/names.sh: $entry is not there"
+        problem "tests/checks/names.sh: $entry is not there"
     [ -z "${has[${entry%:*}]:-}" ] ||
-        complain "tests/checks/names.sh: ${entry%:*} has a test of its own"
+        problem "tests/checks/names.sh: ${entry%:*} has a test of its own"
     has[${entry%:*}]=1
 done
 for file in src/{base,text,model,facts,policy,rules}/*.c; do
     source=${file#src/} source=${source%.c}
     [ -n "${has[$source]:-}" ] ||
-        complain "$file: there is no $tests/${source/\//_}.c"
+        problem "$file: there is no $tests/${source/\//_}.c"
 done
 
 # A rule has a row, and its test asserts its wording.
 for file in $(grep -l '^const struct sp_rule sp_rule_' src/rules/*.c); do
     source=${file#src/rules/} source=${source%.c}
     grep -qx "SP_RULE($source)" include/sallyport/rules.def ||
-        complain "$file: it has no row in include/sallyport/rules.def"
+        problem "$file: it has no row in include/sallyport/rules.def"
     cat "$tests/rules_$source"*.c | tr -d ' \n' |
         grep -qE "(WORDED|rule_says)\(\"${source//_/-}\"" ||
-        complain "$tests/rules_$source.c: WORDED(\"${source//_/-}\", ...) is missing"
+        problem "$tests/rules_$source.c: WORDED(\"${source//_/-}\", ...) is missing"
 done
 
 for page in CONTRIBUTING.md include/sallyport/rule.h; do
     grep -qF 'tests/unit/rules_<id>.c' "$page" ||
-        complain "$page: the test of a rule is tests/unit/rules_<id>.c"
+        problem "$page: the test of a rule is tests/unit/rules_<id>.c"
 done
 exit $bad

@@ -81,6 +81,16 @@ if grep -nE '"%s%s", i \? ", " : "", .*items\[i\]\)' $(find src -name '*.c' ! -p
     echo 'one_of_each: a list of words is written by sp_buf_list()'
     bad=1
 fi
+# shellcheck disable=SC2046
+if grep -nE '(== 1 \? "" : "s"|> 1 \? "s" : "")' $(find src -name '*.c' ! -path src/base/str.c); then
+    echo 'one_of_each: the ending of a noun after a number is sp_plural()'
+    bad=1
+fi
+# shellcheck disable=SC2046
+if grep -nE '\b(86400|3600)\b' $(find src -name '*.[ch]'); then
+    echo 'one_of_each: sallyport/utc.h has SP_MINUTE, SP_HOUR and SP_DAY'
+    bad=1
+fi
 if grep -n 'sp_audit_place(' src/cli/*.c; then
     echo 'one_of_each: a trail is opened by sp_audit_open_of()'
     bad=1

@@ -6,7 +6,7 @@ export LC_ALL=C.UTF-8
 
 page=docs/security.md
 bad=0 rows=0 line=0
-complain() {
+problem() {
     echo "$page:$line: $1"
     bad=1
 }
@@ -34,12 +34,12 @@ while IFS= read -r text; do
     cell=${text%|*} && cell=${cell##*|}
     # shellcheck disable=SC2016 # they are backticks
     mapfile -t names < <(grep -o '`[^`]*`' <<<"$cell" | tr -d '`')
-    [ ${#names[@]} -gt 0 ] || complain 'no test holds this promise'
+    [ ${#names[@]} -gt 0 ] || problem 'no test holds this promise'
     for name in ${names[@]+"${names[@]}"}; do
-        is_there "$name" || complain "there is no test $name"
+        is_there "$name" || problem "there is no test $name"
     done
 done <"$page"
-[ $rows -gt 10 ] || complain "the table of promises has $rows rows"
+[ $rows -gt 10 ] || problem "the table of promises has $rows rows"
 grep -qF '(docs/security.md)' README.md ||
     { echo "README.md: no link to $page" && bad=1; }
 exit $bad

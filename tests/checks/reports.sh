@@ -3,13 +3,13 @@
 # docs/pipelines.md, and a test.
 #
 # With FULL=1, also: the tools that are installed make the reports of tests/reports
-# anew, and they are read; and a report of 100 MB of each shape is read in 256 MB of
+# again, and they are read; and a report of 100 MB of each shape is read in 256 MB of
 # memory. That takes minutes, and a build (SALLYPORT_BUILD; and build/asan).
 set -euo pipefail
 export LC_ALL=C
 
 build=${SALLYPORT_BUILD:-build} bad=0
-complain() {
+problem() {
     echo "reports: $1"
     bad=1
 }
@@ -17,31 +17,31 @@ complain() {
 count=0
 while IFS=' ' read -r symbol name; do
     count=$((count + 1))
-    [ -e "src/readers/$symbol.c" ] || complain "src/readers/$symbol.c is not there"
+    [ -e "src/readers/$symbol.c" ] || problem "src/readers/$symbol.c is not there"
     grep -qx "\.It Cm $name" man/sallyport-gate.1 ||
-        complain "man/sallyport-gate.1 has no entry for $name"
+        problem "man/sallyport-gate.1 has no entry for $name"
     grep -qF "\`$name\`" docs/pipelines.md ||
-        complain "docs/pipelines.md does not show how to record $name"
+        problem "docs/pipelines.md does not show how to record $name"
     grep -qE "\"$name (pass|fail)" tests/unit/readers_*.c ||
-        complain "no test reads a report of $name"
+        problem "no test reads a report of $name"
 done < <(sed -n 's/^SP_TOOL_REPORT(\([a-z0-9_]*\), "\([a-z0-9-]*\)".*/\1 \2/p' \
     include/sallyport/tool_reports.def)
-[ $count -gt 15 ] || complain "tool_reports.def: only $count rows were read"
+[ $count -gt 15 ] || problem "tool_reports.def: only $count rows were read"
 
 [ "${FULL:-}" = 1 ] || exit $bad
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# --- made anew ---
+# --- made again ---
 
 mkdir "$work/reports"
 tests/reports/make.sh "$work/reports" >"$work/log" 2>&1 || {
     tail -n 20 "$work/log"
-    complain "tests/reports/make.sh failed"
+    problem "tests/reports/make.sh failed"
 }
 grep -h '^made \|^not installed' "$work/log" || :
 SALLYPORT_REPORTS=$work/reports "$build/asan/unit-tests" \
-    --filter 'readers_read/what_the_tools_write' || complain "a new report is read otherwise"
+    --filter 'readers_read/what_the_tools_write' || problem "a new report is read otherwise"
 
 # --- large ---
 
@@ -91,8 +91,8 @@ for name in lcov cobertura coverage-py sarif junit; do
         GIT_AUTHOR_NAME=A GIT_AUTHOR_EMAIL=a@example.org GIT_COMMITTER_NAME=A \
             GIT_COMMITTER_EMAIL=a@example.org \
             "$sallyport" gate record own --from "$work/large" --mitigation x) \
-        2>"$work/said" || { cat "$work/said" && complain "$name of 100 MB is not read"; }
-    grep -qF "large is $name: " "$work/said" || complain "$name of 100 MB is not known"
+        2>"$work/said" || { cat "$work/said" && problem "$name of 100 MB is not read"; }
+    grep -qF "large is $name: " "$work/said" || problem "$name of 100 MB is not known"
     echo "100 MB of $name: $((SECONDS - began)) s"
 done
 exit $bad

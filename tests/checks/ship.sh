@@ -8,7 +8,7 @@ set -euo pipefail
 export LC_ALL=C
 
 build=${SALLYPORT_BUILD:-build} bad=0
-complain() {
+problem() {
     echo "ship: $1"
     bad=1
 }
@@ -16,19 +16,19 @@ complain() {
 make=("${MAKE:-make}" -s --no-print-directory BUILD="$build" CC="${CC:-cc} -nostdinc")
 
 plan=$("${make[@]}" -n -B all)
-! grep -q sallyport-ship <<<"$plan" || complain 'without libpq, make builds it all the same'
-! grep -qe -DSP_LIBDEFLATE <<<"$plan" || complain 'without libdeflate, make uses it all the same'
-! said=$("${make[@]}" ship 2>&1) || complain 'without libpq, make ship does not fail'
-grep -q 'apt-get install libpq-dev' <<<"$said" || complain 'make ship does not say what to type'
+! grep -q sallyport-ship <<<"$plan" || problem 'without libpq, make builds it all the same'
+! grep -qe -DSP_LIBDEFLATE <<<"$plan" || problem 'without libdeflate, make uses it all the same'
+! said=$("${make[@]}" ship 2>&1) || problem 'without libpq, make ship does not fail'
+grep -q 'apt-get install libpq-dev' <<<"$said" || problem 'make ship does not say what to type'
 
 for program in "$build"/bin/sallyport "$build"/hooks/*; do
     ! readelf -d "$program" 2>/dev/null | grep -q 'NEEDED.*libpq' ||
-        complain "$program needs libpq"
+        problem "$program needs libpq"
 done
 if [ -e "$build/bin/sallyport-ship" ]; then
     # What the C library itself keeps in a program has its version.
     seen=$(nm -D --defined-only "$build/bin/sallyport-ship" | awk '!/@GLIBC/ { print $NF }' |
         paste -sd ' ')
-    [ -z "$seen" ] || complain "the libraries of libpq see what is ours: $seen"
+    [ -z "$seen" ] || problem "the libraries of libpq see what is ours: $seen"
 fi
 exit $bad

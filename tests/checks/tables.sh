@@ -11,7 +11,7 @@ export LC_ALL=C
 build=${SALLYPORT_BUILD:-build}
 bad=0
 
-complain() { # TEXT...
+problem() { # TEXT...
     echo "tables: $*"
     bad=1
 }
@@ -22,12 +22,12 @@ scripts/tables.sh "$build/tables" check || bad=1
 # --- the built-in policy is written by the program ---
 
 "$build/tables" files | grep -qx conf/policy.ini ||
-    complain "conf/policy.ini does not come from the table"
+    problem "conf/policy.ini does not come from the table"
 
 # --- what nothing excuses is listed as the code does ---
 
 grep -qs 'table: man-unexcused$' man/sallyport-break-glass.1 ||
-    complain "man/sallyport-break-glass.1 has no list of what nothing excuses"
+    problem "man/sallyport-break-glass.1 has no list of what nothing excuses"
 
 # --- what is written by hand, for each row ---
 
@@ -38,39 +38,39 @@ rows() { # FILE MACRO: the names of the rows
 count=0
 for name in $(rows src/cli/commands.def COMMAND); do
     count=$((count + 1))
-    [ -e "src/cli/$name.c" ] || complain "src/cli/$name.c is not there"
+    [ -e "src/cli/$name.c" ] || problem "src/cli/$name.c is not there"
     name=$(echo "$name" | tr _ -)
     grep -qs "table: man-synopsis $name\$" "man/sallyport-$name.1" ||
-        complain "man/sallyport-$name.1 has no synopsis from the table"
+        problem "man/sallyport-$name.1 has no synopsis from the table"
     ! "$build/tables" print man-synopsis "$name" | grep -q '^\.Op Fl' ||
         grep -qs "entries: options $name\$" "man/sallyport-$name.1" ||
-        complain "man/sallyport-$name.1 has no entries of the options"
+        problem "man/sallyport-$name.1 has no entries of the options"
 done
-[ $count -gt 5 ] || complain "src/cli/commands.def: only $count rows were read"
+[ $count -gt 5 ] || problem "src/cli/commands.def: only $count rows were read"
 
 count=0
 for name in $(rows include/sallyport/formats.def SP_FORMAT); do
     count=$((count + 1))
-    [ -e "src/report/$name.c" ] || complain "src/report/$name.c is not there"
+    [ -e "src/report/$name.c" ] || problem "src/report/$name.c is not there"
 done
-[ $count -gt 2 ] || complain "formats.def: only $count rows were read"
+[ $count -gt 2 ] || problem "formats.def: only $count rows were read"
 
 count=0
 for name in $(sed -n 's/^SP_HOST([A-Z]*, [a-z]*, \([a-z]*\),.*/\1/p' \
     include/sallyport/hosts.def | sort -u); do
     count=$((count + 1))
-    [ -e "src/host/$name.c" ] || complain "src/host/$name.c is not there"
+    [ -e "src/host/$name.c" ] || problem "src/host/$name.c is not there"
 done
-[ $count -gt 4 ] || complain "hosts.def: only $count rows were read"
+[ $count -gt 4 ] || problem "hosts.def: only $count rows were read"
 
 count=0
 for name in $(rows include/sallyport/rules.def SP_RULE); do
     count=$((count + 1))
-    [ -e "src/rules/$name.c" ] || complain "src/rules/$name.c is not there"
+    [ -e "src/rules/$name.c" ] || problem "src/rules/$name.c is not there"
     find tests/unit -name "rules_$name.c" | grep -q . ||
-        complain "the rule $name has no test rules_$name.c"
+        problem "the rule $name has no test rules_$name.c"
 done
-[ $count -gt 5 ] || complain "rules.def: only $count rows were read"
+[ $count -gt 5 ] || problem "rules.def: only $count rows were read"
 
 # --- how far one row reaches ---
 
@@ -83,15 +83,15 @@ for sample in gogs sarif body-max-line; do
             -e '^src/policy/builtin.inc$' \
             -e '/tool_reports.def$')
     [ "$(echo "$files" | wc -l)" -le 2 ] ||
-        complain "$sample is named in more than 2 files:" "$files"
+        problem "$sample is named in more than 2 files:" "$files"
 done
 
 # --- the version ---
 
 version=$(sed -n 's/^VERSION *:= *//p' Makefile)
 [ "$version" = "$(sed -n 's/^## \([^ ]*\).*/\1/p' CHANGELOG.md | head -n 1)" ] ||
-    complain "CHANGELOG.md does not begin with $version"
+    problem "CHANGELOG.md does not begin with $version"
 grep -q "^sallyport $version (" man/sallyport-version.1 ||
-    complain "man/sallyport-version.1 has no example with $version"
+    problem "man/sallyport-version.1 has no example with $version"
 
 exit $bad

@@ -47,7 +47,7 @@ ${CC:-cc} -g -O0 -D_GNU_SOURCE -fsanitize=address,undefined -o build/asan/unit-t
     cases.c "$source/tests/unit/support_main.c" -lcriterion -lgit2
 
 failed=0
-complain() { echo "unit_runner: $1" && failed=1; }
+problem() { echo "unit_runner: $1" && failed=1; }
 leaks=1
 build/asan/unit-tests --filter cases/passes >/dev/null 2>&1 || leaks=0
 
@@ -58,7 +58,7 @@ ends() {
     LSAN_OPTIONS=suppressions=tests/leaks.supp:print_suppressions=0 \
         ASAN_OPTIONS=detect_leaks=$leaks timeout 60 \
         build/asan/unit-tests -j2 --filter "$2" >out 2>&1 </dev/null || status=$?
-    [ $status = "$1" ] || complain "$2: exit status $status, expected $1"
+    [ $status = "$1" ] || problem "$2: exit status $status, expected $1"
     grep -aE '^\[|^unit-tests:' out | sed 's|c:[0-9]*:|c:|' |
         diff -u --label "expected of $2" --label got <(echo "$expected") - || failed=1
 }
@@ -105,7 +105,7 @@ if [ $leaks = 1 ]; then
 [LEAK] cases/leaks: ended with status 1
 $(sum 1 0 1 0)
 END
-    grep -q '100 byte(s) in 1 object' out || complain "the report of a leak is lost"
+    grep -q '100 byte(s) in 1 object' out || problem "the report of a leak is lost"
 fi
 
 # says STATUS T LINE: what `make unit T=` says.
@@ -113,7 +113,7 @@ says() {
     local status=0
     T=$2 MAKE=true scripts/test.sh unit >out 2>&1 || status=$?
     if [ $status != "$1" ] || ! grep -qxF -- "$3" out; then
-        complain "T=$2: exit status $status, expected: $3"
+        problem "T=$2: exit status $status, expected: $3"
         tail -n 5 out
     fi
 }

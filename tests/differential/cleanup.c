@@ -97,7 +97,7 @@ static int add_trailer(void)
 
 static int read_message(char **argv)
 {
-    struct sp_buf text = {0}, out = {0}, mended = {0};
+    struct sp_buf text = {0}, out = {0}, repaired = {0};
     read_input(&text);
     struct sp_str message = {sp_buf_text(&text), text.len};
     char chosen[] = {sp_cleanup_auto(message), '\0'};
@@ -105,8 +105,8 @@ static int read_message(char **argv)
         sp_cleanup_mode(argv[0], *argv[1] == '1'),
         strcmp(argv[2], "auto") == 0 ? chosen : argv[2], *argv[3] == '1'};
     sp_cleanup(&out, message, &how);
-    sp_utf8_repair(&mended, (struct sp_str){sp_buf_text(&out), out.len});
-    const struct sp_buf *print = *argv[4] == '1' ? &mended : &out;
+    sp_utf8_repair(&repaired, (struct sp_str){sp_buf_text(&out), out.len});
+    const struct sp_buf *print = *argv[4] == '1' ? &repaired : &out;
     fwrite(sp_buf_text(print), 1, print->len, stdout);
     return 0;
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """merge_bases.py GIT-DIR - standard input: ids of merge commits; prints each
-again, with its merge base behind it where it has two parents and one base.
+again, with its merge base after it where it has two parents and one base.
 
 Much faster than git merge-base for each, since the history is read once.
 """

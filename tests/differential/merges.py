@@ -17,7 +17,7 @@ names or existence conflict, the names are free and the contents are not: at
 each of the paths that the conflict is about, there may be nothing, a content
 and a mode that stages of the conflict have, or what git put there. So it is with links and
 submodules. Of binary files that conflict, one of the stages must be there. No
-text is read whose markers name a file by a path that a newline may go on.
+text is read whose markers name a file by a path that a newline may continue.
 
 Code comes from code. What lies below a directory with one of the names in OTHERS
 is no code; all else is. A path of code is foreign when the merge has there what

@@ -347,7 +347,7 @@ class Settle:
 # --- everything ---
 
 def generate(store, seed, count):
-    """Histories go on in rounds, so that git is asked for many merges at
+    """Histories continue in rounds, so that git is asked for many merges at
     once."""
     world, number = World(), 0
     while len(world.merges) < count:

@@ -124,7 +124,7 @@ int main(void)
             !print_commit(id, (struct sp_str){bytes, size}))
             return 1;
         free(bytes);
-        getchar(); /* the newline behind the object */
+        getchar(); /* the newline after the object */
     }
     if (feof(stdin))
         return 0;

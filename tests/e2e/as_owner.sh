@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# sallyport as-owner: what root lets somebody else do for it.
+# sallyport as-owner: what root lets another user do for it.
 . "$SALLYPORT_SOURCE/tests/e2e/lib.sh"
 
 if [ $EUID != 0 ]; then
@@ -46,7 +46,7 @@ fails 'but not to what is of root' \
     "$here/bait belongs to the user 4242, who can put something else in the place of bait" \
     who bait
 chown 4244 closed
-fails 'nor of somebody else' \
+fails 'nor of another user' \
     "$here/bait belongs to the user 4242, who can put something else in the place of bait" \
     who bait
 mkdir shared shared/root.git
@@ -66,7 +66,7 @@ is 'nothing' 0 "$status"
 printf -v name 'a\033[2Jb'
 mkfifo "mine/$name"
 fails 'a name is made safe' 'a\x1b[2Jb is a named pipe' look mine
-fails 'what is of somebody else is not for root' \
+fails 'what is of another user is not for root' \
     'a.git belongs to the user 4242' look a.git
 
 # --- run ---

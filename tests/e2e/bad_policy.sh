@@ -3,7 +3,7 @@
 # does a push that goes beyond what can be judged.
 . "$SALLYPORT_SOURCE/tests/e2e/lib.sh"
 
-mends="the administrator fixes it and checks it with 'sallyport policy check'"
+fix="the administrator fixes it and checks it with 'sallyport policy check'"
 
 # What is said of a policy that the hook cannot read: it is no fault of who pushes.
 own_fault() { # FILE
@@ -14,7 +14,7 @@ own_fault() { # FILE
 # The file as it is given on fd 3 is refused with the text on stdin.
 policy_refused() { # WHAT <REASON 3<INI
     cat <&3 >"$server/sallyport.ini"
-    push_undecided "$1" origin HEAD < <(cat && echo "  $mends")
+    push_undecided "$1" origin HEAD < <(cat && echo "  $fix")
 }
 
 story 'a policy that cannot be understood'
@@ -162,12 +162,12 @@ rm "$server/sallyport.ini"
 ln -s sallyport.ini "$server/sallyport.ini"
 push_undecided 'a link to itself' <<END
   cannot read ./sallyport.ini: Too many levels of symbolic links
-  $mends
+  $fix
 END
 rm "$server/sallyport.ini" && mkdir "$server/sallyport.ini"
 push_undecided 'a directory' <<END
   ./sallyport.ini is not a regular file
-  $mends
+  $fix
 END
 rmdir "$server/sallyport.ini" && touch "$server/sallyport.ini"
 chmod 000 "$server/sallyport.ini"
@@ -178,7 +178,7 @@ if $as_anyone cat "$server/config" >/dev/null; then
     push_undecided 'a file without permission' \
         --receive-pack="$as_anyone git-receive-pack" origin HEAD <<END
 $(own_fault "$server/sallyport.ini")
-  $mends
+  $fix
 END
     policy </dev/null
     mkdir "$here/closed" && mv "$server/sallyport.ini" "$here/closed"
@@ -187,7 +187,7 @@ END
     push_undecided 'a directory on the way without permission' \
         --receive-pack="$as_anyone git-receive-pack" origin HEAD <<END
 $(own_fault "$server/sallyport.ini")
-  $mends
+  $fix
 END
     chmod 700 "$here/closed"
 else

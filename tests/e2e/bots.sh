@@ -80,7 +80,7 @@ GIT_AUTHOR_EMAIL='66853113+pre-commit-ci[bot]@users.noreply.github.com' \
 as 'pre-commit-ci[bot]' run_push
 is 'the formatter pushes to it' 0 $status
 files 'refactor: name the cipher once (REFACTOR)' "PRP: ${prp[A]}" app/tunnel.py
-push_ok 'and the developer goes on'
+push_ok 'and the developer continues'
 git switch -q main
 merge feature/tunnel
 as ci-bot push_ok 'and ci merges all of it' origin main
@@ -123,7 +123,7 @@ merger=ci-bot bot crowdin crowdin 'Crowdin Bot' support+bot@crowdin.com
 confined docs/l10n 'New translations strings.xml (French)' '' \
     app/res/values-fr/strings.xml
 
-story 'a role excuses no code, whoever the commit says that wrote it'
+story 'a role excuses no code, no matter who the commit says wrote it'
 { printf '[refs]\nfree = refs/heads/try/*\n[roles]\nci = ci-bot\n\n' &&
     cat "$SALLYPORT_SOURCE/conf/bots/pre-commit-ci.ini"; } | policy
 export GIT_AUTHOR_NAME='pre-commit-ci[bot]'

@@ -153,7 +153,7 @@ db.execute("UPDATE entry SET time = time + 18000000 WHERE seq = 3")
 db.commit()
 END
 push dana refs/heads/main
-says 'a clock that is behind the trail opens nothing' 1 \
+says 'a clock that is slower than the trail opens nothing' 1 \
     'protected-ref: main changes only by a merge'
 later() { # HOURS: [policy] now
     people "[policy]

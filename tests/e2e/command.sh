@@ -23,7 +23,7 @@ prints() { # WHAT <TEXT: on standard output, nothing on standard error
     [ ! -s "$here/err" ] || not_ok "$1: standard error" <"$here/err"
 }
 
-complains() { # WHAT <TEXT: on standard error, nothing on standard output
+prints_error() { # WHAT <TEXT: on standard error, nothing on standard output
     is_text "$1" "$here/err" "$here/out"
     [ ! -s "$here/out" ] || not_ok "$1: standard output" <"$here/out"
 }
@@ -63,7 +63,7 @@ exits 0 'an empty range' check feature/vpn-tunnel..feature/vpn-tunnel --ref feat
 git switch -q --detach feature/vpn-tunnel~1
 exits 0 'a detached HEAD' check
 
-story 'check: as which ref, and as whom'
+story 'check: as which ref, and as which user'
 branch feature/vpn-tunnel && cycle A
 exits 1 'as a push to main' check --ref main --config "$server/sallyport.ini"
 checked 'as a push to main' <<'END'
@@ -87,7 +87,7 @@ branch feature/vpn-tunnel && cycle A
 while IFS='|' read -r command option; do
     # shellcheck disable=SC2086
     exits 2 "$command $option=" $command "$option="
-    complains "$command $option=" < <(
+    prints_error "$command $option=" < <(
         echo "sallyport ${command%% *}: $option takes a value"
         echo "  type: sallyport ${command%% *} --help"
     )
@@ -144,7 +144,7 @@ END
 exits 0 'the good one' check --push < <(head -n 1 "$here/lines")
 exits 0 'nothing' check --push </dev/null
 exits 3 'no lines of a push' check --push <<<'what?'
-complains 'no lines of a push' <<<"sallyport: line 1 of the push is not 'old new ref'"
+prints_error 'no lines of a push' <<<"sallyport: line 1 of the push is not 'old new ref'"
 
 story 'check and log: what is there and cannot be read'
 branch feature/x
@@ -152,7 +152,7 @@ printf 'tree nonsense\n\nfeat: x\n' | raw_commit >"$here/id"
 cp "$here/id" .git/refs/heads/feature/x
 for command in check log; do
     exits 3 "$command: the tip" $command
-    complains "$command: the tip" <<'END'
+    prints_error "$command: the tip" <<'END'
 sallyport: 'HEAD' cannot be read: an object is missing from the repository or broken
 END
     exits 3 "$command: a range" $command main..feature/x
@@ -163,7 +163,7 @@ done
 } | raw_commit >.git/refs/heads/feature/y
 for command in check log; do
     exits 3 "$command: below the tip" $command feature/y
-    complains "$command: below the tip" \
+    prints_error "$command: below the tip" \
         <<<"sallyport: the commit $(<"$here/id") is malformed"
 done
 
@@ -236,12 +236,12 @@ done
 exits 0 'all of them at once' explain
 is 'all of them' "$rules" "$(grep -o '^[a-z-]*: ' "$here/out" | tr -d ': ')"
 exits 2 'a rule that is nearly one' explain tdd-ordr
-complains 'a rule that is nearly one' <<'END'
+prints_error 'a rule that is nearly one' <<'END'
 sallyport: there is no rule 'tdd-ordr'; did you mean 'tdd-order'?
 'sallyport rules' lists them.
 END
 exits 2 'a rule that is none' explain weather
-complains 'a rule that is none' <<'END'
+prints_error 'a rule that is none' <<'END'
 sallyport: there is no rule 'weather'
 'sallyport rules' lists them.
 END
@@ -284,7 +284,7 @@ Why, with examples
     sallyport explain tdd-content
 END
 exits 2 'a code that is nearly one' explain tdd-content/red-with-cod
-complains 'a code that is nearly one' <<'END'
+prints_error 'a code that is nearly one' <<'END'
 sallyport: there is no code 'tdd-content/red-with-cod'; did you mean 'tdd-content/red-with-code'?
 'sallyport explain tdd-content' lists them.
 END
@@ -327,7 +327,7 @@ is 'policy path, on a server' "built-in $server/sallyport.ini" \
 cd "$here/work" || exit
 echo 'levle = off' >>.sallyport.ini
 exits 1 'a bad one' policy check
-complains 'a bad one' <<<"sallyport: $PWD/.sallyport.ini:10: the rule 'tdd-order' has no key or code 'levle'; did you mean 'level'?"
+prints_error 'a bad one' <<<"sallyport: $PWD/.sallyport.ini:10: the rule 'tdd-order' has no key or code 'levle'; did you mean 'level'?"
 exits 3 'nothing is decided by it' check
 exits 3 'nor shown' policy show
 exits 1 'a file that is not there' policy check --config nowhere.ini
@@ -342,7 +342,7 @@ exits 0 '--help' --help
 prints 'is the same' <"$here/help"
 exits 2 'nothing' ''
 exits 2 'an unknown command' chekc
-complains 'an unknown command' <<'END'
+prints_error 'an unknown command' <<'END'
 sallyport: there is no command 'chekc'; did you mean 'check'?
 'sallyport help' lists them.
 END
@@ -353,11 +353,11 @@ for command in $commands; do
 done
 exits 2 'a range that is none' check no-such-branch
 exits 2 'two ranges' check HEAD HEAD
-complains 'two ranges' <<'END'
+prints_error 'two ranges' <<'END'
 sallyport: a range ends at one commit, and 'HEAD' is a second one; name them one at a time
 END
 exits 2 'a range without an end' check ^HEAD
-complains 'a range without an end' <<'END'
+prints_error 'a range without an end' <<'END'
 sallyport: the range leaves commits out and names none; add the one that it ends at, such as HEAD
 END
 exits 2 'log: a format that is none' log --format sarif
@@ -393,6 +393,6 @@ ln -s "$SALLYPORT_BUILD/bin/sallyport" git-sallyport
 is 'git sallyport' "$(sallyport version)" "$(PATH=$PWD:$PATH git sallyport version)"
 cd / || exit
 exits 3 'outside of a repository' check
-complains 'outside of a repository' \
+prints_error 'outside of a repository' \
     <<<"sallyport: cannot open the repository .: it is not a git repository"
 exits 0 'explain needs no repository' explain tag

@@ -5,7 +5,7 @@
 now=1700000000
 A="PRP: ${prp[A]}"
 
-# Time goes on: a commit with the time of another one may amend it.
+# Time passes: a commit with the time of another one may amend it.
 tick() {
     now=$((now + 60))
     export GIT_AUTHOR_DATE="$now +0000" GIT_COMMITTER_DATE="$now +0000"

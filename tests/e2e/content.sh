@@ -34,7 +34,7 @@ END
 git reset -q HEAD^
 git add tests && git commit -q -m 'test: a (RED)' -m "$line"
 git add src && git commit -q -m 'feat: a (GREEN)' -m "$line"
-push_ok 'mended, as it says and sallyport explain shows'
+push_ok 'fixed, as it says and sallyport explain shows'
 files 'test: none (RED)' "$line" docs/a.md
 push_refused 'no test' <<END
 $branch_ref | test: none (RED) | $no_test
@@ -66,7 +66,7 @@ END
 is 'it is called by its name' '      git commit --amend' \
     "$(grep '^      git' "$here/said")"
 git commit -q --amend -m 'test: another (RED)' -m "$line"
-push_ok 'mended by another name'
+push_ok 'fixed by another name'
 files 'feat: open it (GREEN)' "$line" src/a.py tests/tunnel_test.sh
 push_ok 'one that adds lines to a test, not a word'
 files 'test: weak (RED)' "$line" $'tests/weak.py=def test_a():\n    assert a\n    assert b'
@@ -358,7 +358,7 @@ END
 eval "$(sed -n '/^      git rebase/,/^        --source/p' "$here/said")" \
     >/dev/null 2>&1
 git stash -q --include-untracked
-push_ok 'mended by the command alone'
+push_ok 'fixed by the command alone'
 start_over
 git merge -q --no-ff --no-commit feature/other >/dev/null 2>&1
 git rm -q -f src/a.sh && git commit -q -m 'Merge without'

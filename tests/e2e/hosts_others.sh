@@ -57,7 +57,7 @@ on_gogs dana run_hook pre-receive </dev/null
 is 'Gogs: an empty push is a blank line, and accepted' '0 ' \
     "$status $(<"$here/said")"
 
-# --- gitolite: update is its own, linked anew by every setup; ours is in the
+# --- gitolite: update is its own, linked again by every setup; ours is in the
 # common hooks, to which it links as well ---
 
 on_gitolite() { # USER COMMAND...

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Pushes through git http-backend behind a web server: REMOTE_USER says who is
+# Pushes through git http-backend and a web server: REMOTE_USER says who is
 # pushing.
 . "$SALLYPORT_SOURCE/tests/e2e/lib.sh"
 
@@ -92,7 +92,7 @@ git reset -q --hard HEAD^
 is 'and is there' "$(id HEAD)" "$(on_server feature/vpn-tunnel)"
 git switch -q main && merge feature/vpn-tunnel
 SALLYPORT_USER=ci-bot push_refused \
-    'alice may not merge, whoever she says she is' "$(url alice)" main <<'END'
+    'alice may not merge, no matter who she says she is' "$(url alice)" main <<'END'
 refs/heads/main | - | protected-ref
 END
 push_ok 'ci-bot may' "$(url ci-bot)" main

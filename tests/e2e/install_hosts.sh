@@ -54,7 +54,7 @@ END
     unchanged 'nothing changes' "$before" "$server"
     "${host}_layout"
     git switch -q feature/bad
-    pushing_as $host alice push_refused 'when the host writes its files anew' <<'END'
+    pushing_as $host alice push_refused 'when the host writes its files again' <<'END'
 refs/heads/feature/bad | feat: open the tunnel (GREEN) | tdd-order
 END
     installs 'observe' server --observe "$server"
@@ -184,7 +184,7 @@ unguarded 'forgejo: where its program is called gitea'
 gitea_layout
 installs 'installed' server --host forgejo "$server"
 installs 'again' server "$server"
-says 'it goes on being forgejo' 'host: forgejo (sallyport.ini says so)'
+says 'it is still forgejo' 'host: forgejo (sallyport.ini says so)'
 
 for host in gitea forgejo gogs; do
     case $host in

@@ -9,7 +9,7 @@ make_it() { # TARGET: with what is built, below PREFIX
 
 here=$scratch
 succeeds 'make install' make_it install
-# PREFIX goes on naming the old place: what is installed does not ask for it.
+# PREFIX still names the old place: what is installed does not ask for it.
 place="$scratch/some where/else"
 mkdir "$scratch/some where"
 mv "$PREFIX" "$place"

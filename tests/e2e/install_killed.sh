@@ -71,12 +71,12 @@ try() { # WHAT COMMAND-TO-KILL
 unguarded 'a repository of ours'
 is 'old or new, and then completed' '' "$(try)"
 
-unguarded 'a repository of somebody else'
+unguarded 'a repository of another user'
 if [ $EUID = 0 ]; then
     chmod a+x "$scratch" "$(dirname "$scratch")" "$here"
     is 'old or new, and then completed' '' "$(try 65534)"
 else
-    skip 'a repository of somebody else' '(not root) only root can act for him'
+    skip 'a repository of another user' '(not root) only root can act for him'
 fi
 
 unguarded 'a new one'

@@ -166,7 +166,7 @@ if unshare -m sh -c '
         stat -c "%U" "$1/all/pre-receive.d/sallyport" &&
         "$2" uninstall --global "$1/all"' sh "$here" "$installer" \
     >"$here/out" 2>"$here/err"; then
-    is 'no complaint' '' "$(<"$here/err")"
+    is 'no error' '' "$(<"$here/err")"
     says 'the settings are of root' '0 644'
     says 'the host is in them' 'host = gitlab'
     says 'it was tried' 'a bad push was refused'

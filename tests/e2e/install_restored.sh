@@ -47,7 +47,7 @@ sallyport doctor "$server" >"$here/out" 2>&1 || status=$?
 is 'the doctor says so' 1 "$status"
 says 'with the reason' \
     "it belongs to root and those beside it to $user, so git refuses every push of $user"
-says 'and to whom to give it' "    chown -Rh $user $server"
+says 'and which user to give it to' "    chown -Rh $user $server"
 eval "$(sed -n 's/^    chown/chown/p' "$here/out")"
 succeeds 'after what it says all is well' sallyport doctor "$here/srv/vpn.git" --quiet
 

@@ -90,10 +90,10 @@ installs 'told' server --host plain "$server"
 is 'the hook is where git runs it' "$programs/pre-receive" \
     "$(readlink "$server/hooks/pre-receive")"
 installs 'again' server "$server"
-says 'it goes on being plain' 'host: plain (sallyport.ini says so)'
+says 'it is still plain' 'host: plain (sallyport.ini says so)'
 
 if [ $EUID = 0 ]; then
-    beside forgejo 'a repository beside it that belongs to somebody else'
+    beside forgejo 'a repository beside it that belongs to another user'
     chown -R 65534 "$here/$root/alice/other.git"
     run_install server "$server"
     says 'is not looked at' 'host: plain (nothing of another host is here)'

@@ -90,7 +90,7 @@ installs 'uninstalled' uninstall --global "$home"
 unchanged 'the home is as it was' "$before" "$home"
 rm -rf /etc/sallyport
 
-git_home 'forgejo: a template of somebody else'
+git_home 'forgejo: a template of another user'
 mkdir "$here/their template"
 git config -f "$home/.gitconfig" init.templateDir "$here/their template"
 before=$(fingerprint "$home")

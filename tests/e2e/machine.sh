@@ -36,7 +36,7 @@ is 'the verdict' 'verdict refuse 1 0 0 enforce' "$(field 1 \
 is 'the command is that of the text' "$(sed -n 's/^      \(git .*\)/\1/p' "$here/text")" \
     "$(field 0 '.commands[0]')"
 
-story 'what somebody else has to give is said'
+story 'what another user has to give is said'
 cycle A
 run_push -q origin HEAD:refs/heads/feature/x
 ask origin HEAD:main

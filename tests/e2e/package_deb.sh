@@ -181,7 +181,7 @@ find=$(tail -n 1 "$here/told")
 is 'what it says finds it' \
     "$(printf '%s\n' "$server"/hooks/{post-receive,pre-receive,reference-transaction})" \
     "$(eval "${find/\/srv/\"\$here\"}" | sort)"
-branch feature/third main && green A && push_ok 'git passes over the hook'
+branch feature/third main && green A && push_ok 'git skips the hook'
 is 'nothing is left' '' \
     "$(cd "$root" && find . ! -type d ! -path './var/lib/dpkg/*')"
 is 'nor a directory' var "$(ls "$root")"

@@ -18,7 +18,7 @@ END
 fi
 make_packages "$scratch/one" dist >out 2>err
 is 'it is made' 0 $?
-is 'without a complaint' '' "$(<err)"
+is 'without an error' '' "$(<err)"
 programs=$(sed -n '2s|.*/||p' out)
 printf '%s\n' "$scratch/one.build/$name.tar.gz" "$scratch/one.build/$programs" |
     is_text 'it says what' out

@@ -10,7 +10,7 @@ client() { # TITLE [BRANCH]: a story with both hooks
     ln -s "$SALLYPORT_BUILD/hooks/prepare-commit-msg" \
         "$SALLYPORT_BUILD/hooks/commit-msg" .git/hooks/
     branch "${2:-feature/$A}"
-    # keeps what it finds; types $TYPE behind the first line
+    # keeps what it finds; types $TYPE after the first line
     cat >"$here/editor" <<'END'
 #!/bin/sh
 case $1 in
@@ -28,7 +28,7 @@ stage() { # FILE
     git add "$1"
 }
 
-edit() { # TEXT COMMAND...: types the text behind the first line
+edit() { # TEXT COMMAND...: types the text after the first line
     local text=$1
     shift
     status=0
@@ -54,7 +54,7 @@ test:
 PRP: $A
 
 END
-last 'what was typed is behind the type' <<END
+last 'what was typed is after the type' <<END
 test: the tunnel opens
 
 PRP: $A

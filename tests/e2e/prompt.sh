@@ -43,13 +43,13 @@ cd "$here" || exit
 word 'no repository' ''
 GIT_DIR=nowhere word 'a repository that is not there' ''
 
-story 'somebody else'
+story 'another user'
 branch feature/x && red A
 if [ $EUID = 0 ]; then
     chown 12345 .git
-    word 'in a repository of somebody else' ''
+    word 'in a repository of another user' ''
 else
-    skip 'in a repository of somebody else' 'only root gives files away'
+    skip 'in a repository of another user' 'only root gives files away'
 fi
 
 story 'a long branch is read once'
@@ -145,7 +145,7 @@ END
 prompts 'sourced twice' bash "PS1=\$'> \\n'; $snippet; $snippet" <<END
 $word> 
 END
-prompts 'a prompt that is made anew each time' \
+prompts 'a prompt that is made again each time' \
     bash "PROMPT_COMMAND=('PS1=\"\$((++n)) > \"\$'\\''\\n'\\''' 'm=1'); $snippet" true <<END
 ${word}1 > 
 ${word}2 > 
@@ -187,8 +187,8 @@ END
 prompts 'sourced twice' zsh "PROMPT=\$'> \\n'; $snippet; $snippet" <<END
 $word> 
 END
-prompts 'a prompt that is made anew each time' \
-    zsh "anew() { PROMPT=\"\$((++n)) > \"\$'\\n' }; precmd_functions=(anew); $snippet" true <<END
+prompts 'a prompt that is made again each time' \
+    zsh "again() { PROMPT=\"\$((++n)) > \"\$'\\n' }; precmd_functions=(again); $snippet" true <<END
 ${word}1 > 
 ${word}2 > 
 END
@@ -228,7 +228,7 @@ right_prompts 'at the right, while there is something to say' 'word; -; word' \
     "$snippet" 'git switch -q main' 'git switch -q -'
 right_prompts 'without the command' 'word; -; word' "$snippet" \
     "set PATH ${without//:/ }" "set PATH ${PATH//:/ }"
-is 'no complaint' 0 "$(grep -ac 'sallyport:\|Unknown' "$here/shown")"
+is 'no error' 0 "$(grep -ac 'sallyport:\|Unknown' "$here/shown")"
 fish_says() { # RC COMMAND: what it prints, without the shell around it
     TERM=xterm fish --no-config -c "$1; $2" 2>&1
 }

@@ -259,8 +259,8 @@ git worktree add -q --detach "$here/linked" feature/vpn-tunnel
     : >"$here/runs"
     proves 0 'in a linked worktree' main..HEAD -- ./run-tests
     is 'in a linked worktree: the cache is shared' 0 "$(count_runs)"
-    proves 0 'in a linked worktree, anew' --no-cache main..HEAD -- ./run-tests
-    is 'in a linked worktree, anew' 3 "$(count_runs)"
+    proves 0 'in a linked worktree, again' --no-cache main..HEAD -- ./run-tests
+    is 'in a linked worktree, again' 3 "$(count_runs)"
 )
 git -C "$server" fetch -q "$PWD" main:main feature/vpn-tunnel:feature/vpn-tunnel
 (
@@ -347,7 +347,7 @@ for signal in INT:130 TERM:143 HUP:129; do
         [ "$(commands kill -0)" != '1 1' ] || break
         sleep 0.1
     done
-    is "${signal%:*}: no command goes on" '1 1' "$(commands kill -0)"
+    is "${signal%:*}: no command is left" '1 1' "$(commands kill -0)"
 done
 interrupt KILL
 is 'kill -9: exit status' 137 "$status"

@@ -34,7 +34,7 @@ refs/heads/feature/vpn-tunnel
 END
 git reset -q --hard main
 red A && green A
-push_ok 'mended: the test in its own commit before it'
+push_ok 'fixed: the test in its own commit before it'
 
 story 'steps out of order are reported once each'
 branch feature/vpn-tunnel
@@ -69,7 +69,7 @@ push_refused 'no proposal' <<'END'
 refs/heads/feature/vpn-tunnel | feat: open the tunnel | prp-reference
 END
 git commit -q --amend --trailer "PRP: ${prp[A]}" --no-edit
-push_ok 'mended by the command that the refusal gave'
+push_ok 'fixed by the command that the refusal gave'
 touch=src/a.sh commit 'feat: close it' 'PRP: the tunnel'
 push_refused 'a proposal that is none' <<'END'
 refs/heads/feature/vpn-tunnel | feat: close it | prp-reference
@@ -110,8 +110,8 @@ commit 'docs: more'
 as ci-bot push_refused 'nobody has the role yet' origin main <<'END'
 refs/heads/main | - | protected-ref
 END
-grep -A 4 'fix: ' "$here/said" | tr -d '\n' | tr -s ' ' >"$here/mend"
-if grep -qF "'ci = NAME' under [roles] in" "$here/mend"; then
+grep -A 4 'fix: ' "$here/said" | tr -d '\n' | tr -s ' ' >"$here/fix"
+if grep -qF "'ci = NAME' under [roles] in" "$here/fix"; then
     ok 'and the refusal says which line of which file gives it'
 else
     not_ok 'the refusal names line and file' <"$here/said"

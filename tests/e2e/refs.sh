@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Which commits and which refs: every kind of ref update has a defined answer
-# (policy model, "Which commits").
+# (docs/design.md, "Which commits are judged").
 . "$SALLYPORT_SOURCE/tests/e2e/lib.sh"
 
 allowed='(feature|fix|hotfix|rollback|docs|chore)/[A-Za-z0-9._/-]+'
@@ -20,7 +20,7 @@ push_ok 'a branch that is there already keeps its name' origin HEAD:old-style
 push_refused 'main cannot go' origin :main <<'END'
 refs/heads/main | - | protected-ref
 END
-as ci-bot push_refused 'whoever asks' origin :main <<'END'
+as ci-bot push_refused 'no matter who asks' origin :main <<'END'
 refs/heads/main | - | protected-ref
 END
 
@@ -201,7 +201,7 @@ push_refused 'is protected, because HEAD names it' origin trunk <<'END'
 refs/heads/trunk | - | protected-ref
 END
 branch feature/tunnel && green A
-push_refused 'the commands speak of it' <<'END'
+push_refused 'the commands name it' <<'END'
 refs/heads/feature/tunnel | feat: open the tunnel (GREEN) | tdd-order
 END
 is 'git rebase -i origin/trunk' 1 "$(grep -c '^      git rebase -i origin/trunk$' "$here/said")"
@@ -215,7 +215,7 @@ for update in HEAD:master :master; do
 END
 done
 git -C "$server" symbolic-ref HEAD refs/heads/master
-push_refused 'nor by HEAD behind a symbolic ref' origin HEAD:trunk <<'END'
+push_refused 'nor by HEAD through a symbolic ref' origin HEAD:trunk <<'END'
 refs/heads/trunk | - | protected-ref
 refs/heads/trunk | feat: open the tunnel (GREEN) | tdd-order
 END

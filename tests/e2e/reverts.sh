@@ -154,7 +154,7 @@ push_refused 'it names a commit that is not on the branch any more' --force orig
 $branch_ref | Revert "feat: a (GREEN)" | $no_type
 END
 git reset -q --hard HEAD^ && git revert --no-edit HEAD >/dev/null
-push_ok 'made anew, it is one' --force origin HEAD
+push_ok 'made again, it is one' --force origin HEAD
 
 story 'the revert of a merge'
 branch feature/other

@@ -3,7 +3,7 @@
 # update: the same rules about the same commits.
 . "$SALLYPORT_SOURCE/tests/e2e/lib.sh"
 
-# "rule commit", sorted; "-" where a finding speaks of the ref.
+# "rule commit", sorted; "-" where a finding is about the ref.
 of_report() { # <REPORT
     awk '
     NR == 1 { next }

@@ -25,7 +25,7 @@ squash() { # BRANCH MESSAGE [PARAGRAPH]
 
 story 'a squash by hand'
 whole feature/a A a
-on_main && touch=docs/x.md commit 'docs: main goes on'
+on_main && touch=docs/x.md commit 'docs: main continues'
 as ci-bot push_ok 'a document goes straight to main' origin main
 squash feature/a 'feat: all of a' "PRP: ${prp[A]}"
 as ci-bot push_ok 'the branch that is on the server explains it' origin main
@@ -105,8 +105,8 @@ as ci-bot push_ok 'a branch may come with its squash' origin main feature/d
 
 story 'a rebase'
 whole feature/a A a
-on_main && touch=docs/x.md commit 'docs: main goes on'
-as ci-bot push_ok 'main goes on' origin main
+on_main && touch=docs/x.md commit 'docs: main continues'
+as ci-bot push_ok 'main continues' origin main
 git switch -q --detach feature/a && git rebase -q origin/main
 as ci-bot push_refused 'of half a cycle' origin HEAD~1:main <<END
 refs/heads/main | feat: a (GREEN) | tdd-complete
@@ -129,8 +129,8 @@ button push_refused 'rebase: the commit is the head itself' \
 refs/heads/main | feat: a | tdd-order
 END
 is 'nobody can type anything there' '' "$(grep '^      git ' "$here/said")"
-on_main && touch=docs/x.md commit 'docs: main goes on'
-GITEA_PUSHER_NAME=ci-bot push_ok 'main goes on' origin main
+on_main && touch=docs/x.md commit 'docs: main continues'
+GITEA_PUSHER_NAME=ci-bot push_ok 'main continues' origin main
 squash fork 'feat: a (#3)' "PRP: ${prp[A]}"
 button push_refused 'squash: its branch is judged' origin main <<END
 refs/heads/main | feat: a | tdd-order
@@ -198,11 +198,11 @@ for i in {1..300}; do
 done | git -C "$server" update-ref --stdin
 is 'there are 300 more' 300 \
     "$(git -C "$server" for-each-ref refs/pull | wc -l)"
-on_main && touch=docs/x.md commit 'docs: main goes on'
-as ci-bot push_ok 'main goes on' origin main
+on_main && touch=docs/x.md commit 'docs: main continues'
+as ci-bot push_ok 'main continues' origin main
 squash feature/a 'feat: all of a' "PRP: ${prp[A]}"
 as ci-bot push_ok 'the one with the same proposal is found' origin main
 on_main && touch=src/evil.sh commit 'feat: evil' "PRP: ${prp[A]}"
-as ci-bot push_refused 'and 64 of them are compared in vain' origin main <<END
+as ci-bot push_refused 'and 64 of them are compared without a result' origin main <<END
 refs/heads/main | feat: evil | tdd-order
 END

@@ -28,7 +28,7 @@ over_ssh alice push_ok 'a good branch goes in'
 is 'and is there' "$(id HEAD)" "$(on_server feature/vpn-tunnel)"
 git switch -q main && merge feature/vpn-tunnel
 SALLYPORT_USER=ci-bot over_ssh alice push_refused \
-    'alice may not merge, whoever she says she is' origin main <<'END'
+    'alice may not merge, no matter who she says she is' origin main <<'END'
 refs/heads/main | - | protected-ref
 END
 over_ssh ci-bot push_ok 'ci-bot may' origin main

@@ -31,7 +31,7 @@ first_line() { sallyport status | head -n 1; }
 # A commit of the server that is not here yet, but for the ref.
 moves_on() { # BRANCH-OF-ORIGIN
     git update-ref "refs/remotes/origin/$1" \
-        "$(git commit-tree -p main -m 'chore: go on' 'main^{tree}')"
+        "$(git commit-tree -p main -m 'chore: continue' 'main^{tree}')"
 }
 
 story 'from nothing to a merge'
@@ -362,7 +362,7 @@ done
 
 story 'a commit whose file is cut short'
 git switch -q -C feature/cut main
-git commit -q --allow-empty -m "docs: go on
+git commit -q --allow-empty -m "docs: continue
 
 $(seq 3000)"
 cut=$(id HEAD)

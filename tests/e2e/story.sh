@@ -168,7 +168,7 @@ as ci-bot push_ok 'a rebase and a fold keep the approvals'
 again 'one byte more'
 echo '#' >>src/tunnel.sh
 git commit -q -a -m 'refactor: one line more (REFACTOR)' -m "PRP: ${prp[A]}"
-push_ok 'the branch goes on'
+push_ok 'the branch continues'
 land by_merge
 as ci-bot push_refused 'and has to be looked at again' <<'OUT'
 refs/heads/main | Merge feature/tunnel | approvals
@@ -210,7 +210,7 @@ refs/heads/main | Merge feature/tunnel | approvals
 OUT
 is 'for that reason' 1 "$(grep -c 'bob has pushed the change' "$here/said")"
 run carol approve feature/tunnel
-as ci-bot push_ok 'carol counts, whom only the trail tells apart'
+as ci-bot push_ok 'carol counts, and only the trail tells her apart'
 branch feature/more && cycle A && touch=src/more.sh commit 'refactor: more (REFACTOR)' "PRP: ${prp[A]}"
 as bob git push -q origin HEAD 2>/dev/null
 run bob approve HEAD~1

@@ -28,7 +28,7 @@ fits() { # WHAT COLUMNS
     fi
 }
 
-# A long word goes on in the next line, so spaces do not count.
+# A long word continues in the next line, so spaces do not count.
 words() { tr -d ' \n' <"$1"; }
 
 story 'explain'

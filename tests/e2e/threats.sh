@@ -28,7 +28,7 @@ push_refused 'and gives nobody a role there' origin main <<'END'
 refs/heads/main | - | protected-ref
 END
 
-# A clone's own policy comes from whoever wrote the repository.
+# A clone's own policy comes from the author of the repository.
 story 'a pattern of a cloned repository leads nowhere'
 ln -s "$SALLYPORT_BUILD/hooks/commit-msg" \
     "$SALLYPORT_BUILD/hooks/prepare-commit-msg" .git/hooks/
@@ -44,5 +44,5 @@ astray() { # WHAT PATTERN
         "$(grep -iE 'signal|took|takes' "$here/err")"
     is "$1: no commit" "$before" "$(id HEAD)"
 }
-astray 'behind its end' '(?(DEFINE)(?<x>b\K))a(?=(?&x))'
+astray 'after its end' '(?(DEFINE)(?<x>b\K))a(?=(?&x))'
 astray 'before its beginning' '(?(DEFINE)(?<x>\Ka))(?<=(?&x))b'

@@ -244,7 +244,7 @@ git push -q origin HEAD:refs/heads/objects 2>/dev/null # for run_hook
 seq -f "$zero $(id main) refs/heads/r%.0f" 300000 >"$here/list"
 run_hook pre-receive <"$here/list"
 is 'is refused' 1 "$status"
-commit 'docs: go on'
+commit 'docs: continue'
 run_push
 entries 'e["verdict"], e.get("cause", "")' >"$here/entries"
 is 'and says why in the trail' 1 \

@@ -117,7 +117,7 @@ push_refused 'ours, but not executable' <<'END'
 refs/heads/feature/a | feat: open the tunnel (GREEN) | tdd-order
 END
 echo '#!/bin/sh' | script "$server/hooks/pre-receive"
-push_refused 'somebody else'\''s' <<'END'
+push_refused 'of another user' <<'END'
 refs/heads/feature/a | feat: open the tunnel (GREEN) | tdd-order
 END
 
@@ -128,7 +128,7 @@ script "$server/hooks/pre-receive.chained" <<<"$break_policy"
 branch feature/a && cycle A
 push_ok 'judged once'
 
-story 'the hooks that were there before go on running'
+story 'the hooks that were there before still run'
 mkdir "$here/seen"
 for hook in pre-receive update; do
     script "$server/hooks/$hook.chained" <<END
@@ -181,7 +181,7 @@ END
     is "$hook.chained dies, the push is refused" 1 "$status"
     chmod -x "$server/hooks/$hook.chained"
 done
-push_ok 'not executable: passed over, as git does'
+push_ok 'not executable: skipped, as git does'
 is 'nothing came in before' "$(id HEAD)" "$(on_server feature/a)"
 
 story 'odd ones among the hooks that were there before'
@@ -228,7 +228,7 @@ is 'it judges, although a pre-receive is in the repository' \
     "$status $(findings <"$here/said" | awk -F '\t' '{ print $1, $3 }')"
 is 'gitolite gets no orders from it' '' "$(<"$here/out")"
 vref refs/heads/feature/bad "$zero" "${as_gitolite_does[@]}" more
-is 'with a word behind its name' '1 refs/heads/feature/bad tdd-order' \
+is 'with a word after its name' '1 refs/heads/feature/bad tdd-order' \
     "$status $(findings <"$here/said" | awk -F '\t' '{ print $1, $3 }')"
 vref refs/heads/feature/x "$zero" "$(id main)" "${as_gitolite_does[@]:1}"
 is 'what is in order is accepted' '0 ' "$status $(<"$here/said")"

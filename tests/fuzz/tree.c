@@ -85,7 +85,7 @@ static bool is(const struct sp_side *side, const struct entry *entry)
     return side->mode == mode_of(entry) && sp_oid_equal(&side->id, &entry->id);
 }
 
-/* Goes on to the next difference; it must be this one. */
+/* Continues to the next difference; it must be this one. */
 static int check(const struct sp_change *change, void *context)
 {
     struct plain *plain = context;

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# make.sh DIRECTORY - makes the reports of this directory anew, by the tools themselves,
+# make.sh DIRECTORY - makes the reports of this directory again, by the tools themselves,
 # as far as they are installed; it says which are not. Each tool looks at a program of a
 # few lines that is written here. Servers listen on 127.0.0.1 alone, for a minute at most.
 set -euo pipefail

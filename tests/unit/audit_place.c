@@ -52,7 +52,7 @@ Test(audit_place, a_new_trail_is_for_its_owner_alone)
     cr_assert(access("sallyport/audit.db-new", F_OK) != 0);
 }
 
-Test(audit_place, whom_a_repository_is_shared_with_a_trail_is_too)
+Test(audit_place, a_trail_is_shared_with_those_of_the_repository)
 {
     struct stat status;
     cr_assert(chmod(".", 02770) == 0);
@@ -61,7 +61,7 @@ Test(audit_place, whom_a_repository_is_shared_with_a_trail_is_too)
     cr_assert_eq(status.st_mode & 0777, 0660);
 }
 
-Test(audit_place, what_a_killed_process_left_is_made_anew)
+Test(audit_place, what_a_killed_process_left_is_made_again)
 {
     write_file("audit.db-new", "half", 4);
     write_file("audit.db-new-journal", "half", 4);

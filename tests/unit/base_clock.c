@@ -51,7 +51,7 @@ Test(base_clock, a_long_message_of_the_watchdog_is_cut)
     cr_assert_eq(strspn(said, "x"), 1023);
 }
 
-/* Whoever started git may have blocked or ignored any signal. */
+/* The process that started git may have blocked or ignored any signal. */
 static void hang_where_nothing_is_heard(void)
 {
     sigset_t all;
@@ -71,7 +71,7 @@ Test(base_clock, the_watchdog_bites_whatever_was_blocked_before)
 }
 
 /* A program that was started, in a session of its own. It holds our end of the
- * pipe, so that whoever reads the other one knows when it is gone. */
+ * pipe, so that the reader of the other one knows when it is gone. */
 static pid_t start_child(void)
 {
     pid_t child = fork();

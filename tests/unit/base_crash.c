@@ -11,7 +11,7 @@ static const char message[] = "sallyport: push refused: it crashed";
 
 static volatile int depth = 1 << 30;
 
-/* Goes on until the stack has no room. */
+/* Continues until the stack has no room. */
 static int dig(volatile char *above)
 {
     volatile char here[4096];

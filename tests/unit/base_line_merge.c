@@ -140,7 +140,7 @@ Test(base_line_merge, frequent_lines_are_left_to_git)
     sp_buf_dispose(&out);
 }
 
-/* Whoever pushes chooses the lines: what takes too long is left to git. */
+/* The pusher chooses the lines: what takes too long is left to git. */
 Test(base_line_merge, hostile_texts_take_little_time, .timeout = 20)
 {
     static const char *const words[] = {"a\n", "b\n", "a\n", "a\n", "b\n"};

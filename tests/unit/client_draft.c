@@ -68,7 +68,7 @@ static void commit(const char *message, const char *path)
     GIT("commit", "-q", "-m", message);
 }
 
-/* Time goes on: what follows does not look like an amend. */
+/* Time passes: what follows does not look like an amend. */
 static void later(void)
 {
     setenv("GIT_AUTHOR_DATE", "@1800000001 +0000", 1);

@@ -44,7 +44,7 @@ static char *expected(const char *tip)
                        "refs/heads/feature/x");
 }
 
-Test(client_expected, the_cycle_goes_on)
+Test(client_expected, the_cycle_continues)
 {
     repo_draw("base=N^ r=R:A g=G:A f=F:A n=N r2=R:B");
     repo_ref("refs/heads/main", "base");
@@ -67,7 +67,7 @@ Test(client_expected, a_protected_branch_and_no_branch_expect_nothing)
     SAME(expected_at("", "refs/heads/feature/new"), "; unknown");
 }
 
-Test(client_expected, a_detached_head_goes_on_as_well)
+Test(client_expected, a_detached_head_continues_as_well)
 {
     repo_draw("base=N^ r=R:A");
     repo_ref("refs/heads/main", "base");
@@ -78,7 +78,7 @@ Test(client_expected, a_detached_head_goes_on_as_well)
          "A-1 GREEN; RED");
 }
 
-Test(client_expected, what_began_before_the_baseline_goes_on)
+Test(client_expected, what_began_before_the_baseline_continues)
 {
     repo_draw("base=N^ r=R:A old=G:A new=N:A");
     struct sp_buf ini = {0};

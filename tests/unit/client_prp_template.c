@@ -77,8 +77,8 @@ Test(client_prp_template, a_title_makes_a_name)
         {"\u00e9\u00e8", ""},
         {"../../etc", "etc"},
         {"", ""},
-        {"A very long title that goes on and on and on, and does not end",
-         "a-very-long-title-that-goes-on-and-on-and"},
+        {"A very long title that has no end in view, not even here",
+         "a-very-long-title-that-has-no-end-in-view"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct sp_buf out = {0};

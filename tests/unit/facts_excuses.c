@@ -42,7 +42,7 @@ static void says(int64_t left, const char *expected)
     sp_buf_dispose(&text);
 }
 
-Test(facts_excuses, a_waiver_says_by_whom_and_until_when)
+Test(facts_excuses, a_waiver_says_who_gave_it_and_until_when)
 {
     request.kind = SP_WAIVER;
     says(3 * DAY + 1, "waived by ann, bob and carol until "

@@ -40,7 +40,7 @@ static const struct row {
     {"F:A", "1:S:A-1"},
     {"R:A F:A", "2:R:A-1"},
     {"R:A G:A F:A G:A", "4:F:A-1"},
-    /* the state goes on as if the commit had been in order */
+    /* the state continues as if the commit had been in order */
     {"G:A G:A F:A", "1:S:A-1"},
     {"F:A F:A", "1:S:A-1"},
     {"R:A F:A F:A G:A", "2:R:A-1 4:F:A-1"},
@@ -82,7 +82,7 @@ static const struct row over_merges[] = {
     {"r=R:A m=M^r+main G:A F:A", ""},
     {"r=R:A m=M^main+r G:A F:A", ""},
     {"n=N m=M^n+main G:A", "3:S:A-1"},
-    /* two branches: either side may go on */
+    /* two branches: either side may continue */
     {"r=R:A n=N^main m=M^r+n G:A", ""},
     {"r=R:A g=G:A^r f=F:A^g s=R:A^main m=M^f+s G:A", ""},
     {"r=R:A g=G:A^r f=F:A^g s=R:A^main m=M^f+s F:A", ""},
@@ -96,7 +96,7 @@ static const struct row over_merges[] = {
     {"r=R:A s=R:B^main t=R:C^main m=M^r+s+t G:A G:B G:C", ""},
     {"r=R:A m=M^r+r G:A", ""},
     {"r=R:A m=M^r+main+r G:A", ""},
-    /* one commit, two children: each goes on from it */
+    /* one commit, two children: each continues from it */
     {"r=R:A g=G:A^r f=F:A^r", "f:R:A-1"},
     {"r=R:A g=G:A^r h=G:A^r m=M^g+h F:A", ""},
     /* a root without parents begins at the start */
@@ -111,7 +111,7 @@ static const struct row at_the_edges[] = {
     {"x=F:A^old y=G:A", "y:F:A-1"},
     {"r=N^main m=M^r+old G:A", ""},
     {"x=R:A^old y=F:A", "y:R:A-1"},
-    /* the main line is not judged, and the cycle starts anew on it */
+    /* the main line is not judged, and the cycle starts again on it */
     {"x=G*:A y=G:A", "y:S:A-1"},
     {"r=R:A m=M*^main+r x=G:A", "x:S:A-1"},
     {"x=G:A m=M*^main+x", "x:S:A-1"},
@@ -223,7 +223,7 @@ Test(facts_sequence, states_flow_along_all_parents)
     CHECK(over_merges);
 }
 
-Test(facts_sequence, beyond_the_edges_it_starts_anew)
+Test(facts_sequence, beyond_the_edges_it_starts_again)
 {
     CHECK(at_the_edges);
 }
@@ -296,7 +296,7 @@ Test(facts_sequence, it_tells_how_far_each_proposal_is)
         {"n=N^old", ":SRGFrf"},
         {"g=G:A^old", ":SRGFrf A-1:Grfc"},
         {"r=N^main m=M^r+old", ":SRGFrf"},
-        /* the main line begins anew */
+        /* the main line begins again */
         {"R:A g=G:A m=M*^main+g", ":S"},
         {"g=G~:A", ":S"},
     };

@@ -77,7 +77,7 @@ static unsigned becomes(char phase)
     return phase == 'R' ? RED : phase == 'G' ? GREEN : REFACTOR;
 }
 
-/* A commit without a reference goes on with every proposal that lets it. */
+/* A commit without a reference continues every proposal that lets it. */
 static void read_unreferenced(struct graph *graph, int at)
 {
     char phase = graph->commits[at].phase;

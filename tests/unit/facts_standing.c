@@ -76,7 +76,7 @@ Test(facts_standing, commits_without_a_reference_are_a_sequence_of_their_own)
     SAME(standings("R:A G F:A F"), "A-1: R F -> RF at 2; : G F -> R at 3");
 }
 
-Test(facts_standing, behind_a_merge_either_side_may_go_on)
+Test(facts_standing, after_a_merge_either_side_may_continue)
 {
     SAME(standings("r=R:A s=R:A^main g=G:A m=M^r+g"), "A-1: R R G -> RGF at 2");
     SAME(standings("r=R:A^old"), "A-1: R -> RG at 0");

@@ -80,7 +80,7 @@ Test(gather_ahead, a_long_history_is_read_by_two)
     check_all(1100);
 }
 
-Test(gather_ahead, whoever_stops_early_leaves_nothing_behind)
+Test(gather_ahead, to_stop_early_leaves_nothing_open)
 {
     draw_line(900);
     struct sp_error err = {0};

@@ -109,7 +109,7 @@ Test(gather_content_merge, a_merge_follows_a_rename)
                 " empty");
 }
 
-/* Renamed here, edited there: whoever puts something else there hides it. */
+/* Renamed here, edited there: something else in its place hides it. */
 Test(gather_content_merge, a_rename_hides_no_change_of_a_merge)
 {
     check_merge("src/b=base " KEPT, "src/a=two " KEPT, "src/b=own " KEPT,

@@ -145,7 +145,7 @@ static void closed_by(const char *user, long seconds_ago)
 #define BAD_TAG(ref) "1 judged\n" ref " 1 tdd-order/green-before-red\n"
 
 /* git push --all, then git push --tags. */
-Test(gather_import, whoever_made_it_may_push_tags_for_an_hour)
+Test(gather_import, the_user_who_made_it_may_push_tags_for_an_hour)
 {
     repo_draw("m=U^ 1=G:A^m");
     repo_ref("refs/heads/main", "m");

@@ -18,9 +18,7 @@ static void open_repo(void)
     repo_open();
     repo_draw("base=N^ r=R:A g=G:A f=F:A p=N^base");
     repo_ref("refs/heads/main", "p");
-    repo_files("r2", "p", "test: r\n\nPRP: A-1\n", "tests/r");
-    repo_files("g2", "r2", "feat: g\n\nPRP: A-1\n", "src/g");
-    repo_files("f2", "g2", "refactor: f\n\nPRP: A-1\n", "src/f");
+    repo_rebase_cycle("p");
     repo_draw("m=M^p+f2");
     sp_buf_printf(&path, "%s/sallyport", repo_path());
     kept = sp_buf_detach(&path);

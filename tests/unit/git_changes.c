@@ -181,7 +181,7 @@ Test(git_changes, a_path_has_a_longest_length)
          " error -5: a path is longer than 4096 bytes");
 }
 
-/* The name of the directory fills the buffer; the slash behind it would be the
+/* The name of the directory fills the buffer; the slash after it would be the
  * first byte too many. */
 Test(git_changes, a_path_that_is_full_takes_no_other_name)
 {

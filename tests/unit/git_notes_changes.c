@@ -193,7 +193,7 @@ static int stop(const struct sp_note_change *change, void *context)
     return 7;
 }
 
-Test(git_notes_changes, whoever_is_told_may_end_it)
+Test(git_notes_changes, the_visitor_may_end_it)
 {
     int calls = 0;
     notes("a", "100644 blob x " ONE "\n100644 blob x " TWO);

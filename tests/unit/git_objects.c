@@ -145,38 +145,6 @@ Test(git_objects, libgit2_walks_over_no_commit_of_64_mb)
     cr_assert(last_code == SP_ELIMIT);
 }
 
-struct seen {
-    struct sp_buf text;
-};
-
-static bool all(struct sp_str name, void *context)
-{
-    (void)name, (void)context;
-    return true;
-}
-
-static void see(struct sp_str name, struct sp_str content, void *context)
-{
-    struct seen *seen = context;
-    sp_buf_printf(&seen->text, "%.*s=%s:%zu ", SP_STR_ARG(name),
-                  content.ptr ? "read" : "not read", content.len);
-}
-
-Test(git_objects, a_file_over_the_bound_is_told_and_not_read)
-{
-    struct seen seen = {{0}};
-    repo_blob("three", "123");
-    repo_blob("four", "1234");
-    commit_of("c", "", "large=four small=three");
-    struct sp_oid id = repo_id("c"), sides[] = {id, id};
-    cr_assert(sp_repo_each_file(repo, &id, "", 3, all, see, &seen, &err) ==
-              SP_OK);
-    cr_assert(sp_repo_each_merged_file(repo, sides, "", 3, all, see, &seen,
-                                       &err) == SP_OK);
-    SAME(sp_buf_detach(&seen.text), "large=not read:4 small=read:3 "
-                                    "large=not read:4 small=read:3 ");
-}
-
 /* Levels of ten times the same directory, and a file at the end. */
 static struct sp_oid bomb(int levels)
 {

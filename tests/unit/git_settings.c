@@ -1,4 +1,4 @@
-/* git's configuration as somebody else's git sees it. */
+/* git's configuration as the git of another user sees it. */
 #include "sallyport/settings.h"
 
 #include <stdio.h>

@@ -72,7 +72,7 @@ Test(host, a_name_may_look_like_anything_a_policy_can_hold)
     }
 }
 
-/* It does not fall back to another source: that would be somebody else. */
+/* It does not fall back to another source: that would be another user. */
 Test(host, a_name_that_a_policy_cannot_hold_is_unknown)
 {
     static const char *const names[] = {
@@ -91,7 +91,7 @@ static const char *or_empty(const char *text)
 
 #define TEMPLATE "{gitdir}/sallyport-template/hooks/{hook}.d/sallyport"
 
-/* "HOME, GLOBAL HOME, what makes its hooks anew", a '*' where it merges by itself. */
+/* "HOME, GLOBAL HOME, what makes its hooks again", a '*' where it merges by itself. */
 static char *row_of(const char *name)
 {
     struct sp_buf out = {0};

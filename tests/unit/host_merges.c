@@ -280,7 +280,7 @@ Test(host_merges, ghes_has_three_ways_to_merge_a_pull_request)
     ALL_TOLD(examples);
 }
 
-/* Whoever sets it has a shell there, or is another server: nobody who pushes. */
+/* Only a user with a shell there, or another server, sets it: nobody who pushes. */
 Test(host_merges, what_gitolite_lets_pass_unchecked_is_nobodys)
 {
     static const struct example examples[] = {

@@ -29,9 +29,7 @@ Test(judge_approvals, a_squash_and_a_rebase_keep_it_and_one_byte_loses_it)
     approve("f", "alice", NULL);
     repo_squash("s", "p", "f", "feat: all of it\n\nPRP: A-1\n");
     LANDS("p", "s", "4 judged\n");
-    repo_files("r2", "p", "test: r\n\nPRP: A-1\n", "tests/r");
-    repo_files("g2", "r2", "feat: g\n\nPRP: A-1\n", "src/g");
-    repo_files("f2", "g2", "refactor: f\n\nPRP: A-1\n", "src/f");
+    repo_rebase_cycle("p");
     LANDS("p", "f2", "3 judged\n");
     repo_files("f3", "g2", "refactor: f\n\nPRP: A-1\n", "src/f=other");
     LANDS("p", "f3", "3 judged\nmain f3 approvals/missing\n");
@@ -39,9 +37,7 @@ Test(judge_approvals, a_squash_and_a_rebase_keep_it_and_one_byte_loses_it)
 
 Test(judge_approvals, a_rebase_does_not_lose_a_rejection)
 {
-    repo_files("r2", "p", "test: r\n\nPRP: A-1\n", "tests/r");
-    repo_files("g2", "r2", "feat: g\n\nPRP: A-1\n", "src/g");
-    repo_files("f2", "g2", "refactor: f\n\nPRP: A-1\n", "src/f");
+    repo_rebase_cycle("p");
     decide("f", "bob", SP_REJECT, NULL);
     approve("f2", "alice", NULL);
     repo_draw("m=M^p+f2");
@@ -57,17 +53,9 @@ Test(judge_approvals, a_rebase_does_not_lose_a_rejection)
     JUDGED(expected, .push = MAIN(from, to), .ini = ini, .user = "nobody",     \
            .occasion = SP_PROPOSAL)
 
-/* A whole cycle on top of a commit; its last one is f2. */
-static void draw_again(const char *below)
-{
-    repo_files("r2", below, "test: r\n\nPRP: A-1\n", "tests/r");
-    repo_files("g2", "r2", "feat: g\n\nPRP: A-1\n", "src/g");
-    repo_files("f2", "g2", "refactor: f\n\nPRP: A-1\n", "src/f");
-}
-
 Test(judge_approvals, a_proposal_has_what_was_said_of_the_head_before_a_rebase)
 {
-    draw_again("p");
+    repo_rebase_cycle("p");
     PROPOSED("p", "f2", "3 judged\nmain f2 approvals/missing\n");
     approve("f", "alice", NULL);
     PROPOSED("p", "f2", "3 judged\n");
@@ -81,7 +69,7 @@ Test(judge_approvals, a_proposal_has_what_was_said_of_the_head_before_a_rebase)
 
 Test(judge_approvals, so_it_has_after_the_protected_ref_has_moved_on)
 {
-    draw_again("base");
+    repo_rebase_cycle("base");
     repo_squash("s", "base", "f2", "feat: all of it\n\nPRP: A-1\n");
     approve("f2", "alice", NULL);
     decide("s", "bob", SP_REJECT, NULL);
@@ -92,7 +80,7 @@ Test(judge_approvals, so_it_has_after_the_protected_ref_has_moved_on)
 
 Test(judge_approvals, nothing_else_covers_a_proposal_with_a_conflict)
 {
-    draw_again("base");
+    repo_rebase_cycle("base");
     repo_squash("s", "base", "f2", "feat: all of it\n\nPRP: A-1\n");
     repo_files("q", "p", "docs: q\n", "src/g=other");
     repo_ref("refs/heads/main", "q");

@@ -42,7 +42,7 @@ Test(judge_baseline, a_branch_from_an_old_commit_begins_like_any_other)
           "feature/x g tdd-order/green-before-red\n");
 }
 
-Test(judge_baseline, what_is_half_done_goes_on_and_nothing_else)
+Test(judge_baseline, what_is_half_done_continues_and_nothing_else)
 {
     repo_draw("base=N^ half=R:A g=G:A f=F:A x=G:B^half y=F:A^half");
     repo_ref("refs/heads/main", "base");
@@ -64,7 +64,7 @@ Test(judge_baseline, what_is_half_done_can_be_merged_and_completed)
 }
 
 /* What main had before it was merged is over. */
-Test(judge_baseline, what_a_protected_ref_has_begins_anew)
+Test(judge_baseline, what_a_protected_ref_has_begins_again)
 {
     repo_draw("base=N^ r=R:A g=G:A f=F:A main=M^base+f old=N^r x=G:A");
     repo_ref("refs/heads/main", "main");
@@ -107,7 +107,7 @@ Test(judge_baseline, each_ref_of_a_push_has_the_states_that_it_grew_from)
           "feature/z k tdd-order/green-before-red\n");
 }
 
-Test(judge_baseline, a_name_of_a_branch_goes_on_where_the_branch_does)
+Test(judge_baseline, a_name_of_a_branch_continues_where_the_branch_does)
 {
     static const char by_name[] = "[prp]\nwhere = branch\n";
     repo_draw("base=N^ half=R g=G k=G^half");

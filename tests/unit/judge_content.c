@@ -1,4 +1,4 @@
-/* Stories of what commits change: each case of the policy model, over real
+/* Stories of what commits change: each case of docs/design.md, over real
  * repositories. */
 #include <stdlib.h>
 #include <string.h>

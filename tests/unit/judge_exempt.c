@@ -52,7 +52,7 @@ Test(judge_exempt, the_pusher_may_be_a_role_or_any_known_user)
            .ini = NO_CODE ROW("*"));
 }
 
-/* The author is whoever the commit says. */
+/* The author is the one that the commit names. */
 Test(judge_exempt, code_needs_a_pusher_that_is_named)
 {
     static const char refused[] = "1 judged\n"

@@ -25,32 +25,25 @@ Test(judge_gates, a_squash_a_rebase_and_a_fast_forward_have_it_too)
     record("f", "unit", SP_GATE_PASS, "");
     repo_squash("s", "p", "f", "feat: all of it\n\nPRP: A-1\n");
     LANDS("p", "s", "4 judged\n");
-    repo_files("r2", "p", "test: r\n\nPRP: A-1\n", "tests/r");
-    repo_files("g2", "r2", "feat: g\n\nPRP: A-1\n", "src/g");
-    repo_files("f2", "g2", "refactor: f\n\nPRP: A-1\n", "src/f");
+    repo_rebase_cycle("p");
     LANDS("p", "f2", "3 judged\n");
     repo_ref("refs/heads/main", "base");
     LANDS("base", "f", "3 judged\n");
+}
+
+/* The branch again, on what main has got: f2, which m merges. */
+static void rebase(void)
+{
+    repo_rebase_cycle("p");
+    repo_draw("m=M^p+f2");
 }
 
 Test(judge_gates, the_head_before_a_rebase_counts_when_its_branch_is_gone)
 {
     record("f", "unit", SP_GATE_PASS, "");
     repo_ref("refs/heads/feature/x", "-");
-    repo_files("r2", "p", "test: r\n\nPRP: A-1\n", "tests/r");
-    repo_files("g2", "r2", "feat: g\n\nPRP: A-1\n", "src/g");
-    repo_files("f2", "g2", "refactor: f\n\nPRP: A-1\n", "src/f");
-    repo_draw("m=M^p+f2");
+    rebase();
     LANDS("p", "m", "4 judged\n");
-}
-
-/* The branch again, on what main has got: f2. */
-static void rebase(void)
-{
-    repo_files("r2", "p", "test: r\n\nPRP: A-1\n", "tests/r");
-    repo_files("g2", "r2", "feat: g\n\nPRP: A-1\n", "src/g");
-    repo_files("f2", "g2", "refactor: f\n\nPRP: A-1\n", "src/f");
-    repo_draw("m=M^p+f2");
 }
 
 Test(judge_gates, a_newer_failure_of_the_head_before_a_rebase_counts)
@@ -153,15 +146,15 @@ Test(judge_gates, what_comes_with_the_change_does_not_count)
 
 Test(judge_gates, a_metric_that_misses_its_threshold_refuses_alone)
 {
-    static const char at_least[] = "[category \"MEDIUM\"]\ngates = unit\n"
-                                   "[gate \"unit\"]\nrequire = lines>=80\n";
+    static const char threshold[] = "[category \"MEDIUM\"]\ngates = unit\n"
+                                    "[gate \"unit\"]\nrequire = lines>=80\n";
     repo_draw("m=M^p+f");
     record("f", "unit", SP_GATE_PASS, "");
     JUDGED("4 judged\nmain m gates/no-metric\n", .push = MAIN("p", "m"),
-           .ini = at_least);
+           .ini = threshold);
     record("f", "unit", SP_GATE_PASS, "lines=79.9");
     JUDGED("4 judged\nmain m gates/threshold\n", .push = MAIN("p", "m"),
-           .ini = at_least);
+           .ini = threshold);
     record("f", "unit", SP_GATE_PASS, "lines=80");
-    JUDGED("4 judged\n", .push = MAIN("p", "m"), .ini = at_least);
+    JUDGED("4 judged\n", .push = MAIN("p", "m"), .ini = threshold);
 }

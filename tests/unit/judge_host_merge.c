@@ -167,9 +167,7 @@ Test(judge_host_merge, it_needs_approvals_and_gates)
     repo_ref("refs/heads/feature/x", "f");
     repo_draw("m=M^old+f");
     repo_squash("s", "old", "f", "feat: all of it\n\nPRP: A-1\n");
-    repo_files("r2", "old", "test: r\n\nPRP: A-1\n", "tests/r");
-    repo_files("g2", "r2", "feat: g\n\nPRP: A-1\n", "src/g");
-    repo_files("f2", "g2", "refactor: f\n\nPRP: A-1\n", "src/f");
+    repo_rebase_cycle("old");
     repo_ref("refs/merge-requests/7/head", "f2"); /* it was rebased there */
     LANDS("m", "4 judged\n" NONE("m"));
     LANDS("s", "4 judged\n" NONE("s"));

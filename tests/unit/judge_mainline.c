@@ -139,7 +139,7 @@ Test(judge_mainline, a_merge_that_brings_nothing_is_none)
                                    "main o tdd-complete/no-refactor\n");
 }
 
-/* Nobody knows what it had done before, and nobody goes on with it. */
+/* Nobody knows what it had done before, and nobody continues it. */
 Test(judge_mainline, what_only_the_baseline_has_is_merged_like_a_branch)
 {
     char ini[128];

@@ -1,4 +1,4 @@
-/* The proposals behind the commits, over real repositories: where they are
+/* The proposals of the commits, over real repositories: where they are
  * named, and their documents at a protected ref. */
 #include <stdlib.h>
 

@@ -201,7 +201,7 @@ Test(judge_settle, the_same_cause_is_said_once_of_a_commit)
 }
 
 /* What yields to what was left out itself has the same cause. */
-Test(judge_settle, causes_go_on_from_one_code_to_the_next)
+Test(judge_settle, causes_continue_from_one_code_to_the_next)
 {
     begin(NULL);
     cr_assert(claim("prp-reference/missing", &other));

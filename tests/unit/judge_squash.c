@@ -86,7 +86,7 @@ Test(judge_squash, what_its_message_names_is_compared)
                                   "main s tdd-order/green-before-red\n");
 }
 
-/* Each costs a walk, whoever has written them. */
+/* Each costs a walk, no matter who has written them. */
 Test(judge_squash, few_ids_that_no_head_reaches_are_walked_to)
 {
     struct sp_buf message = {0};
@@ -234,7 +234,7 @@ Test(judge_squash, a_rebased_branch_is_no_squash)
                                   "main q tdd-complete/no-refactor\n");
 }
 
-Test(judge_squash, a_branch_that_goes_on_from_it_does_not_explain_it)
+Test(judge_squash, a_branch_that_continues_from_it_does_not_explain_it)
 {
     repo_draw("t=G:A^old u=N");
     repo_files("v", "u", "docs: v\n", "-docs/u.md");

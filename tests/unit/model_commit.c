@@ -247,7 +247,7 @@ Test(model_commit, other_bytes_are_none)
     }
 }
 
-/* git reads parents behind the tree only. Who counts others takes an ordinary
+/* git reads parents after the tree only. Who counts others takes an ordinary
  * commit for a merge, which no rule looks at. */
 Test(model_commit, a_parent_that_git_does_not_see_is_refused)
 {

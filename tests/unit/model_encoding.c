@@ -138,7 +138,7 @@ Test(model_encoding, what_was_there_before_is_replaced)
     assert_text_of("ISO-8859-1", BYTES("\xe9"), "é");
 }
 
-static char *mended(const char *text)
+static char *repaired(const char *text)
 {
     struct sp_buf made = {0};
     sp_utf8_repair(&made, sp_str(text));
@@ -148,17 +148,17 @@ static char *mended(const char *text)
 
 Test(model_encoding, what_is_no_utf8_is_stored_as_if_it_were_latin)
 {
-    SAME(mended(""), "");
-    SAME(mended("plain \u00e4 \u20ac \U0001f534"),
+    SAME(repaired(""), "");
+    SAME(repaired("plain \u00e4 \u20ac \U0001f534"),
          "plain \u00e4 \u20ac \U0001f534");
-    SAME(mended("\xe4pfel"), "\u00e4pfel");
-    SAME(mended("\xc3"), "\u00c3");
-    SAME(mended("\xe2\x82"), "\u00e2\xc2\x82");
-    SAME(mended("\x80\xbf"), "\xc2\x80\xc2\xbf");
-    SAME(mended("\xc0\x80"), "\u00c0\xc2\x80");           /* too long */
-    SAME(mended("\xed\xa0\x80"), "\u00ed\u00a0\xc2\x80"); /* surrogate */
-    SAME(mended("\xef\xbf\xbe"), "\u00ef\u00bf\u00be");   /* U+FFFE */
-    SAME(mended("\xef\xb7\x90"), "\u00ef\u00b7\xc2\x90"); /* U+FDD0 */
-    SAME(mended("\xf4\x90\x80\x80"), "\u00f4\xc2\x90\xc2\x80\xc2\x80");
-    SAME(mended("\xf8\x88"), "\u00f8\xc2\x88");
+    SAME(repaired("\xe4pfel"), "\u00e4pfel");
+    SAME(repaired("\xc3"), "\u00c3");
+    SAME(repaired("\xe2\x82"), "\u00e2\xc2\x82");
+    SAME(repaired("\x80\xbf"), "\xc2\x80\xc2\xbf");
+    SAME(repaired("\xc0\x80"), "\u00c0\xc2\x80");           /* too long */
+    SAME(repaired("\xed\xa0\x80"), "\u00ed\u00a0\xc2\x80"); /* surrogate */
+    SAME(repaired("\xef\xbf\xbe"), "\u00ef\u00bf\u00be");   /* U+FFFE */
+    SAME(repaired("\xef\xb7\x90"), "\u00ef\u00b7\xc2\x90"); /* U+FDD0 */
+    SAME(repaired("\xf4\x90\x80\x80"), "\u00f4\xc2\x90\xc2\x80\xc2\x80");
+    SAME(repaired("\xf8\x88"), "\u00f8\xc2\x88");
 }

@@ -21,7 +21,7 @@ static void dispose(void)
 
 TestSuite(model_prp_document, .init = init, .fini = dispose);
 
-/* Reads text; the sections that are missing, each with a '|' behind it. */
+/* Reads text; the sections that are missing, each with a '|' after it. */
 static void assert_missing(struct sp_str text, const char *expected)
 {
     struct sp_buf missing = {0};
@@ -170,7 +170,7 @@ Test(model_prp_document, may_be_superseded)
         {"> _Status_ : `SUPERSEDED` by WU-007\n", true},
         {"## Status: superseded\n", true},
         {"---\nstatus: superseded\n---\n", true},
-        {"\t*Status*:\tsuperseded, and much more behind it, far more than "
+        {"\t*Status*:\tsuperseded, and much more after it, far more than "
          "anybody would ever want to read here\n",
          true},
         {"Status: active\n", false},

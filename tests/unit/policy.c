@@ -1,10 +1,7 @@
-#include "sallyport/policy.h"
-
 #include <string.h>
 
 #include "support_assert.h"
-
-static struct sp_policy *policy;
+#include "support_policy.h"
 
 static void add(const char *text, const char *file)
 {
@@ -14,20 +11,7 @@ static void add(const char *text, const char *file)
     cr_assert_eq(code, SP_OK);
 }
 
-static void init(void)
-{
-    struct sp_error err = {0};
-    policy = sp_policy_new();
-    sp_policy_add(policy, sp_policy_builtin(), "built-in", &err);
-    assert_text(err.message, "");
-}
-
-static void dispose(void)
-{
-    sp_policy_free(policy);
-}
-
-TestSuite(policy, .init = init, .fini = dispose);
+TestSuite(policy, .init = policy_open, .fini = policy_close);
 
 static void assert_list(const struct sp_strings *list, const char *expected)
 {
@@ -221,89 +205,11 @@ Test(policy, rules_are_set_by_name_and_value_by_value)
     assert_set("rule", "tag", "refs", "refs/tags/v*", "1.ini");
 }
 
-Test(policy, roles_are_set_by_name)
-{
-    add("[roles]\nmaintainer = alice, bob\nqa = carol\ndeveloper = dave\n",
-        "1.ini");
-    add("[roles]\nmaintainer = carol\n", "2.ini");
-    cr_assert(sp_policy_has_role(policy, "maintainer", "carol"));
-    cr_assert_not(sp_policy_has_role(policy, "maintainer", "alice"));
-    cr_assert(sp_policy_has_role(policy, "qa", "carol"));
-    cr_assert(sp_policy_has_role(policy, "developer", "dave"));
-    cr_assert_not(sp_policy_has_role(policy, "developer", "alice"));
-}
-
-Test(policy, an_unknown_user_has_no_role)
-{
-    static const char *const nobody[] = {NULL, ""};
-    struct sp_strings roles = {0};
-    sp_strings_add(&roles, "developer", 9);
-    for (size_t i = 0; i < LENGTH(nobody); i++) {
-        cr_assert_not(sp_policy_has_role(policy, "developer", nobody[i]));
-        cr_assert_not(sp_policy_has_any_role(policy, &roles, nobody[i]));
-    }
-    cr_assert(sp_policy_has_role(policy, "developer", "anybody"));
-    cr_assert_not(sp_policy_has_role(policy, "nonsense", "anybody"));
-    sp_strings_dispose(&roles);
-}
-
-/* A number stays when the name changes; see model_user.c. */
-Test(policy, a_role_may_be_one_of_a_number)
-{
-    add("[roles]\nci = ci-bot#12\n", "1.ini");
-    cr_assert(sp_policy_has_role(policy, "ci", "ci-bot#12"));
-    cr_assert(sp_policy_has_role(policy, "ci", "renamed#12"));
-    cr_assert_not(sp_policy_has_role(policy, "ci", "ci-bot#13"));
-    cr_assert_not(sp_policy_has_role(policy, "ci", "ci-bot"));
-    cr_assert(sp_policy_has_role(policy, "developer", "anybody#9"));
-    cr_assert_not(sp_policy_has_role(policy, "developer", "gitea-actions#-2"));
-}
-
-Test(policy, one_of_several_roles_is_enough)
-{
-    struct sp_strings roles = {0};
-    add("[roles]\nci = ci-bot\nmaintainer = alice\n", "1.ini");
-    cr_assert_not(sp_policy_has_any_role(policy, &roles, "alice"));
-    sp_strings_add(&roles, "ci", 2);
-    cr_assert_not(sp_policy_has_any_role(policy, &roles, "alice"));
-    sp_strings_add(&roles, "maintainer", 10);
-    cr_assert(sp_policy_has_any_role(policy, &roles, "alice"));
-    cr_assert(sp_policy_has_any_role(policy, &roles, "ci-bot"));
-    cr_assert_not(sp_policy_has_any_role(policy, &roles, "Alice"));
-    sp_strings_dispose(&roles);
-}
-
-Test(policy, a_role_may_be_nobodys)
-{
-    struct sp_strings roles = {0};
-    add("[roles]\nci =\nmaintainer = alice\n", "1.ini");
-    cr_assert_not(sp_policy_anybody_has(policy, &roles));
-    sp_strings_add(&roles, "ci", 2);
-    sp_strings_add(&roles, "nonsense", 8);
-    cr_assert_not(sp_policy_anybody_has(policy, &roles));
-    sp_strings_add(&roles, "maintainer", 10);
-    cr_assert(sp_policy_anybody_has(policy, &roles));
-    sp_strings_dispose(&roles);
-}
-
 static void assert_unfinished(const char *message)
 {
     struct sp_error err = {0};
     cr_assert_eq(sp_policy_finish(policy, &err), SP_EPOLICY);
     assert_error(err, SP_EPOLICY, message);
-}
-
-Test(policy, a_merge_role_must_be_a_role)
-{
-    add("[refs]\ntag = free\nmerge-roles = ci, mantainer\n", "1.ini");
-    assert_unfinished("1.ini:3: the role 'mantainer' is not in [roles]; did "
-                      "you mean 'maintainer'?");
-    add("[refs]\nmerge-roles = nonsense\n", "2.ini");
-    assert_unfinished("2.ini:2: the role 'nonsense' is not in [roles]");
-    add("[roles]\nnonsense = eve\n", "3.ini");
-    assert_finishes();
-    add("[refs]\nmerge-roles =\n", "4.ini");
-    assert_finishes();
 }
 
 Test(policy, an_option_without_a_value_is_an_error)
@@ -318,55 +224,4 @@ Test(policy, an_option_without_a_value_is_an_error)
 Test(policy, nothing_can_be_freed)
 {
     sp_policy_free(NULL);
-}
-
-static const char *const words[] = {"enforce",
-                                    "observe",
-                                    "off",
-                                    "message",
-                                    "maximum-of-all-the-limits-"
-                                    "that-anybody-sets",
-                                    NULL};
-
-Test(policy_near_miss, is_the_nearest_word_within_two_edits)
-{
-    static const struct {
-        const char *wrong, *near;
-    } cases[] = {
-        {"enforce", "enforce"},
-        {"enforced", "enforce"},
-        {"enfroce", "enforce"},
-        {"menrcofe", NULL},
-        {"fof", "off"},
-        {"nforce", "enforce"},
-        {"obserfe", "observe"},
-        {"observing", NULL},
-        {"mesage", "message"},
-        {"massages", "message"},
-        {"offf", "off"},
-        {"of", NULL}, /* as many edits as half of it */
-        {"xff", "off"},
-        {"xfx", NULL},
-        {"Off", "off"},
-        {"OFF", NULL},
-        {"", NULL},
-        {"x", NULL},
-        {"nonsense", NULL},
-    };
-    for (size_t i = 0; i < LENGTH(cases); i++) {
-        const char *near = sp_near_miss(cases[i].wrong, words);
-        assert_text(near ? near : "(none)",
-                    cases[i].near ? cases[i].near : "(none)");
-    }
-}
-
-Test(policy_near_miss, is_not_looked_for_among_very_long_words)
-{
-    char wrong[1000];
-    memset(wrong, 'o', sizeof wrong);
-    wrong[sizeof wrong - 1] = '\0';
-    cr_assert_null(sp_near_miss(wrong, words));
-    cr_assert_null(
-        sp_near_miss("aximum-of-all-the-limits-that-anybody-se", words));
-    cr_assert_null(sp_near_miss("off", words + 5));
 }

@@ -75,7 +75,7 @@ static char *about(const char *name, const char *before, const char *after)
     return sp_buf_detach(&text);
 }
 
-#define COMPLAINT(actual, name, before, after)                                 \
+#define PROBLEM(actual, name, before, after)                                   \
     do {                                                                       \
         char *expected = about(name, before, after);                           \
         SAME(actual, expected);                                                \
@@ -127,14 +127,14 @@ Test(policy_layers, a_work_tree_has_a_policy_of_its_own)
 Test(policy_layers, a_file_that_is_asked_for_must_be_there)
 {
     char *path = about("nowhere.ini", "", "");
-    COMPLAINT(file(path), "nowhere.ini", "cannot read ",
-              ": No such file or directory");
+    PROBLEM(file(path), "nowhere.ini", "cannot read ",
+            ": No such file or directory");
     free(path);
     /* a file where a directory should be */
     repo_write("plain", "");
     path = about("plain/policy.ini", "", "");
-    COMPLAINT(file(path), "plain/policy.ini", "cannot read ",
-              ": Not a directory");
+    PROBLEM(file(path), "plain/policy.ini", "cannot read ",
+            ": Not a directory");
     free(path);
 }
 
@@ -143,8 +143,8 @@ Test(policy_layers, a_pipe_is_refused_at_once, .timeout = 20)
 {
     char *path = about("sallyport.ini", "", "");
     cr_assert(mkfifo(path, 0600) == 0);
-    COMPLAINT(server(), "sallyport.ini", "", " is not a regular file");
-    COMPLAINT(file(path), "sallyport.ini", "", " is not a regular file");
+    PROBLEM(server(), "sallyport.ini", "", " is not a regular file");
+    PROBLEM(file(path), "sallyport.ini", "", " is not a regular file");
     cr_assert(unlink(path) == 0);
     free(path);
 }
@@ -153,18 +153,18 @@ Test(policy_layers, what_is_no_file_is_refused)
 {
     char *path = about("sallyport.ini", "", "");
     cr_assert(mkdir(path, 0700) == 0);
-    COMPLAINT(server(), "sallyport.ini", "", " is not a regular file");
+    PROBLEM(server(), "sallyport.ini", "", " is not a regular file");
     cr_assert(rmdir(path) == 0);
     cr_assert(symlink("/dev/null", path) == 0);
-    COMPLAINT(server(), "sallyport.ini", "", " is not a regular file");
+    PROBLEM(server(), "sallyport.ini", "", " is not a regular file");
     cr_assert(unlink(path) == 0);
     cr_assert(symlink("gone.ini", path) == 0);
-    COMPLAINT(server(), "sallyport.ini", "cannot read ",
-              ": No such file or directory");
+    PROBLEM(server(), "sallyport.ini", "cannot read ",
+            ": No such file or directory");
     cr_assert(unlink(path) == 0);
     cr_assert(symlink("sallyport.ini", path) == 0);
-    COMPLAINT(server(), "sallyport.ini", "cannot read ",
-              ": Too many levels of symbolic links");
+    PROBLEM(server(), "sallyport.ini", "cannot read ",
+            ": Too many levels of symbolic links");
     free(path);
 }
 
@@ -172,8 +172,7 @@ Test(policy_layers, a_file_that_cannot_be_read_to_its_end_is_refused)
 {
     char *path = about("sallyport.ini", "", "");
     cr_assert(symlink("/proc/self/mem", path) == 0);
-    COMPLAINT(server(), "sallyport.ini", "cannot read ",
-              ": Input/output error");
+    PROBLEM(server(), "sallyport.ini", "cannot read ", ": Input/output error");
     free(path);
 }
 
@@ -189,19 +188,19 @@ Test(policy_layers, a_file_is_at_most_a_mebibyte_long)
     text[size] = '\n';
     text[size + 1] = '\0';
     repo_write("sallyport.ini", text);
-    COMPLAINT(server(), "sallyport.ini", "", " is larger than 1 MiB");
+    PROBLEM(server(), "sallyport.ini", "", " is larger than 1 MiB");
     free(text);
 }
 
 Test(policy_layers, what_is_wrong_with_a_file_names_it_and_the_line)
 {
     repo_write("sallyport.ini", "[message]\nheader-max = many\n");
-    COMPLAINT(server(), "sallyport.ini", "",
-              ":2: [message] header-max = many: expected a number from 0 to "
-              "10000");
+    PROBLEM(server(), "sallyport.ini", "",
+            ":2: [message] header-max = many: expected a number from 0 to "
+            "10000");
     repo_write("sallyport.ini", "\n[refs]\nmerge-roles = pilot\n");
-    COMPLAINT(server(), "sallyport.ini", "",
-              ":3: the role 'pilot' is not in [roles]");
+    PROBLEM(server(), "sallyport.ini", "",
+            ":3: the role 'pilot' is not in [roles]");
 }
 
 static char *joined(struct sp_strings *files)

@@ -1,4 +1,4 @@
-/* The options of [paths], and those of [tdd] that speak of paths. */
+/* The options of [paths], and those of [tdd] that are about paths. */
 #include <stdlib.h>
 #include <string.h>
 

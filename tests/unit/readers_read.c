@@ -5,7 +5,7 @@
 #include "sallyport/tool_report.h"
 #include "support_tool_report.h"
 
-/* What the tools wrote, shortened by hand; tests/reports/make.sh makes them anew. */
+/* What the tools wrote, shortened by hand; tests/reports/make.sh makes them again. */
 static const struct {
     const char *name, *expected;
 } rows[] = {
@@ -40,7 +40,7 @@ static const struct {
     {"wrk.txt", "wrk pass "},
 };
 
-/* SALLYPORT_REPORTS: where tests/checks/reports.sh has made them anew. */
+/* SALLYPORT_REPORTS: where tests/checks/reports.sh has made them again. */
 Test(readers_read, what_the_tools_write)
 {
     const char *other = getenv("SALLYPORT_REPORTS");

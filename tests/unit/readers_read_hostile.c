@@ -8,7 +8,7 @@
 
 enum { CUTS = 60 };
 
-/* Reports as the tools write them, and by hand where no tool is at hand. A text
+/* Reports as the tools write them, and by hand where no tool is installed. A text
  * report is read line by line: what ends with a line is whole as far as anybody
  * can tell. */
 static const struct {

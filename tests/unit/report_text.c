@@ -238,7 +238,7 @@ Test(report_text, a_push_shows_twenty_findings_and_counts_the_rest)
     cr_assert(count_of(text, "it is large") == 20);
     cr_assert(count_of(text, "limits\n\n\u2026 and 3 more: limits 3\n") == 1);
     free(text);
-    /* whoever asked for a check gets it all */
+    /* a user who asked for a check gets it all */
     text = report(SP_REPORT_CHECK);
     cr_assert(count_of(text, "it is large") == 23);
     cr_assert(strstr(text, "\u2026") == NULL);
@@ -270,7 +270,7 @@ Test(report_text, the_rules_of_the_rest_are_named_the_most_frequent_first)
          "\n\u2026 and 14 more: message-format 10, fixup 2, tdd-order 2\n");
 }
 
-Test(report_text, the_rules_of_the_rest_go_on_in_the_next_line)
+Test(report_text, the_rules_of_the_rest_continue_in_the_next_line)
 {
     verdict.findings.max = 1;
     add_many("limits", 1, SP_LEVEL_ENFORCE);

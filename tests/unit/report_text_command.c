@@ -43,7 +43,7 @@ Test(report_text_command, one_that_fits_is_a_line)
     SAME(printed(NULL), "");
 }
 
-Test(report_text_command, a_long_one_goes_on_behind_a_backslash)
+Test(report_text_command, a_long_one_continues_after_a_backslash)
 {
     SAME(printed("git switch " THIRTY " && git reset --keep @{u} && git merge "
                  "--no-ff BRANCH"),
@@ -106,11 +106,11 @@ static char *undecided(enum sp_code code, const char *message)
 
 #define NOT_JUDGED "sallyport: push refused: it could not be judged\n\n"
 
-Test(report_text_command_undecided, each_kind_of_cause_says_who_can_mend_it)
+Test(report_text_command_undecided, each_kind_of_cause_says_who_can_fix_it)
 {
     static const struct {
         enum sp_code code;
-        const char *mend;
+        const char *fix;
     } rows[] = {
         {SP_EPOLICY,
          "  the administrator fixes it and checks it with 'sallyport policy "
@@ -127,7 +127,7 @@ Test(report_text_command_undecided, each_kind_of_cause_says_who_can_mend_it)
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         char expected[256];
         snprintf(expected, sizeof expected, NOT_JUDGED "  the cause\n%s",
-                 rows[i].mend);
+                 rows[i].fix);
         SAME(undecided(rows[i].code, "the cause"), expected);
     }
 }

@@ -23,7 +23,7 @@ static const char *const lures[] = {
 
 enum { LURES = sizeof lures / sizeof lures[0], PADS = 76 };
 
-/* The lure behind so many columns, as one word or as many, and more behind it. */
+/* The lure after so many columns, as one word or as many, and more after it. */
 static char *baited(size_t pad, const char *lure)
 {
     struct sp_buf text = {0};

@@ -127,7 +127,8 @@ Test(rules_approvals_owners, why_the_approval_of_an_owner_does_not_count)
     FOUND("approvals/stale m: actor=alice; commit=6800000" TYPE "\n");
 }
 
-Test(rules_approvals_owners, whom_the_policy_does_not_know_cannot_approve)
+Test(rules_approvals_owners,
+     an_owner_that_the_policy_does_not_know_cannot_approve)
 {
     own("a", 1, "@org/writers", "x@example.org");
     own("b", 2, "@empty", NULL);

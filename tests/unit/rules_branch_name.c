@@ -1,18 +1,6 @@
 #include "support.h"
 
-static struct lab lab;
-
-static void open_lab(void)
-{
-    lab_open(&lab, NULL);
-}
-
-static void close_lab(void)
-{
-    lab_close(&lab);
-}
-
-TestSuite(rules_branch_name, .init = open_lab, .fini = close_lab);
+LAB_SUITE(rules_branch_name, NULL, "refs/heads/feature/x");
 
 #define TYPE "  type: git push origin 9f3c2ab:refs/heads/feature/9f3c2ab\n"
 #define FOUND(expected) FINDS(&lab, "branch-name", expected)

@@ -3,20 +3,7 @@
 
 #include "support.h"
 
-static struct lab lab;
-
-static void open_lab(void)
-{
-    lab_open(&lab, NULL);
-    lab_ref(&lab, "refs/heads/main", SP_UPDATE);
-}
-
-static void close_lab(void)
-{
-    lab_close(&lab);
-}
-
-TestSuite(rules_fixup, .init = open_lab, .fini = close_lab);
+LAB_SUITE(rules_fixup, NULL, "refs/heads/main");
 
 #define FOUND(expected) FINDS(&lab, "fixup", expected)
 
@@ -94,12 +81,8 @@ Test(rules_fixup, the_command_starts_from_the_base_branch)
 Test(rules_fixup, its_level_can_be_set_per_ref)
 {
     lab_message(&lab, "fixup! feat: open it");
-    lab_policy(&lab, "[rule \"fixup\"]\nlevel = warn\n");
-    FOUND("fixup/not-folded 9f3c2ab (warning): word=fixup!\n" TYPE);
-    lab_policy(&lab, "[rule \"fixup\"]\nlevel = off\n");
-    FOUND("");
-    lab_policy(&lab, "[rule \"fixup\"]\nrefs = refs/heads/release/*\n");
-    FOUND("");
+    lab_assert_levels(&lab, "fixup",
+                      "fixup/not-folded 9f3c2ab (warning): word=fixup!\n" TYPE);
 }
 
 Test(rules_fixup, each_code_says_what_is_wrong_and_how_to_fix_it)

@@ -1,18 +1,6 @@
 #include "support.h"
 
-static struct lab lab;
-
-static void open_lab(void)
-{
-    lab_open(&lab, NULL);
-}
-
-static void close_lab(void)
-{
-    lab_close(&lab);
-}
-
-TestSuite(rules_lockout, .init = open_lab, .fini = close_lab);
+LAB_SUITE(rules_lockout, NULL, "refs/heads/feature/x");
 
 #define FOUND(expected) FINDS(&lab, "lockout", expected)
 

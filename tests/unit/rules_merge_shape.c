@@ -1,19 +1,6 @@
 #include "support.h"
 
-static struct lab lab;
-
-static void open_lab(void)
-{
-    lab_open(&lab, NULL);
-    lab_ref(&lab, "refs/heads/main", SP_UPDATE);
-}
-
-static void close_lab(void)
-{
-    lab_close(&lab);
-}
-
-TestSuite(rules_merge_shape, .init = open_lab, .fini = close_lab);
+LAB_SUITE(rules_merge_shape, NULL, "refs/heads/main");
 
 #define FOUND(expected) FINDS(&lab, "merge-shape", expected)
 
@@ -116,14 +103,11 @@ Test(rules_merge_shape, a_push_that_was_not_walked_is_left_to_the_limits)
 Test(rules_merge_shape, its_level_can_be_set_per_ref)
 {
     lab.branch.keeps_mainline = false;
-    lab_policy(&lab, "[rule \"merge-shape\"]\nlevel = warn\n");
-    FOUND("merge-shape/sidelined (warning): branch=main\n"
-          "  type: git fetch origin && git switch main && git reset --keep "
-          "origin/main && git merge --no-ff 9f3c2ab\n");
-    lab_policy(&lab, "[rule \"merge-shape\"]\nlevel = off\n");
-    FOUND("");
-    lab_policy(&lab, "[rule \"merge-shape\"]\nrefs = refs/heads/release/*\n");
-    FOUND("");
+    lab_assert_levels(
+        &lab, "merge-shape",
+        "merge-shape/sidelined (warning): branch=main\n"
+        "  type: git fetch origin && git switch main && git reset --keep "
+        "origin/main && git merge --no-ff 9f3c2ab\n");
     lab_policy(&lab, "[rule \"merge-shape\"]\nrefs = refs/heads/m*\n");
     FOUND(sidelined);
 }

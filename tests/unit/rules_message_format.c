@@ -2,19 +2,7 @@
 
 #include "support.h"
 
-static struct lab lab;
-
-static void open_lab(void)
-{
-    lab_open(&lab, NULL);
-}
-
-static void close_lab(void)
-{
-    lab_close(&lab);
-}
-
-TestSuite(rules_message_format, .init = open_lab, .fini = close_lab);
+LAB_SUITE(rules_message_format, NULL, "refs/heads/feature/x");
 
 #define FOUND(expected) FINDS(&lab, "message-format", expected)
 
@@ -455,11 +443,7 @@ Test(rules_message_format, a_commit_over_the_limits_is_left_to_them)
 Test(rules_message_format, its_level_can_be_set_per_ref)
 {
     lab_message(&lab, "");
-    lab_policy(&lab, "[rule \"message-format\"]\nlevel = warn\n");
-    FOUND("message-format/empty 9f3c2ab (warning)\n"
-          "  type: git commit --amend\n");
-    lab_policy(&lab, "[rule \"message-format\"]\nlevel = off\n");
-    FOUND("");
-    lab_policy(&lab, "[rule \"message-format\"]\nrefs = refs/heads/main\n");
-    FOUND("");
+    lab_assert_levels(&lab, "message-format",
+                      "message-format/empty 9f3c2ab (warning)\n"
+                      "  type: git commit --amend\n");
 }

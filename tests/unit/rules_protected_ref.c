@@ -1,20 +1,6 @@
 #include "support.h"
 
-static struct lab lab;
-
-static void open_lab(void)
-{
-    lab_open(&lab, "[roles]\n"
-                   "ci = ci-bot\n");
-    lab_ref(&lab, "refs/heads/main", SP_UPDATE);
-}
-
-static void close_lab(void)
-{
-    lab_close(&lab);
-}
-
-TestSuite(rules_protected_ref, .init = open_lab, .fini = close_lab);
+LAB_SUITE(rules_protected_ref, "[roles]\nci = ci-bot\n", "refs/heads/main");
 
 #define FOUND(expected) FINDS(&lab, "protected-ref", expected)
 

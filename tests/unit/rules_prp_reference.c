@@ -2,19 +2,7 @@
 
 #include "support.h"
 
-static struct lab lab;
-
-static void open_lab(void)
-{
-    lab_open(&lab, NULL);
-}
-
-static void close_lab(void)
-{
-    lab_close(&lab);
-}
-
-TestSuite(rules_prp_reference, .init = open_lab, .fini = close_lab);
+LAB_SUITE(rules_prp_reference, NULL, "refs/heads/feature/x");
 
 #define FOUND(expected) FINDS(&lab, "prp-reference", expected)
 
@@ -428,14 +416,10 @@ Test(rules_prp_reference, its_level_can_be_set_per_ref)
 {
     lab_message(&lab, "feat: x\n");
     lab.commit.is_tip = false;
-    lab_policy(&lab, "[rule \"prp-reference\"]\nlevel = warn\n");
-    FOUND("prp-reference/missing 9f3c2ab (warning): trailer=PRP; "
-          "example=<id of your proposal>\n"
-          "  type: git rebase -i 9f3c2ab^\n");
-    lab_policy(&lab, "[rule \"prp-reference\"]\nlevel = off\n");
-    FOUND("");
-    lab_policy(&lab, "[rule \"prp-reference\"]\nrefs = refs/heads/main\n");
-    FOUND("");
+    lab_assert_levels(&lab, "prp-reference",
+                      "prp-reference/missing 9f3c2ab (warning): trailer=PRP; "
+                      "example=<id of your proposal>\n"
+                      "  type: git rebase -i 9f3c2ab^\n");
 }
 
 Test(rules_prp_reference, one_that_is_not_made_yet_is_not_amended)

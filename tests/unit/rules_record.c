@@ -161,7 +161,7 @@ Test(rules_record, nobody_writes_for_another)
           "  type: git config sallyport.user dana\n");
 }
 
-Test(rules_record, whom_the_server_does_not_know_writes_nothing)
+Test(rules_record, a_user_that_the_server_does_not_know_writes_nothing)
 {
     lab.push.user = NULL;
     FOUND("record/unknown-user: who=an unknown user\n");
@@ -269,7 +269,7 @@ Test(rules_record, only_a_bridge_says_from_where)
     FOUND("record/via c: user=dana\n");
 }
 
-Test(rules_record, whoever_overrides_says_why)
+Test(rules_record, a_user_who_overrides_says_why)
 {
     set(&line->line.over, "alice");
     FOUND("record/no-reason c: over=alice\n");

@@ -1,18 +1,6 @@
 #include "support.h"
 
-static struct lab lab;
-
-static void open_lab(void)
-{
-    lab_open(&lab, NULL);
-}
-
-static void close_lab(void)
-{
-    lab_close(&lab);
-}
-
-TestSuite(rules_repair, .init = open_lab, .fini = close_lab);
+LAB_SUITE(rules_repair, NULL, "refs/heads/feature/x");
 
 Test(rules_repair, the_last_commit_is_amended_and_an_older_one_rebased)
 {

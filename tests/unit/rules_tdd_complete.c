@@ -3,20 +3,7 @@
 
 #include "support.h"
 
-static struct lab lab;
-
-static void open_lab(void)
-{
-    lab_open(&lab, NULL);
-    lab_ref(&lab, "refs/heads/main", SP_UPDATE);
-}
-
-static void close_lab(void)
-{
-    lab_close(&lab);
-}
-
-TestSuite(rules_tdd_complete, .init = open_lab, .fini = close_lab);
+LAB_SUITE(rules_tdd_complete, NULL, "refs/heads/main");
 
 #define FOUND(expected) FINDS(&lab, "tdd-complete", expected)
 
@@ -272,14 +259,11 @@ Test(rules_tdd_complete, the_command_can_be_typed)
 Test(rules_tdd_complete, its_level_can_be_set_per_ref)
 {
     lab_history(&lab, "R:A G:A");
-    lab_policy(&lab, "[rule \"tdd-complete\"]\nlevel = warn\n");
-    FOUND("tdd-complete/no-refactor 2 (warning): proposal=A-1\n"
-          "  type: git commit --edit -m 'refactor: name the cipher once' -m "
-          "'PRP: A-1'\n");
-    lab_policy(&lab, "[rule \"tdd-complete\"]\nlevel = off\n");
-    FOUND("");
-    lab_policy(&lab, "[rule \"tdd-complete\"]\nrefs = refs/heads/release/*\n");
-    FOUND("");
+    lab_assert_levels(
+        &lab, "tdd-complete",
+        "tdd-complete/no-refactor 2 (warning): proposal=A-1\n"
+        "  type: git commit --edit -m 'refactor: name the cipher once' -m "
+        "'PRP: A-1'\n");
 }
 
 Test(rules_tdd_complete, what_is_missing_is_committed_on_the_merged_branch)

@@ -3,19 +3,7 @@
 
 #include "support.h"
 
-static struct lab lab;
-
-static void open_lab(void)
-{
-    lab_open(&lab, NULL);
-}
-
-static void close_lab(void)
-{
-    lab_close(&lab);
-}
-
-TestSuite(rules_tdd_content, .init = open_lab, .fini = close_lab);
+LAB_SUITE(rules_tdd_content, NULL, "refs/heads/feature/x");
 
 #define FOUND(expected) FINDS(&lab, "tdd-content", expected)
 

@@ -2,19 +2,7 @@
 
 #include "support.h"
 
-static struct lab lab;
-
-static void open_lab(void)
-{
-    lab_open(&lab, NULL);
-}
-
-static void close_lab(void)
-{
-    lab_close(&lab);
-}
-
-TestSuite(rules_tdd_order, .init = open_lab, .fini = close_lab);
+LAB_SUITE(rules_tdd_order, NULL, "refs/heads/feature/x");
 
 #define FOUND(expected) FINDS(&lab, "tdd-order", expected)
 
@@ -83,12 +71,9 @@ Test(rules_tdd_order, the_command_starts_from_the_base_branch)
 Test(rules_tdd_order, its_level_can_be_set_per_ref)
 {
     lab_history(&lab, "G:A");
-    lab_policy(&lab, "[rule \"tdd-order\"]\nlevel = warn\n");
-    FOUND("tdd-order/green-before-red 1 (warning): proposal=A-1\n" TYPE);
-    lab_policy(&lab, "[rule \"tdd-order\"]\nlevel = off\n");
-    FOUND("");
-    lab_policy(&lab, "[rule \"tdd-order\"]\nrefs = refs/heads/fix/*\n");
-    FOUND("");
+    lab_assert_levels(
+        &lab, "tdd-order",
+        "tdd-order/green-before-red 1 (warning): proposal=A-1\n" TYPE);
 }
 
 Test(rules_tdd_order, one_that_is_not_made_yet_is_not_rebased)

@@ -1,18 +1,6 @@
 #include "support.h"
 
-static struct lab lab;
-
-static void open_lab(void)
-{
-    lab_open(&lab, NULL);
-}
-
-static void close_lab(void)
-{
-    lab_close(&lab);
-}
-
-TestSuite(rules_tdd_phase, .init = open_lab, .fini = close_lab);
+LAB_SUITE(rules_tdd_phase, NULL, "refs/heads/feature/x");
 
 #define FOUND(expected) FINDS(&lab, "tdd-phase", expected)
 
@@ -132,13 +120,9 @@ Test(rules_tdd_phase, the_patterns_are_the_policys)
 Test(rules_tdd_phase, its_level_can_be_set_per_ref)
 {
     lab.commit.target_missing = true;
-    lab_policy(&lab, "[rule \"tdd-phase\"]\nlevel = warn\n");
-    FOUND("tdd-phase/target-missing 9f3c2ab (warning)\n"
-          "  type: git commit --amend\n");
-    lab_policy(&lab, "[rule \"tdd-phase\"]\nlevel = off\n");
-    FOUND("");
-    lab_policy(&lab, "[rule \"tdd-phase\"]\nrefs = refs/heads/fix/*\n");
-    FOUND("");
+    lab_assert_levels(&lab, "tdd-phase",
+                      "tdd-phase/target-missing 9f3c2ab (warning)\n"
+                      "  type: git commit --amend\n");
 }
 
 Test(rules_tdd_phase, each_code_says_what_is_wrong_and_how_to_fix_it)

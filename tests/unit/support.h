@@ -85,6 +85,20 @@ void lab_open(struct lab *lab, const char *ini);
 void lab_close(struct lab *lab);
 /* Another policy, all else as it was. */
 void lab_policy(struct lab *lab, const char *ini);
+/* The suite of a file, each test with a new `lab`: the ref is updated as above, or that
+ * one. */
+#define LAB_SUITE(suite, ini, name)                                            \
+    static struct lab lab;                                                     \
+    static void open_lab(void)                                                 \
+    {                                                                          \
+        lab_open(&lab, ini);                                                   \
+        lab_ref(&lab, name, SP_UPDATE);                                        \
+    }                                                                          \
+    static void close_lab(void)                                                \
+    {                                                                          \
+        lab_close(&lab);                                                       \
+    }                                                                          \
+    TestSuite(suite, .init = open_lab, .fini = close_lab)
 /* What the name of a ref says of it; HEAD is refs/heads/main. */
 void lab_ref(struct lab *lab, const char *name, enum sp_update_kind kind);
 void lab_history(struct lab *lab, const char *drawing);
@@ -110,6 +124,9 @@ void lab_content(struct lab *lab, const char *text);
  */
 #define FINDS(lab, rules, expected) SAME(lab_run(lab, rules), expected)
 char *lab_run(struct lab *lab, const char *rules);
+/* Asserts that the rule finds that where its level is `warn`, and nothing where it is
+ * `off` or the rule is for other refs. The policy is another one then. */
+void lab_assert_levels(struct lab *lab, const char *rule, const char *warning);
 /* Runs a rule that cannot decide: its error as text. */
 char *lab_error(struct lab *lab, const char *rule);
 
@@ -129,7 +146,7 @@ struct found {
     const char *rule; /* an id … */
     size_t code;      /* … and the place of the code among its codes */
     const char *message, *fix, *command; /* fix: NULL is "fix it" */
-    const struct sp_oid *commit;         /* NULL: it speaks of the ref */
+    const struct sp_oid *commit;         /* NULL: it is about the ref */
     int level;
     size_t update;
 };
@@ -216,7 +233,7 @@ struct sp_source attempt_source(const struct attempt *attempt,
 /*
  * Judges a push of a user with a merge role: "2 judged\n", then a line for
  * each finding: "feature/x g tdd-order/green-before-red\n", '-' in the place of
- * the commit where it speaks of the ref, and then for each that a row excuses, with
+ * the commit where it is about the ref, and then for each that a row excuses, with
  * ", excused by ROW"; or "undecided: why\n".
  */
 #define PUSH(what, expected)                                                   \

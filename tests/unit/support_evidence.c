@@ -44,6 +44,13 @@ void repo_open_reviewed(void)
     repo_ref("refs/heads/feature/x", "f");
 }
 
+void repo_rebase_cycle(const char *below)
+{
+    repo_files("r2", below, "test: r\n\nPRP: A-1\n", "tests/r");
+    repo_files("g2", "r2", "feat: g\n\nPRP: A-1\n", "src/g");
+    repo_files("f2", "g2", "refactor: f\n\nPRP: A-1\n", "src/f");
+}
+
 void approve(const char *commit, const char *actor, const char *role)
 {
     struct sp_evidence line = begin(commit, actor);

@@ -7,6 +7,8 @@
 /* Opens the repository: main is p, and feature/x is a whole cycle of A-1, r, g and f, from
  * the commit before p. */
 void repo_open_reviewed(void);
+/* The cycle of feature/x again, on top of another commit: r2, g2 and f2. */
+void repo_rebase_cycle(const char *below);
 #define MAIN(from, to) "refs/heads/main " from " " to
 
 /* Adds an approval of a commit, as if its push had been let in. The role may be

@@ -139,7 +139,7 @@ static bool same(const struct entry *a, const struct entry *b)
 typedef void change_function(const char *path, const char *content,
                              void *context);
 
-/* What the other parents have, by whoever touched it last. */
+/* What the other parents have, by the one that touched it last. */
 static void write_merged(size_t commit, size_t first, change_function *change,
                          void *context)
 {

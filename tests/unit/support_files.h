@@ -1,6 +1,6 @@
 /*
  * support_files.h - what the commits of the temporary repository hold, so that
- * each of them changes what its message speaks of and merges are as git makes
+ * each of them changes what its message is about and merges are as git makes
  * them. Commits are known by their place in the list of names.
  */
 #ifndef SALLYPORT_TEST_SUPPORT_FILES_H

@@ -328,6 +328,23 @@ char *lab_run(struct lab *lab, const char *rules)
     return result;
 }
 
+/* Runs the rule with one more setting of its own. */
+static char *run_with(struct lab *lab, const char *rule, const char *setting)
+{
+    struct sp_buf ini = {0};
+    sp_buf_printf(&ini, "[rule \"%s\"]\n%s\n", rule, setting);
+    lab_policy(lab, sp_buf_text(&ini));
+    sp_buf_dispose(&ini);
+    return lab_run(lab, rule);
+}
+
+void lab_assert_levels(struct lab *lab, const char *rule, const char *warning)
+{
+    SAME(run_with(lab, rule, "level = warn"), warning);
+    SAME(run_with(lab, rule, "level = off"), "");
+    SAME(run_with(lab, rule, "refs = refs/heads/no-such-ref"), "");
+}
+
 char *lab_error(struct lab *lab, const char *id)
 {
     struct sp_error err = {0};

@@ -2,7 +2,7 @@
  * support_main.c - runs the tests, each in a process of its own.
  *
  * The tests are written with Criterion's macros, which call what stands here instead
- * of Criterion's own runner. That one executes the whole program anew for each test.
+ * of Criterion's own runner. That one executes the whole program again for each test.
  * Under the sanitizers a start takes longer than most tests: hundreds of thousands of
  * relocations, and all that the libraries do when they begin. Here a test is a fork of
  * a program that has started.

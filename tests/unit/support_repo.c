@@ -94,8 +94,8 @@ static void run_git(const char *const argv[], const char *input, size_t len)
     posix_spawn_file_actions_destroy(&actions);
     waitpid(child, &status, 0);
     if (status != 0) {
-        char *complaint = read_all(repo_beside("stderr"));
-        cr_assert(false, "git %s: %s", argv[0], complaint);
+        char *message = read_all(repo_beside("stderr"));
+        cr_assert(false, "git %s: %s", argv[0], message);
     }
 }
 

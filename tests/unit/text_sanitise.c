@@ -210,7 +210,7 @@ static bool is_hidden(uint32_t c)
     return false;
 }
 
-/* Each character behind a letter: escaped, or as wide as the C library has it,
+/* Each character after a letter: escaped, or as wide as the C library has it,
  * or wider. */
 Test(text_sanitise, no_character_is_wider_than_it_is_counted)
 {

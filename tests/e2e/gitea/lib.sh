@@ -112,7 +112,7 @@ from_pages() { # USER DATABASE-ID NAME=VALUE... -- COMMAND...
 
 trigger=GITEA_PUSH_TRIGGER=pr-merge-to-base
 
-# A clone of the server's own, in which it merges; work goes on there.
+# A clone of the server's own, in which it merges; work continues there.
 server_clones() {
     git clone -q --shared "$server" "$here/temporary-$((++clones))"
     cd "$here/temporary-$clones" || exit

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# own_etc.sh - a scenario begins anew where /etc is a copy that only it sees.
+# own_etc.sh - a scenario begins again where /etc is a copy that only it sees.
 if [ -z "${OWN_ETC-}" ]; then
     # Not that of this machine: /etc is a copy that only we see.
     # shellcheck disable=SC2016

@@ -8,7 +8,7 @@ hook=$PREFIX/libexec/sallyport/hooks/pre-receive
 
 if [ $EUID != 0 ]; then
     skip 'repositories of another user' \
-        '(not root) only root can act for somebody else'
+        '(not root) only root can act for another user'
     exit
 fi
 # Where everybody may enter.

@@ -64,6 +64,10 @@ server_was=$server && server=$here/clone
 cures src/doctor/remedy.c "sallyport-install local $here/clone"
 server=$server_was && cd "$here" || exit
 
+says sallyport doctor
+sed -i "s|REPO|$server|" "$here/said"
+advised src/cli/doctor.c "sallyport doctor $server"
+
 healthy 'rights'
 for path in "$server/hooks" "$server/sallyport.ini"; do
     chmod go+w "$path"

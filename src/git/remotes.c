@@ -139,31 +139,42 @@ static int is_of_all(const git_config_entry *entry, void *context)
     return 0;
 }
 
+static bool fetches_all(struct sp_repo *repo, const char *remote)
+{
+    bool found = false;
+    struct sp_buf key = {0};
+    git_config *config = NULL;
+    sp_buf_printf(&key, "remote.%s.fetch", remote);
+    if (git_repository_config_snapshot(&config, repo->git) == 0)
+        git_config_get_multivar_foreach(config, sp_buf_text(&key), NULL,
+                                        is_of_all, &found);
+    git_config_free(config);
+    sp_buf_dispose(&key);
+    return found;
+}
+
 static int note_ref(const char *name, const struct sp_oid *id, void *context)
 {
+    bool *found = context;
     (void)name, (void)id;
-    *(bool *)context = true;
+    *found = true;
     return SP_OK;
+}
+
+static bool has_any(struct sp_repo *repo, const char *remote)
+{
+    bool found = false;
+    struct sp_buf refs = {0};
+    struct sp_error ignored = {0};
+    sp_buf_printf(&refs, "refs/remotes/%s/*", remote);
+    sp_repo_each_ref(repo, sp_buf_text(&refs), note_ref, &found, &ignored);
+    sp_buf_dispose(&refs);
+    return found;
 }
 
 bool sp_repo_has_branches(struct sp_repo *repo, const char *remote)
 {
-    bool is_whole = false, has_some = false;
-    struct sp_buf key = {0}, refs = {0};
-    struct sp_error ignored = {0};
-    git_config *config = NULL;
-    sp_buf_printf(&key, "remote.%s.fetch", remote);
-    sp_buf_printf(&refs, "refs/remotes/%s/*", remote);
-    if (git_repository_config_snapshot(&config, repo->git) == 0)
-        git_config_get_multivar_foreach(config, sp_buf_text(&key), NULL,
-                                        is_of_all, &is_whole);
-    git_config_free(config);
-    if (is_whole)
-        sp_repo_each_ref(repo, sp_buf_text(&refs), note_ref, &has_some,
-                         &ignored);
-    sp_buf_dispose(&key);
-    sp_buf_dispose(&refs);
-    return has_some;
+    return fetches_all(repo, remote) && has_any(repo, remote);
 }
 
 /* Does that remote keep objects that the clone lacks? */

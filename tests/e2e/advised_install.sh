@@ -29,6 +29,14 @@ if [ $EUID = 0 ]; then
 else
     skip 'runuser' 'only root can do for another user'
 fi
+git init -q --object-format=sha256 256 && git -C 256 commit -q --allow-empty -m 'chore: x'
+tells local 256
+is 'a clone with SHA-256 ids' 'sallyport-install: 256 has ids of sha256, and this build can read only SHA-1 (libgit2)' \
+    "$(sed -n 's/^install.sh/sallyport-install/p' said)"
+git init -q --bare --object-format=sha256 256.git && git -C 256 push -q ../256.git HEAD:main
+tells server 256.git
+advised scripts/install/locate.sh "git init --bare --object-format=sha1 $here/256-sha1.git && git --git-dir=$here/256.git fast-export --all --signed-tags=warn-strip | git --git-dir=$here/256-sha1.git fast-import --quiet" \
+    'git -C 256-sha1.git cat-file -e main && ./install.sh server 256-sha1.git >/dev/null'
 git init -q --bare wide.git
 tells local wide.git
 advised scripts/install/local.sh './install.sh server wide.git' \

@@ -197,3 +197,15 @@ headline() {
     *) item "core.hooksPath: all repositories that use $hooks are concerned" ;;
     esac
 }
+
+# libgit2 reads no other ids. What is told to type copies the history of a server's
+# repository into another one.
+need_sha1() { # COMMAND...: git, there
+    need_sha1_format=$("$@" config extensions.objectFormat) || need_sha1_format=sha1
+    [ "$need_sha1_format" != sha1 ] || return 0
+    need_sha1_copy=$(quoted "${gitdir%.git}-sha1.git")
+    die "$given has ids of $need_sha1_format, and this build can read only SHA-1 (libgit2)" \
+        ${gitdir:+"type: git init --bare --object-format=sha1 $need_sha1_copy && git --git-dir=$(
+            quoted "$gitdir"
+        ) fast-export --all --signed-tags=warn-strip | git --git-dir=$need_sha1_copy fast-import --quiet"}
+}

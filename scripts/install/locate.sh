@@ -198,14 +198,20 @@ headline() {
     esac
 }
 
-# libgit2 reads no other ids. What is told to type copies the history of a server's
-# repository into another one.
-need_sha1() { # COMMAND...: git, there
+# libgit2 reads no other ids.
+need_sha1() { # WAY-OUT COMMAND...: git, there
+    need_sha1_type=$1
+    shift
     need_sha1_format=$("$@" config extensions.objectFormat) || need_sha1_format=sha1
-    [ "$need_sha1_format" != sha1 ] || return 0
-    need_sha1_copy=$(quoted "${gitdir%.git}-sha1.git")
-    die "$given has ids of $need_sha1_format, and this build can read only SHA-1 (libgit2)" \
-        ${gitdir:+"type: git init --bare --object-format=sha1 $need_sha1_copy && git --git-dir=$(
-            quoted "$gitdir"
-        ) fast-export --all --signed-tags=warn-strip | git --git-dir=$need_sha1_copy fast-import --quiet"}
+    [ "$need_sha1_format" = sha1 ] ||
+        die "$given has ids of $need_sha1_format, and this build can read only SHA-1 (libgit2)" \
+            "$need_sha1_type"
+}
+
+# Copies the history of a server's repository into one with SHA-1 ids, beside it.
+copy_with_sha1() {
+    copy_with_sha1_to=$(quoted "${gitdir%.git}-sha1.git")
+    echo "type: git init --bare --object-format=sha1 $copy_with_sha1_to && git --git-dir=$(
+        quoted "$gitdir"
+    ) fast-export --all --signed-tags=warn-strip | git --git-dir=$copy_with_sha1_to fast-import --quiet"
 }

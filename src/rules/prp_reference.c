@@ -50,6 +50,38 @@ static void report(const struct sp_commit_facts *commit, struct sp_sink *sink,
                                          .words = words});
 }
 
+static const struct sp_advice near_advice = {
+    "; line {line} begins with {near}: did you mean '{trailer}:'?",
+    "write '{trailer}: {example}' in its place"};
+
+/* Reports a line that was perhaps meant as the trailer. */
+static void report_near(const struct sp_commit_facts *commit,
+                        const struct sp_policy *policy, struct sp_sink *sink,
+                        const struct sp_prp_near *near)
+{
+    char number[32], *value = sp_strndup(near->value.ptr, near->value.len);
+    char *command = add_command(commit, policy, near->value);
+    struct sp_buf name = {0};
+    snprintf(number, sizeof number, "%zu", near->line);
+    sp_buf_printf(&name, "'%.*s:'", SP_STR_ARG(near->name));
+    if (near->letter)
+        sp_buf_printf(&name, ", with the letter U+%04X",
+                      (unsigned)near->letter);
+    sp_report_message(
+        sink, commit,
+        &(struct sp_claim){.code = &sp_prp_codes[MISSING],
+                           .commit = commit->id,
+                           .command = command,
+                           .advice = &near_advice,
+                           .words =
+                               SP_WORDS({"trailer", policy->prp.trailer},
+                                        {"example", value}, {"line", number},
+                                        {"near", sp_buf_text(&name)})});
+    sp_buf_dispose(&name);
+    free(command);
+    free(value);
+}
+
 /* Reports a line that names the proposal, and does not count. */
 static void report_hidden(const struct sp_commit_facts *commit,
                           const struct sp_policy *policy, struct sp_sink *sink,
@@ -105,13 +137,20 @@ static int report_none(const struct sp_commit_facts *commit,
                        struct sp_error *err)
 {
     struct sp_prp_hidden hidden;
+    struct sp_prp_near near;
+    const bool in_trailer = sp_prp_in_trailer(&policy->prp);
     if (!is_open(sink, commit->id))
         return SP_OK;
-    int found = sp_prp_in_trailer(&policy->prp)
+    int found = in_trailer
                     ? sp_prp_hidden(&policy->prp, commit->message, &hidden, err)
                     : 0;
     if (found > 0)
         report_hidden(commit, policy, sink, &hidden);
+    if (found)
+        return found < 0 ? found : SP_OK;
+    found = in_trailer ? sp_prp_near(policy, commit->message, &near, err) : 0;
+    if (found > 0)
+        report_near(commit, policy, sink, &near);
     else if (!found)
         report_missing(commit, policy, sink);
     return found < 0 ? found : SP_OK;

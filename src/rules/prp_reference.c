@@ -41,12 +41,14 @@ static char *add_command(const struct sp_commit_facts *commit,
 }
 
 static void report(const struct sp_commit_facts *commit, struct sp_sink *sink,
-                   int code, const char *command, const struct sp_word *words)
+                   int code, const char *command,
+                   const struct sp_advice *advice, const struct sp_word *words)
 {
     sp_report_message(sink, commit,
                       &(struct sp_claim){.code = &sp_prp_codes[code],
                                          .commit = commit->id,
                                          .command = command,
+                                         .advice = advice,
                                          .words = words});
 }
 
@@ -67,16 +69,9 @@ static void report_near(const struct sp_commit_facts *commit,
     if (near->letter)
         sp_buf_printf(&name, ", with the letter U+%04X",
                       (unsigned)near->letter);
-    sp_report_message(
-        sink, commit,
-        &(struct sp_claim){.code = &sp_prp_codes[MISSING],
-                           .commit = commit->id,
-                           .command = command,
-                           .advice = &near_advice,
-                           .words =
-                               SP_WORDS({"trailer", policy->prp.trailer},
-                                        {"example", value}, {"line", number},
-                                        {"near", sp_buf_text(&name)})});
+    report(commit, sink, MISSING, command, &near_advice,
+           SP_WORDS({"trailer", policy->prp.trailer}, {"example", value},
+                    {"line", number}, {"near", sp_buf_text(&name)}));
     sp_buf_dispose(&name);
     free(command);
     free(value);
@@ -94,7 +89,7 @@ static void report_hidden(const struct sp_commit_facts *commit,
     struct sp_buf reason = {0};
     snprintf(number, sizeof number, "%zu", hidden->line);
     sp_prp_hidden_reason(&reason, hidden);
-    report(commit, sink, in_subject ? IN_SUBJECT : NOT_A_TRAILER, command,
+    report(commit, sink, in_subject ? IN_SUBJECT : NOT_A_TRAILER, command, NULL,
            SP_WORDS({"trailer", policy->prp.trailer}, {"line", number},
                     {"reason", sp_buf_text(&reason)}, {"value", value},
                     {"place", commit->message->trailers.count
@@ -115,7 +110,7 @@ static void report_missing(const struct sp_commit_facts *commit,
         own ? add_command(commit, policy, sp_str(own)) : sp_fix_reword(commit);
     report(commit, sink,
            sp_prp_in_trailer(&policy->prp) ? MISSING : MISSING_IN_MESSAGE,
-           command,
+           command, NULL,
            SP_WORDS({"trailer", policy->prp.trailer},
                     {"example", own ? own : "<id of your proposal>"}));
     free(command);
@@ -219,7 +214,7 @@ static void report_bad(const struct sp_commit_facts *commit,
     for (size_t i = 0; i < bad->count; i++)
         report_malformed(commit, policy, sink, bad->items[i], command);
     if (commit->prps->has_more)
-        report(commit, sink, TOO_MANY, command, SP_WORDS({"max", max}));
+        report(commit, sink, TOO_MANY, command, NULL, SP_WORDS({"max", max}));
     free(command);
 }
 

@@ -26,6 +26,11 @@ if [ $EUID = 0 ]; then
     advised scripts/install/locate.sh \
         "runuser -u $user -- env -u HOME git init --bare $here/theirs/empty" \
         '[ "$(stat -c %u theirs/empty/HEAD)" = 65534 ]'
+    git init -q --bare --object-format=sha256 theirs/256.git && chown -R 65534 theirs
+    tells server "$here/theirs/256.git"
+    as="runuser -u $user -- env -u HOME git"
+    advised scripts/install/locate.sh "$as init --bare --object-format=sha1 $here/theirs/256-sha1.git && $as --git-dir=$here/theirs/256.git fast-export --all --signed-tags=warn-strip | $as --git-dir=$here/theirs/256-sha1.git fast-import --quiet" \
+        '[ "$(stat -c %u theirs/256-sha1.git/HEAD)" = 65534 ]'
 else
     skip 'runuser' 'only root can do for another user'
 fi

@@ -21,6 +21,9 @@ struct sp_character {
  * ':', '(', ')', '!', '#' and '-'. */
 struct sp_character sp_character_read(struct sp_str text);
 
+/* The ASCII letter that a letter of another alphabet looks like; 0: none. */
+char sp_character_looks_like(uint32_t code);
+
 /* Appends "a no-break space (U+00A0)". */
 void sp_character_print(struct sp_buf *out,
                         const struct sp_character *character);

@@ -252,7 +252,8 @@ struct sp_ref_facts {
     bool is_squash; /* a draft of what a host will merge */
     struct sp_oid tip, old_tip; /* the commits that new_id and old_id name; zero
                                    where they name none */
-    const char *base; /* short name of the branch that work starts from */
+    const char *base; /* short name of the branch that work starts from;
+                         NULL: none is known */
     const char *side; /* what to type to get to what the merge at the tip of a
                          protected ref brought; NULL: it is no merge */
     const char *side_push; /* what pushes it from there, where that is a

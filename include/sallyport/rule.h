@@ -145,7 +145,7 @@ char *sp_fix_other_branch(const struct sp_ref_facts *ref,
 char *sp_fix_on_side(const struct sp_ref_facts *ref, const char *command);
 
 /* What to type to go through the commits of a ref; option: "", or "--autosquash ". Yours to
- * free(). */
+ * free(); NULL where no base is known. */
 char *sp_fix_rebase(const struct sp_ref_facts *ref, const char *option);
 
 /* The same from a commit on. */

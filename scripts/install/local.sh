@@ -158,6 +158,7 @@ put_in_place() {
 
 set_up() { # WORKTREE
     locate_clone "$1"
+    need_sha1 'clone one that has SHA-1 ids' in_clone
     changed=''
     if [ -n "$dry_run" ]; then
         say "$given (a dry run: nothing is changed)"

@@ -68,19 +68,24 @@ locate_ini() {
 
 no_path() { die "the path of a repository is empty"; }
 
-# What comes before a command that root types where a directory is another user's.
+# What comes before a command that root types where a directory is another user's. Root
+# reads, too, what its copy says that runs as the owner.
 as_user_of() { # DIRECTORY
     as_user_of_is=$(owner_of "$1")
     as_user_of_is=$(passwd_field "${as_user_of_is%:*}" 1)
-    ! is_root || [ "${as_user_of_is:-root}" = root ] ||
+    ! { is_root || [ -n "$handed_over" ]; } || [ "${as_user_of_is:-root}" = root ] ||
         printf 'runuser -u %s -- ' "$as_user_of_is"
 }
 
 not_a_repository() {
     [ -d "$gitdir" ] || die "$given is a file, not a git repository"
-    not_a_repository_as=$(as_user_of "$gitdir")
-    die "$given is not a git repository" \
-        "type: ${not_a_repository_as:+${not_a_repository_as}env -u HOME }git init --bare $(quoted "$given")"
+    die "$given is not a git repository" "type: $(git_of "$gitdir") init --bare $(quoted "$given")"
+}
+
+# git, as root types it where a directory is another user's.
+git_of() { # DIRECTORY
+    git_of_as=$(as_user_of "$1")
+    echo "${git_of_as:+${git_of_as}env -u HOME }git"
 }
 
 # 'project' is 'project.git' when only that exists.
@@ -196,4 +201,22 @@ headline() {
     "$gitdir"/*) ;;
     *) item "core.hooksPath: all repositories that use $hooks are concerned" ;;
     esac
+}
+
+# libgit2 reads no other ids.
+need_sha1() { # WAY-OUT COMMAND...: git, there
+    need_sha1_type=$1
+    shift
+    need_sha1_format=$("$@" config extensions.objectFormat) || need_sha1_format=sha1
+    [ "$need_sha1_format" = sha1 ] ||
+        die "$given has ids of $need_sha1_format, and this build can read only SHA-1 (libgit2)" \
+            "$need_sha1_type"
+}
+
+# Copies the history of a server's repository into one with SHA-1 ids, beside it.
+copy_with_sha1() {
+    copy_with_sha1_to=$(quoted "${gitdir%.git}-sha1.git") copy_with_sha1_git=$(git_of "$gitdir")
+    echo "type: $copy_with_sha1_git init --bare --object-format=sha1 $copy_with_sha1_to && $(
+        echo "$copy_with_sha1_git --git-dir=$(quoted "$gitdir") fast-export --all"
+    ) --signed-tags=warn-strip | $copy_with_sha1_git --git-dir=$copy_with_sha1_to fast-import --quiet"
 }

@@ -135,6 +135,7 @@ guard() { # PATH
     locate "$1"
     choose_host
     asked_for_new
+    [ -n "$global" ] || [ "$state" = new ] || need_sha1 "$(copy_with_sha1)" in_repository
     locate_hooks
     plan_hook
     plan_template

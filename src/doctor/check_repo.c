@@ -36,12 +36,12 @@ void sp_check_object_format(const struct sp_doctor_repo *repo,
                             struct sp_problems *out)
 {
     if (!sp_doctor_can_judge(repo))
-        sp_problem_add(out, NULL,
-                       "sallyport cannot read objects of the format %s%s",
-                       repo->object_format,
-                       sp_doctor_has_hook(repo, NULL)
-                           ? ": its hook refuses every push"
-                           : ", so it cannot guard this repository");
+        sp_problem_add(
+            out, NULL,
+            "its ids are of %s, and this build can read only SHA-1%s",
+            repo->object_format,
+            sp_doctor_has_hook(repo, NULL) ? ": its hook refuses every push"
+                                           : ", so it cannot be guarded");
 }
 
 /* A later libgit2 may support it. */

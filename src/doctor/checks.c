@@ -11,7 +11,7 @@ const struct sp_check sp_checks[] = {
     {"config", "git can read its configuration", false, sp_check_config,
      "git --git-dir={gitdir} config --list"},
     {"object-format", "its objects have the format SHA-1", false,
-     sp_check_object_format, "{uninstall}"},
+     sp_check_object_format, "{sha1}"},
     {"ref-storage", "its refs are stored as files", false, sp_check_storage,
      "git --git-dir={gitdir} refs migrate --ref-format=files"},
     {"opens", "the hooks can open it", false, sp_check_opens,
@@ -137,6 +137,8 @@ void sp_doctor_check(struct sp_problems *out, const struct sp_doctor_repo *repo)
     for (const struct sp_check *check = sp_checks; check->id; check++) {
         out->current = check;
         check->look(repo, out);
+        if (check->look == sp_check_object_format && !sp_doctor_can_judge(repo))
+            return; /* nothing else of it matters */
     }
 }
 

@@ -56,11 +56,37 @@ static void add_guard(struct sp_buf *out, const struct sp_doctor_repo *repo)
 
 static void add_uninstall(struct sp_buf *out, const struct sp_doctor_repo *repo)
 {
-    if (!sp_doctor_has_hook(repo, NULL))
-        return;
     add_installer(out, repo);
     sp_buf_puts(out, " uninstall ");
     add_quoted(out, repo->path);
+}
+
+/* Appends what copies the history of a bare repository into one with SHA-1 ids, beside it. */
+static void add_copy_of(struct sp_buf *out, const struct sp_doctor_repo *repo)
+{
+    struct sp_buf copy = {0};
+    size_t len = strlen(repo->gitdir);
+    if (len > 4 && strcmp(repo->gitdir + len - 4, ".git") == 0)
+        len -= 4;
+    sp_buf_printf(&copy, "%.*s-sha1.git", (int)len, repo->gitdir);
+    sp_buf_puts(out, "git init --bare --object-format=sha1 ");
+    add_quoted(out, sp_buf_text(&copy));
+    sp_buf_puts(out, " && git --git-dir=");
+    add_quoted(out, repo->gitdir);
+    sp_buf_puts(out, " fast-export --all --signed-tags=warn-strip | git "
+                     "--git-dir=");
+    add_quoted(out, sp_buf_text(&copy));
+    sp_buf_puts(out, " fast-import --quiet");
+    sp_buf_dispose(&copy);
+}
+
+/* What to do where the ids are not those of SHA-1. */
+static void add_sha1(struct sp_buf *out, const struct sp_doctor_repo *repo)
+{
+    if (sp_doctor_has_hook(repo, NULL))
+        add_uninstall(out, repo);
+    else if (!repo->is_clone && !repo->worktree)
+        add_copy_of(out, repo);
 }
 
 /* Appends the command that writes the host's hooks again: that of the host that was
@@ -101,7 +127,7 @@ static size_t fill_in(struct sp_buf *out, const char *at,
                   {"{sallyport}", NULL, add_program},
                   {"{installer}", NULL, add_installer},
                   {"{install}", NULL, add_install},
-                  {"{uninstall}", NULL, add_uninstall},
+                  {"{sha1}", NULL, add_sha1},
                   {"{guard}", NULL, add_guard},
                   {"{copy}", NULL, add_copy},
                   {"{may-merge}", NULL, add_may_merge},

@@ -322,7 +322,8 @@ static const char *remote_of(struct sp_gather *gather)
 }
 
 /* What the commits of a ref are rebased onto. Work may have begun on the branch
- * itself, so the copy of the remote counts; that of a protected ref always. */
+ * itself, so the copy of the remote counts; that of a protected ref always. NULL: none
+ * is known. */
 static const char *base_of(struct sp_gather *gather, const char *name)
 {
     bool is_protected = sp_ref_matches(&gather->source.policy->refs.protected,
@@ -330,6 +331,8 @@ static const char *base_of(struct sp_gather *gather, const char *name)
     const char *remote = remote_of(gather);
     if (!remote && is_protected)
         remote = "origin";
+    if (!is_protected && !gather->base.len)
+        return NULL;
     sp_buf_reset(&gather->remote_base);
     if (remote)
         sp_buf_printf(&gather->remote_base, "%s/", remote);

@@ -156,6 +156,10 @@ int sp_gather_refs(struct sp_gather *gather, struct sp_error *err);
  * clone the one that the remote's HEAD names. */
 int sp_gather_head(struct sp_gather *gather, struct sp_error *err);
 
+/* The short name of the first branch that the policy protects by its name; else "main".
+ * Borrowed. */
+const char *sp_gather_named_base(const struct sp_gather *gather);
+
 /* Is it known which remote's branches count? Call it after sp_gather_head(). */
 bool sp_gather_knows_remote(const struct sp_gather *gather);
 

@@ -287,9 +287,9 @@ static int read_adrift(struct sp_gather *gather, struct sp_error *err)
                             &visit, err);
 }
 
-/* The first branch that the policy protects by its name; else "main". */
-static const char *named_base(const struct sp_strings *protected)
+const char *sp_gather_named_base(const struct sp_gather *gather)
 {
+    const struct sp_strings *protected = &gather->source.policy->refs.protected;
     for (size_t i = 0; i < protected->count; i++) {
         const char *name = protected->items[i];
         if (sp_ref_classify(name) == SP_REF_BRANCH &&
@@ -299,11 +299,12 @@ static const char *named_base(const struct sp_strings *protected)
     return "main";
 }
 
-/* The branch that work starts from, for the commands in messages. */
+/* The branch that work starts from, for the commands in messages; none where a clone
+ * knows none. */
 static void choose_base(struct sp_gather *gather)
 {
     const struct sp_strings *list = &gather->source.policy->refs.protected;
-    const char *base = named_base(list);
+    const char *base = gather->tracking.len ? "" : sp_gather_named_base(gather);
     if (gather->head.len && sp_ref_matches(list, sp_buf_text(&gather->head),
                                            sp_buf_text(&gather->head)))
         base = sp_ref_short(sp_buf_text(&gather->head));

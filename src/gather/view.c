@@ -25,6 +25,30 @@ static bool has_no_base(struct sp_gather *gather,
     return has_none;
 }
 
+/* Could the default branch of the remote be a protected one that is here? */
+static bool may_be_default(const struct sp_gather *gather)
+{
+    return !gather->head.len &&
+           sp_strings_have(&gather->source.policy->refs.protected, "HEAD");
+}
+
+/* Appends what brings the base: the name that the policy has, or that of the server. */
+static void add_base(struct sp_buf *out, struct sp_gather *gather,
+                     const char *remote)
+{
+    if (!may_be_default(gather)) {
+        sp_say_fetch(out, remote, sp_gather_named_base(gather));
+    } else if (sp_repo_has_branches(gather->repo, remote)) {
+        sp_say_set_head(out, remote);
+        sp_buf_puts(out, ", or with its name in place of --auto");
+    } else {
+        sp_say_fetch(out, remote, sp_gather_named_base(gather));
+        sp_buf_puts(out, " (if it has another name, ");
+        sp_say_see_head(out, remote);
+        sp_buf_puts(out, " says it)");
+    }
+}
+
 static void add_fix(struct sp_buf *out, struct sp_gather *gather, bool is_cut,
                     bool has_base)
 {
@@ -37,7 +61,7 @@ static void add_fix(struct sp_buf *out, struct sp_gather *gather, bool is_cut,
     if (is_cut && !has_base)
         sp_buf_puts(out, ", then ");
     if (!has_base)
-        sp_say_fetch(out, remote, sp_buf_text(&gather->base));
+        add_base(out, gather, remote);
     sp_buf_puts(out, "; --allow-shallow judges what is here");
     sp_buf_dispose(&found);
 }

@@ -115,6 +115,68 @@ void sp_say_unshallow(struct sp_buf *out, const char *remote)
     sp_buf_puts(out, "(in a pipeline: fetch-depth: 0, or GIT_DEPTH: 0)");
 }
 
+void sp_say_set_head(struct sp_buf *out, const char *remote)
+{
+    sp_buf_puts(out, "git fetch ");
+    sp_shell_quote(out, sp_str(remote));
+    sp_buf_puts(out, " && git remote set-head ");
+    sp_shell_quote(out, sp_str(remote));
+    sp_buf_puts(out, " --auto");
+}
+
+void sp_say_see_head(struct sp_buf *out, const char *remote)
+{
+    sp_buf_puts(out, "git ls-remote --symref ");
+    sp_shell_quote(out, sp_str(remote));
+    sp_buf_puts(out, " HEAD");
+}
+
+/* Is it a refspec of all branches? */
+static int is_of_all(const git_config_entry *entry, void *context)
+{
+    bool *found = context;
+    *found = *found || strstr(entry->value, "refs/heads/*:") != NULL;
+    return 0;
+}
+
+static bool fetches_all(struct sp_repo *repo, const char *remote)
+{
+    bool found = false;
+    struct sp_buf key = {0};
+    git_config *config = NULL;
+    sp_buf_printf(&key, "remote.%s.fetch", remote);
+    if (git_repository_config_snapshot(&config, repo->git) == 0)
+        git_config_get_multivar_foreach(config, sp_buf_text(&key), NULL,
+                                        is_of_all, &found);
+    git_config_free(config);
+    sp_buf_dispose(&key);
+    return found;
+}
+
+static int note_ref(const char *name, const struct sp_oid *id, void *context)
+{
+    bool *found = context;
+    (void)name, (void)id;
+    *found = true;
+    return SP_OK;
+}
+
+static bool has_any(struct sp_repo *repo, const char *remote)
+{
+    bool found = false;
+    struct sp_buf refs = {0};
+    struct sp_error ignored = {0};
+    sp_buf_printf(&refs, "refs/remotes/%s/*", remote);
+    sp_repo_each_ref(repo, sp_buf_text(&refs), note_ref, &found, &ignored);
+    sp_buf_dispose(&refs);
+    return found;
+}
+
+bool sp_repo_has_branches(struct sp_repo *repo, const char *remote)
+{
+    return fetches_all(repo, remote) && has_any(repo, remote);
+}
+
 /* Does that remote keep objects that the clone lacks? */
 static bool is_promisor(git_config *config, const char *remote)
 {

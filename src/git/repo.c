@@ -92,7 +92,13 @@ static int start(const struct manner *manner, struct sp_error *err)
 static int fail_to_open(int failed, const char *path, struct sp_error *err)
 {
     const char *reason = sp_git_reason();
-    if (strstr(reason, "extension") || strstr(reason, "object format"))
+    if (strstr(reason, "objectformat") || strstr(reason, "object format"))
+        return sp_error_set(err, SP_EGIT,
+                            "the repository %s does not use SHA-1 ids, and "
+                            "this build cannot read others "
+                            "(libgit2 " LIBGIT2_VERSION ")",
+                            path);
+    if (strstr(reason, "extension"))
         return sp_error_set(
             err, SP_EGIT,
             "the repository %s uses a format that this build cannot read "

@@ -110,7 +110,7 @@ static char *branch_command(const struct sp_ref_facts *ref,
         return NULL;
     if (asks_for_branch(untraced)) {
         sp_buf_printf(&command, "git push origin %s", untraced->named);
-    } else if (*untraced->head) {
+    } else if (*untraced->head && ref->base) {
         sp_buf_puts(&command, "git fetch origin ");
         sp_shell_quote(&command, sp_str(sp_ref_short(untraced->head)));
         sp_buf_puts(&command, " && git switch --detach ");

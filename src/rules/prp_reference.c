@@ -41,13 +41,40 @@ static char *add_command(const struct sp_commit_facts *commit,
 }
 
 static void report(const struct sp_commit_facts *commit, struct sp_sink *sink,
-                   int code, const char *command, const struct sp_word *words)
+                   int code, const char *command,
+                   const struct sp_advice *advice, const struct sp_word *words)
 {
     sp_report_message(sink, commit,
                       &(struct sp_claim){.code = &sp_prp_codes[code],
                                          .commit = commit->id,
                                          .command = command,
+                                         .advice = advice,
                                          .words = words});
+}
+
+static const struct sp_advice near_advice = {
+    "; line {line} begins with {near}: did you mean '{trailer}:'?",
+    "write '{trailer}: {example}' in its place"};
+
+/* Reports a line that was perhaps meant as the trailer. */
+static void report_near(const struct sp_commit_facts *commit,
+                        const struct sp_policy *policy, struct sp_sink *sink,
+                        const struct sp_prp_near *near)
+{
+    char number[32], *value = sp_strndup(near->value.ptr, near->value.len);
+    char *command = add_command(commit, policy, near->value);
+    struct sp_buf name = {0};
+    snprintf(number, sizeof number, "%zu", near->line);
+    sp_buf_printf(&name, "'%.*s:'", SP_STR_ARG(near->name));
+    if (near->letter)
+        sp_buf_printf(&name, ", with the letter U+%04X",
+                      (unsigned)near->letter);
+    report(commit, sink, MISSING, command, &near_advice,
+           SP_WORDS({"trailer", policy->prp.trailer}, {"example", value},
+                    {"line", number}, {"near", sp_buf_text(&name)}));
+    sp_buf_dispose(&name);
+    free(command);
+    free(value);
 }
 
 /* Reports a line that names the proposal, and does not count. */
@@ -62,7 +89,7 @@ static void report_hidden(const struct sp_commit_facts *commit,
     struct sp_buf reason = {0};
     snprintf(number, sizeof number, "%zu", hidden->line);
     sp_prp_hidden_reason(&reason, hidden);
-    report(commit, sink, in_subject ? IN_SUBJECT : NOT_A_TRAILER, command,
+    report(commit, sink, in_subject ? IN_SUBJECT : NOT_A_TRAILER, command, NULL,
            SP_WORDS({"trailer", policy->prp.trailer}, {"line", number},
                     {"reason", sp_buf_text(&reason)}, {"value", value},
                     {"place", commit->message->trailers.count
@@ -83,7 +110,7 @@ static void report_missing(const struct sp_commit_facts *commit,
         own ? add_command(commit, policy, sp_str(own)) : sp_fix_reword(commit);
     report(commit, sink,
            sp_prp_in_trailer(&policy->prp) ? MISSING : MISSING_IN_MESSAGE,
-           command,
+           command, NULL,
            SP_WORDS({"trailer", policy->prp.trailer},
                     {"example", own ? own : "<id of your proposal>"}));
     free(command);
@@ -105,13 +132,20 @@ static int report_none(const struct sp_commit_facts *commit,
                        struct sp_error *err)
 {
     struct sp_prp_hidden hidden;
+    struct sp_prp_near near;
+    const bool in_trailer = sp_prp_in_trailer(&policy->prp);
     if (!is_open(sink, commit->id))
         return SP_OK;
-    int found = sp_prp_in_trailer(&policy->prp)
+    int found = in_trailer
                     ? sp_prp_hidden(&policy->prp, commit->message, &hidden, err)
                     : 0;
     if (found > 0)
         report_hidden(commit, policy, sink, &hidden);
+    if (found)
+        return found < 0 ? found : SP_OK;
+    found = in_trailer ? sp_prp_near(policy, commit->message, &near, err) : 0;
+    if (found > 0)
+        report_near(commit, policy, sink, &near);
     else if (!found)
         report_missing(commit, policy, sink);
     return found < 0 ? found : SP_OK;
@@ -180,7 +214,7 @@ static void report_bad(const struct sp_commit_facts *commit,
     for (size_t i = 0; i < bad->count; i++)
         report_malformed(commit, policy, sink, bad->items[i], command);
     if (commit->prps->has_more)
-        report(commit, sink, TOO_MANY, command, SP_WORDS({"max", max}));
+        report(commit, sink, TOO_MANY, command, NULL, SP_WORDS({"max", max}));
     free(command);
 }
 

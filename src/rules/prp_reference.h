@@ -24,6 +24,18 @@ enum {
 /* Its codes, in that order. */
 extern const struct sp_finding_code sp_prp_codes[];
 
+/* A line that was perhaps meant as the trailer; borrowed from the message. */
+struct sp_prp_near {
+    size_t line; /* its number, from 1 */
+    struct sp_str name, value;
+    uint32_t letter; /* of another alphabet, in the name; 0: none */
+};
+
+/* Finds the first such line. Returns 1, 0 where there is none, or an error. */
+int sp_prp_near(const struct sp_policy *policy,
+                const struct sp_message *message, struct sp_prp_near *out,
+                struct sp_error *err);
+
 /* Reports what is wrong with the documents of a proposal. */
 void sp_prp_check_document(const struct sp_branch_facts *branch,
                            const struct sp_policy *policy,

@@ -19,6 +19,8 @@ char *sp_fix_on_side(const struct sp_ref_facts *ref, const char *command)
 char *sp_fix_rebase(const struct sp_ref_facts *ref, const char *option)
 {
     struct sp_buf command = {0};
+    if (!ref->base)
+        return NULL;
     sp_buf_printf(&command, "git rebase -i %s", option);
     sp_shell_quote(&command, sp_str(ref->base));
     char *full = sp_fix_on_side(ref, sp_buf_text(&command));

@@ -47,6 +47,33 @@ static const struct {
     {0xff1b, "a full-width semicolon"},
 };
 
+/* Cyrillic and Greek letters, each with the ASCII one that it looks like. */
+static const struct {
+    uint32_t code;
+    char letter;
+} alike[] = {
+    {0x0391, 'A'}, {0x0392, 'B'}, {0x0395, 'E'}, {0x0396, 'Z'}, {0x0397, 'H'},
+    {0x0399, 'I'}, {0x039a, 'K'}, {0x039c, 'M'}, {0x039d, 'N'}, {0x039f, 'O'},
+    {0x03a1, 'P'}, {0x03a4, 'T'}, {0x03a5, 'Y'}, {0x03a7, 'X'}, {0x03bf, 'o'},
+    {0x0405, 'S'}, {0x0406, 'I'}, {0x0408, 'J'}, {0x0410, 'A'}, {0x0412, 'B'},
+    {0x0415, 'E'}, {0x041a, 'K'}, {0x041c, 'M'}, {0x041d, 'H'}, {0x041e, 'O'},
+    {0x0420, 'P'}, {0x0421, 'C'}, {0x0422, 'T'}, {0x0425, 'X'}, {0x0430, 'a'},
+    {0x0435, 'e'}, {0x043e, 'o'}, {0x0440, 'p'}, {0x0441, 'c'}, {0x0443, 'y'},
+    {0x0445, 'x'}, {0x0455, 's'}, {0x0456, 'i'}, {0x0458, 'j'},
+};
+
+char sp_character_looks_like(uint32_t code)
+{
+    if (code >= 0xff21 && code <= 0xff3a)
+        return (char)(code - 0xff21 + 'A');
+    if (code >= 0xff41 && code <= 0xff5a)
+        return (char)(code - 0xff41 + 'a');
+    for (size_t i = 0; i < sizeof alike / sizeof alike[0]; i++)
+        if (alike[i].code == code)
+            return alike[i].letter;
+    return 0;
+}
+
 static const char *name_of(const struct unicode_char *c)
 {
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)

@@ -73,6 +73,7 @@ message type 'dosc: x'
 message target 'fixup! test: nowhere'
 message both $'feat: x (RED)\n\n'"$A"
 message missing 'test: x (RED)'
+message almost $'test: x (RED)\n\nPRPs: '"${prp[A]}"
 message hidden $'test: x (RED)\n\n- '"$A"
 message subject $'test: x (RED)\n'"$A"
 message malformed $'test: x (RED)\n\nPRP: what?'
@@ -105,7 +106,7 @@ types message-format/not-a-revert "$amend"
 types category/unknown "$amend"
 types tdd-phase/target-missing "$amend"
 types tdd-phase/contradiction "$amend"
-types prp-reference/missing "$amend"
+types prp-reference/missing "git commit --amend --trailer '$A'"
 types prp-reference/not-a-trailer "git commit --amend --trailer '$A'"
 types prp-reference/in-subject "$amend"
 types prp-reference/malformed "$amend"

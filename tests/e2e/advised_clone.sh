@@ -120,6 +120,35 @@ git switch -q main && git branch -q -D feature/x
 says sallyport check --since-install
 ends=1 advised src/gather/elapsed.c "sallyport check --since '1 month ago'"
 
+story 'the default branch'
+branch feature/x && green A
+git -C "$server" fetch -q "$PWD" feature/x:refs/heads/feature/x && git -C "$server" branch -m main trunk
+fetched() { # NAME: a clone that knows no default branch
+    git init -q "$here/$1" && cd "$here/$1" || exit
+    git remote add origin "file://$server"
+    git fetch -q && git switch -q -c feature/x origin/feature/x
+}
+fetched asks
+says sallyport check
+advised src/git/remotes.c 'git fetch origin && git remote set-head origin --auto' \
+    '[[ $(sallyport check) == *tdd-order* ]]'
+fetched shallow
+says sallyport check --allow-shallow
+is 'no base is guessed' 'tdd-order 0' \
+    "$(grep -o -m 1 tdd-order "$here/said") $(grep -c 'rebase -i origin' "$here/said")"
+git -C "$server" symbolic-ref HEAD refs/heads/none
+fetched names
+says sallyport check
+sed -i 's/ --auto, or with its name/ trunk, or with its name/' "$here/said"
+advised src/git/remotes.c 'git fetch origin && git remote set-head origin trunk' \
+    '[[ $(sallyport check) == *tdd-order* ]]'
+git -C "$server" symbolic-ref HEAD refs/heads/trunk
+git clone -q --single-branch -b feature/x "file://$server" "$here/narrow"
+cd "$here/narrow" || exit
+says sallyport check
+advised src/git/remotes.c 'git ls-remote --symref origin HEAD' \
+    '[[ $output == "ref: refs/heads/trunk"* ]]'
+
 story 'a bot, and where one stands'
 cp "$SALLYPORT_SOURCE/conf/bots/dependabot.ini" .sallyport.ini
 branch fix/left

@@ -64,6 +64,10 @@ server_was=$server && server=$here/clone
 cures src/doctor/remedy.c "sallyport-install local $here/clone"
 server=$server_was && cd "$here" || exit
 
+says sallyport doctor
+sed -i "s|REPO|$server|" "$here/said"
+advised src/cli/doctor.c "sallyport doctor $server"
+
 healthy 'rights'
 for path in "$server/hooks" "$server/sallyport.ini"; do
     chmod go+w "$path"
@@ -129,7 +133,12 @@ ends=128 advised src/doctor/checks.c "git --git-dir=$server fsck"
 mv "$here/HEAD" "$server/HEAD" && git init -q --bare --object-format=sha256 "$here/wide.git"
 ln -s "$programs/pre-receive" "$here/wide.git/hooks/pre-receive"
 server=$here/wide.git
-cures src/doctor/checks.c "sallyport-install uninstall $server"
+cures src/doctor/remedy.c "sallyport-install uninstall $server"
+git init -q --object-format=sha256 "$here/wide" && cd "$here/wide" || exit
+git commit -q --allow-empty -m 'chore: x' && git push -q "$server" HEAD:main
+says sallyport doctor "$server"
+advised src/doctor/remedy.c "git init --bare --object-format=sha1 $here/wide-sha1.git && git --git-dir=$server fast-export --all --signed-tags=warn-strip | git --git-dir=$here/wide-sha1.git fast-import --quiet" \
+    'git --git-dir=$here/wide-sha1.git log -1 --format=%s main | grep -q "chore: x"'
 
 healthy 'the trail'
 git clone -q "$server" "$here/work" 2>/dev/null && cd "$here/work" && git switch -q -c main

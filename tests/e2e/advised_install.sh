@@ -26,9 +26,22 @@ if [ $EUID = 0 ]; then
     advised scripts/install/locate.sh \
         "runuser -u $user -- env -u HOME git init --bare $here/theirs/empty" \
         '[ "$(stat -c %u theirs/empty/HEAD)" = 65534 ]'
+    git init -q --bare --object-format=sha256 theirs/256.git && chown -R 65534 theirs
+    tells server "$here/theirs/256.git"
+    as="runuser -u $user -- env -u HOME git"
+    advised scripts/install/locate.sh "$as init --bare --object-format=sha1 $here/theirs/256-sha1.git && $as --git-dir=$here/theirs/256.git fast-export --all --signed-tags=warn-strip | $as --git-dir=$here/theirs/256-sha1.git fast-import --quiet" \
+        '[ "$(stat -c %u theirs/256-sha1.git/HEAD)" = 65534 ]'
 else
     skip 'runuser' 'only root can do for another user'
 fi
+git init -q --object-format=sha256 256 && git -C 256 commit -q --allow-empty -m 'chore: x'
+tells local 256
+is 'a clone with SHA-256 ids' 'sallyport-install: 256 has ids of sha256, and this build can read only SHA-1 (libgit2)' \
+    "$(sed -n 's/^install.sh/sallyport-install/p' said)"
+git init -q --bare --object-format=sha256 256.git && git -C 256 push -q ../256.git HEAD:main
+tells server 256.git
+advised scripts/install/locate.sh "git init --bare --object-format=sha1 $here/256-sha1.git && git --git-dir=$here/256.git fast-export --all --signed-tags=warn-strip | git --git-dir=$here/256-sha1.git fast-import --quiet" \
+    'git -C 256-sha1.git cat-file -e main && ./install.sh server 256-sha1.git >/dev/null'
 git init -q --bare wide.git
 tells local wide.git
 advised scripts/install/local.sh './install.sh server wide.git' \

@@ -288,9 +288,15 @@ git init -q --bare --template= --object-format=sha256 b.git
 cp -a a.git/hooks a.git/sallyport.ini b.git/
 says 'SHA-256' 1 b.git <<'END'
 b.git  guarded (pre-receive), enforce, host plain
-  sallyport cannot read objects of the format sha256: its hook refuses every push
+  its ids are of sha256, and this build can read only SHA-1: its hook refuses every push
     sallyport-install uninstall b.git
 1 repository: 1 guarded, 1 with a problem
+END
+git init -q --template= --object-format=sha256 c
+says 'a work tree, and nothing else of it' 1 c <<'END'
+c  not guarded
+  its ids are of sha256, and this build can read only SHA-1, so it cannot be guarded
+1 repository: 0 guarded, 1 not guarded
 END
 git -C "$server" config core.repositoryFormatVersion 1
 git -C "$server" config extensions.refStorage reftable

@@ -345,8 +345,8 @@ Test(doctor_checks, formats)
 {
     static char sha256[] = "sha256", reftable[] = "reftable", why[] = "cannot";
     repo.object_format = sha256;
-    SAYS("object-format: sallyport cannot read objects of the format sha256: "
-         "its hook refuses every push\n"
+    SAYS("object-format: its ids are of sha256, and this build can read only "
+         "SHA-1: its hook refuses every push\n"
          "  sallyport-install uninstall a.git\n");
     repo.object_format = NULL;
     repo.storage = reftable;

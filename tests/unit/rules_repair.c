@@ -22,6 +22,12 @@ Test(rules_repair, what_a_merge_brought_is_rebased_on_its_branch)
     SAME(sp_fix_reword(&lab.commit), "git commit --amend");
 }
 
+Test(rules_repair, without_a_known_base_there_is_nothing_to_type)
+{
+    lab.ref.base = NULL;
+    cr_assert_null(sp_fix_rebase(&lab.ref, ""));
+}
+
 Test(rules_repair, what_is_repaired_detached_is_pushed_by_its_full_name)
 {
     lab.ref.side = "git switch --detach 9f3c2ab";

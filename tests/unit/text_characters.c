@@ -30,3 +30,15 @@ Test(text_characters, others_are_none_of_them)
     SAME(odd("docs: a b"), "");
     SAME(odd("\u00e4\u8aaa\xff"), "");
 }
+
+Test(text_characters, letters_of_other_alphabets_look_like_ours)
+{
+    cr_assert_eq(sp_character_looks_like(0x0420), 'P');
+    cr_assert_eq(sp_character_looks_like(0x0430), 'a');
+    cr_assert_eq(sp_character_looks_like(0x03a1), 'P');
+    cr_assert_eq(sp_character_looks_like(0xff30), 'P');
+    cr_assert_eq(sp_character_looks_like(0xff5a), 'z');
+    cr_assert_eq(sp_character_looks_like('P'), 0);
+    cr_assert_eq(sp_character_looks_like(0x00e4), 0);
+    cr_assert_eq(sp_character_looks_like(0xff5b), 0);
+}

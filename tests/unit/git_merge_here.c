@@ -166,7 +166,13 @@ Test(git_merge_here,
          "g=both p=near k=own", ""},
         {"f=base o=long k=own", "g=nine p=longer k=own",
          "f=two o=longest k=own", "g=both p=longer k=own", "p"},
+        /* a name is not the only one if any removed file has it, too */
+        {"a/f=own b/f=base k=own", "c/f=most d/y=nine k=own",
+         "a/f=own b/f=two k=own", "c/f=most d/y=both k=own", ""},
+        {"b/f=base k=own", "c/f=most d/y=nine k=own", "b/f=two k=own",
+         "c/f=most d/y=both k=own", "c/f d/y"},
     };
+    repo_blob("most", "a\nb\nc\nd\ne\nf\ng\nh\n12\n");
     repo_blob("half", "a\nb\nc\nd\ne\n012345678\n");
     repo_blob("near", "a\nb\nc\nd\ne\nf\ng\nh\ni\nj\nk\n");
     repo_blob("long", "1\n2\n3\n4\n5\n6\n7\n8\n");

@@ -34,6 +34,7 @@ struct file {
     size_t size;
     bool matters; /* a removed one whose move is looked for */
     bool is_done; /* it is a half of a pair */
+    bool may_be_done;
 };
 
 struct files {
@@ -158,6 +159,21 @@ static struct group group_of(const struct search *search,
     return group;
 }
 
+/* Pairs what was added with removed files of the same content, all of which do not
+ * matter. Where there are more of these, git leaves some of them. */
+static void pair_group(struct search *search, const struct group *group,
+                       struct file *new)
+{
+    new->is_done = true;
+    for (size_t i = 0; i < search->removed.count; i++) {
+        struct file *old = &search->removed.items[i];
+        if (!same_content(old, new))
+            continue;
+        old->is_done = old->is_done || group->removed == group->added;
+        old->may_be_done = true;
+    }
+}
+
 /* Pairs files of the same content. Where there are several, it matters which of them git
  * takes, unless it takes all that were added for files that do not matter. */
 static void pair_same(struct search *search)
@@ -171,7 +187,7 @@ static void pair_same(struct search *search)
             add_move(search, group.old, new);
         else if (!group.is_mixed && !group.matters &&
                  group.removed >= group.added)
-            new->is_done = true;
+            pair_group(search, &group, new);
         else
             search->is_unknown = true;
     }
@@ -271,15 +287,17 @@ static void compare(struct search *search)
     }
 }
 
-/* How many files of the same last name are left. */
-static size_t count_same(const struct files *files, const struct file *one,
-                         bool that_matter)
+/* How many files of the same last name are left, whether they matter or not. */
+static size_t count_same(struct search *search, const struct files *files,
+                         const struct file *one)
 {
     size_t count = 0;
     for (size_t i = 0; i < files->count; i++) {
         const struct file *file = &files->items[i];
-        count += !file->is_done && (!that_matter || file->matters) &&
-                 same_name(file, one);
+        if (file->is_done || !same_name(file, one))
+            continue;
+        search->is_unknown = search->is_unknown || file->may_be_done;
+        count++;
     }
     return count;
 }
@@ -322,13 +340,14 @@ static void pair_names(struct search *search)
         struct file *old = &search->removed.items[i];
         if (old->is_done || !old->matters)
             continue;
-        size_t added = count_same(&search->added, old, false);
-        bool is_only = count_same(&search->removed, old, true) == 1;
+        const size_t added = count_same(search, &search->added, old);
+        const bool is_only =
+            added && count_same(search, &search->removed, old) == 1;
         struct alike pair = {.old = old};
         if (added == 1 && is_only)
             pair.new = named_alike(search, old);
-        else
-            search->is_unknown = added && may_guess(search, old);
+        else if (added && may_guess(search, old))
+            search->is_unknown = true;
         if (pair.new)
             SP_VEC_PUSH(&found, pair);
     }

@@ -420,9 +420,9 @@ Test(git_merge_here, a_file_that_moved_in_a_base_is_merged_at_its_new_name)
         {"f=base k=own", "g=nine k=own", "f=two g/x=own k=own", "g=both k=own",
          "g=both k=own", "g=own k=own", NULL},
     };
-    repo_blob("cross1", CONFLICT_OF(":g", ":f", "two", "zwei"));
-    repo_blob("cross2", CONFLICT_OF(":f", ":g", "zwei", "two"));
-    repo_blob("plain", CONFLICT_OF("", "", "zwei", "two"));
+    repo_blob("cross1", CONFLICT_OF(":g", ":f", "B", "Z"));
+    repo_blob("cross2", CONFLICT_OF(":f", ":g", "Z", "B"));
+    repo_blob("plain", CONFLICT_OF("", "", "Z", "B"));
     assert_crossed(rows, sizeof rows / sizeof rows[0]);
 }
 

@@ -3,7 +3,8 @@
  * is merged with the next, the result with the one after, and so on. Where two of them
  * have several bases themselves, those become one first. Such a merge does not end at a
  * conflict: the text gets markers, a link or a binary file is taken from the base, and so
- * is a file that one side removed.
+ * is a file that one side removed. Where files have moved, the trees are walked again:
+ * then each of them is merged at its new name.
  *
  * The order in which git takes bases with the same time is not known here. It does not
  * matter for two bases that merge without a conflict.
@@ -18,7 +19,7 @@
 #include "sallyport/vec.h"
 
 enum {
-    MAX_BASES = 32,
+    MAX_BASES = 128,
     MAX_DEPTH = 16,
     MAX_MERGES = 256, /* of bases, for one merge */
 };
@@ -34,12 +35,20 @@ struct level {
     SP_VEC(struct name) names;
 };
 
+/* What the result has at a name of a file that moved; nothing at its old one. */
+struct placed {
+    const char *path; /* borrowed from the move */
+    struct sp_side side;
+};
+
 /* One of the merges. */
 struct merge {
     struct maker *maker;
     const struct sp_oid *trees[MERGE_TREES]; /* the first one is empty */
     int depth;
-    struct removals removals;
+    struct paths_merge paths; /* what was removed, and what has moved */
+    SP_VEC(struct placed)
+    placed; /* by path; if there are any, the walk is the second */
     SP_VEC(struct level) levels; /* the directories, outermost first … */
     size_t open;                 /* … and how many of them are open */
     bool has_conflict;
@@ -56,7 +65,10 @@ struct maker {
 static bool is_settled(const struct sp_side *sides, void *context)
 {
     struct merge *merge = context;
-    sp_removals_of_name(&merge->removals, sides);
+    if (merge->placed.count)
+        return sp_side_equal(&sides[OURS], &sides[BASE]) &&
+               sp_side_equal(&sides[THEIRS], &sides[BASE]);
+    sp_removals_of_name(&merge->paths.removals, sides);
     return merge->maker->asks_git || sp_merge_is_plain(sides);
 }
 
@@ -68,7 +80,7 @@ static struct level *level_of(struct merge *merge)
 static void open_level(void *context)
 {
     struct merge *merge = context;
-    sp_removals_enter(&merge->removals);
+    sp_removals_enter(&merge->paths.removals);
     if (merge->open == merge->levels.count)
         SP_VEC_PUSH(&merge->levels, ((struct level){.tree = {0}}));
     merge->open++;
@@ -122,7 +134,7 @@ static int close_level(struct sp_str path, const struct sp_side *sides,
     const struct sp_str bytes = {sp_buf_text(tree), tree->len};
     (void)sides;
     merge->open--;
-    sp_removals_leave(&merge->removals);
+    sp_removals_leave(&merge->paths.removals);
     if (!bytes.len)
         return SP_OK;
     if (sp_made_add(merge->maker->repo, bytes, true, &side.id))
@@ -132,15 +144,19 @@ static int close_level(struct sp_str path, const struct sp_side *sides,
     return merge->maker->asks_git;
 }
 
-/* git's merge of a text, as a blob. */
+/* git's merge of a text, as a blob. names: what the labels of the sides end with. */
 static enum merged_file merge_text(struct merge *merge,
                                    const struct sp_side *sides,
+                                   const char *const names[2],
                                    struct sp_side *out)
 {
-    const struct sp_line_labels labels = {"Temporary merge branch 1",
-                                          "Temporary merge branch 2",
-                                          2 * merge->depth};
-    struct sp_buf text = {0};
+    struct sp_buf text = {0}, ours = {0}, theirs = {0};
+    sp_buf_printf(&ours, "Temporary merge branch 1%s%s", *names[0] ? ":" : "",
+                  names[0]);
+    sp_buf_printf(&theirs, "Temporary merge branch 2%s%s", *names[1] ? ":" : "",
+                  names[1]);
+    const struct sp_line_labels labels = {
+        sp_buf_text(&ours), sp_buf_text(&theirs), 2 * merge->depth};
     enum sp_lines_merged merged =
         sp_merge_sides(merge->maker->repo, sides, &labels, &text);
     enum merged_file file = merged == SP_LINES_MERGED     ? FILE_IS_GITS
@@ -155,29 +171,61 @@ static enum merged_file merge_text(struct merge *merge,
                           &out->id))
         file = FILE_UNKNOWN;
     sp_buf_dispose(&text);
+    sp_buf_dispose(&ours);
+    sp_buf_dispose(&theirs);
     return file == FILE_IS_BINARY && !sides[BASE].mode ? FILE_UNKNOWN : file;
+}
+
+/* What git makes of a name. False where it has to be asked. */
+static bool merge_file(struct merge *merge, const struct sp_side *sides,
+                       const char *const names[2], struct sp_side *made)
+{
+    const struct sp_side *given = sp_merge_given(sides);
+    enum merged_file file = given ? FILE_IS_GITS : FILE_IS_FREE;
+    *made = given ? *given : sides[BASE];
+    if (!given && sp_merge_mixes(sides)) {
+        *made = sp_merge_unmixed(sides);
+        if (sp_oid_is_zero(&made->id))
+            file = merge_text(merge, sides, names, made);
+    } else if (!given && !sp_merge_keeps_base(sides)) {
+        file = FILE_UNKNOWN;
+    }
+    merge->has_conflict = merge->has_conflict || file != FILE_IS_GITS;
+    return file != FILE_UNKNOWN;
+}
+
+static int compare_placed(const void *a, const void *b)
+{
+    const struct placed *one = a, *other = b;
+    return strcmp(one->path, other->path);
+}
+
+static const struct placed *find_placed(const struct merge *merge,
+                                        struct sp_str path)
+{
+    char *copy = merge->placed.count ? sp_strndup(path.ptr, path.len) : NULL;
+    const struct placed key = {.path = copy};
+    const struct placed *found =
+        copy ? bsearch(&key, merge->placed.items, merge->placed.count,
+                       sizeof key, compare_placed)
+             : NULL;
+    free(copy);
+    return found;
 }
 
 static int make_entry(struct sp_str path, const struct sp_side *sides,
                       void *context)
 {
+    static const char *const plain[] = {"", ""};
     struct merge *merge = context;
-    const struct sp_side *given = sp_merge_given(sides);
-    struct sp_side made = given ? *given : sides[BASE];
-    enum merged_file file = given ? FILE_IS_GITS : FILE_IS_FREE;
-    sp_removals_of_file(&merge->removals, path, sides);
-    if (!given && sp_merge_mixes(sides)) {
-        made = sp_merge_unmixed(sides);
-        if (sp_oid_is_zero(&made.id))
-            file = merge_text(merge, sides, &made);
-    } else if (!given && !sp_merge_keeps_base(sides)) {
-        file = FILE_UNKNOWN;
-    }
-    merge->has_conflict = merge->has_conflict || file != FILE_IS_GITS;
-    if (file == FILE_UNKNOWN)
-        merge->maker->asks_git = true;
-    else
+    const struct placed *placed = find_placed(merge, path);
+    struct sp_side made = placed ? placed->side : (struct sp_side){0};
+    if (!merge->placed.count)
+        sp_removals_of_file(&merge->paths.removals, path, sides);
+    if (placed || merge_file(merge, sides, plain, &made))
         add_entry(merge, sp_tree_last_name(path), &made);
+    else
+        merge->maker->asks_git = true;
     return merge->maker->asks_git;
 }
 
@@ -188,21 +236,86 @@ static void dispose(struct merge *merge)
         free(merge->levels.items[i].names.items);
     }
     free(merge->levels.items);
-    sp_removals_dispose(&merge->removals);
+    free(merge->placed.items);
+    sp_removals_dispose(&merge->paths.removals);
+    sp_renames_dispose(&merge->paths.moves[0]);
+    sp_renames_dispose(&merge->paths.moves[1]);
 }
 
-/* Has a file moved that matters? 1: yes, or it is not known. */
-static int may_move(const struct merge *merge)
+/* Merges a file that has moved. False where git has to. */
+static bool merge_moved(struct merge *merge, const struct sp_moved *moved,
+                        enum sp_moved_kind kind, struct sp_side *made)
 {
-    int code = 0;
-    for (unsigned i = 0; !code && i < 2; i++) {
-        struct sp_renames moves;
-        code = sp_renames_find(&moves, &merge->removals, i, merge->maker->repo,
-                               merge->trees, NULL, merge->maker->err);
-        code = code < 0 ? code : !code || moves.count;
-        sp_renames_dispose(&moves);
+    const struct sp_rename *move = moved->move;
+    const bool is_first = moved->side == 0;
+    const char *names[] = {"", ""};
+    struct sp_side sides[MERGE_TREES];
+    if (kind == MOVED_REMOVED) {
+        *made = move->old;
+        merge->has_conflict = true;
+        return true;
     }
+    if (kind == MOVED_ALONE) {
+        names[0] = is_first ? move->to : move->from;
+        names[1] = is_first ? move->from : move->to;
+    }
+    sp_moved_sides(moved, sides);
+    return kind != MOVED_UNKNOWN && merge_file(merge, sides, names, made);
+}
+
+/* Says what the result has at both names. */
+static int place(struct merge *merge, struct sp_moved *moved)
+{
+    enum sp_moved_kind kind;
+    struct placed from = {moved->move->from, {0}};
+    struct placed to = {.path = moved->move->to};
+    int code = sp_moved_read(&merge->paths, moved, &kind);
+    if (code || (kind == MOVED_ALIKE && moved->side))
+        return code; /* both sides have it in their lists */
+    if (!merge_moved(merge, moved, kind, &to.side))
+        merge->maker->asks_git = true;
+    SP_VEC_PUSH(&merge->placed, from);
+    SP_VEC_PUSH(&merge->placed, to);
+    return merge->maker->asks_git;
+}
+
+/* Finds and merges the files that have moved. */
+static int place_moves(struct merge *merge)
+{
+    struct sp_renames *moves = merge->paths.moves;
+    int code = 1;
+    for (unsigned i = 0; code == 1 && i < 2; i++)
+        code = sp_renames_find(&moves[i], &merge->paths.removals, i,
+                               merge->maker->repo, merge->trees, NULL,
+                               merge->maker->err);
+    if (code != 1)
+        return code < 0 ? code : 1;
+    code = SP_OK;
+    for (unsigned i = 0; !code && i < 2; i++)
+        for (size_t k = 0; !code && k < moves[i].count; k++)
+            code = place(merge, &(struct sp_moved){.side = i,
+                                                   .move = &moves[i].items[k]});
+    if (merge->placed.count)
+        qsort(merge->placed.items, merge->placed.count,
+              sizeof *merge->placed.items, compare_placed);
     return code;
+}
+
+static int walk(struct merge *merge)
+{
+    struct tree_walk walk = {.repo = merge->maker->repo,
+                             .count = MERGE_TREES,
+                             .settled = is_settled,
+                             .same = add_same,
+                             .leaf = make_entry,
+                             .enter = open_level,
+                             .leave = close_level,
+                             .context = merge,
+                             .err = merge->maker->err};
+    merge->open = 0;
+    open_level(merge);
+    int code = sp_tree_walk(&walk, merge->trees);
+    return code ? code : merge->maker->asks_git;
 }
 
 /* Merges two trees over a third; NULL is the empty one. 1: made, 0: git has to. */
@@ -213,26 +326,19 @@ static int merge_trees(struct maker *maker, int depth,
 {
     struct merge merge = {.maker = maker,
                           .trees = {NULL, sides[0], sides[1], base},
-                          .depth = depth};
-    struct tree_walk walk = {.repo = maker->repo,
-                             .count = MERGE_TREES,
-                             .settled = is_settled,
-                             .same = add_same,
-                             .leaf = make_entry,
-                             .enter = open_level,
-                             .leave = close_level,
-                             .context = &merge,
-                             .err = maker->err};
-    open_level(&merge);
-    int code =
-        ++maker->merges > MAX_MERGES ? 1 : sp_tree_walk(&walk, merge.trees);
-    if (!code && !maker->asks_git)
-        code = may_move(&merge);
-    const struct sp_buf *tree = &merge.levels.items[0].tree;
-    if (!code &&
-        !sp_made_add(maker->repo, (struct sp_str){sp_buf_text(tree), tree->len},
-                     true, out))
-        code = 1;
+                          .depth = depth,
+                          .paths = {.repo = maker->repo, .err = maker->err}};
+    merge.paths.trees = merge.trees;
+    int code = ++maker->merges > MAX_MERGES ? 1 : walk(&merge);
+    if (!code)
+        code = place_moves(&merge);
+    if (!code && merge.placed.count)
+        code = walk(&merge);
+    if (!code) {
+        const struct sp_buf *tree = &merge.levels.items[0].tree;
+        const struct sp_str bytes = {sp_buf_text(tree), tree->len};
+        code = !sp_made_add(maker->repo, bytes, true, out);
+    }
     *has_conflict = merge.has_conflict;
     maker->asks_git = maker->asks_git || code > 0;
     dispose(&merge);

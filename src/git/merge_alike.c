@@ -34,38 +34,23 @@ static git_odb_object *read_file(struct move_search *search,
     return object;
 }
 
-static void read_sizes(struct move_search *search, struct moved_files *files)
+/* False where the size cannot be read. */
+static bool read_size(struct move_search *search, struct moved_file *file)
 {
     git_object_t type;
-    for (size_t i = 0; !search->is_unknown && i < files->count; i++) {
-        struct moved_file *file = &files->items[i];
-        const bool is_read = sp_moved_file_is_text(file) && !file->is_done &&
-                             (file->matters || files == &search->added);
-        search->is_unknown =
-            is_read &&
-            git_odb_read_header(&file->size, &type, search->repo->odb,
-                                to_git(&file->named.file.id));
-    }
+    if (!file->size &&
+        git_odb_read_header(&file->size, &type, search->repo->odb,
+                            to_git(&file->named.file.id)))
+        search->is_unknown = true;
+    return !search->is_unknown;
 }
 
-static bool may_be_alike(const struct moved_file *old,
-                         const struct moved_file *new)
+static bool may_be_alike(struct move_search *search, struct moved_file *old,
+                         struct moved_file *new)
 {
     return sp_moved_file_is_text(new) &&
-           !new->is_done &&sp_similar_sizes(old->size, new->size);
-}
-
-static void add_alike(struct move_search *search, struct moved_file *old,
-                      struct moved_file *new, struct sp_similar *similar,
-                      struct sp_str text)
-{
-    const struct alike alike = {old, new, sp_similar_score(similar, text, HALF),
-                                sp_moved_files_share_name(old, new)};
-    if (search->alike.count == MAX_ALIKE ||
-        (alike.score && sp_similar_depends(similar, text)))
-        search->is_unknown = true;
-    else if (alike.score)
-        SP_VEC_PUSH(&search->alike, alike);
+           !new->is_done &&read_size(search, old) && read_size(search, new) &&
+           sp_similar_sizes(old->size, new->size);
 }
 
 /* NULL where it cannot be read. */
@@ -79,57 +64,43 @@ static struct sp_similar *read_similar(struct move_search *search,
     return similar;
 }
 
-/* Compares a removed file with all that were added. */
-static void compare_one(struct move_search *search, struct moved_file *old)
+/* How much an added file is like a removed one; 0 for less than half. *similar: that of
+ * the removed one, once it was read. */
+static unsigned compare(struct move_search *search, struct moved_file *old,
+                        struct moved_file *new, struct sp_similar **similar)
 {
-    struct sp_similar *similar = NULL;
-    for (size_t i = 0; !search->is_unknown && i < search->added.count; i++) {
-        struct moved_file *new = &search->added.items[i];
-        if (!may_be_alike(old, new))
-            continue;
-        if (!similar)
-            similar = read_similar(search, old);
-        git_odb_object *object = similar ? read_file(search, new) : NULL;
-        search->is_unknown = !object;
-        if (object)
-            add_alike(search, old, new, similar, text_of(object));
-        git_odb_object_free(object);
-    }
-    sp_similar_free(similar);
+    unsigned score = 0;
+    if (!may_be_alike(search, old, new))
+        return 0;
+    if (!*similar)
+        *similar = read_similar(search, old);
+    git_odb_object *object = *similar ? read_file(search, new) : NULL;
+    if (object)
+        score = sp_similar_score(*similar, text_of(object), HALF);
+    search->is_unknown =
+        !object || (score && sp_similar_depends(*similar, text_of(object)));
+    git_odb_object_free(object);
+    return score;
 }
 
+/* Does its move have to be found, and can it be alike? */
 static bool is_compared(const struct moved_file *old)
 {
     return old->matters && !old->is_done && sp_moved_file_is_text(old);
 }
 
-static void compare(struct move_search *search)
-{
-    bool is_needed = false;
-    for (size_t i = 0; !is_needed && i < search->removed.count; i++)
-        is_needed = is_compared(&search->removed.items[i]);
-    if (!is_needed || search->is_unknown)
-        return;
-    read_sizes(search, &search->added);
-    read_sizes(search, &search->removed);
-    for (size_t i = 0; !search->is_unknown && i < search->removed.count; i++) {
-        struct moved_file *old = &search->removed.items[i];
-        if (is_compared(old))
-            compare_one(search, old);
-    }
-}
-
-/* How many files of the same last name are left, whether they matter or not. */
-static size_t count_same(struct move_search *search,
-                         const struct moved_files *files,
-                         const struct moved_file *one)
+/* How many files of the same last name are left, whether they matter or not, and one of
+ * them. */
+static size_t count_same(struct move_search *search, struct moved_files *files,
+                         const struct moved_file *one, struct moved_file **out)
 {
     size_t count = 0;
     for (size_t i = 0; i < files->count; i++) {
-        const struct moved_file *file = &files->items[i];
+        struct moved_file *file = &files->items[i];
         if (file->is_done || !sp_moved_files_share_name(file, one))
             continue;
-        search->is_unknown = search->is_unknown || file->may_be_done;
+        search->is_unknown = search->is_unknown || file->is_same;
+        *out = file;
         count++;
     }
     return count;
@@ -137,57 +108,77 @@ static size_t count_same(struct move_search *search,
 
 /* Was a file of the same content moved out of the directory of this one? Then git
  * guesses that this one went the same way. */
-static bool may_guess(const struct move_search *search,
-                      const struct moved_file *old)
+static bool may_follow(const struct move_search *search,
+                       const struct moved_file *old)
 {
-    size_t len = (size_t)(sp_moved_file_name(old) - old->named.path);
-    bool found = false;
-    for (size_t i = 0; !found && i < search->removed.count; i++) {
+    const size_t len = (size_t)(sp_moved_file_name(old) - old->named.path);
+    for (size_t i = 0; i < search->removed.count; i++) {
         const struct moved_file *other = &search->removed.items[i];
-        found = strncmp(other->named.path, old->named.path, len) == 0;
-        for (size_t k = 0; found && k < search->added.count; k++)
-            if (sp_moved_files_share_content(other, &search->added.items[k]))
-                return true;
-        found = false;
+        if (other->is_same && !strncmp(other->named.path, old->named.path, len))
+            return true;
     }
     return false;
 }
 
-/* The only added file of that name, if there is one that is alike; NULL. */
-static struct moved_file *named_alike(const struct move_search *search,
-                                      const struct moved_file *old)
+/* The added file that a removed one is paired with by its name; NULL. */
+static struct moved_file *find_by_name(struct move_search *search,
+                                       struct moved_file *old)
 {
-    for (size_t i = 0; i < search->alike.count; i++) {
-        const struct alike *alike = &search->alike.items[i];
-        if (alike->old == old && alike->same_name &&
-            alike->score >= THREE_QUARTERS)
-            return alike->new;
+    struct moved_file *new = NULL, *only = NULL;
+    struct sp_similar *similar = NULL;
+    const size_t added = count_same(search, &search->added, old, &new);
+    if (!added)
+        return NULL;
+    if (added > 1 || count_same(search, &search->removed, old, &only) > 1) {
+        old->may_follow = may_follow(search, old);
+        return NULL;
     }
-    return NULL;
+    const unsigned score = compare(search, old, new, &similar);
+    sp_similar_free(similar);
+    return score >= THREE_QUARTERS ? new : NULL;
 }
 
-/* Pairs files of the same last name, as far as it is the only one. */
+/* Pairs files of the same last name, as far as it is the only one. A pair does not change
+ * which names are the only ones of others. */
 static void pair_names(struct move_search *search)
 {
-    SP_VEC(struct alike) found = {NULL, 0, 0};
     for (size_t i = 0; !search->is_unknown && i < search->removed.count; i++) {
         struct moved_file *old = &search->removed.items[i];
-        if (old->is_done || !old->matters)
-            continue;
-        const size_t added = count_same(search, &search->added, old);
-        const bool is_only =
-            added && count_same(search, &search->removed, old) == 1;
-        struct alike pair = {.old = old};
-        if (added == 1 && is_only)
-            pair.new = named_alike(search, old);
-        else if (added && may_guess(search, old))
-            search->is_unknown = true;
-        if (pair.new)
-            SP_VEC_PUSH(&found, pair);
+        struct moved_file *new =
+            is_compared(old) ? find_by_name(search, old) : NULL;
+        if (new && !search->is_unknown)
+            sp_move_add(search, old, new);
     }
-    for (size_t i = 0; i < found.count; i++)
-        sp_move_add(search, found.items[i].old, found.items[i].new);
-    free(found.items);
+}
+
+static void add_alike(struct move_search *search, struct moved_file *old,
+                      struct moved_file *new, unsigned score)
+{
+    const struct alike alike = {old, new, score,
+                                sp_moved_files_share_name(old, new)};
+    if (search->alike.count == MAX_ALIKE ||
+        (old->may_follow && alike.same_name && score >= THREE_QUARTERS))
+        search->is_unknown = true;
+    else
+        SP_VEC_PUSH(&search->alike, alike);
+}
+
+/* Compares all that is left. */
+static void compare_all(struct move_search *search)
+{
+    for (size_t i = 0; i < search->removed.count; i++) {
+        struct moved_file *old = &search->removed.items[i];
+        struct sp_similar *similar = NULL;
+        for (size_t k = 0;
+             is_compared(old) && !search->is_unknown && k < search->added.count;
+             k++) {
+            struct moved_file *new = &search->added.items[k];
+            const unsigned score = compare(search, old, new, &similar);
+            if (score)
+                add_alike(search, old, new, score);
+        }
+        sp_similar_free(similar);
+    }
 }
 
 static bool is_left(const struct alike *alike)
@@ -244,9 +235,7 @@ static void pair_alike(struct move_search *search)
 
 void sp_moves_pair_alike(struct move_search *search)
 {
-    compare(search);
-    if (search->is_unknown || !search->alike.count)
-        return;
     pair_names(search);
+    compare_all(search);
     pair_alike(search);
 }

@@ -15,7 +15,8 @@
 
 #include "sallyport/alloc.h"
 
-enum { MAX_FILES = 4096 }; /* that were added, or removed */
+/* Of files that were removed, times those that were added or whose move is looked for. */
+enum { MAX_PAIRS = 1 << 24 };
 
 const char *sp_moved_file_name(const struct moved_file *file)
 {
@@ -53,6 +54,14 @@ static bool is_selected(const struct move_search *search, struct sp_str path)
     return !search->code || search->code->is_code(path, search->code->context);
 }
 
+static bool has_too_many(const struct move_search *search)
+{
+    const uint64_t removed = search->removed.count + 1;
+    const uint64_t wanted = search->wanted ? search->wanted->count : removed;
+    return removed * (search->added.count + 1) > MAX_PAIRS ||
+           removed * wanted > MAX_PAIRS;
+}
+
 static int look_at(const struct sp_change *change, void *context)
 {
     struct move_search *search = context;
@@ -66,7 +75,7 @@ static int look_at(const struct sp_change *change, void *context)
         search->has_other = true;
         return SP_OK;
     }
-    search->is_unknown = search->is_unknown || files->count == MAX_FILES;
+    search->is_unknown = has_too_many(search);
     if (search->is_unknown)
         return 1;
     file.matters = !is_new && is_wanted(search, change->path);
@@ -132,7 +141,7 @@ static void pair_group(struct move_search *search, const struct group *group,
         if (!sp_moved_files_share_content(old, new))
             continue;
         old->is_done = old->is_done || group->removed == group->added;
-        old->may_be_done = true;
+        old->is_same = true;
     }
 }
 
@@ -145,13 +154,15 @@ static void pair_same(struct move_search *search)
         const struct group group = group_of(search, new);
         if (!group.removed)
             continue;
-        if (group.removed == 1 && group.added == 1 && !group.is_mixed)
+        if (group.removed == 1 && group.added == 1 && !group.is_mixed) {
+            group.old->is_same = true;
             sp_move_add(search, group.old, new);
-        else if (!group.is_mixed && !group.matters &&
-                 group.removed >= group.added)
+        } else if (!group.is_mixed && !group.matters &&
+                   group.removed >= group.added) {
             pair_group(search, &group, new);
-        else
+        } else {
             search->is_unknown = true;
+        }
     }
 }
 

@@ -11,7 +11,9 @@ struct moved_file {
     size_t size;
     bool matters; /* a removed one whose move is looked for */
     bool is_done; /* it is a half of a pair */
-    bool may_be_done;
+    bool is_same; /* a removed one of which an added one has the content */
+    bool
+        may_follow; /* git may guess where it went by what else left its directory */
 };
 
 struct moved_files {

@@ -10,11 +10,14 @@
  * From git 2.54 on, a group that has moved or grown is compared again with that of
  * the other text. That changes nothing where they have no line in common.
  */
-#include "line_diff.h"
-
 #include <string.h>
 
-enum { MAX_PAIRS = 100000 }; /* of lines that are compared */
+#include "line_classic.h"
+
+enum {
+    MAX_PAIRS = 100000, /* of lines that are compared */
+    MAX_COMPARED = 1 << 26,
+};
 
 /* Lines from begin, before end. */
 struct group {
@@ -108,9 +111,25 @@ static bool have_common(const struct numbered *own, const struct group *group,
     return false;
 }
 
-/* False where versions of git may differ. */
+/* Compares two groups again, as git 2.54 does. False where that takes too long. */
+static bool compare_again(struct numbered *own, const struct group *group,
+                          struct numbered *other, const struct group *facing,
+                          uint32_t numbers, struct lines_way *way)
+{
+    way->may_differ = true;
+    if (!way->is_new)
+        return true;
+    way->compared +=
+        numbers + group->end - group->begin + facing->end - facing->begin;
+    return way->compared <= MAX_COMPARED &&
+           sp_lines_classic(
+               own, (struct line_range){group->begin, group->end}, other,
+               (struct line_range){facing->begin, facing->end}, numbers);
+}
+
 static bool settle(struct numbered *own, struct group *group,
-                   struct numbered *other, struct group *facing)
+                   struct numbered *other, struct group *facing,
+                   uint32_t numbers, struct lines_way *way)
 {
     const struct group before = *group;
     bool beside;
@@ -122,7 +141,8 @@ static bool settle(struct numbered *own, struct group *group,
             previous_group(other, facing);
         }
     bool has_moved = group->begin != before.begin || group->end != before.end;
-    return !has_moved || !have_common(own, group, other, facing);
+    return !has_moved || !have_common(own, group, other, facing) ||
+           compare_again(own, group, other, facing, numbers, way);
 }
 
 /* How many lines from there on are not changed; the last one is followed by none. */
@@ -149,14 +169,15 @@ static void skip_unchanged(const struct numbered *own, struct group *group,
     facing->begin = facing->end += same - 1;
 }
 
-bool sp_lines_slide(struct numbered *own, struct numbered *other)
+bool sp_lines_slide(struct numbered *own, struct numbered *other,
+                    uint32_t numbers, struct lines_way *way)
 {
     struct group group = {0, 0}, facing = {0, 0};
     widen(own, &group);
     widen(other, &facing);
     do {
         skip_unchanged(own, &group, other, &facing);
-        if (!settle(own, &group, other, &facing))
+        if (!settle(own, &group, other, &facing, numbers, way))
             return false;
     } while (next_group(own, &group) && next_group(other, &facing));
     return true;

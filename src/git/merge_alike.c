@@ -22,6 +22,18 @@ enum {
     THREE_QUARTERS = HALF + HALF / 2,
 };
 
+/* A removed file and an added one that are alike. */
+struct alike {
+    struct moved_file *old, *new;
+    unsigned score;
+    bool same_name;
+};
+
+struct alikes {
+    struct alike *items;
+    size_t count, capacity;
+};
+
 /* NULL where it cannot be read, is too large, or too much was read before. */
 static git_odb_object *read_file(struct move_search *search,
                                  const struct moved_file *file)
@@ -151,20 +163,21 @@ static void pair_names(struct move_search *search)
     }
 }
 
-static void add_alike(struct move_search *search, struct moved_file *old,
-                      struct moved_file *new, unsigned score)
+static void add_alike(struct move_search *search, struct alikes *alikes,
+                      struct moved_file *old, struct moved_file *new,
+                      unsigned score)
 {
     const struct alike alike = {old, new, score,
                                 sp_moved_files_share_name(old, new)};
-    if (search->alike.count == MAX_ALIKE ||
+    if (alikes->count == MAX_ALIKE ||
         (old->may_follow && alike.same_name && score >= THREE_QUARTERS))
         search->is_unknown = true;
     else
-        SP_VEC_PUSH(&search->alike, alike);
+        SP_VEC_PUSH(alikes, alike);
 }
 
 /* Compares all that is left. */
-static void compare_all(struct move_search *search)
+static void compare_all(struct move_search *search, struct alikes *alikes)
 {
     for (size_t i = 0; i < search->removed.count; i++) {
         struct moved_file *old = &search->removed.items[i];
@@ -175,7 +188,7 @@ static void compare_all(struct move_search *search)
             struct moved_file *new = &search->added.items[k];
             const unsigned score = compare(search, old, new, &similar);
             if (score)
-                add_alike(search, old, new, score);
+                add_alike(search, alikes, old, new, score);
         }
         sp_similar_free(similar);
     }
@@ -194,16 +207,17 @@ static int compare_alike(const struct alike *one, const struct alike *other)
 
 /* The pair that is most alike; NULL at the end. Pairs that are as much alike must have
  * no file in common. */
-static const struct alike *find_best(struct move_search *search)
+static const struct alike *find_best(struct move_search *search,
+                                     const struct alikes *alikes)
 {
     const struct alike *best = NULL;
-    for (size_t i = 0; i < search->alike.count; i++) {
-        const struct alike *one = &search->alike.items[i];
+    for (size_t i = 0; i < alikes->count; i++) {
+        const struct alike *one = &alikes->items[i];
         if (is_left(one) && (!best || compare_alike(one, best) > 0))
             best = one;
     }
-    for (size_t i = 0; best && i < search->alike.count; i++) {
-        const struct alike *one = &search->alike.items[i];
+    for (size_t i = 0; best && i < alikes->count; i++) {
+        const struct alike *one = &alikes->items[i];
         if (is_left(one) && one != best && !compare_alike(one, best) &&
             (one->old == best->old || one->new == best->new))
             search->is_unknown = true;
@@ -212,30 +226,32 @@ static const struct alike *find_best(struct move_search *search)
 }
 
 /* git keeps the best of those that are like an added file, and no more. */
-static bool has_too_many(const struct move_search *search)
+static bool has_too_many(const struct alikes *alikes)
 {
     bool has = false;
-    for (size_t i = 0; !has && i < search->alike.count; i++) {
+    for (size_t i = 0; !has && i < alikes->count; i++) {
         size_t count = 0;
-        for (size_t k = 0; k < search->alike.count; k++)
-            count += is_left(&search->alike.items[k]) &&
-                     search->alike.items[k].new == search->alike.items[i].new;
+        for (size_t k = 0; k < alikes->count; k++)
+            count += is_left(&alikes->items[k]) &&
+                     alikes->items[k].new == alikes->items[i].new;
         has = count > MAX_ALIKE_ONE;
     }
     return has;
 }
 
-static void pair_alike(struct move_search *search)
+static void pair_alike(struct move_search *search, const struct alikes *alikes)
 {
     const struct alike *best;
-    search->is_unknown = search->is_unknown || has_too_many(search);
-    while (!search->is_unknown && (best = find_best(search)))
+    search->is_unknown = search->is_unknown || has_too_many(alikes);
+    while (!search->is_unknown && (best = find_best(search, alikes)))
         sp_move_add(search, best->old, best->new);
 }
 
 void sp_moves_pair_alike(struct move_search *search)
 {
+    struct alikes alikes = {.items = NULL};
     pair_names(search);
-    compare_all(search);
-    pair_alike(search);
+    compare_all(search, &alikes);
+    pair_alike(search, &alikes);
+    free(alikes.items);
 }

@@ -35,8 +35,8 @@ bool sp_moved_file_is_text(const struct moved_file *file)
     return sp_mode_is_file(file->named.file.mode);
 }
 
-bool sp_moved_files_share_content(const struct moved_file *one,
-                                  const struct moved_file *other)
+static bool share_content(const struct moved_file *one,
+                          const struct moved_file *other)
 {
     return sp_oid_equal(&one->named.file.id, &other->named.file.id);
 }
@@ -109,7 +109,7 @@ static struct group group_of(const struct move_search *search,
     struct group group = {.old = NULL};
     for (size_t i = 0; i < search->removed.count; i++) {
         struct moved_file *old = &search->removed.items[i];
-        if (!sp_moved_files_share_content(old, new))
+        if (!share_content(old, new))
             continue;
         group.old = group.old ? group.old : old;
         group.removed++;
@@ -121,7 +121,7 @@ static struct group group_of(const struct move_search *search,
     }
     for (size_t i = 0; group.removed && i < search->added.count; i++) {
         const struct moved_file *other = &search->added.items[i];
-        if (!sp_moved_files_share_content(other, new))
+        if (!share_content(other, new))
             continue;
         group.added++;
         group.is_mixed = group.is_mixed || sp_moved_file_is_text(other) !=
@@ -138,7 +138,7 @@ static void pair_group(struct move_search *search, const struct group *group,
     new->is_done = true;
     for (size_t i = 0; i < search->removed.count; i++) {
         struct moved_file *old = &search->removed.items[i];
-        if (!sp_moved_files_share_content(old, new))
+        if (!share_content(old, new))
             continue;
         old->is_done = old->is_done || group->removed == group->added;
         old->is_same = true;
@@ -223,7 +223,6 @@ int sp_renames_find(struct sp_renames *out, const struct removals *removals,
     search.is_unknown = search.is_unknown || (all && out->count);
     free_files(&search.added);
     free_files(&search.removed);
-    free(search.alike.items);
     return result < 0 ? result : !search.is_unknown;
 }
 

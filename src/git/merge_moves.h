@@ -21,19 +21,11 @@ struct moved_files {
     size_t count, capacity;
 };
 
-/* A removed file and an added one that are alike. */
-struct alike {
-    struct moved_file *old, *new;
-    unsigned score;
-    bool same_name;
-};
-
 struct move_search {
     struct sp_repo *repo;
     const struct sp_code_paths *code;
     const struct sp_named_files *wanted; /* NULL: all that were removed */
     struct moved_files added, removed;
-    SP_VEC(struct alike) alike;
     struct sp_renames *moves;
     size_t bytes, reads; /* of the files that were read */
     bool is_unknown;
@@ -44,8 +36,6 @@ const char *
 sp_moved_file_name(const struct moved_file *file); /* the last one */
 bool sp_moved_files_share_name(const struct moved_file *one,
                                const struct moved_file *other);
-bool sp_moved_files_share_content(const struct moved_file *one,
-                                  const struct moved_file *other);
 /* Is it a regular file? */
 bool sp_moved_file_is_text(const struct moved_file *file);
 

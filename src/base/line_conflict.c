@@ -26,7 +26,7 @@ static struct numbered part_of(const struct numbered *text, int32_t from,
 
 /* Compares the sides of a conflict. */
 static bool compare(const struct numbered_texts *texts, const struct part *part,
-                    struct hunks *out)
+                    struct lines_way *way, struct hunks *out)
 {
     uint32_t numbers = 0;
     uint32_t *map = sp_calloc(texts->numbers + 1, sizeof *map);
@@ -34,7 +34,7 @@ static bool compare(const struct numbered_texts *texts, const struct part *part,
                                     part->first_count, map, &numbers);
     struct numbered second = part_of(&texts->of[SECOND], part->second,
                                      part->second_count, map, &numbers);
-    bool good = sp_lines_compare(&first, &second, numbers, out);
+    bool good = sp_lines_compare(&first, &second, numbers, way, out);
     free(map);
     free(first.numbers);
     free(first.changed);
@@ -45,10 +45,10 @@ static bool compare(const struct numbered_texts *texts, const struct part *part,
 
 /* Adds what is left of a conflict. */
 static bool refine(const struct numbered_texts *texts, const struct part *part,
-                   struct parts *out)
+                   struct lines_way *way, struct parts *out)
 {
     struct hunks hunks = {.items = NULL};
-    bool good = compare(texts, part, &hunks);
+    bool good = compare(texts, part, way, &hunks);
     for (size_t i = 0; good && i < hunks.count; i++) {
         const struct hunk *hunk = &hunks.items[i];
         const struct part rest = {
@@ -88,7 +88,8 @@ static void join_near(struct parts *parts)
     parts->count = kept;
 }
 
-bool sp_lines_refine(const struct numbered_texts *texts, struct parts *parts)
+bool sp_lines_refine(const struct numbered_texts *texts, struct lines_way *way,
+                     struct parts *parts)
 {
     struct parts refined = {.items = NULL};
     bool good = true;
@@ -96,7 +97,7 @@ bool sp_lines_refine(const struct numbered_texts *texts, struct parts *parts)
         const struct part *part = &parts->items[i];
         if (part->kind == PART_CONFLICT && part->first_count &&
             part->second_count)
-            good = refine(texts, part, &refined);
+            good = refine(texts, part, way, &refined);
         else
             SP_VEC_PUSH(&refined, *part);
     }

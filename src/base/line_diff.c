@@ -7,14 +7,16 @@
  * A run that was found is better if it is longer than the best so far, or if its
  * rarest line is rarer.
  *
- * Where the common lines are all more frequent than RARE, git falls back to
- * another diff; where CHAIN + 1 lines of the first text have one hash, it fails.
- * Neither is repeated here.
+ * Where the common lines are all more frequent than RARE, git falls back to its
+ * classic diff; where CHAIN + 1 lines of the first text have one hash, it fails.
+ * That is not repeated here.
  */
 #include "line_diff.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+#include "line_classic.h"
 
 #include "sallyport/vec.h"
 
@@ -25,12 +27,9 @@ enum {
     NONE = UINT32_MAX,
 };
 
-/* Parts of two texts that are compared: the lines from begin, before end. */
-struct part {
-    uint32_t begin, end;
-};
+/* Parts of two texts that are compared. */
 struct pair {
-    struct part one, other;
+    struct line_range one, other;
 };
 
 /* What is known about a line of the first text, within the pair. */
@@ -50,13 +49,13 @@ struct search {
     struct record *records;      /* by number */
     uint32_t *next;              /* the same line's next place in the pair */
     uint8_t *chains;             /* by git's hash: how many different lines */
-    uint32_t pairs, rare;
+    uint32_t numbers, pairs, rare;
     bool has_common;
     uint64_t steps, max_steps;
     SP_VEC(struct pair) left;
 };
 
-static uint32_t length(struct part part)
+static uint32_t length(struct line_range part)
 {
     return part.end - part.begin;
 }
@@ -76,7 +75,7 @@ static uint32_t hash_of(uint32_t number, unsigned bits)
 }
 
 /* Counts the lines of the first part. False where git would fail. */
-static bool count_lines(struct search *search, struct part part)
+static bool count_lines(struct search *search, struct line_range part)
 {
     const unsigned bits = hash_bits(length(part));
     memset(search->chains, 0, (size_t)1 << bits);
@@ -106,7 +105,7 @@ static struct run extend(struct search *search, const struct pair *pair,
     const struct record *records = search->records;
     struct run run = {
         {{one, one + 1}, {other, other + 1}}, records[a[one]].count, true};
-    struct part *in_one = &run.at.one, *in_other = &run.at.other;
+    struct line_range *in_one = &run.at.one, *in_other = &run.at.other;
     while (in_one->begin > pair->one.begin &&
            in_other->begin > pair->other.begin &&
            a[in_one->begin - 1] == b[in_other->begin - 1]) {
@@ -156,7 +155,7 @@ static uint32_t try_line(struct search *search, const struct pair *pair,
     return next;
 }
 
-/* False where git would use another diff, or fail. */
+/* False where git would fail, or where it takes too long. */
 static bool find_best(struct search *search, const struct pair *pair,
                       struct run *best)
 {
@@ -169,11 +168,15 @@ static bool find_best(struct search *search, const struct pair *pair,
     for (uint32_t at = pair->other.begin;
          at < pair->other.end && search->steps <= search->max_steps;)
         at = try_line(search, pair, at, best);
-    return search->steps <= search->max_steps &&
-           !(search->has_common && search->rare > RARE);
+    return search->steps <= search->max_steps;
 }
 
-static void mark(struct numbered *text, struct part part)
+static bool is_frequent(const struct search *search)
+{
+    return search->has_common && search->rare > RARE;
+}
+
+static void mark(struct numbered *text, struct line_range part)
 {
     memset(text->changed + part.begin + 1, 1, length(part));
 }
@@ -182,9 +185,13 @@ static bool diff_pair(struct search *search, const struct pair *pair,
                       struct numbered *one, struct numbered *other)
 {
     struct run best = {.is_found = false};
-    if (length(pair->one) && length(pair->other) &&
-        !find_best(search, pair, &best))
-        return false;
+    if (length(pair->one) && length(pair->other)) {
+        if (!find_best(search, pair, &best))
+            return false;
+        if (is_frequent(search))
+            return sp_lines_classic(one, pair->one, other, pair->other,
+                                    search->numbers);
+    }
     if (!best.is_found) {
         mark(one, pair->one);
         mark(other, pair->other);
@@ -206,6 +213,7 @@ bool sp_lines_diff(struct numbered *one, struct numbered *other,
     struct search search = {
         .one = one->numbers,
         .other = other->numbers,
+        .numbers = numbers,
         .records = sp_calloc(numbers + 1, sizeof *search.records),
         .next = sp_calloc(one->count + 1, sizeof *search.next),
         .chains = sp_calloc((size_t)1 << hash_bits(one->count), 1),

@@ -17,6 +17,18 @@ struct numbered {
     uint8_t *changed;  /* one per line, and a 0 before and after */
 };
 
+/* The lines from begin, before end. */
+struct line_range {
+    uint32_t begin, end;
+};
+
+/* Which git is followed where versions differ, and whether they may. */
+struct lines_way {
+    bool is_new;       /* git 2.54 or newer */
+    bool may_differ;   /* set where git 2.54 compares once more */
+    uint64_t compared; /* the work of that, so far */
+};
+
 /* The three texts of a merge. */
 enum { OLD, FIRST, SECOND, TEXTS };
 struct numbered_texts {
@@ -32,7 +44,7 @@ void sp_lines_dispose(struct numbered_texts *texts);
 
 /*
  * Marks the lines that differ between two texts, as git's histogram diff does.
- * False where git would use another diff, or fail, or where it takes too long.
+ * False where git would fail, or where it takes too long.
  * numbers: how many different lines there are.
  */
 bool sp_lines_diff(struct numbered *one, struct numbered *other,
@@ -40,8 +52,9 @@ bool sp_lines_diff(struct numbered *one, struct numbered *other,
 
 /*
  * Moves the changes of `own` up or down, as git does, where the lines around
- * them are equal. False where git 2.54 and its predecessors differ.
+ * them are equal. False where that takes too long.
  */
-bool sp_lines_slide(struct numbered *own, struct numbered *other);
+bool sp_lines_slide(struct numbered *own, struct numbered *other,
+                    uint32_t numbers, struct lines_way *way);
 
 #endif

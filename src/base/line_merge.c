@@ -43,10 +43,12 @@ static void list_hunks(struct hunks *out, const struct numbered *one,
 }
 
 bool sp_lines_compare(struct numbered *one, struct numbered *other,
-                      uint32_t numbers, struct hunks *out)
+                      uint32_t numbers, struct lines_way *way,
+                      struct hunks *out)
 {
-    if (!sp_lines_diff(one, other, numbers) || !sp_lines_slide(one, other) ||
-        !sp_lines_slide(other, one))
+    if (!sp_lines_diff(one, other, numbers) ||
+        !sp_lines_slide(one, other, numbers, way) ||
+        !sp_lines_slide(other, one, numbers, way))
         return false;
     list_hunks(out, one, other);
     return true;
@@ -241,7 +243,8 @@ static bool write_result(struct sp_buf *out, const struct numbered_texts *texts,
 
 static enum sp_lines_merged merge(struct sp_buf *out,
                                   struct numbered_texts *texts,
-                                  const struct sp_line_labels *labels)
+                                  const struct sp_line_labels *labels,
+                                  struct lines_way *way)
 {
     struct hunks hunks[2] = {{NULL, 0, 0}, {NULL, 0, 0}};
     struct parts parts = {.items = NULL};
@@ -249,10 +252,10 @@ static enum sp_lines_merged merge(struct sp_buf *out,
     bool good = true;
     for (int i = 0; good && i < 2; i++)
         good = sp_lines_compare(&texts->of[OLD], &texts->of[FIRST + i],
-                                texts->numbers, &hunks[i]);
+                                texts->numbers, way, &hunks[i]);
     if (good)
         list_parts(&parts, texts, hunks);
-    if (good && sp_lines_refine(texts, &parts))
+    if (good && sp_lines_refine(texts, way, &parts))
         result = write_result(out, texts, &parts, labels) ? SP_LINES_CONFLICT
                                                           : SP_LINES_MERGED;
     free(hunks[0].items);
@@ -261,14 +264,34 @@ static enum sp_lines_merged merge(struct sp_buf *out,
     return result;
 }
 
+/* Does git 2.54 give that, too? */
+static bool is_the_same(const struct sp_buf *out, enum sp_lines_merged merged,
+                        struct numbered_texts *texts,
+                        const struct sp_line_labels *labels)
+{
+    struct lines_way way = {.is_new = true};
+    struct sp_buf again = {0};
+    bool is_same = merge(&again, texts, labels, &way) == merged &&
+                   again.len == out->len &&
+                   !memcmp(sp_buf_text(&again), sp_buf_text(out), out->len);
+    sp_buf_dispose(&again);
+    return is_same;
+}
+
 static enum sp_lines_merged merge_by_lines(struct sp_buf *out,
                                            const struct sp_str sources[TEXTS],
                                            const struct sp_line_labels *labels)
 {
     enum sp_lines_merged result = SP_LINES_UNKNOWN;
     struct numbered_texts texts;
+    struct lines_way way = {.is_new = false};
     if (sp_lines_number(&texts, sources))
-        result = merge(out, &texts, labels);
+        result = merge(out, &texts, labels, &way);
+    if (result != SP_LINES_UNKNOWN && way.may_differ &&
+        !is_the_same(out, result, &texts, labels)) {
+        sp_buf_reset(out);
+        result = SP_LINES_UNKNOWN;
+    }
     sp_lines_dispose(&texts);
     return result;
 }

@@ -36,7 +36,8 @@ struct parts {
 /* Compares two texts as git does, and lists what differs. False where it is not
  * known what git finds. */
 bool sp_lines_compare(struct numbered *one, struct numbered *other,
-                      uint32_t numbers, struct hunks *out);
+                      uint32_t numbers, struct lines_way *way,
+                      struct hunks *out);
 
 /*
  * Merges two changes of which one lies above a line that all three texts have once, and
@@ -51,6 +52,7 @@ bool sp_lines_apart(struct sp_buf *out, struct sp_str base, struct sp_str ours,
  * three lines or less between them, as git does. False where it is not known what
  * git does.
  */
-bool sp_lines_refine(const struct numbered_texts *texts, struct parts *parts);
+bool sp_lines_refine(const struct numbered_texts *texts, struct lines_way *way,
+                     struct parts *parts);
 
 #endif

@@ -10,15 +10,21 @@
  * From git 2.54 on, a group that has moved or grown is compared again with that of
  * the other text. That changes nothing where they have no line in common.
  */
-#include "line_diff.h"
-
 #include <string.h>
 
-enum { MAX_PAIRS = 100000 }; /* of lines that are compared */
+#include "line_classic.h"
 
-/* Lines from begin, before end. */
-struct group {
-    uint32_t begin, end;
+enum {
+    MAX_PAIRS = 100000, /* of lines that are compared */
+    MAX_COMPARED = 1 << 26,
+};
+
+/* A group of one text, and that of the other which belongs to it. */
+struct slide {
+    struct numbered *own, *other;
+    struct line_range group, facing;
+    uint32_t numbers;
+    struct lines_way *way;
 };
 
 /* Is a line changed? The one before the first, and the one after the last, are
@@ -28,13 +34,13 @@ static uint8_t *change_of(const struct numbered *text, uint32_t line)
     return &text->changed[line + 1];
 }
 
-static void widen(const struct numbered *text, struct group *group)
+static void widen(const struct numbered *text, struct line_range *group)
 {
     while (*change_of(text, group->end))
         group->end++;
 }
 
-static bool next_group(const struct numbered *text, struct group *group)
+static bool next_group(const struct numbered *text, struct line_range *group)
 {
     if (group->end == text->count)
         return false;
@@ -43,14 +49,15 @@ static bool next_group(const struct numbered *text, struct group *group)
     return true;
 }
 
-static void previous_group(const struct numbered *text, struct group *group)
+static void previous_group(const struct numbered *text,
+                           struct line_range *group)
 {
     group->begin = group->end = group->begin - 1;
     while (text->changed[group->begin]) /* the line before it */
         group->begin--;
 }
 
-static bool slide_up(const struct numbered *text, struct group *group)
+static bool slide_up(const struct numbered *text, struct line_range *group)
 {
     if (!group->begin ||
         text->numbers[group->begin - 1] != text->numbers[group->end - 1])
@@ -62,7 +69,7 @@ static bool slide_up(const struct numbered *text, struct group *group)
     return true;
 }
 
-static bool slide_down(const struct numbered *text, struct group *group)
+static bool slide_down(const struct numbered *text, struct line_range *group)
 {
     if (group->end == text->count ||
         text->numbers[group->begin] != text->numbers[group->end])
@@ -73,56 +80,69 @@ static bool slide_down(const struct numbered *text, struct group *group)
     return true;
 }
 
-/* Moves a group up and then down, until it meets no other. False where it cannot
+/* Moves the group up and then down, until it meets no other. False where it cannot
  * move. *beside: has it stood beside a change of the other text? */
-static bool move(struct numbered *own, struct group *group,
-                 struct numbered *other, struct group *facing, bool *beside)
+static bool move(struct slide *slide, bool *beside)
 {
+    struct line_range *group = &slide->group, *facing = &slide->facing;
     uint32_t size, top;
     do {
         size = group->end - group->begin;
-        while (slide_up(own, group))
-            previous_group(other, facing);
+        while (slide_up(slide->own, group))
+            previous_group(slide->other, facing);
         top = group->end;
         *beside = facing->end > facing->begin;
-        while (slide_down(own, group)) {
-            next_group(other, facing);
+        while (slide_down(slide->own, group)) {
+            next_group(slide->other, facing);
             *beside = *beside || facing->end > facing->begin;
         }
     } while (size != group->end - group->begin);
     return group->end != top;
 }
 
-static bool have_common(const struct numbered *own, const struct group *group,
-                        const struct numbered *other,
-                        const struct group *facing)
+static bool have_common(const struct slide *slide)
 {
+    const struct line_range group = slide->group, facing = slide->facing;
     uint64_t pairs =
-        (uint64_t)(group->end - group->begin) * (facing->end - facing->begin);
+        (uint64_t)(group.end - group.begin) * (facing.end - facing.begin);
     if (pairs > MAX_PAIRS)
         return true;
-    for (uint32_t i = group->begin; i < group->end; i++)
-        for (uint32_t k = facing->begin; k < facing->end; k++)
-            if (own->numbers[i] == other->numbers[k])
+    for (uint32_t i = group.begin; i < group.end; i++)
+        for (uint32_t k = facing.begin; k < facing.end; k++)
+            if (slide->own->numbers[i] == slide->other->numbers[k])
                 return true;
     return false;
 }
 
-/* False where versions of git may differ. */
-static bool settle(struct numbered *own, struct group *group,
-                   struct numbered *other, struct group *facing)
+/* Compares both groups again, as git 2.54 does. False where that takes too long. */
+static bool compare_again(struct slide *slide)
 {
-    const struct group before = *group;
+    const struct line_range group = slide->group, facing = slide->facing;
+    struct lines_way *way = slide->way;
+    way->may_differ = true;
+    if (!way->is_new)
+        return true;
+    way->compared +=
+        slide->numbers + group.end - group.begin + facing.end - facing.begin;
+    return way->compared <= MAX_COMPARED &&
+           sp_lines_classic(slide->own, group, slide->other, facing,
+                            slide->numbers);
+}
+
+static bool settle(struct slide *slide)
+{
+    struct line_range *group = &slide->group, *facing = &slide->facing;
+    const struct line_range before = *group;
     bool beside;
     if (group->begin == group->end)
         return true;
-    if (move(own, group, other, facing, &beside) && beside)
+    if (move(slide, &beside) && beside)
         while (facing->begin == facing->end) {
-            slide_up(own, group);
-            previous_group(other, facing);
+            slide_up(slide->own, group);
+            previous_group(slide->other, facing);
         }
     bool has_moved = group->begin != before.begin || group->end != before.end;
-    return !has_moved || !have_common(own, group, other, facing);
+    return !has_moved || !have_common(slide) || compare_again(slide);
 }
 
 /* How many lines from there on are not changed; the last one is followed by none. */
@@ -135,13 +155,13 @@ static uint32_t unchanged_from(const struct numbered *text, uint32_t line)
 
 /* Where nothing is changed for some lines, their empty groups are passed at once. Both
  * stay before a line that is not changed. */
-static void skip_unchanged(const struct numbered *own, struct group *group,
-                           const struct numbered *other, struct group *facing)
+static void skip_unchanged(struct slide *slide)
 {
+    struct line_range *group = &slide->group, *facing = &slide->facing;
     if (group->begin != group->end || facing->begin != facing->end)
         return;
-    const uint32_t in_own = unchanged_from(own, group->end);
-    const uint32_t in_other = unchanged_from(other, facing->end);
+    const uint32_t in_own = unchanged_from(slide->own, group->end);
+    const uint32_t in_other = unchanged_from(slide->other, facing->end);
     const uint32_t same = in_own < in_other ? in_own : in_other;
     if (!same)
         return;
@@ -149,15 +169,17 @@ static void skip_unchanged(const struct numbered *own, struct group *group,
     facing->begin = facing->end += same - 1;
 }
 
-bool sp_lines_slide(struct numbered *own, struct numbered *other)
+bool sp_lines_slide(struct numbered *own, struct numbered *other,
+                    uint32_t numbers, struct lines_way *way)
 {
-    struct group group = {0, 0}, facing = {0, 0};
-    widen(own, &group);
-    widen(other, &facing);
+    struct slide slide = {
+        .own = own, .other = other, .numbers = numbers, .way = way};
+    widen(own, &slide.group);
+    widen(other, &slide.facing);
     do {
-        skip_unchanged(own, &group, other, &facing);
-        if (!settle(own, &group, other, &facing))
+        skip_unchanged(&slide);
+        if (!settle(&slide))
             return false;
-    } while (next_group(own, &group) && next_group(other, &facing));
+    } while (next_group(own, &slide.group) && next_group(other, &slide.facing));
     return true;
 }

@@ -12,6 +12,8 @@ int sp_side_at(struct sp_repo *repo, const struct sp_oid *root,
     git_tree *tree = NULL;
     git_tree_entry *entry = NULL;
     *out = (struct sp_side){0};
+    if (!root)
+        return SP_OK;
     if (git_tree_lookup(&tree, repo->git, to_git(root)) < 0)
         return sp_git_fail(err, "cannot read a merge");
     int failed = git_tree_entry_bypath(&entry, tree, path);

@@ -22,7 +22,8 @@ int sp_commit_change(struct sp_repo *repo, const struct sp_oid *commit,
                      unsigned mainline, struct commit_change *out,
                      struct sp_error *err);
 
-/* The entry of a path in a tree, into *out: {0} where there is none. */
+/* The entry of a path in a tree, into *out: {0} where there is none. root NULL: of the
+ * empty tree. */
 int sp_side_at(struct sp_repo *repo, const struct sp_oid *root,
                const char *path, struct sp_side *out, struct sp_error *err);
 
@@ -132,6 +133,28 @@ struct paths_merge {
     const char *suffix; /* of the labels in conflict markers */
     struct sp_error *err;
 };
+
+/* A file that a side has moved, and what all trees but the base have at both names. */
+struct sp_moved {
+    unsigned side;
+    const struct sp_rename *move;
+    struct sp_side from[MERGE_TREES], to[MERGE_TREES];
+};
+
+/* What git does with it. */
+enum sp_moved_kind {
+    MOVED_UNKNOWN, /* git has to be asked */
+    MOVED_ALONE, /* at its new name, it merges what the other side has at the old one */
+    MOVED_ALIKE,   /* both sides moved it there, and what they have is merged */
+    MOVED_REMOVED, /* the other side removed it */
+};
+
+/* Reads what the trees have at both names. */
+int sp_moved_read(const struct paths_merge *merge, struct sp_moved *moved,
+                  enum sp_moved_kind *kind);
+/* What is merged at the new name, where something is. */
+void sp_moved_sides(const struct sp_moved *moved,
+                    struct sp_side sides[MERGE_TREES]);
 
 /*
  * Finds what both sides have moved, and compares each such file with what git makes of

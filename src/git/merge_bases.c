@@ -1,243 +1,22 @@
 /*
  * Several bases of a merge become one, as in git's merge_ort_internal(): the oldest one
  * is merged with the next, the result with the one after, and so on. Where two of them
- * have several bases themselves, those become one first. Such a merge does not end at a
- * conflict: the text gets markers, a link or a binary file is taken from the base, and so
- * is a file that one side removed.
+ * have several bases themselves, those become one first. merge_base_tree.c merges two.
  *
  * The order in which git takes bases with the same time is not known here. It does not
  * matter for two bases that merge without a conflict.
  */
+#include "merge_base_tree.h"
+
 #include <stdlib.h>
-#include <string.h>
 
 #include "made.h"
-#include "merge.h"
-#include "sallyport/alloc.h"
-#include "sallyport/line_merge.h"
 #include "sallyport/vec.h"
 
 enum {
-    MAX_BASES = 32,
+    MAX_BASES = 128,
     MAX_DEPTH = 16,
-    MAX_MERGES = 256, /* of bases, for one merge */
 };
-
-/* Where a name is, in the text of a tree that is being made. */
-struct name {
-    size_t at, len;
-};
-
-/* A directory that is being made. */
-struct level {
-    struct sp_buf tree;
-    SP_VEC(struct name) names;
-};
-
-/* One of the merges. */
-struct merge {
-    struct maker *maker;
-    const struct sp_oid *trees[MERGE_TREES]; /* the first one is empty */
-    int depth;
-    struct removals removals;
-    SP_VEC(struct level) levels; /* the directories, outermost first … */
-    size_t open;                 /* … and how many of them are open */
-    bool has_conflict;
-};
-
-struct maker {
-    struct sp_repo *repo;
-    const struct sp_merge_history *history; /* NULL: libgit2 finds bases */
-    size_t merges;
-    bool asks_git;
-    struct sp_error *err;
-};
-
-static bool is_settled(const struct sp_side *sides, void *context)
-{
-    struct merge *merge = context;
-    sp_removals_of_name(&merge->removals, sides);
-    return merge->maker->asks_git || sp_merge_is_plain(sides);
-}
-
-static struct level *level_of(struct merge *merge)
-{
-    return &merge->levels.items[merge->open - 1];
-}
-
-static void open_level(void *context)
-{
-    struct merge *merge = context;
-    sp_removals_enter(&merge->removals);
-    if (merge->open == merge->levels.count)
-        SP_VEC_PUSH(&merge->levels, ((struct level){.tree = {0}}));
-    merge->open++;
-    sp_buf_reset(&level_of(merge)->tree);
-    level_of(merge)->names.count = 0;
-}
-
-/* A directory has the same name as a file: git renames one of them. In git's order only
- * names that begin with that name can lie between. */
-static bool has_file(const struct level *level, struct sp_str name)
-{
-    for (size_t i = level->names.count; i-- > 0;) {
-        const struct name *before = &level->names.items[i];
-        const char *text = level->tree.data + before->at;
-        if (before->len < name.len || memcmp(text, name.ptr, name.len) != 0)
-            return false;
-        if (before->len == name.len)
-            return true;
-    }
-    return false;
-}
-
-static void add_entry(struct merge *merge, struct sp_str name,
-                      const struct sp_side *side)
-{
-    struct level *level = level_of(merge);
-    if (!side->mode)
-        return;
-    if (side->mode == SP_MODE_DIRECTORY && has_file(level, name))
-        merge->maker->asks_git = true;
-    sp_tree_add(&level->tree, name, side);
-    size_t end = level->tree.len - SP_OID_RAW - 1;
-    SP_VEC_PUSH(&level->names, ((struct name){end - name.len, name.len}));
-}
-
-static void add_same(struct sp_str name, const struct sp_side *sides,
-                     void *context)
-{
-    const struct sp_side *given = sp_merge_given(sides);
-    if (given)
-        add_entry(context, name, given);
-}
-
-/* Writes the innermost directory. */
-static int close_level(struct sp_str path, const struct sp_side *sides,
-                       void *context)
-{
-    struct merge *merge = context;
-    struct sp_side side = {.mode = SP_MODE_DIRECTORY};
-    const struct sp_buf *tree = &level_of(merge)->tree;
-    const struct sp_str bytes = {sp_buf_text(tree), tree->len};
-    (void)sides;
-    merge->open--;
-    sp_removals_leave(&merge->removals);
-    if (!bytes.len)
-        return SP_OK;
-    if (sp_made_add(merge->maker->repo, bytes, true, &side.id))
-        add_entry(merge, sp_tree_last_name(path), &side);
-    else
-        merge->maker->asks_git = true;
-    return merge->maker->asks_git;
-}
-
-/* git's merge of a text, as a blob. */
-static enum merged_file merge_text(struct merge *merge,
-                                   const struct sp_side *sides,
-                                   struct sp_side *out)
-{
-    const struct sp_line_labels labels = {"Temporary merge branch 1",
-                                          "Temporary merge branch 2",
-                                          2 * merge->depth};
-    struct sp_buf text = {0};
-    enum sp_lines_merged merged =
-        sp_merge_sides(merge->maker->repo, sides, &labels, &text);
-    enum merged_file file = merged == SP_LINES_MERGED     ? FILE_IS_GITS
-                            : merged == SP_LINES_CONFLICT ? FILE_IS_FREE
-                            : merged == SP_LINES_BINARY   ? FILE_IS_BINARY
-                                                          : FILE_UNKNOWN;
-    if (file == FILE_IS_BINARY)
-        out->id = sides[BASE].id;
-    else if (file != FILE_UNKNOWN &&
-             !sp_made_add(merge->maker->repo,
-                          (struct sp_str){sp_buf_text(&text), text.len}, false,
-                          &out->id))
-        file = FILE_UNKNOWN;
-    sp_buf_dispose(&text);
-    return file == FILE_IS_BINARY && !sides[BASE].mode ? FILE_UNKNOWN : file;
-}
-
-static int make_entry(struct sp_str path, const struct sp_side *sides,
-                      void *context)
-{
-    struct merge *merge = context;
-    const struct sp_side *given = sp_merge_given(sides);
-    struct sp_side made = given ? *given : sides[BASE];
-    enum merged_file file = given ? FILE_IS_GITS : FILE_IS_FREE;
-    sp_removals_of_file(&merge->removals, path, sides);
-    if (!given && sp_merge_mixes(sides)) {
-        made = sp_merge_unmixed(sides);
-        if (sp_oid_is_zero(&made.id))
-            file = merge_text(merge, sides, &made);
-    } else if (!given && !sp_merge_keeps_base(sides)) {
-        file = FILE_UNKNOWN;
-    }
-    merge->has_conflict = merge->has_conflict || file != FILE_IS_GITS;
-    if (file == FILE_UNKNOWN)
-        merge->maker->asks_git = true;
-    else
-        add_entry(merge, sp_tree_last_name(path), &made);
-    return merge->maker->asks_git;
-}
-
-static void dispose(struct merge *merge)
-{
-    for (size_t i = 0; i < merge->levels.count; i++) {
-        sp_buf_dispose(&merge->levels.items[i].tree);
-        free(merge->levels.items[i].names.items);
-    }
-    free(merge->levels.items);
-    sp_removals_dispose(&merge->removals);
-}
-
-/* Has a file moved that matters? 1: yes, or it is not known. */
-static int may_move(const struct merge *merge)
-{
-    int code = 0;
-    for (unsigned i = 0; !code && i < 2; i++) {
-        struct sp_renames moves;
-        code = sp_renames_find(&moves, &merge->removals, i, merge->maker->repo,
-                               merge->trees, NULL, merge->maker->err);
-        code = code < 0 ? code : !code || moves.count;
-        sp_renames_dispose(&moves);
-    }
-    return code;
-}
-
-/* Merges two trees over a third; NULL is the empty one. 1: made, 0: git has to. */
-static int merge_trees(struct maker *maker, int depth,
-                       const struct sp_oid *const sides[],
-                       const struct sp_oid *base, struct sp_oid *out,
-                       bool *has_conflict)
-{
-    struct merge merge = {.maker = maker,
-                          .trees = {NULL, sides[0], sides[1], base},
-                          .depth = depth};
-    struct tree_walk walk = {.repo = maker->repo,
-                             .count = MERGE_TREES,
-                             .settled = is_settled,
-                             .same = add_same,
-                             .leaf = make_entry,
-                             .enter = open_level,
-                             .leave = close_level,
-                             .context = &merge,
-                             .err = maker->err};
-    open_level(&merge);
-    int code =
-        ++maker->merges > MAX_MERGES ? 1 : sp_tree_walk(&walk, merge.trees);
-    if (!code && !maker->asks_git)
-        code = may_move(&merge);
-    const struct sp_buf *tree = &merge.levels.items[0].tree;
-    if (!code &&
-        !sp_made_add(maker->repo, (struct sp_str){sp_buf_text(tree), tree->len},
-                     true, out))
-        code = 1;
-    *has_conflict = merge.has_conflict;
-    maker->asks_git = maker->asks_git || code > 0;
-    dispose(&merge);
-    return code < 0 ? code : !maker->asks_git;
-}
 
 struct base {
     struct sp_oid id, tree;
@@ -266,7 +45,7 @@ static bool sort(struct base *bases, size_t count)
     return is_certain;
 }
 
-static int add_base(const struct maker *maker, struct bases *out,
+static int add_base(const struct base_maker *maker, struct bases *out,
                     const struct sp_oid *id, uint32_t place)
 {
     git_commit *commit;
@@ -281,7 +60,7 @@ static int add_base(const struct maker *maker, struct bases *out,
 
 /* The bases of one and of a merge of others, by the history. 1, 0 where they are not
  * known, or an error. */
-static int find_by_history(const struct maker *maker, uint32_t one,
+static int find_by_history(const struct base_maker *maker, uint32_t one,
                            const uint32_t *others, size_t count,
                            struct bases *out)
 {
@@ -300,8 +79,8 @@ static int find_by_history(const struct maker *maker, uint32_t one,
     return code ? code : 1;
 }
 
-static int find_by_git(const struct maker *maker, git_oid *ids, size_t count,
-                       struct bases *out)
+static int find_by_git(const struct base_maker *maker, git_oid *ids,
+                       size_t count, struct bases *out)
 {
     git_oidarray found = {0};
     int code = SP_OK;
@@ -318,7 +97,7 @@ static int find_by_git(const struct maker *maker, git_oid *ids, size_t count,
 
 /* The bases of the last one and all before it, which are merged already. 1, 0 or an
  * error. */
-static int find_bases(const struct maker *maker, const struct bases *bases,
+static int find_bases(const struct base_maker *maker, const struct bases *bases,
                       size_t last, struct bases *out)
 {
     git_oid ids[MAX_BASES];
@@ -333,7 +112,7 @@ static int find_bases(const struct maker *maker, const struct bases *bases,
 }
 
 /* Makes one tree of them. 1: *out; 0: git has to make it; or an error. */
-static int make_one(struct maker *maker, int depth, struct bases *bases,
+static int make_one(struct base_maker *maker, int depth, struct bases *bases,
                     struct sp_oid *out)
 {
     if (bases->count > MAX_BASES || depth > MAX_DEPTH)
@@ -351,8 +130,9 @@ static int make_one(struct maker *maker, int depth, struct bases *bases,
         if (code == 1 && below.count)
             code = make_one(maker, depth + 1, &below, &base);
         if (code == 1)
-            code = merge_trees(maker, depth + 1, sides,
-                               below.count ? &base : NULL, out, &has_conflict);
+            code = sp_merge_base_trees(maker, depth + 1, sides,
+                                       below.count ? &base : NULL, out,
+                                       &has_conflict);
         if (code == 1 && has_conflict && !is_certain)
             code = 0;
         free(below.items);
@@ -364,7 +144,8 @@ int sp_merge_make_base(struct sp_repo *repo, const struct sp_merge *merge,
                        const struct sp_oids *ids, struct sp_oid *out,
                        struct sp_error *err)
 {
-    struct maker maker = {.repo = repo, .history = merge->history, .err = err};
+    struct base_maker maker = {
+        .repo = repo, .history = merge->history, .err = err};
     struct bases bases = {.items = NULL};
     int code = 1;
     if (!sp_made_begin(repo))

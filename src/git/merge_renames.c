@@ -16,13 +16,6 @@
 
 #include "sallyport/alloc.h"
 
-/* One move, and what all trees have at both names. */
-struct pair {
-    unsigned side; /* that moved it */
-    const struct sp_rename *move;
-    struct sp_side from[MERGE_TREES], to[MERGE_TREES];
-};
-
 /* What all trees but the base have at a name. What lies in a directory of the merge is
  * compared by itself, so that is nothing. */
 static int read_name(const struct paths_merge *merge, const char *path,
@@ -37,27 +30,60 @@ static int read_name(const struct paths_merge *merge, const char *path,
     return code;
 }
 
-static int read_pair(const struct paths_merge *merge, struct pair *pair)
+static int read_names(const struct paths_merge *merge, struct sp_moved *moved)
 {
-    int code = read_name(merge, pair->move->from, pair->from);
-    pair->from[BASE] = pair->move->old;
-    return code ? code : read_name(merge, pair->move->to, pair->to);
+    int code = read_name(merge, moved->move->from, moved->from);
+    moved->from[BASE] = moved->move->old;
+    return code ? code : read_name(merge, moved->move->to, moved->to);
 }
 
 /* Could one of the names be a directory on a side? 1, 0 or an error. */
-static int may_collide(const struct paths_merge *merge, const struct pair *pair)
+static int may_collide(const struct paths_merge *merge,
+                       const struct sp_moved *moved)
 {
     int code = 0;
     for (size_t tree = OURS; !code && tree < BASE; tree++) {
-        if (!pair->from[tree].mode)
-            code = sp_merge_is_in_the_way(merge, tree, pair->move->from);
-        if (!code && !pair->to[tree].mode)
-            code = sp_merge_is_in_the_way(merge, tree, pair->move->to);
-        if (pair->to[tree].mode == SP_MODE_DIRECTORY ||
-            pair->from[tree].mode == SP_MODE_DIRECTORY)
+        if (!moved->from[tree].mode)
+            code = sp_merge_is_in_the_way(merge, tree, moved->move->from);
+        if (!code && !moved->to[tree].mode)
+            code = sp_merge_is_in_the_way(merge, tree, moved->move->to);
+        if (moved->to[tree].mode == SP_MODE_DIRECTORY ||
+            moved->from[tree].mode == SP_MODE_DIRECTORY)
             code = 1;
     }
     return code;
+}
+
+/* By what the trees have there. */
+static enum sp_moved_kind kind_of(const struct paths_merge *merge,
+                                  const struct sp_moved *moved)
+{
+    const struct sp_rename *move = moved->move;
+    const struct sp_side *other_from = &moved->from[THEIRS - moved->side];
+    const struct sp_side *other_to = &moved->to[THEIRS - moved->side];
+    const struct sp_rename *theirs =
+        sp_renames_from(&merge->moves[1 - moved->side], move->from);
+    if (!sp_mode_is_file(move->old.mode) || !sp_mode_is_file(move->new.mode))
+        return MOVED_UNKNOWN;
+    if (theirs) {
+        bool is_same = !strcmp(theirs->to, move->to);
+        return is_same && sp_mode_is_file(theirs->new.mode) ? MOVED_ALIKE
+                                                            : MOVED_UNKNOWN;
+    }
+    if (other_to->mode ||
+        (other_from->mode && !sp_mode_is_file(other_from->mode)))
+        return MOVED_UNKNOWN;
+    return other_from->mode ? MOVED_ALONE : MOVED_REMOVED;
+}
+
+int sp_moved_read(const struct paths_merge *merge, struct sp_moved *moved,
+                  enum sp_moved_kind *kind)
+{
+    int code = read_names(merge, moved);
+    if (!code)
+        code = may_collide(merge, moved);
+    *kind = code ? MOVED_UNKNOWN : kind_of(merge, moved);
+    return code < 0 ? code : SP_OK;
 }
 
 static bool has_move(const struct sp_renames *moves,
@@ -99,65 +125,64 @@ static int are_of_code(struct paths_merge *merge)
     return code;
 }
 
+void sp_moved_sides(const struct sp_moved *moved,
+                    struct sp_side sides[MERGE_TREES])
+{
+    const size_t other = THEIRS - moved->side;
+    memcpy(sides, moved->to, sizeof moved->to);
+    sides[BASE] = moved->move->old;
+    if (moved->from[other].mode)
+        sides[other] = moved->from[other];
+}
+
 /* The other side removed it: each of the two names may be there. */
-static enum merged_file judge_removed(const struct pair *pair,
+static enum merged_file judge_removed(const struct sp_moved *moved,
                                       struct own_paths *own)
 {
     struct sp_side sides[MERGE_TREES] = {{0}};
-    sides[OURS] = pair->move->new;
-    sides[BASE] = pair->move->old;
-    sides[MADE] = pair->to[MADE];
-    sp_own_paths_add_file(own, pair->move->to, sp_merge_changed_or_gone(sides));
-    sides[MADE] = pair->from[MADE];
-    sp_own_paths_add_file(own, pair->move->from,
+    sides[OURS] = moved->move->new;
+    sides[BASE] = moved->move->old;
+    sides[MADE] = moved->to[MADE];
+    sp_own_paths_add_file(own, moved->move->to,
+                          sp_merge_changed_or_gone(sides));
+    sides[MADE] = moved->from[MADE];
+    sp_own_paths_add_file(own, moved->move->from,
                           sp_merge_changed_or_gone(sides));
     return FILE_IS_FREE;
 }
 
 /* Merges it at its new name. */
 static enum merged_file judge_moved(const struct paths_merge *merge,
-                                    const struct pair *pair,
+                                    const struct sp_moved *moved,
                                     struct own_paths *own)
 {
     struct sp_side sides[MERGE_TREES];
-    const size_t other = THEIRS - pair->side;
-    memcpy(sides, pair->to, sizeof sides);
-    sides[BASE] = pair->move->old;
-    if (pair->from[other].mode)
-        sides[other] = pair->from[other];
+    sp_moved_sides(moved, sides);
     const enum merged_file file =
         sp_merge_entry(merge->repo, sides, merge->suffix);
-    sp_own_paths_add_file(own, pair->move->to, file);
-    if (!pair->from[MADE].mode || file == FILE_UNKNOWN)
+    sp_own_paths_add_file(own, moved->move->to, file);
+    if (!moved->from[MADE].mode || file == FILE_UNKNOWN)
         return file;
-    sp_own_paths_add_file(own, pair->move->from, FILE_CHANGES);
+    sp_own_paths_add_file(own, moved->move->from, FILE_CHANGES);
     return FILE_CHANGES;
 }
 
 /* FILE_UNKNOWN where git has to be asked. */
 static enum merged_file judge(const struct paths_merge *merge,
-                              const struct pair *pair, struct own_paths *own)
+                              const struct sp_moved *moved,
+                              enum sp_moved_kind kind, struct own_paths *own)
 {
-    const struct sp_rename *move = pair->move;
-    const struct sp_side *other_from = &pair->from[THEIRS - pair->side];
-    const struct sp_side *other_to = &pair->to[THEIRS - pair->side];
-    const struct sp_rename *theirs =
-        sp_renames_from(&merge->moves[1 - pair->side], move->from);
-    if (!sp_mode_is_file(move->old.mode) || !sp_mode_is_file(move->new.mode))
-        return FILE_UNKNOWN;
-    if (strchr(move->from, '\n') || strchr(move->to, '\n'))
+    if (strchr(moved->move->from, '\n') || strchr(moved->move->to, '\n'))
         return FILE_UNKNOWN; /* git's markers name both: merge_marker.c */
-    if (theirs) {
-        bool is_same = !strcmp(theirs->to, move->to);
-        return is_same && sp_mode_is_file(theirs->new.mode)
-                   ? judge_moved(merge, pair, own)
-                   : FILE_UNKNOWN;
-    }
-    if (other_to->mode ||
-        (other_from->mode && !sp_mode_is_file(other_from->mode)))
+    switch (kind) {
+    case MOVED_ALONE:
+    case MOVED_ALIKE:
+        return judge_moved(merge, moved, own);
+    case MOVED_REMOVED:
+        return judge_removed(moved, own);
+    default:
         return FILE_UNKNOWN;
-    return other_from->mode ? judge_moved(merge, pair, own)
-                            : judge_removed(pair, own);
+    }
 }
 
 static int judge_all(struct paths_merge *merge, struct own_paths *own)
@@ -165,14 +190,13 @@ static int judge_all(struct paths_merge *merge, struct own_paths *own)
     int code = 1;
     for (unsigned i = 0; code == 1 && i < 2; i++)
         for (size_t k = 0; code == 1 && k < merge->moves[i].count; k++) {
-            struct pair pair = {.side = i, .move = &merge->moves[i].items[k]};
-            code = read_pair(merge, &pair);
-            if (!code)
-                code = may_collide(merge, &pair);
-            if (code < 0)
+            struct sp_moved moved = {.side = i,
+                                     .move = &merge->moves[i].items[k]};
+            enum sp_moved_kind kind;
+            code = sp_moved_read(merge, &moved, &kind);
+            if (code)
                 return code;
-            enum merged_file file =
-                code ? FILE_UNKNOWN : judge(merge, &pair, own);
+            enum merged_file file = judge(merge, &moved, kind, own);
             code = own ? file != FILE_UNKNOWN : file == FILE_IS_GITS;
         }
     return code;

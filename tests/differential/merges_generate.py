@@ -13,7 +13,7 @@ import sys
 from gitobjects import (EMPTY_TREE, MODULE, REGULAR, TREE, Pack, Store,
                         encode_tree)
 from merges import Markers, Secret, bare, distinct, merge_all, split_lines
-from strange_files import Trees, clear
+from strange_files import FOLDERS, NAMES, Trees, clear
 
 YEAR = 365 * 24 * 3600
 NOW = 1600000000
@@ -100,9 +100,10 @@ class History:
     def run(self):
         shape = self.rng.choice(
             [self.fork] * 6 + [self.chain] * 2 + [self.cross] * 3 + [
-                self.cross_twice, self.three_bases, self.orphans, self.subtree,
-                self.future_orphan, self.octopus, self.octopus, self.twice,
-                self.ancestor])
+                self.cross_twice, self.three_bases, self.many_bases,
+                self.orphans, self.subtree, self.future_orphan, self.octopus,
+                self.octopus, self.twice, self.ancestor, self.namesakes,
+                self.cross_moved])
         tip = yield from shape()
         self.world.tips.append(tip)
         self.world.merges += self.merges
@@ -147,6 +148,57 @@ class History:
             side = yield from self.merge(tips[0], tips[1])
             pair.append((yield from self.merge(side, tips[2])))
         return (yield from self.merge(*map(self.grow, pair)))
+
+    def many_bases(self):
+        """Two sides that have merged the same branches, each in its order."""
+        base = self.root()
+        count = 40 if self.rng.random() < 0.1 else self.rng.randrange(4, 9)
+        tips = [self.grow(base, 2) for _ in range(count)]
+        pair = []
+        for _ in range(2):
+            self.rng.shuffle(tips)
+            side = tips[0]
+            for tip in tips[1:]:
+                side = yield from self.merge(side, tip)
+            pair.append(side)
+        return (yield from self.merge(*map(self.grow, pair)))
+
+    def moved(self, commit):
+        """Files are moved and edited, and nothing else."""
+        files = dict(self.world.trees[commit])
+        for _ in range(self.rng.randrange(1, 4)):
+            self.rng.choice([self.change.move, self.change.move,
+                             self.change.edit])(files)
+        return self.commit(files, [commit])
+
+    def cross_moved(self):
+        """Bases of which one moved what the other one changed."""
+        base = self.root()
+        one, two = self.moved(base), self.moved(base)
+        if self.rng.random() < 0.5:
+            one = self.moved(one)
+        pair = yield from self.crossed(one, two)
+        return (yield from self.merge(*map(self.moved, pair)))
+
+    def namesakes(self):
+        """Files of one name, in several folders, that go elsewhere."""
+        rng, change = self.rng, self.change
+        base = self.root()
+        files, name = dict(self.world.trees[base]), rng.choice(NAMES)
+        for folder in rng.sample(FOLDERS, 3):
+            change.put(files, folder + name, change.new_side())
+        base = self.commit(files, [base])
+        ours, theirs = dict(files), dict(files)
+        for path in [path for path in files if path.endswith(name)]:
+            if rng.random() < 0.5:
+                theirs[path] = change.edited(theirs[path])
+            side = change.edited(ours.pop(path))
+            for _ in range(rng.randrange(3)):
+                kept = name if rng.random() < 0.5 else rng.choice(NAMES)
+                change.put(ours, rng.choice(FOLDERS) + kept, side)
+                side = change.edited(side)
+        return (yield from self.merge(self.commit(ours, [base]),
+                                      self.commit(theirs, [base])))
 
     def orphans(self):
         return (yield from self.merge(self.root(), self.grow(self.root())))

@@ -19,6 +19,7 @@ Test(base_line_slide, lines_that_nobody_changed_take_no_time, .timeout = 60)
 {
     struct sp_buf texts[TEXTS] = {{0}};
     struct numbered_texts lines;
+    struct lines_way way = {.is_new = true};
     for (int i = 0; i < TEXTS; i++)
         add_lines(&texts[i], LINES / 2 * i);
     cr_assert(sp_lines_number(
@@ -31,7 +32,8 @@ Test(base_line_slide, lines_that_nobody_changed_take_no_time, .timeout = 60)
         cr_assert(sp_lines_diff(old, side, lines.numbers));
     clock_t middle = clock();
     for (int i = 0; i < ROUNDS; i++)
-        cr_assert(sp_lines_slide(old, side) && sp_lines_slide(side, old));
+        cr_assert(sp_lines_slide(old, side, lines.numbers, &way) &&
+                  sp_lines_slide(side, old, lines.numbers, &way));
     clock_t end = clock();
     cr_expect(20 * (end - middle) < middle - begin, "%ld, and %ld for the diff",
               (long)(end - middle), (long)(middle - begin));

@@ -26,13 +26,15 @@ static void add_totals(struct sp_buf *out, const struct sp_overview *o)
     const struct sp_tally *now = &o->now, *before = &o->before;
     count_t accepted = sp_tally_pushes(now, SP_ENTRY_ACCEPT),
             refused = sp_tally_pushes(now, SP_ENTRY_REFUSE),
-            others = sp_tally_pushes(now, SP_ENTRY_UNDECIDED) +
-                     sp_tally_pushes(now, SP_ENTRY_NO_VERDICT);
+            undecided = sp_tally_pushes(now, SP_ENTRY_UNDECIDED),
+            cut_off = sp_tally_pushes(now, SP_ENTRY_NO_VERDICT);
     sp_buf_printf(out, "\npushes    %llu accepted, %llu refused (%u %%)",
                   accepted, refused,
                   sp_overview_percent(refused, accepted + refused));
-    if (others)
-        sp_buf_printf(out, ", %llu not judged", others);
+    if (undecided)
+        sp_buf_printf(out, ", %llu not judged", undecided);
+    if (cut_off)
+        sp_buf_printf(out, ", %llu never ended", cut_off);
     sp_buf_printf(out, "\n          before: %llu and %llu\n",
                   (count_t)sp_tally_pushes(before, SP_ENTRY_ACCEPT),
                   (count_t)sp_tally_pushes(before, SP_ENTRY_REFUSE));

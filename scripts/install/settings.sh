@@ -173,6 +173,17 @@ set_key() { # SECTION KEY VALUE: in $new_ini
     mv "$new_ini.set" "$new_ini"
 }
 
+# The policy of a machine is that of one host: with another, no pusher of the first would be
+# known any more.
+refuse_second_host() {
+    [ -n "$global" ] || return 0
+    refuse_second_host_is=$(host_in "$ini_file")
+    case $refuse_second_host_is in '' | plain | "$host") return 0 ;; esac
+    die "$ini says host = $refuse_second_host_is, and the policy of a machine names one host" \
+        "type: ./install.sh server --host $host REPO..." \
+        "or, where $refuse_second_host_is is gone, write host = $host in $ini"
+}
+
 # Makes $new_ini. $ini_note says what is new about it: empty for nothing.
 plan_settings() { # FIRST: yes when the hook is not there yet
     plan_wanted=$baseline ini_is_new=''
@@ -187,6 +198,7 @@ plan_settings() { # FIRST: yes when the hook is not there yet
     fi
     [ -f "$ini_file" ] || die "$ini is there and is not a file" \
         "type: ls -ld $(quoted "$ini")"
+    refuse_second_host
     cat "$ini_file" >"$new_ini" || die "$ini cannot be read" \
         "type: ls -ld $(quoted "$ini")"
     if [ -z "$plan_wanted$global" ] && [ "$1" = yes ] &&

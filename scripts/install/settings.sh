@@ -184,18 +184,22 @@ refuse_second_host() {
         "or, where $refuse_second_host_is is gone, write host = $host in $ini"
 }
 
+plan_new_settings() {
+    [ ! -L "$ini" ] || die "$ini is a link to nothing" \
+        "type: ls -l $(quoted "$ini")"
+    ini_is_new=yes
+    plan_value=$(baseline_value "${baseline:-now}")
+    new_file "$plan_value" >"$new_ini"
+    ini_note="new${mode:+; mode = $mode}; $(baseline_note "$plan_value")"
+}
+
 # Makes $new_ini. $ini_note says what is new about it: empty for nothing.
 plan_settings() { # FIRST: yes when the hook is not there yet
     plan_wanted=$baseline ini_is_new=''
-    if ! exists "$ini_file"; then
-        [ ! -L "$ini" ] || die "$ini is a link to nothing" \
-            "type: ls -l $(quoted "$ini")"
-        ini_is_new=yes
-        plan_value=$(baseline_value "${baseline:-now}")
-        new_file "$plan_value" >"$new_ini"
-        ini_note="new${mode:+; mode = $mode}; $(baseline_note "$plan_value")"
+    exists "$ini_file" || {
+        plan_new_settings
         return
-    fi
+    }
     [ -f "$ini_file" ] || die "$ini is there and is not a file" \
         "type: ls -ld $(quoted "$ini")"
     refuse_second_host

@@ -173,20 +173,36 @@ set_key() { # SECTION KEY VALUE: in $new_ini
     mv "$new_ini.set" "$new_ini"
 }
 
+# The policy of a machine is that of one host: with another, no pusher of the first would be
+# known any more.
+refuse_second_host() {
+    [ -n "$global" ] || return 0
+    refuse_second_host_is=$(host_in "$ini_file")
+    case $refuse_second_host_is in '' | plain | "$host") return 0 ;; esac
+    die "$ini says host = $refuse_second_host_is, and the policy of a machine names one host" \
+        "type: ./install.sh server --host $host REPO..." \
+        "or, where $refuse_second_host_is is gone, write host = $host in $ini"
+}
+
+plan_new_settings() {
+    [ ! -L "$ini" ] || die "$ini is a link to nothing" \
+        "type: ls -l $(quoted "$ini")"
+    ini_is_new=yes
+    plan_value=$(baseline_value "${baseline:-now}")
+    new_file "$plan_value" >"$new_ini"
+    ini_note="new${mode:+; mode = $mode}; $(baseline_note "$plan_value")"
+}
+
 # Makes $new_ini. $ini_note says what is new about it: empty for nothing.
 plan_settings() { # FIRST: yes when the hook is not there yet
     plan_wanted=$baseline ini_is_new=''
-    if ! exists "$ini_file"; then
-        [ ! -L "$ini" ] || die "$ini is a link to nothing" \
-            "type: ls -l $(quoted "$ini")"
-        ini_is_new=yes
-        plan_value=$(baseline_value "${baseline:-now}")
-        new_file "$plan_value" >"$new_ini"
-        ini_note="new${mode:+; mode = $mode}; $(baseline_note "$plan_value")"
+    exists "$ini_file" || {
+        plan_new_settings
         return
-    fi
+    }
     [ -f "$ini_file" ] || die "$ini is there and is not a file" \
         "type: ls -ld $(quoted "$ini")"
+    refuse_second_host
     cat "$ini_file" >"$new_ini" || die "$ini cannot be read" \
         "type: ls -ld $(quoted "$ini")"
     if [ -z "$plan_wanted$global" ] && [ "$1" = yes ] &&

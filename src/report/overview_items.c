@@ -43,11 +43,12 @@ static void add_urgent(struct overview_items *out, const struct sp_overview *o)
     add_count(out, OVERVIEW_URGENT, now->unreadable,
               "entry of the trail cannot be read",
               "entries of the trail cannot be read", "sallyport audit verify");
-    add_count(out, OVERVIEW_URGENT,
-              sp_tally_pushes(now, SP_ENTRY_UNDECIDED) +
-                  sp_tally_pushes(now, SP_ENTRY_NO_VERDICT),
+    add_count(out, OVERVIEW_URGENT, sp_tally_pushes(now, SP_ENTRY_UNDECIDED),
               "push was not judged", "pushes were not judged",
               "sallyport audit log --verdict undecided");
+    add_count(out, OVERVIEW_URGENT, sp_tally_pushes(now, SP_ENTRY_NO_VERDICT),
+              "push was begun and never ended",
+              "pushes were begun and never ended", "sallyport audit verify");
     for (size_t i = 0; i < o->locked.count && i < NAMED; i++)
         sp_buf_printf(
             &add(out, OVERVIEW_URGENT, "sallyport lockout list")->text,
@@ -148,10 +149,10 @@ static void add_notes(struct overview_items *out, const struct sp_overview *o)
                       "refused",
                       (count_t)o->now.observed, (count_t)o->now.observing);
     for (size_t i = 0; i < o->unmet.count; i++)
-        sp_buf_printf(&add(out, OVERVIEW_NOTE, "")->text,
-                      "%s is never met: all %llu pushes to %s broke it",
-                      o->unmet.items[i].rule, (count_t)o->unmet.items[i].pushes,
-                      class_text(o->unmet.items[i].class));
+        sp_buf_printf(
+            &add(out, OVERVIEW_NOTE, "")->text,
+            "all %llu pushes to %s broke %s", (count_t)o->unmet.items[i].pushes,
+            class_text(o->unmet.items[i].class), o->unmet.items[i].rule);
     for (size_t i = 0; i < o->now.codes.count; i++)
         excused += o->now.codes.items[i].excused;
     add_count(out, OVERVIEW_NOTE, excused, "finding was excused",

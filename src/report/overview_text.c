@@ -21,18 +21,25 @@ static void add_name(struct sp_buf *out, const char *text, size_t columns)
     sp_buf_dispose(&clean);
 }
 
+/* Appends the pushes of a verdict that is rare; nothing for none. */
+static void add_rare(struct sp_buf *out, const struct sp_tally *tally,
+                     enum sp_entry_verdict verdict, const char *what)
+{
+    count_t count = sp_tally_pushes(tally, verdict);
+    if (count)
+        sp_buf_printf(out, ", %llu %s", count, what);
+}
+
 static void add_totals(struct sp_buf *out, const struct sp_overview *o)
 {
     const struct sp_tally *now = &o->now, *before = &o->before;
     count_t accepted = sp_tally_pushes(now, SP_ENTRY_ACCEPT),
-            refused = sp_tally_pushes(now, SP_ENTRY_REFUSE),
-            others = sp_tally_pushes(now, SP_ENTRY_UNDECIDED) +
-                     sp_tally_pushes(now, SP_ENTRY_NO_VERDICT);
+            refused = sp_tally_pushes(now, SP_ENTRY_REFUSE);
     sp_buf_printf(out, "\npushes    %llu accepted, %llu refused (%u %%)",
                   accepted, refused,
                   sp_overview_percent(refused, accepted + refused));
-    if (others)
-        sp_buf_printf(out, ", %llu not judged", others);
+    add_rare(out, now, SP_ENTRY_UNDECIDED, "not judged");
+    add_rare(out, now, SP_ENTRY_NO_VERDICT, "never ended");
     sp_buf_printf(out, "\n          before: %llu and %llu\n",
                   (count_t)sp_tally_pushes(before, SP_ENTRY_ACCEPT),
                   (count_t)sp_tally_pushes(before, SP_ENTRY_REFUSE));

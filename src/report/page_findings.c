@@ -58,11 +58,11 @@ void sp_page_rules(struct sp_buf *out, const struct sp_overview *o)
         {"Rule", ""}, {"Refs", ""}, {"Broken by", "count"}, {NULL, ""}};
     if (!o->unmet.count)
         sp_buf_printf(out,
-                      "<p>No rule was broken by all pushes to a class of refs "
-                      "(of at least %d).</p>\n",
+                      "<p>No rule was broken by every push to a class of refs "
+                      "that got at least %d.</p>\n",
                       SP_TALLY_NEVER);
     else
-        sp_page_table(out, "Rules that are never met", columns);
+        sp_page_table(out, "Rules that every push broke", columns);
     for (size_t i = 0; i < o->unmet.count; i++) {
         sp_buf_puts(out, "<tr>");
         sp_page_code(out, o->unmet.items[i].rule);

@@ -4,6 +4,7 @@
 . "$SALLYPORT_SOURCE/tests/e2e/install/own_etc.sh"
 . "$SALLYPORT_SOURCE/tests/e2e/install/hosts.sh"
 . "$SALLYPORT_SOURCE/tests/e2e/gitolite/lib.sh"
+. "$SALLYPORT_SOURCE/tests/e2e/advice/lib.sh"
 
 programs=$PREFIX/libexec/sallyport/hooks
 policy=/etc/sallyport/policy.ini
@@ -51,6 +52,20 @@ installs 'again' server --global "$hooks_for_all"
 says 'it knows the host by what is there' 'host: gitlab (pre-receive.d)'
 is 'nothing changes' "$after" \
     "$(fingerprint "$hooks_for_all" && fingerprint /etc/sallyport)"
+mkdir "$here/home" && cd "$here" && here_too
+git init -q --bare repositories.git
+first=$server server=$here/repositories.git
+gitea_layout
+server=$first
+tells server --host gitea --global "$here/home"
+is 'a second host' "install.sh: $policy says host = gitlab, and the policy of a machine names one host" \
+    "$(head -n 1 said)"
+is 'changes nothing' "$after " \
+    "$(fingerprint "$hooks_for_all" && fingerprint /etc/sallyport) $(ls -A home)"
+sed -i 's/REPO\.\.\./repositories.git/' said
+advised scripts/install/settings.sh './install.sh server --host gitea repositories.git' \
+    'grep -q "^host = gitea" repositories.git/sallyport.ini'
+cd work || exit
 installs 'observe' server --observe --global "$hooks_for_all"
 git switch -q feature/bad
 pushing_as gitlab alice run_push

@@ -20,6 +20,8 @@ is 'the report counts them' 1 \
 is 'and says what is refused' 1 \
     "$(report | grep -c '^message-format/.* 1       0$')"
 report --html "$here/page.html"
+is 'a title and a link say what happened' 2 \
+    "$(grep -c 'Rules that every push broke, and rules that found nothing' "$here/page.html")"
 report --format json >"$here/report.json"
 succeeds 'the page is whole, and allows only its own script and style' \
     python3 - "$here/page.html" "$here/report.json" <<'PY'

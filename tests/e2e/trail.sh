@@ -291,6 +291,10 @@ green A
 push_ok 'a GREEN commit'
 verify
 is 'and the next push records it' '0 1' "$(grep -c 'the next push' "$here/out") $(grep -c '^entry 2: begun, and never ended$' "$here/out")"
+(cd "$server" && "$SALLYPORT_BUILD/bin/sallyport" report --since 2025-11-01) >"$here/report"
+is 'the report does not call it unjudged' '1 1 0' "$(grep -c ', 1 never ended$' "$here/report") $(
+    grep -A1 '1 push was begun and never ended' "$here/report" | grep -c 'sallyport audit verify') $(
+    grep -c 'not judged' "$here/report")"
 python3 - "$trail" <<'END'
 import sqlite3, sys
 db = sqlite3.connect(sys.argv[1])

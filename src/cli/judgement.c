@@ -204,27 +204,35 @@ static void say_history(struct judgement *out,
                       sp_ref_short(ref));
 }
 
-/* Has the remote all commits of the branch? Then nobody pushes it. */
+/* The clone's copy of that branch of the remote; false where it has none. */
+static bool find_copy(struct sp_repo *repo, const char *ref, struct sp_oid *out)
+{
+    struct sp_buf remote = {0}, copy = {0};
+    struct sp_error ignored = {0};
+    bool is_there = false;
+    if (sp_repo_remote(repo, &remote)) {
+        sp_buf_printf(&copy, "refs/remotes/%s/%s", sp_buf_text(&remote),
+                      sp_ref_short(ref));
+        is_there = !sp_repo_ref(repo, sp_buf_text(&copy), out, &ignored);
+    }
+    sp_buf_dispose(&remote);
+    sp_buf_dispose(&copy);
+    return is_there;
+}
+
+/* Has the remote all commits of the current branch? Then nobody pushes it. */
 static bool has_nothing_to_push(struct judgement *out,
                                 const struct judgement_request *request,
                                 const char *ref)
 {
-    struct sp_buf remote = {0}, copy = {0};
     struct sp_oid there;
     struct sp_error ignored = {0};
-    size_t ahead = 1, behind;
-    if (!request->word_count && !request->ref &&
-        sp_repo_remote(out->repo, &remote)) {
-        sp_buf_printf(&copy, "refs/remotes/%s/%s", sp_buf_text(&remote),
-                      sp_ref_short(ref));
-        if (!sp_repo_ref(out->repo, sp_buf_text(&copy), &there, &ignored) &&
-            sp_repo_apart(out->repo, &out->range.to, &there, &ahead, &behind,
-                          &ignored))
-            ahead = 1;
-    }
-    sp_buf_dispose(&remote);
-    sp_buf_dispose(&copy);
-    return ahead == 0;
+    size_t ahead, behind;
+    return !request->word_count && !request->ref &&
+           find_copy(out->repo, ref, &there) &&
+           !sp_repo_apart(out->repo, &out->range.to, &there, &ahead, &behind,
+                          &ignored) &&
+           !ahead;
 }
 
 /* The roles are the server's. A clone whose policy gives nobody one to merge cannot

@@ -211,6 +211,7 @@ struct sp_push_facts {
     enum sp_takes takes; /* of a draft */
     bool is_local;     /* judged in a clone: the server's users are not known */
     bool leaves_roles; /* who may change a ref is left to the server */
+    bool lacks_roles;  /* the server has roles that are not known here */
     const char *via;   /* "ssh", "http", "web" or "api"; NULL: not told */
     bool is_host_merge; /* the host itself merges a pull request of theirs */
     const char *user;   /* who pushes; NULL: unknown … */

@@ -204,6 +204,37 @@ static void say_history(struct judgement *out,
                       sp_ref_short(ref));
 }
 
+/* The clone's copy of that branch of the remote; false where it has none. */
+static bool find_copy(struct sp_repo *repo, const char *ref, struct sp_oid *out)
+{
+    struct sp_buf remote = {0}, copy = {0};
+    struct sp_error ignored = {0};
+    bool is_there = false;
+    if (sp_repo_remote(repo, &remote)) {
+        sp_buf_printf(&copy, "refs/remotes/%s/%s", sp_buf_text(&remote),
+                      sp_ref_short(ref));
+        is_there = !sp_repo_ref(repo, sp_buf_text(&copy), out, &ignored);
+    }
+    sp_buf_dispose(&remote);
+    sp_buf_dispose(&copy);
+    return is_there;
+}
+
+/* Has the remote all commits of the current branch? Then nobody pushes it. */
+static bool has_nothing_to_push(struct judgement *out,
+                                const struct judgement_request *request,
+                                const char *ref)
+{
+    struct sp_oid there;
+    struct sp_error ignored = {0};
+    size_t ahead, behind;
+    return !request->word_count && !request->ref &&
+           find_copy(out->repo, ref, &there) &&
+           !sp_repo_apart(out->repo, &out->range.to, &there, &ahead, &behind,
+                          &ignored) &&
+           !ahead;
+}
+
 /* The roles are the server's. A clone whose policy gives nobody one to merge cannot
  * ask for that of a user who was named, unless the policy was named as well. */
 static void leave_roles(struct judgement *out,
@@ -216,10 +247,15 @@ static void leave_roles(struct judgement *out,
         say_history(out, request, ref);
         return;
     }
-    if (!request->user || request->push || request->config ||
-        request->since_install || !sp_repo_worktree(out->repo) ||
-        sp_policy_anybody_has(policy, &policy->refs.merge_roles) ||
-        !sp_ref_matches(&policy->refs.protected, ref, ""))
+    if (request->push || request->config || request->since_install ||
+        !sp_repo_worktree(out->repo) || !is_protected(out))
+        return;
+    out->source.leaves_roles = has_nothing_to_push(out, request, ref);
+    if (out->source.leaves_roles ||
+        sp_policy_anybody_has(policy, &policy->refs.merge_roles))
+        return;
+    out->source.lacks_roles = true;
+    if (!request->user)
         return;
     out->source.leaves_roles = true;
     part(&out->unasked);

@@ -17,6 +17,7 @@ static struct sp_push_facts about(const struct sp_source *source)
         .takes = source->takes,
         .is_local = source->remote != NULL,
         .leaves_roles = source->leaves_roles,
+        .lacks_roles = source->lacks_roles,
         .via = source->via,
         .is_host_merge = source->is_host_merge,
         .user = source->user,

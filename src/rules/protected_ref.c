@@ -153,7 +153,8 @@ static void report_change(const struct sp_ref_facts *ref,
 {
     struct sp_buf roles = {0};
     sp_buf_either(&roles, &policy->refs.merge_roles);
-    if (sp_policy_anybody_has(policy, &policy->refs.merge_roles))
+    if (ref->push->lacks_roles ||
+        sp_policy_anybody_has(policy, &policy->refs.merge_roles))
         report_direct_push(ref, policy, sp_buf_text(&roles), sink);
     else
         report_closed(ref, policy, sp_buf_text(&roles), sink);

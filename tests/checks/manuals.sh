@@ -29,6 +29,14 @@ for page in man/*; do
     grep -q '^\.ds AD l$' "$page" || problem "$page: has no line '.ds AD l'"
     groff -mandoc -Tutf8 -ww -z "$page" >"$work/warnings" 2>&1 || bad=1
     [ ! -s "$work/warnings" ] || problem "$(cat "$work/warnings")"
+    # "Pq Ql a , Ql b" opens a quote in a quote.
+    groff -mandoc -Tutf8 -P-c "$page" >"$work/shown"
+    ! grep -n "$(printf '\342\200\231\342\200\231')" "$work/shown" ||
+        problem "$page: quotes are nested"
+    # Debian 13 has 65 columns for an example on a terminal of 80, and breaks a longer
+    # one in two commands. In "Bd -literal" a line ends with "\e".
+    sed -n 's/^\.D[l1] //p' "$page" | sed 's/\\(../x/g; s/\\&//g; s/\\-/-/g' |
+        grep -E '^.{66}' && problem "$page: an example takes more than a line"
 done
 
 # --- from page to page ---

@@ -81,6 +81,12 @@ says 'and says what it did not ask' \
 check 'without a user it is a direct push' 1 'sallyport: check: 1 finding in 3 commits' \
     --ref main
 is 'of which nothing is said' '' "$(<"$here/err")"
+is 'with the way that is open' 1 "$(grep -c 'fix: push a branch of your own' "$here/out")"
+git switch -q main
+check 'a main that the server has is no push' 0 'sallyport: check: 0 commits, no findings'
+commit 'docs: on main'
+check 'with a commit it is one' 1 'sallyport: check: 1 finding'
+git reset -q --hard HEAD^ && git switch -q feature/vpn-tunnel
 check 'of a branch there is nothing to say' 0 \
     'sallyport: check: 3 commits, no findings'
 is 'and nothing is said' '' "$(<"$here/err")"

@@ -331,8 +331,7 @@ const struct sp_rule sp_rule_approvals = {
                      "git push origin main",
             .fix = "Ask somebody who may approve; they type, in their clone:\n"
                    "  git fetch origin\n"
-                   "  sallyport approve COMMIT\n"
-                   "On the branch, 'sallyport status' lists what is missing.",
+                   "  sallyport approve COMMIT\n" SP_SEE_STATUS,
             .set = "[roles]\n"
                    "maintainer = alice, bob\n"
                    "[category \"HIGH\"]\n"

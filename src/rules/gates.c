@@ -303,8 +303,8 @@ const struct sp_rule sp_rule_gates = {
                      "git push origin main",
             .fix = "Run the gates for the head of the branch, and record "
                    "them:\n"
-                   "  sallyport gate record coverage --from lcov.info\n"
-                   "On the branch, 'sallyport status' lists what is missing.",
+                   "  sallyport gate record coverage --from "
+                   "lcov.info\n" SP_SEE_STATUS,
             .set = "[category \"MEDIUM\"]\n"
                    "gates = coverage, security\n"
                    "[gate \"coverage\"]\n"

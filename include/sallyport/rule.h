@@ -139,6 +139,9 @@ void sp_rule_sections(struct sp_buf *out, const struct sp_strings *sections);
 char *sp_fix_other_branch(const struct sp_ref_facts *ref,
                           const struct sp_policy *policy);
 
+/* In the texts of rules whose findings are missing evidence. */
+#define SP_SEE_STATUS "On the branch, 'sallyport status' lists what is missing."
+
 /* A command that repairs commits or adds one, with what gets to the branch that the merge at
  * the tip of a protected ref brought, and a line that pushes what is not on a branch; the
  * command alone where the tip is no merge. Yours to free(). */

@@ -327,11 +327,11 @@ const struct sp_rule sp_rule_approvals = {
                 "CODEOWNERS, as the protected ref had it before the push; a "
                 "CODEOWNERS that cannot be understood does not land.",
             .wrong = "git push origin main",
-            .right = "sallyport approve\ngit push origin main",
+            .right = "sallyport approve feature/vpn-tunnel\n"
+                     "git push origin main",
             .fix = "Ask somebody who may approve; they type, in their clone:\n"
                    "  git fetch origin\n"
-                   "  sallyport approve COMMIT\n"
-                   "'sallyport status' lists what is missing.",
+                   "  sallyport approve COMMIT\n" SP_SEE_STATUS,
             .set = "[roles]\n"
                    "maintainer = alice, bob\n"
                    "[category \"HIGH\"]\n"

@@ -299,13 +299,12 @@ const struct sp_rule sp_rule_gates = {
                 "not count. A gate that only the built-in policy names is "
                 "asked for once somebody has recorded it.",
             .wrong = "git push origin main",
-            .right = "sallyport gate record coverage --result pass --metric "
-                     "lines=100\ngit push origin main",
+            .right = "sallyport gate record coverage --from lcov.info\n"
+                     "git push origin main",
             .fix = "Run the gates for the head of the branch, and record "
                    "them:\n"
-                   "  sallyport gate record coverage --result pass --metric "
-                   "lines=100\n"
-                   "'sallyport status' lists what is missing.",
+                   "  sallyport gate record coverage --from "
+                   "lcov.info\n" SP_SEE_STATUS,
             .set = "[category \"MEDIUM\"]\n"
                    "gates = coverage, security\n"
                    "[gate \"coverage\"]\n"

@@ -94,31 +94,32 @@ const struct sp_rule sp_rule_merge_shape = {
     .branch = check,
     .text =
         {
-            .why = "The first-parent line of the protected branch is the list "
-                   "of what was let in, in the order in which it was. It is "
-                   "worth something only while nobody can rewrite it, and "
-                   "while each of its commits is a merge of a branch, a squash "
-                   "that is traced to its branch, or a commit that would be "
-                   "let in on a branch.",
+            .why =
+                "The protected branch is a list: each of its commits lets in "
+                "one branch, in the order in which that happened. People can "
+                "trust that list later only if nobody rewrites it, and if "
+                "nothing gets in beside the branches.",
             .breaks =
-                "A forced push that drops commits of a protected ref; a push "
-                "whose merge has the protected branch as its second parent, "
-                "which happens when main is merged into a branch and main "
-                "then set to it; an edit on the pages of a host, by a user "
-                "without one of the merge roles. What is neither a merge nor a "
-                "traced squash breaks the rule that it would break on a "
-                "branch: tdd-order, tdd-content or tdd-complete.",
+                "A forced push: it would drop commits that the protected "
+                "branch has. A push of a branch, into which the protected one "
+                "was merged, as the protected one: its list of merges would "
+                "become that of your branch. An edit on the pages of the host, "
+                "by a user without one of the merge roles. Other commits that "
+                "do not come from a branch must keep the rules that hold on a "
+                "branch: tdd-order, tdd-content and tdd-complete report them.",
             .wrong = "git switch feature/x && git merge main\n"
                      "git push origin feature/x:main",
             .right = "git switch main && git merge --no-ff feature/x\n"
                      "git push origin main",
-            .fix = "Start from where the server is and merge the branch:\n"
+            .fix = "Take main as the server has it, and merge your branch "
+                   "into it:\n"
                    "  git fetch origin\n"
                    "  git switch main && git reset --keep origin/main\n"
                    "  git merge --no-ff feature/x\n"
-                   "A squash is traced when merging a branch that the server "
-                   "has gives exactly its tree: push the branch first, and "
-                   "name it, if need be, at the end of the message:\n"
+                   "A squash counts as its branch, if the server has that "
+                   "branch and a merge of it would give the same files. Push "
+                   "the branch first. If it is not found, name it at the end "
+                   "of the message:\n"
                    "  Squashed-From: feature/x",
             .set = "[refs]\n"
                    "protected = HEAD, refs/heads/main, refs/heads/release/*",

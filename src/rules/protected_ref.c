@@ -259,17 +259,16 @@ const struct sp_rule sp_rule_protected_ref = {
                 "alone.",
             .breaks =
                 "A push to a protected ref by a user without one of the merge "
-                "roles; deleting a protected ref; a push to refs/sallyport/ "
-                "or, but for "
-                "evidence, to refs/notes/sallyport/; one to refs/replace/, "
-                "which would "
-                "change what everybody reads; one to refs/namespaces/ from "
-                "outside; a name that leaves no room for a protected ref. A "
-                "merge that the host itself makes of "
-                "a pull request needs no role, and an automation role may "
-                "commit releases within its paths. The first push into an "
-                "empty "
-                "repository is free: it is how history gets in.",
+                "roles. Deleting a protected ref. A name that makes a "
+                "protected ref impossible: beside 'main/x' there can be no "
+                "'main'. A push to refs/sallyport/ or refs/notes/sallyport/, "
+                "where sallyport keeps its own, other than evidence; to "
+                "refs/replace/, which would change what everybody reads; to "
+                "refs/namespaces/ from outside of that namespace. Two may do "
+                "more: a merge that the host makes of a pull request needs no "
+                "role, and a user with the automation role may commit releases "
+                "within its paths. The first push into an empty repository is "
+                "free: it brings the history that is there.",
             .wrong = "git push origin main",
             .right = "git push origin HEAD:refs/heads/feature/vpn-tunnel",
             .fix =

@@ -268,9 +268,9 @@ const struct sp_rule sp_rule_record = {
                 "git notes --ref=sallyport/approvals add -f -m '{}' COMMIT",
             .right = "sallyport approve COMMIT",
             .fix = "Take the server's notes, and write your line again:\n"
-                   "  git fetch origin refs/notes/sallyport/approvals\n"
-                   "  git notes --ref=sallyport/approvals merge -s union "
-                   "FETCH_HEAD\n"
+                   "  git fetch origin "
+                   "+refs/notes/sallyport/approvals:refs/notes/sallyport/"
+                   "approvals\n"
                    "  sallyport approve COMMIT",
             .set = "[evidence]\n"
                    "approver-roles = developer, maintainer, security\n"

@@ -50,8 +50,8 @@ static void draw_line(size_t count)
     cr_assert(sp_walk(repo, &starts, SIZE_MAX, &history, &err) == SP_OK);
     cr_assert(history.nodes.count == count);
     free(starts.items);
-    source = (struct sp_content_source){repo, policy, &policy->paths, &history,
-                                        sp_bases_new(&history)};
+    source = (struct sp_content_source){
+        repo, policy, &policy->paths, &history, sp_bases_new(&history), NULL};
 }
 
 static void check_all(size_t count)
@@ -154,8 +154,8 @@ static void draw_more(size_t count)
     sp_walk_from(&starts, &id, SP_WALK_WANTED);
     cr_assert(sp_walk(repo, &starts, SIZE_MAX, &history, &err) == SP_OK);
     free(starts.items);
-    source = (struct sp_content_source){repo, policy, &policy->paths, &history,
-                                        sp_bases_new(&history)};
+    source = (struct sp_content_source){
+        repo, policy, &policy->paths, &history, sp_bases_new(&history), NULL};
 }
 
 Test(gather_ahead, more_is_read_of_a_long_history)

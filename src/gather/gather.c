@@ -82,6 +82,8 @@ void sp_gather_reset(struct sp_gather *gather)
     gather->ahead = NULL;
     sp_bases_free(gather->bases);
     gather->bases = NULL;
+    sp_path_memo_free(gather->memo);
+    gather->memo = NULL;
     sp_history_dispose(&gather->history);
     gather->subjects.count = gather->searched.count = 0;
     gather->accepted.count = 0;

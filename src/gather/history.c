@@ -5,6 +5,8 @@
 #include "sallyport/objects.h"
 #include "sallyport/revert.h"
 
+enum { WORTH_A_MEMO = 400 }; /* commits */
+
 /* Commits of one reference usually follow each other. */
 static bool is_last(const struct sp_history *history, const char *reference)
 {
@@ -197,9 +199,9 @@ int sp_gather_read_commit(struct sp_gather *gather,
 struct sp_content_source
 sp_gather_content_source(const struct sp_gather *gather)
 {
-    return (struct sp_content_source){gather->repo, gather->source.policy,
+    return (struct sp_content_source){gather->repo,   gather->source.policy,
                                       &gather->paths, &gather->history,
-                                      gather->bases};
+                                      gather->bases,  gather->memo};
 }
 
 static size_t place_of(const struct sp_gather *gather,
@@ -444,6 +446,8 @@ int sp_gather_commits(struct sp_gather *gather, const struct sp_ref_facts *ref,
         code = sp_gather_mainline(gather, out, err);
     if (!code)
         code = sp_gather_edit(gather, out, err);
+    if (history->nodes.count >= WORTH_A_MEMO)
+        gather->memo = sp_path_memo_new(&gather->paths);
     const struct sp_content_source source = sp_gather_content_source(gather);
     if (gather->needs & SP_NEEDS_CONTENT)
         gather->ahead = sp_ahead_new(&source);

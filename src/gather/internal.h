@@ -135,6 +135,7 @@ struct sp_gather {
     struct sp_noted
         all_noted[SP_EVIDENCE_KINDS]; /* of all commits, if needed */
     struct sp_bases *bases;
+    struct sp_path_memo *memo; /* NULL: the history is short */
     struct sp_ahead *ahead;
 
     size_t visited; /* the node that is visited */

@@ -29,6 +29,19 @@ static struct sp_str title_of(struct sp_str bytes)
     return sp_str_line(&rest, &line) ? line : (struct sp_str){"", 0};
 }
 
+/* Does it say "Revert" or "revert"? Few letters are as rare as this v. */
+static bool says_revert(struct sp_str bytes)
+{
+    const char *at = bytes.ptr, *end = bytes.ptr + bytes.len;
+    while ((at = memchr(at, 'v', (size_t)(end - at)))) {
+        if (at > bytes.ptr && at[-1] == 'e' && end - at >= 4 &&
+            memcmp(at, "vert", 4) == 0)
+            return true;
+        at++;
+    }
+    return false;
+}
+
 static bool looks_neutral(const struct sp_policy *policy, struct sp_str bytes)
 {
     struct sp_match match;
@@ -49,8 +62,7 @@ void sp_more_peek(struct sp_ahead_more *out,
                             &ignored))
         return;
     out->commit = commit;
-    out->may_revert =
-        memmem(commit.bytes.ptr, commit.bytes.len, "evert", strlen("evert"));
+    out->may_revert = says_revert(commit.bytes);
     out->may_be_neutral = looks_neutral(policy, commit.bytes);
 }
 

@@ -25,10 +25,9 @@ static size_t last_line(struct sp_str text)
 {
     if (!text.len)
         return SIZE_MAX;
-    size_t at = text.len - 1; /* the line includes its newline */
-    while (at > 0 && text.ptr[at - 1] != '\n')
-        at--;
-    return at;
+    size_t len = text.len - 1; /* the line includes its newline */
+    const char *before = memrchr(text.ptr, '\n', len);
+    return before ? (size_t)(before - text.ptr) + 1 : 0;
 }
 
 static bool is_blank(struct sp_str line)

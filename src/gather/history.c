@@ -202,9 +202,9 @@ int sp_gather_read_commit(struct sp_gather *gather,
 struct sp_content_source
 sp_gather_content_source(const struct sp_gather *gather)
 {
-    return (struct sp_content_source){gather->repo,   gather->source.policy,
-                                      &gather->paths, &gather->history,
-                                      gather->bases,  gather->memo};
+    return (struct sp_content_source){
+        gather->repo,  gather->source.policy, &gather->paths, &gather->history,
+        gather->bases, gather->memo,          gather->phases};
 }
 
 static size_t place_of(const struct sp_gather *gather,
@@ -220,8 +220,8 @@ static int read_lines(struct sp_gather *gather, const struct sp_node *node,
                       struct sp_commit_facts *facts, struct sp_error *err)
 {
     const struct sp_content_source source = sp_gather_content_source(gather);
-    if (more->neutral && node->phase == SP_PHASE_NEUTRAL) {
-        facts->content = more->neutral;
+    if (more->lines && node->phase == more->guess) {
+        facts->content = more->lines;
         return SP_OK;
     }
     gather->content = *facts->content;

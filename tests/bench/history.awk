@@ -9,7 +9,7 @@
 # files of one module, go off the last merge but one and are merged in turn,
 # so both sides of a merge bring something. refs/bench/N is made for each N of
 # marks, a multiple of 20 in a large history: it has N commits, less main's. With line,
-# a large history has no merge: each branch goes on where the one before ends.
+# a large history has no merge: each branch begins where the one before ends.
 
 # Park and Miller's generator: exact in a double.
 function upto(n) {

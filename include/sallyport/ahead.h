@@ -33,11 +33,12 @@ enum sp_ahead_revert { SP_AHEAD_UNKNOWN, SP_AHEAD_NO_REVERT, SP_AHEAD_REVERT };
  * the first one has guessed. */
 struct sp_ahead_more {
     struct sp_object commit; /* its bytes; a handle of NULL: not read */
-    bool may_revert, may_be_neutral;
+    bool may_revert;
+    enum sp_phase guess; /* SP_PHASE_UNKNOWN: none */
     /* As sp_content_is_revert() for its message. */
     enum sp_ahead_revert revert;
-    /* As sp_content_by_lines() for a neutral commit; NULL: not read. */
-    struct sp_content *neutral;
+    /* As sp_content_by_lines() for that phase; NULL: not read. */
+    struct sp_content *lines;
 };
 
 /* Call it before sp_ahead_get(), for the same node. NULL: nothing was read. Borrowed

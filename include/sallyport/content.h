@@ -15,6 +15,7 @@
 #include "sallyport/facts.h"
 #include "sallyport/git.h"
 #include "sallyport/merge.h"
+#include "sallyport/path_memo.h"
 
 /* Where to read the trees of a history. All borrowed. */
 struct sp_content_source {
@@ -22,7 +23,10 @@ struct sp_content_source {
     const struct sp_policy *policy;
     const struct sp_paths *paths; /* those of the policy, with attributes */
     const struct sp_history *history;
-    struct sp_bases *bases; /* of that history */
+    struct sp_bases *bases;    /* of that history */
+    struct sp_path_memo *memo; /* of those paths; NULL: none is remembered */
+    const struct sp_regex_filter
+        *phases; /* of the patterns of the policy; NULL */
 };
 
 /*

@@ -38,6 +38,7 @@ bool sp_phase_is_verified(enum sp_phase phase);
 /* The section [tdd] of a policy: what a subject of each phase looks like. */
 struct sp_tdd {
     struct sp_regex *red, *green, *refactor, *neutral;
+    const struct sp_regex_filter *filter; /* of these; NULL: there is none */
 };
 
 /* `other` is not SP_PHASE_UNKNOWN when the message names two phases; `phase` is

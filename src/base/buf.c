@@ -50,15 +50,17 @@ void sp_buf_vprintf(struct sp_buf *buf, const char *format, va_list args)
 {
     va_list again;
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, args);
+    sp_buf_reserve(buf, 1); /* most texts are short, and fit at once */
+    size_t room = buf->capacity - buf->len;
+    int len = vsnprintf(buf->data + buf->len, room, format, args);
     if (len < 0)
         sp_buf_reserve(
             buf, SIZE_MAX); /* longer than an int: this ends the process */
-    if (len > 0) {
+    if ((size_t)len >= room) {
         sp_buf_reserve(buf, (size_t)len);
         vsnprintf(buf->data + buf->len, (size_t)len + 1, format, again);
-        buf->len += (size_t)len;
     }
+    buf->len += (size_t)len;
     va_end(again);
 }
 

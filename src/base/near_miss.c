@@ -2,6 +2,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 enum { LONGEST_WORD = 40 };
@@ -40,14 +41,34 @@ static bool may_be_near(const char *word, size_t len, size_t edits)
     return other <= LONGEST_WORD && other < len + edits && len < other + edits;
 }
 
+/* A bit for each letter that is in the word. */
+static uint32_t letters_of(const char *word)
+{
+    enum { BITS = 32 };
+    uint32_t letters = 0;
+    for (; *word; word++)
+        letters |= 1u << ((unsigned char)*word % BITS);
+    return letters;
+}
+
+/* Could two words with these letters be less than `edits` apart? Each letter that only
+ * one has takes an edit, which can bring in one of the other. */
+static bool may_differ_less(uint32_t a, uint32_t b, size_t edits)
+{
+    return (size_t)__builtin_popcount(a & ~b) < edits &&
+           (size_t)__builtin_popcount(b & ~a) < edits;
+}
+
 const char *sp_near_miss(const char *wrong, const char *const *words)
 {
     const char *nearest = NULL;
     size_t least = 3, len = strlen(wrong);
+    uint32_t letters = letters_of(wrong);
     if (len > LONGEST_WORD)
         return NULL;
     for (; *words; words++) {
-        if (!may_be_near(*words, len, least))
+        if (!may_be_near(*words, len, least) ||
+            !may_differ_less(letters, letters_of(*words), least))
             continue;
         size_t edits = distance(wrong, *words);
         if (edits < least && edits * 2 < len) {

@@ -148,7 +148,10 @@ void terminal_progress(void *progress, size_t so_far)
 {
     struct terminal_progress *self = progress;
     uint64_t now = sp_clock_ms();
-    if (now < self->next || !isatty(STDERR_FILENO) || is_dumb())
+    if (now < self->next)
+        return;
+    self->next = now + EVERY_MS;
+    if (!isatty(STDERR_FILENO) || is_dumb())
         return;
     struct sp_buf count = {0};
     grouped(&count, so_far);
@@ -156,7 +159,6 @@ void terminal_progress(void *progress, size_t so_far)
             so_far == 1 ? self->one : self->many, self->done);
     fflush(stderr);
     sp_buf_dispose(&count);
-    self->next = now + EVERY_MS;
     self->is_shown = true;
 }
 

@@ -118,6 +118,7 @@ static bool open_worker(struct sp_ahead *ahead)
     if (sp_repo_again(&source->repo, ahead->own.source.repo, &ignored))
         return false;
     source->bases = sp_bases_new(source->history);
+    source->memo = sp_path_memo_new(source->paths);
     return true;
 }
 
@@ -126,6 +127,7 @@ static void close_worker(struct sp_ahead *ahead)
     sp_more_close(&ahead->own.more);
     sp_more_close(&ahead->of_worker.more);
     sp_bases_free(ahead->of_worker.source.bases);
+    sp_path_memo_free(ahead->of_worker.source.memo);
     sp_repo_free(ahead->of_worker.source.repo);
 }
 

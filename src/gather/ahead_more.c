@@ -29,12 +29,31 @@ static struct sp_str title_of(struct sp_str bytes)
     return sp_str_line(&rest, &line) ? line : (struct sp_str){"", 0};
 }
 
-static bool looks_neutral(const struct sp_policy *policy, struct sp_str bytes)
+/* Does it say "Revert" or "revert"? Few letters are as rare as this v. */
+static bool says_revert(struct sp_str bytes)
 {
-    struct sp_match match;
+    const char *at = bytes.ptr, *end = bytes.ptr + bytes.len;
+    while ((at = memchr(at, 'v', (size_t)(end - at)))) {
+        if (at > bytes.ptr && at[-1] == 'e' && end - at >= 4 &&
+            memcmp(at, "vert", 4) == 0)
+            return true;
+        at++;
+    }
+    return false;
+}
+
+/* The phase that the first line says. */
+static enum sp_phase guess_phase(const struct sp_content_source *source,
+                                 struct sp_str bytes)
+{
+    const struct sp_message message = {.subject = title_of(bytes)};
+    struct sp_tdd patterns = source->policy->tdd.patterns;
+    struct sp_phase_reading read;
     struct sp_error ignored = {0};
-    return sp_regex_find(policy->tdd.patterns.neutral, title_of(bytes), 0,
-                         &match, &ignored) > 0;
+    patterns.filter = source->phases;
+    return sp_phase_read(&patterns, &message, 1, &read, &ignored)
+               ? SP_PHASE_UNKNOWN
+               : read.phase;
 }
 
 void sp_more_peek(struct sp_ahead_more *out,
@@ -49,20 +68,20 @@ void sp_more_peek(struct sp_ahead_more *out,
                             &ignored))
         return;
     out->commit = commit;
-    out->may_revert =
-        memmem(commit.bytes.ptr, commit.bytes.len, "evert", strlen("evert"));
-    out->may_be_neutral = looks_neutral(policy, commit.bytes);
+    out->may_revert = says_revert(commit.bytes);
+    out->guess = guess_phase(source, commit.bytes);
 }
 
-/* Compares the lines as those of a neutral commit. NULL where that fails. */
-static struct sp_content *read_neutral(const struct sp_content_source *source,
-                                       size_t at,
-                                       const struct sp_content *content)
+/* Reads the lines as those of a commit of that phase. NULL where that fails. */
+static struct sp_content *read_lines(const struct sp_content_source *source,
+                                     size_t at,
+                                     const struct sp_content *content,
+                                     enum sp_phase phase)
 {
     struct sp_error ignored = {0};
     struct sp_content *out = sp_malloc(sizeof *out);
     *out = *content;
-    if (!sp_content_by_lines(out, source, at, SP_PHASE_NEUTRAL, &ignored))
+    if (!sp_content_by_lines(out, source, at, phase, &ignored))
         return out;
     free(out);
     return NULL;
@@ -89,14 +108,14 @@ void sp_more_read(struct sp_ahead_more *more, struct more_reader *reader,
 {
     if (more->may_revert)
         more->revert = read_revert(reader, source, at, more->commit.bytes);
-    if (more->may_be_neutral && more->revert != SP_AHEAD_REVERT)
-        more->neutral = read_neutral(source, at, content);
+    if (more->guess != SP_PHASE_UNKNOWN && more->revert != SP_AHEAD_REVERT)
+        more->lines = read_lines(source, at, content, more->guess);
 }
 
 void sp_more_dispose(struct sp_ahead_more *more)
 {
     if (more->commit.handle)
         sp_object_dispose(&more->commit);
-    free(more->neutral);
+    free(more->lines);
     *more = (struct sp_ahead_more){.revert = SP_AHEAD_UNKNOWN};
 }

@@ -30,7 +30,8 @@ enum sp_path_class sp_content_class(const struct sp_content_source *source,
     if (node->subtree == SP_SUBTREE_SQUASH)
         return SP_PATH_GENERATED; /* its files do not lie in their folder yet */
     enum sp_path_class path_class =
-        sp_path_classify(source->paths, change->path);
+        source->memo ? sp_path_memo_class(source->memo, change->path)
+                     : sp_path_classify(source->paths, change->path);
     bool is_submodule =
         is_module_or_none(&change->old) && is_module_or_none(&change->new);
     return is_submodule && path_class == SP_PATH_IMPLEMENTATION &&

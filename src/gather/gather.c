@@ -6,6 +6,7 @@
 #include "sallyport/clock.h"
 #include "sallyport/objects.h"
 #include "sallyport/refs.h"
+#include "sallyport/regex_filter.h"
 #include "sallyport/remotes.h"
 #include "sallyport/walk.h"
 
@@ -82,6 +83,10 @@ void sp_gather_reset(struct sp_gather *gather)
     gather->ahead = NULL;
     sp_bases_free(gather->bases);
     gather->bases = NULL;
+    sp_path_memo_free(gather->memo);
+    gather->memo = NULL;
+    sp_regex_filter_free(gather->phases);
+    gather->phases = NULL;
     sp_history_dispose(&gather->history);
     gather->subjects.count = gather->searched.count = 0;
     gather->accepted.count = 0;

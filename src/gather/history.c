@@ -3,7 +3,10 @@
 
 #include "internal.h"
 #include "sallyport/objects.h"
+#include "sallyport/regex_filter.h"
 #include "sallyport/revert.h"
+
+enum { LONG_HISTORY = 400 }; /* commits */
 
 /* Commits of one reference usually follow each other. */
 static bool is_last(const struct sp_history *history, const char *reference)
@@ -154,8 +157,10 @@ static int read_message(struct sp_gather *gather, struct sp_commit_facts *facts,
     const struct sp_ref_facts *ref = facts->ref;
     bool named =
         ref->ref_class == SP_REF_BRANCH && !ref->is_protected && !ref->is_alone;
-    int code = sp_phase_read(&policy->tdd.patterns, &gather->message,
-                             facts->parent_count, &facts->phase, err);
+    struct sp_tdd patterns = policy->tdd.patterns;
+    patterns.filter = gather->phases;
+    int code = sp_phase_read(&patterns, &gather->message, facts->parent_count,
+                             &facts->phase, err);
     if (!code)
         code = settle_skipped(gather, facts, err);
     if (!code)
@@ -197,9 +202,9 @@ int sp_gather_read_commit(struct sp_gather *gather,
 struct sp_content_source
 sp_gather_content_source(const struct sp_gather *gather)
 {
-    return (struct sp_content_source){gather->repo, gather->source.policy,
-                                      &gather->paths, &gather->history,
-                                      gather->bases};
+    return (struct sp_content_source){
+        gather->repo,  gather->source.policy, &gather->paths, &gather->history,
+        gather->bases, gather->memo,          gather->phases};
 }
 
 static size_t place_of(const struct sp_gather *gather,
@@ -215,8 +220,8 @@ static int read_lines(struct sp_gather *gather, const struct sp_node *node,
                       struct sp_commit_facts *facts, struct sp_error *err)
 {
     const struct sp_content_source source = sp_gather_content_source(gather);
-    if (more->neutral && node->phase == SP_PHASE_NEUTRAL) {
-        facts->content = more->neutral;
+    if (more->lines && node->phase == more->guess) {
+        facts->content = more->lines;
         return SP_OK;
     }
     gather->content = *facts->content;
@@ -426,6 +431,17 @@ static int find_commits(struct sp_gather *gather,
     return list_commits(gather, branch, err);
 }
 
+/* Makes what is worth its time in a long history. */
+static void prepare(struct sp_gather *gather)
+{
+    const struct sp_tdd *tdd = &gather->source.policy->tdd.patterns;
+    const struct sp_regex *const patterns[] = {tdd->red, tdd->green,
+                                               tdd->refactor, tdd->neutral};
+    gather->memo = sp_path_memo_new(&gather->paths);
+    gather->phases =
+        sp_regex_filter_new(patterns, sizeof patterns / sizeof patterns[0]);
+}
+
 int sp_gather_commits(struct sp_gather *gather, const struct sp_ref_facts *ref,
                       struct sp_branch_facts *out, sp_commit_visit *visit,
                       void *context, struct sp_error *err)
@@ -444,6 +460,8 @@ int sp_gather_commits(struct sp_gather *gather, const struct sp_ref_facts *ref,
         code = sp_gather_mainline(gather, out, err);
     if (!code)
         code = sp_gather_edit(gather, out, err);
+    if (history->nodes.count >= LONG_HISTORY)
+        prepare(gather);
     const struct sp_content_source source = sp_gather_content_source(gather);
     if (gather->needs & SP_NEEDS_CONTENT)
         gather->ahead = sp_ahead_new(&source);

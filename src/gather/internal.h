@@ -135,6 +135,9 @@ struct sp_gather {
     struct sp_noted
         all_noted[SP_EVIDENCE_KINDS]; /* of all commits, if needed */
     struct sp_bases *bases;
+    /* For a long history, else NULL: */
+    struct sp_path_memo *memo;
+    struct sp_regex_filter *phases; /* of the patterns of [tdd] */
     struct sp_ahead *ahead;
 
     size_t visited; /* the node that is visited */

@@ -6,17 +6,23 @@
 
 enum { PAGE = 64 }; /* slots that are made at once */
 
-/* The slot of an id; NULL where its page was not made yet. */
-static git_odb_object **slot_of(const struct kept *kept, const git_oid *id)
+static size_t place_of(const struct kept *kept, const git_oid *id)
 {
-    size_t at = ((size_t)id->id[0] << 8 | id->id[1]) % kept->slots;
+    return ((size_t)id->id[0] << 8 | id->id[1]) % kept->slots & ~(size_t)1;
+}
+
+/* The two slots of an id, the newer one first; NULL where their page was not made
+ * yet. */
+static git_odb_object **slots_of(const struct kept *kept, const git_oid *id)
+{
+    size_t at = place_of(kept, id);
     git_odb_object **page = kept->pages ? kept->pages[at / PAGE] : NULL;
     return page ? &page[at % PAGE] : NULL;
 }
 
-static git_odb_object **make_slot(struct kept *kept, const git_oid *id)
+static git_odb_object **make_slots(struct kept *kept, const git_oid *id)
 {
-    size_t at = ((size_t)id->id[0] << 8 | id->id[1]) % kept->slots;
+    size_t at = place_of(kept, id);
     if (!kept->pages)
         kept->pages = sp_calloc(kept->slots / PAGE, sizeof *kept->pages);
     git_odb_object ***page = &kept->pages[at / PAGE];
@@ -25,30 +31,47 @@ static git_odb_object **make_slot(struct kept *kept, const git_oid *id)
     return &(*page)[at % PAGE];
 }
 
+static bool is_of(git_odb_object *object, const git_oid *id)
+{
+    return object && git_oid_equal(git_odb_object_id(object), id);
+}
+
+/* Borrowed; NULL: it is not kept. */
+static git_odb_object *look_up(const struct kept *kept, const git_oid *id)
+{
+    git_odb_object **slots = slots_of(kept, id);
+    if (!slots)
+        return NULL;
+    return is_of(slots[0], id)   ? slots[0]
+           : is_of(slots[1], id) ? slots[1]
+                                 : NULL;
+}
+
 bool sp_kept_has(const struct kept *kept, const git_oid *id)
 {
-    git_odb_object **slot = slot_of(kept, id);
-    return slot && *slot && git_oid_equal(git_odb_object_id(*slot), id);
+    return look_up(kept, id) != NULL;
 }
 
 git_odb_object *sp_kept_find(const struct kept *kept, const git_oid *id)
 {
-    git_odb_object *found = NULL;
-    if (sp_kept_has(kept, id))
-        git_odb_object_dup(&found, *slot_of(kept, id));
-    return found;
+    git_odb_object *copy = NULL, *found = look_up(kept, id);
+    if (found)
+        git_odb_object_dup(&copy, found);
+    return copy;
 }
 
 void sp_kept_put(struct kept *kept, git_odb_object *object)
 {
-    git_odb_object **slot = make_slot(kept, git_odb_object_id(object));
+    const git_oid *id = git_odb_object_id(object);
+    git_odb_object **slots = make_slots(kept, id);
     size_t size = git_odb_object_size(object);
-    size_t before = *slot ? git_odb_object_size(*slot) : 0;
-    if (size > kept->max_object ||
+    size_t before = slots[1] ? git_odb_object_size(slots[1]) : 0;
+    if (is_of(slots[0], id) || is_of(slots[1], id) || size > kept->max_object ||
         kept->bytes - before + size > sp_memory_share(kept->max_bytes))
         return;
-    git_odb_object_free(*slot);
-    git_odb_object_dup(slot, object);
+    git_odb_object_free(slots[1]);
+    slots[1] = slots[0];
+    git_odb_object_dup(&slots[0], object);
     kept->bytes += size - before;
 }
 

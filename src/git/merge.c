@@ -229,7 +229,7 @@ static int by_paths_of_many(struct sp_repo *repo, const struct sp_merge *merge,
 }
 
 /* 1 when the paths, and the lines of files, say what the merge has of its own. own NULL:
- * that git makes the same, without a conflict. */
+ * that git makes the same, without a conflict, and MERGE_DIFFERS that it does not. */
 static int by_paths(struct sp_repo *repo, const struct sp_merge *merge,
                     struct own_paths *own, struct sp_error *err)
 {
@@ -278,7 +278,7 @@ int sp_repo_merge_gives(struct sp_repo *repo, const struct sp_oid *ours,
     int code = SP_OK;
     if (!repo->merger) /* a git that runs already answers as fast */
         code = by_paths(repo, &made, NULL, err);
-    if (code)
+    if (code && code != MERGE_DIFFERS)
         return code;
     code = bound_size(repo, &made, err);
     if (!code)

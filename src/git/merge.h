@@ -64,10 +64,12 @@ struct sp_named_files {
  * Compares a merge with its parents and their only base by paths, and by the lines
  * of files: merge_paths.c. trees: the merge, ours, theirs, base. 1: that is enough,
  * and the paths at which git makes something else are in *own; where that is NULL, git
- * makes exactly the same, without a conflict. 0: git must make the merge again.
+ * makes exactly the same, without a conflict. MERGE_DIFFERS, only where own is NULL: at
+ * some path git makes something else, or has a conflict. 0: git must make the merge again.
  * bases: the trees of several bases, of which that base was made; else NULL.
  */
 enum { MADE, OURS, THEIRS, BASE, MERGE_TREES };
+enum { MERGE_DIFFERS = 2 };
 int sp_merge_paths(struct sp_repo *repo, const struct sp_oid *const trees[],
                    const struct sp_oids *bases,
                    const struct sp_code_paths *code, struct own_paths *own,

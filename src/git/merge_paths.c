@@ -159,8 +159,8 @@ static bool has_moved(const struct search *search, const char *path)
     return found;
 }
 
-/* False where git has to be asked. */
-static bool merge_paths(const struct search *search, struct own_paths *own)
+/* As sp_merge_paths(). */
+static int merge_paths(const struct search *search, struct own_paths *own)
 {
     enum merged_file file = FILE_IS_GITS;
     for (size_t i = 0; file != FILE_UNKNOWN && i < search->paths.count; i++) {
@@ -172,8 +172,8 @@ static bool merge_paths(const struct search *search, struct own_paths *own)
         if (search->merge.bases && needs_all_bases(one->sides, file) &&
             !bases_have(search, one))
             file = FILE_UNKNOWN;
-        if (!own && file != FILE_IS_GITS)
-            return false;
+        if (!own && file != FILE_IS_GITS && file != FILE_UNKNOWN)
+            return MERGE_DIFFERS;
         sp_own_paths_add_file(own, one->path, file);
     }
     return file != FILE_UNKNOWN;

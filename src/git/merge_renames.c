@@ -197,7 +197,9 @@ static int judge_all(struct paths_merge *merge, struct own_paths *own)
             if (code)
                 return code;
             enum merged_file file = judge(merge, &moved, kind, own);
-            code = own ? file != FILE_UNKNOWN : file == FILE_IS_GITS;
+            code = file == FILE_UNKNOWN          ? 0
+                   : own || file == FILE_IS_GITS ? 1
+                                                 : MERGE_DIFFERS;
         }
     return code;
 }

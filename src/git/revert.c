@@ -144,16 +144,13 @@ enum by_paths { IS_NOT, IS_REVERT, IS_UNKNOWN };
 static int is_revert_by_paths(struct sp_repo *repo, const struct sides *sides,
                               struct sp_error *err)
 {
-    struct own_paths own = {0};
     int code = may_rename(repo, sides, err);
     if (code)
         return code < 0 ? code : IS_UNKNOWN;
     code = sp_merge_paths(repo, sides->roots, NULL, NULL, NULL, err);
-    if (code)
-        return code < 0 ? code : IS_REVERT;
-    code = sp_merge_paths(repo, sides->roots, NULL, NULL, &own, err);
-    sp_own_paths_dispose(&own);
-    return code < 0 ? code : code ? IS_NOT : IS_UNKNOWN;
+    if (code <= 0)
+        return code < 0 ? code : IS_UNKNOWN;
+    return code == MERGE_DIFFERS ? IS_NOT : IS_REVERT;
 }
 
 /* Reverts code and all else separately: a file that a rename made code brings

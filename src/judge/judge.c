@@ -200,10 +200,24 @@ static int by_place(const void *a, const void *b)
     return x < y ? -1 : 1;
 }
 
+static bool is_sorted(const struct sp_findings *findings)
+{
+    for (size_t i = 1; i < findings->count; i++) {
+        const struct sp_finding *one = &findings->items[i - 1],
+                                *next = &findings->items[i];
+        if (by_place(&one, &next) > 0)
+            return false;
+    }
+    return true;
+}
+
+/* Most findings are about one commit after the other, and need no sorting. */
 static void sort(struct sp_findings *findings)
 {
     struct sp_finding *items = findings->items;
     size_t count = findings->count;
+    if (is_sorted(findings))
+        return;
     struct sp_finding *sorted = sp_reallocarray(NULL, count, sizeof *sorted);
     struct sp_finding **order =
         sp_reallocarray(NULL, count, sizeof(struct sp_finding *));

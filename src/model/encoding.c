@@ -86,7 +86,7 @@ static void put(struct sp_buf *out, uint16_t code)
 bool sp_utf8_from(struct sp_buf *out, struct sp_str text,
                   struct sp_str encoding)
 {
-    to_code_point *decode = find(encoding);
+    to_code_point *decode = encoding.len ? find(encoding) : NULL;
     sp_buf_reset(out);
     while (decode && text.len) {
         size_t plain = sp_str_ascii(text);

@@ -163,7 +163,8 @@ bool sp_message_is_fixup(struct sp_str subject, struct sp_str *target)
 {
     static const char *const prefixes[] = {"fixup! ", "squash! ", "amend! "};
     *target = subject;
-    bool stripped = true, found = false;
+    bool stripped = subject.len && memchr(subject.ptr, '!', subject.len),
+         found = false;
     while (stripped) {
         stripped = false;
         for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++) {

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "sallyport/regex_filter.h"
+
 const char *sp_phase_name(enum sp_phase phase)
 {
     static const char *const names[] = {
@@ -76,6 +78,8 @@ static int from_subject(const struct sp_tdd *tdd, struct sp_str subject,
         {tdd->neutral, SP_PHASE_NEUTRAL},
     };
     size_t rightmost = 0;
+    if (tdd->filter && !sp_regex_filter_passes(tdd->filter, subject))
+        return SP_OK;
     for (size_t i = 0; i < sizeof patterns / sizeof patterns[0]; i++) {
         struct sp_match match;
         int found = find_last(patterns[i].regex, subject, &match, err);

@@ -403,18 +403,20 @@ struct sp_token sp_scan(struct sp_scanner *scanner)
     return out;
 }
 
-/* Can a token begin with that byte that is no word, sign or white space? A word before
- * such a byte may be a part of that token, as a prefix of a string is. */
+/* Can a token begin with that byte that is no word, sign, white space or line end? A word
+ * before such a byte may be a part of that token, as a prefix of a string is. */
 static bool is_special(char c)
 {
     static const bool special[256] = {
-        ['\n'] = true, ['\\'] = true, ['/'] = true, ['#'] = true,
-        ['"'] = true,  ['\''] = true, ['`'] = true, ['\0'] = true};
+        ['\\'] = true, ['/'] = true, ['#'] = true, ['"'] = true,
+        ['\''] = true, ['`'] = true, ['\0'] = true};
     return special[(unsigned char)c];
 }
 
-/* Takes words, signs and white space off, up to the word before a special byte. */
-static void skip_plain(struct sp_scanner *scanner)
+/* Takes words, signs, white space and line ends off, up to the word before a special
+ * byte. *line becomes the last line feed of these up to `last`. */
+static void skip_plain(struct sp_scanner *scanner, const char *last,
+                       const char **line)
 {
     struct sp_str rest = scanner->rest;
     size_t len = 0, blank = 0;
@@ -422,6 +424,14 @@ static void skip_plain(struct sp_scanner *scanner)
         len++;
     while (len && is_word(rest.ptr[len - 1]))
         len--;
+    const char *end = memrchr(rest.ptr, '\n', len);
+    if (end) {
+        scanner->in_line = false;
+        blank = (size_t)(end + 1 - rest.ptr);
+        size_t max = (size_t)(last + 1 - rest.ptr);
+        end = memrchr(rest.ptr, '\n', len < max ? len : max);
+        *line = end ? end : *line;
+    }
     while (blank < len && is_blank(rest.ptr[blank]))
         blank++;
     scanner->in_line |= blank < len;
@@ -431,18 +441,19 @@ static void skip_plain(struct sp_scanner *scanner)
 bool sp_scan_common(enum sp_language language, struct sp_str before,
                     struct sp_str after, size_t *at)
 {
-    size_t common = sp_common_start(before, after);
+    const size_t common = sp_common_start(before, after);
     struct sp_scanner scanner = {language, before, false};
+    const char *line = before.ptr;
+    bool is_sure = true;
     *at = 0;
-    for (;;) {
-        skip_plain(&scanner);
-        size_t place = (size_t)(scanner.rest.ptr - before.ptr);
-        if (place + LOOKAHEAD > common)
-            return true;
-        struct sp_token token = sp_scan(&scanner);
-        if (token.kind == SP_TOKEN_DOUBT)
-            return false;
-        if (token.kind == SP_TOKEN_LINE)
-            *at = place;
+    if (common < LOOKAHEAD)
+        return true;
+    const char *last = before.ptr + (common - LOOKAHEAD);
+    while (is_sure && scanner.rest.ptr <= last) {
+        skip_plain(&scanner, last, &line);
+        is_sure =
+            scanner.rest.ptr > last || sp_scan(&scanner).kind != SP_TOKEN_DOUBT;
     }
+    *at = (size_t)(line - before.ptr);
+    return is_sure;
 }

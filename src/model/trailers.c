@@ -25,10 +25,9 @@ static size_t last_line(struct sp_str text)
 {
     if (!text.len)
         return SIZE_MAX;
-    size_t at = text.len - 1; /* the line includes its newline */
-    while (at > 0 && text.ptr[at - 1] != '\n')
-        at--;
-    return at;
+    size_t len = text.len - 1; /* the line includes its newline */
+    const char *before = memrchr(text.ptr, '\n', len);
+    return before ? (size_t)(before - text.ptr) + 1 : 0;
 }
 
 static bool is_blank(struct sp_str line)
@@ -56,14 +55,12 @@ static long find_separator(struct sp_str line)
     return -1;
 }
 
-static size_t locate_scissors(struct sp_str text)
+/* Does git ignore the line and all that follows? */
+static bool is_scissors(struct sp_str line)
 {
     static const char scissors[] =
         "# ------------------------ >8 ------------------------\n";
-    for (size_t at = 0; at < text.len; at += line_at(text, at).len)
-        if (sp_str_starts(line_at(text, at), scissors))
-            return at;
-    return text.len;
+    return *line.ptr == comment && sp_str_starts(line, scissors);
 }
 
 /*
@@ -73,11 +70,13 @@ static size_t locate_scissors(struct sp_str text)
  */
 size_t sp_trailers_end(struct sp_str text)
 {
-    size_t cutoff = locate_scissors(text), run = 0, len;
+    size_t run = 0, at = 0, len;
     bool conflicts = false;
-    for (size_t at = 0; at < cutoff; at += len) {
+    for (; at < text.len; at += len) {
         struct sp_str line = line_at(text, at);
-        bool heading = sp_str_starts(line, "Conflicts:\n");
+        if (is_scissors(line))
+            break;
+        bool heading = *line.ptr == 'C' && sp_str_starts(line, "Conflicts:\n");
         len = line.len;
         if (*line.ptr == comment || *line.ptr == '\n' || heading) {
             conflicts = conflicts || heading;
@@ -87,7 +86,7 @@ size_t sp_trailers_end(struct sp_str text)
             conflicts = false;
         }
     }
-    return run ? run : cutoff;
+    return run ? run : at;
 }
 
 static size_t find_end_of_title(struct sp_str text)

@@ -14,25 +14,14 @@ struct sp_json *sp_json_phase(enum sp_phase phase)
     return string;
 }
 
-/* Appends `,"name":"text"`; null for NULL. */
+/* Appends a name with its comma and colon, and a text; null for NULL. */
 static void add_member(struct sp_buf *out, const char *name, const char *text)
 {
-    sp_buf_puts(out, ",\"");
     sp_buf_puts(out, name);
-    sp_buf_puts(out, "\":");
     if (text)
         sp_json_add_text(out, sp_str(text));
     else
         sp_buf_puts(out, "null");
-}
-
-/* Takes the value over. */
-static void add_value(struct sp_buf *out, const char *name,
-                      struct sp_json *value)
-{
-    sp_buf_printf(out, ",\"%s\":", name);
-    sp_json_write(out, value);
-    sp_json_free(value);
 }
 
 /* The keys are those of docs/agents.md. What is excused needs no command. */
@@ -40,23 +29,26 @@ static void add_finding(struct sp_buf *out, const struct sp_finding *f,
                         const struct sp_push *push)
 {
     char hex[SP_OID_HEX + 1];
-    sp_buf_puts(out, "{\"rule\":");
-    sp_json_add_text(out, sp_str(f->rule));
-    add_member(out, "code", f->code->id);
-    add_member(out, "level", sp_level_words[f->level]);
-    add_member(out, "ref", push->items[f->update].name);
-    add_member(out, "commit",
+    add_member(out, "{\"rule\":", f->rule);
+    add_member(out, ",\"code\":", f->code->id);
+    add_member(out, ",\"level\":", sp_level_words[f->level]);
+    add_member(out, ",\"ref\":", push->items[f->update].name);
+    add_member(out, ",\"commit\":",
                f->has_commit ? sp_oid_format(hex, &f->commit) : NULL);
-    add_member(out, "subject", f->subject);
-    add_member(out, "message", f->message);
-    add_member(out, "remedy", f->fix);
-    add_value(out, "commands",
-              f->excused_by ? sp_json_array() : sp_plan_commands(f));
-    add_member(out, "missing", f->missing);
-    add_value(out, "given-by", sp_plan_who(f));
-    add_member(out, "excused-by", f->excused_by);
+    add_member(out, ",\"subject\":", f->subject);
+    add_member(out, ",\"message\":", f->message);
+    add_member(out, ",\"remedy\":", f->fix);
+    sp_buf_puts(out, ",\"commands\":");
+    if (f->excused_by)
+        sp_buf_puts(out, "[]");
+    else
+        sp_plan_add_commands(out, f);
+    add_member(out, ",\"missing\":", f->missing);
+    sp_buf_puts(out, ",\"given-by\":");
+    sp_plan_add_who(out, f);
+    add_member(out, ",\"excused-by\":", f->excused_by);
     if (f->help)
-        add_member(out, "help", f->help);
+        add_member(out, ",\"help\":", f->help);
     sp_buf_putc(out, '}');
 }
 

@@ -35,6 +35,24 @@ struct sp_json *sp_plan_who(const struct sp_finding *finding)
     return list;
 }
 
+/* Most findings ask nothing of others. */
+static bool is_for_pusher(const struct sp_finding *finding)
+{
+    return finding->code->given_by == SP_GIVEN_BY_PUSHER &&
+           !finding->roles.count && !finding->users.count;
+}
+
+void sp_plan_add_who(struct sp_buf *out, const struct sp_finding *finding)
+{
+    if (is_for_pusher(finding)) {
+        sp_buf_puts(out, "[\"pusher\"]");
+        return;
+    }
+    struct sp_json *who = sp_plan_who(finding);
+    sp_json_write(out, who);
+    sp_json_free(who);
+}
+
 static struct sp_json *except_of(const struct sp_finding *finding)
 {
     struct sp_json *list = sp_json_array();
@@ -63,18 +81,34 @@ static bool is_whole(struct sp_str line)
 }
 
 /* All of them, or none: half of a way leads astray. */
+static struct sp_str commands_of(const struct sp_finding *finding)
+{
+    struct sp_str line, rest = lines_of(finding);
+    while (next_line(&rest, &line))
+        if (!is_whole(line))
+            return sp_str("");
+    return lines_of(finding);
+}
+
 struct sp_json *sp_plan_commands(const struct sp_finding *finding)
 {
     struct sp_json *list = sp_json_array();
-    struct sp_str line, rest = lines_of(finding);
-    while (next_line(&rest, &line)) {
-        if (!is_whole(line)) {
-            sp_json_free(list);
-            return sp_json_array();
-        }
+    struct sp_str line, rest = commands_of(finding);
+    while (next_line(&rest, &line))
         sp_json_append(list, sp_json_text_str(line));
-    }
     return list;
+}
+
+void sp_plan_add_commands(struct sp_buf *out, const struct sp_finding *finding)
+{
+    struct sp_str line, rest = commands_of(finding);
+    sp_buf_putc(out, '[');
+    for (bool is_first = true; next_line(&rest, &line); is_first = false) {
+        if (!is_first)
+            sp_buf_putc(out, ',');
+        sp_json_add_text(out, line);
+    }
+    sp_buf_putc(out, ']');
 }
 
 /* The lines of a command as one line for a shell; nothing where one is not to be typed. */

@@ -19,6 +19,10 @@ struct sp_json *sp_plan_commands(const struct sp_finding *finding);
 /* Who can give it, as an array: "pusher", "administrator", "role:NAME", "user:NAME". */
 struct sp_json *sp_plan_who(const struct sp_finding *finding);
 
+/* The same two, appended to a text as they are written. */
+void sp_plan_add_commands(struct sp_buf *out, const struct sp_finding *finding);
+void sp_plan_add_who(struct sp_buf *out, const struct sp_finding *finding);
+
 /* Appends who can give it, for a line: "bob, carol (maintainer)"; nothing for who pushes.
  * In plan_by.c, which needs no JSON. */
 void sp_plan_by(struct sp_buf *out, const struct sp_finding *finding);

@@ -63,10 +63,12 @@ static void check_header_length(const struct sp_message_look *look,
 
 static void check_body(const struct sp_message_look *look)
 {
-    struct sp_width width = sp_width_of(look->commit->message);
     struct sp_str line;
     long max = look->policy->message.max_body_line;
-    while (max && sp_width_line(&width, &line))
+    if (!max)
+        return;
+    struct sp_width width = sp_width_of(look->commit->message);
+    while (sp_width_line(&width, &line))
         if (check_length(look, LINE_LENGTH, line,
                          sp_width_breakable(line, (size_t)max), max))
             return;

@@ -2,6 +2,7 @@
 
 #include <jansson.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "sallyport/alloc.h"
 #include "sallyport/sanitise.h"
@@ -10,6 +11,10 @@
 
 /* 15 digits tell any number apart that somebody has written with so many. */
 enum { ONE_LINE = JSON_COMPACT | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(15) };
+
+/* The lowest and the highest bit of each of eight bytes. */
+#define ONES UINT64_C(0x0101010101010101)
+#define HIGH (ONES << 7)
 
 static json_t *inner(const struct sp_json *value)
 {
@@ -123,6 +128,33 @@ static bool is_plain(char c)
     return c >= ' ' && (unsigned char)c < 0x80 && c != '"' && c != '\\';
 }
 
+/* A bit for each byte of `eight` that is zero; none where no byte is. */
+static uint64_t zeroes(uint64_t eight)
+{
+    return (eight - ONES) & ~eight & HIGH;
+}
+
+/* Is each of eight bytes plain? */
+static bool are_plain(const char *text)
+{
+    uint64_t eight;
+    memcpy(&eight, text, sizeof eight);
+    uint64_t is_control = (eight - ONES * ' ') & ~eight & HIGH;
+    return !(is_control | (eight & HIGH) | zeroes(eight ^ ONES * '"') |
+             zeroes(eight ^ ONES * '\\'));
+}
+
+/* How many plain bytes the text begins with. */
+static size_t plain_length(struct sp_str text)
+{
+    size_t len = 0;
+    while (text.len - len >= sizeof(uint64_t) && are_plain(text.ptr + len))
+        len += sizeof(uint64_t);
+    while (len < text.len && is_plain(text.ptr[len]))
+        len++;
+    return len;
+}
+
 static void add_code(struct sp_buf *out, uint32_t code)
 {
     static const char letters[] = {
@@ -144,9 +176,7 @@ void sp_json_add_text(struct sp_buf *out, struct sp_str text)
     struct unicode_char c;
     sp_buf_putc(out, '"');
     while (text.len) {
-        size_t len = 0;
-        while (len < text.len && is_plain(text.ptr[len]))
-            len++;
+        size_t len = plain_length(text);
         sp_buf_add(out, text.ptr, len);
         text.ptr += len;
         text.len -= len;

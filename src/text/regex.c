@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "regex_internal.h"
 #include "sallyport/alloc.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
@@ -20,6 +21,7 @@ struct compiled {
 
 struct sp_regex {
     char *pattern;
+    uint32_t options;          /* of PCRE2 */
     struct compiled *compiled; /* also made where the regex itself is const */
 };
 
@@ -36,16 +38,15 @@ static void release(void *memory, void *context)
     free(memory);
 }
 
-static pcre2_code *compile(const char *pattern, pcre2_general_context *memory,
-                           struct sp_error *err)
+static pcre2_code *compile(const struct sp_regex *regex,
+                           pcre2_general_context *memory, struct sp_error *err)
 {
     int error;
     size_t offset;
     pcre2_compile_context *context = pcre2_compile_context_create(memory);
-    pcre2_code *code = pcre2_compile(
-        (const unsigned char *)pattern, PCRE2_ZERO_TERMINATED,
-        PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C, &error,
-        &offset, context);
+    pcre2_code *code = pcre2_compile((const unsigned char *)regex->pattern,
+                                     PCRE2_ZERO_TERMINATED, regex->options,
+                                     &error, &offset, context);
     pcre2_compile_context_free(context);
     if (code)
         return code;
@@ -64,7 +65,7 @@ static int make_ready(const struct sp_regex *regex, struct sp_error *err)
         return SP_OK;
     pcre2_general_context *memory =
         pcre2_general_context_create(allocate, release, NULL);
-    it->code = compile(regex->pattern, memory, err);
+    it->code = compile(regex, memory, err);
     if (it->code) {
         it->data = pcre2_match_data_create_from_pattern(it->code, memory);
         it->context = pcre2_match_context_create(memory);
@@ -75,12 +76,23 @@ static int make_ready(const struct sp_regex *regex, struct sp_error *err)
     return it->code ? SP_OK : SP_EPOLICY;
 }
 
-void sp_regex_later(struct sp_regex **out, const char *pattern)
+static struct sp_regex *new_regex(const char *pattern, uint32_t options)
 {
     struct sp_regex *regex = sp_calloc(1, sizeof *regex);
     regex->pattern = sp_strdup(pattern);
+    regex->options = options | PCRE2_NEVER_BACKSLASH_C;
     regex->compiled = sp_calloc(1, sizeof *regex->compiled);
-    *out = regex;
+    return regex;
+}
+
+void sp_regex_later(struct sp_regex **out, const char *pattern)
+{
+    *out = new_regex(pattern, PCRE2_UTF | PCRE2_MATCH_INVALID_UTF);
+}
+
+void sp_regex_of_ascii(struct sp_regex **out, const char *pattern)
+{
+    *out = new_regex(pattern, 0);
 }
 
 int sp_regex_compile(struct sp_regex **out, const char *pattern,

@@ -195,10 +195,9 @@ size_t sp_fitting(struct sp_str text, size_t columns, size_t *used)
 
 bool sp_is_sanitised(struct sp_str text)
 {
-    struct sp_buf clean = {0};
-    sp_sanitise(&clean, text, 0);
-    bool same =
-        sp_str_equal((struct sp_str){sp_buf_text(&clean), clean.len}, text);
-    sp_buf_dispose(&clean);
-    return same;
+    struct walk walk = walk_over(text);
+    while (next(&walk, SIZE_MAX))
+        if (walk.piece.ptr == walk.escaped)
+            return false;
+    return true;
 }

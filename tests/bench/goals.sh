@@ -1,9 +1,10 @@
 # shellcheck shell=bash disable=SC2016 # marks of Markdown
 # goals.sh - each goal beside its figure, as the table of docs/performance.md:
 #     make bench-table FOUND="GIT-DIR..." FEW="..." MERGES="..." WHOLE="..."
-# FOUND: histories where nearly every commit has findings; FEW: with few of them;
-# MERGES: with many merges; WHOLE: one that is checked as a whole. `make bench-table`
-# writes the table between its marks. A ratio is that of medians, taken in turn.
+# FOUND: histories where nearly every commit has findings; FEW: with few of them, where
+# that is not one that is made here; MERGES: with many merges; WHOLE: one that is checked
+# as a whole. `make bench-table` writes the table between its marks. A ratio is that of
+# medians, taken in turn.
 
 : "${FOUND:=}" "${FEW:=}" "${MERGES:=}" "${WHOLE:=}"
 
@@ -144,6 +145,7 @@ goals() {
     # shellcheck disable=SC2086 # lists
     {
         histories '≤ 0.8' "\`$log\`" "$log" 'a history full of findings' $FOUND
+        [ -n "$FEW" ] || without_merges "${FEW:=$WORK/made}" 20000
         histories '≤ 0.6' "\`$log\`" "$log" 'a history with few findings' $FEW
         histories '≤ 0.25' '`git log --remerge-diff --name-only`' \
             'git log --remerge-diff --name-only' 'a history with many merges' $MERGES

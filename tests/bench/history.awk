@@ -2,13 +2,14 @@
 # feature/bench upon one on main, in whole cycles, with messages of a common
 # size; the same one each time, in any awk.
 #
-#     awk -v count=COUNT -v large=0|1 -v marks='N ...' -f history.awk
+#     awk -v count=COUNT -v large=0|1 -v line=0|1 -v marks='N ...' -f history.awk
 #
 # Small: a line of commits that change one of two files in turn. Large: 2,000
 # files in 100 directories, and their documents; branches of 19 commits, each of which changes 1 to 4
 # files of one module, go off the last merge but one and are merged in turn,
 # so both sides of a merge bring something. refs/bench/N is made for each N of
-# marks, a multiple of 20 in a large history: it has N commits, less main's.
+# marks, a multiple of 20 in a large history: it has N commits, less main's. With line,
+# a large history has no merge: each branch begins where the one before ends.
 
 # Park and Miller's generator: exact in a double.
 function upto(n) {
@@ -68,11 +69,11 @@ function message(n, phase, branch) {
 # The commit N: the place-th of its branch. A branch goes off the merge before.
 function change(n, place, branch,    phase, times, name) {
     phase = (place - 1) % 3
-    if (large && place == 19) # what is left over by six cycles
+    if (large && place >= 19) # what is left over by six cycles
         phase = 3
     message(n, phase, branch)
     if (large)
-        printf "from :%d\n", place == 1 ? before : n
+        printf "from :%d\n", place == 1 && !line ? before : n
     else if (n == 1)
         print "from :1"
     for (times = large && phase < 3 ? upto(4) : 1; times > 0; times--) {
@@ -113,7 +114,7 @@ BEGIN {
     begin()
     for (n = 1; n <= count; n++) {
         branch = large ? int((n - 1) / 20) + 1 : 1
-        if (large && n % 20 == 0)
+        if (large && n % 20 == 0 && !line)
             merge(n, branch)
         else
             change(n, large ? (n - 1) % 20 + 1 : n, branch)

@@ -6,7 +6,8 @@
 export ZERO=0000000000000000000000000000000000000000 SALLYPORT_USER=alice
 
 # Bare repositories, made once. A small one is a line of COUNT commits as
-# git receives them; a large one is packed and has refs/bench/N for each N.
+# git receives them; a large one is packed and has refs/bench/N for each N. One without
+# merges is as large, and is on its default branch.
 small() { # NAME COUNT
     git init -q --bare -b main "$1"
     awk -v count="$2" -f "$BENCH/history.awk" |
@@ -18,6 +19,14 @@ large() { # NAME COUNT N...
     echo "(making a repository of $2 commits)" >&2
     git init -q --bare -b main "$1"
     awk -v count="$2" -v large=1 -v marks="${*:3}" -f "$BENCH/history.awk" |
+        git -C "$1" fast-import --quiet
+    git -C "$1" repack -qadf
+}
+
+without_merges() { # NAME COUNT
+    [ ! -d "$1" ] || return 0
+    git init -q --bare -b feature/bench "$1"
+    awk -v count="$2" -v large=1 -v line=1 -f "$BENCH/history.awk" |
         git -C "$1" fast-import --quiet
     git -C "$1" repack -qadf
 }

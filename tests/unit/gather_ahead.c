@@ -50,8 +50,9 @@ static void draw_line(size_t count)
     cr_assert(sp_walk(repo, &starts, SIZE_MAX, &history, &err) == SP_OK);
     cr_assert(history.nodes.count == count);
     free(starts.items);
-    source = (struct sp_content_source){repo, policy, &policy->paths, &history,
-                                        sp_bases_new(&history)};
+    source = (struct sp_content_source){
+        repo, policy, &policy->paths, &history, sp_bases_new(&history),
+        NULL, NULL};
 }
 
 static void check_all(size_t count)
@@ -121,16 +122,17 @@ static void same_lines(const struct sp_ahead_more *more, size_t at)
     struct sp_content expected;
     struct sp_error err = {0};
     cr_assert(sp_content_read(&expected, &source, at, &err) == SP_OK);
-    cr_assert(sp_content_by_lines(&expected, &source, at, SP_PHASE_NEUTRAL,
-                                  &err) == SP_OK);
-    cr_assert(memcmp(&expected, more->neutral, sizeof expected) == 0, "%zu",
-              at);
+    cr_assert(sp_content_by_lines(&expected, &source, at, more->guess, &err) ==
+              SP_OK);
+    cr_assert(memcmp(&expected, more->lines, sizeof expected) == 0, "%zu", at);
 }
 
-/* A line of commits with a comment that changes, a file that does, and reverts of
- * that. */
+/* A line of commits of several phases with a comment that changes, a file that does, and
+ * reverts of that. */
 static void draw_more(size_t count)
 {
+    static const char *const types[7] = {"docs",     "docs", "feat", "test",
+                                         "refactor", "docs", "docs"};
     char name[24], before[24] = "0", message[160];
     repo_draw("0=N^");
     for (size_t i = 1; i < count; i++) {
@@ -138,7 +140,7 @@ static void draw_more(size_t count)
         snprintf(name, sizeof name, "%zu", i);
         snprintf(text, sizeof text, "int a; /* %zu */\nint b%d;\n", i,
                  i % 9 == 4);
-        snprintf(message, sizeof message, "docs: %zu\n", i);
+        snprintf(message, sizeof message, "%s: %zu\n", types[i % 7], i);
         if (i % 9 == 5)
             snprintf(message, sizeof message,
                      "Revert \"docs\"\n\nThis reverts commit %s.\n",
@@ -154,13 +156,14 @@ static void draw_more(size_t count)
     sp_walk_from(&starts, &id, SP_WALK_WANTED);
     cr_assert(sp_walk(repo, &starts, SIZE_MAX, &history, &err) == SP_OK);
     free(starts.items);
-    source = (struct sp_content_source){repo, policy, &policy->paths, &history,
-                                        sp_bases_new(&history)};
+    source = (struct sp_content_source){
+        repo, policy, &policy->paths, &history, sp_bases_new(&history),
+        NULL, NULL};
 }
 
 Test(gather_ahead, more_is_read_of_a_long_history)
 {
-    size_t reverts = 0, neutral = 0;
+    size_t reverts = 0, read[SP_PHASE_PICK + 1] = {0};
     draw_more(420);
     struct sp_ahead *ahead = sp_ahead_new(&source);
     for (size_t i = 0; i < history.nodes.count; i++) {
@@ -169,14 +172,17 @@ Test(gather_ahead, more_is_read_of_a_long_history)
         const struct sp_ahead_more *more = sp_ahead_more(ahead, i);
         cr_assert(more);
         same_bytes(more, i);
-        neutral += more->neutral != NULL;
-        if (more->neutral)
+        read[more->guess] += more->lines != NULL;
+        if (more->lines)
             same_lines(more, i);
         reverts += more->revert == SP_AHEAD_REVERT;
         cr_assert(sp_ahead_get(ahead, i, &found, &err) == SP_OK);
     }
     cr_expect_eq(reverts, (420 + 3) / 9);
-    cr_expect_gt(neutral, 300);
+    cr_expect_gt(read[SP_PHASE_NEUTRAL], 200);
+    cr_expect_gt(read[SP_PHASE_RED], 50);
+    cr_expect_gt(read[SP_PHASE_GREEN], 50);
+    cr_expect_gt(read[SP_PHASE_REFACTOR], 50);
     sp_ahead_free(ahead);
 }
 

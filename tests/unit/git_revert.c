@@ -2,7 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../../src/git/merge.h"
 #include "sallyport/merge.h"
+#include "sallyport/objects.h"
 #include "support_content.h"
 
 static struct sp_repo *repo;
@@ -81,6 +83,36 @@ static void letters_of(const char *name, const char *parent,
 }
 
 /* libgit2 finds a conflict here. */
+/* What the paths say of a commit that reverts `a` on top of `b`. */
+static int by_paths(const char *commit)
+{
+    const char *const names[MERGE_TREES] = {
+        [MADE] = commit, [OURS] = "b", [THEIRS] = "r", [BASE] = "a"};
+    struct sp_oid trees[MERGE_TREES];
+    const struct sp_oid *roots[MERGE_TREES];
+    for (size_t i = 0; i < MERGE_TREES; i++) {
+        struct sp_oid id = repo_id(names[i]);
+        cr_assert(sp_repo_commit_tree(repo, &id, &trees[i], &err) == SP_OK);
+        roots[i] = &trees[i];
+    }
+    return sp_merge_paths(repo, roots, NULL, NULL, NULL, &err);
+}
+
+Test(git_revert, one_path_is_enough_to_say_that_git_makes_something_else)
+{
+    commit_of("r", "", "f=base g=1");
+    commit_of("a", "r", "f=two g=2");
+    commit_of("b", "a", "f=both g=2");
+    commit_of("good", "b", "f=nine g=1");
+    commit_of("bad", "b", "f=own g=1");
+    commit_of("less", "b", "f=nine g=2");
+    commit_of("more", "b", "f=nine g=1 h=own");
+    cr_assert_eq(by_paths("good"), 1);
+    cr_assert_eq(by_paths("bad"), MERGE_DIFFERS);
+    cr_assert_eq(by_paths("less"), MERGE_DIFFERS);
+    cr_assert_eq(by_paths("more"), MERGE_DIFFERS);
+}
+
 Test(git_revert, a_revert_is_merged_as_git_compares_lines)
 {
     commit_of("r", "", "g=base");

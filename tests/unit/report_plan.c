@@ -108,6 +108,40 @@ Test(report_plan, a_command_that_a_terminal_would_obey_is_left_out)
     SAME(members(), "{\"who\":[\"pusher\"],\"command\":[]}\n");
 }
 
+/* What is appended is what the value would give. */
+static void same_as_values(void)
+{
+    struct sp_buf direct = {0}, by_value = {0};
+    struct sp_json *commands = sp_plan_commands(&finding),
+                   *who = sp_plan_who(&finding);
+    sp_plan_add_commands(&direct, &finding);
+    sp_plan_add_who(&direct, &finding);
+    sp_json_write(&by_value, commands);
+    sp_json_write(&by_value, who);
+    SAME(sp_buf_detach(&direct), sp_buf_text(&by_value));
+    sp_buf_dispose(&by_value);
+    sp_json_free(commands);
+    sp_json_free(who);
+}
+
+Test(report_plan, commands_and_who_are_appended_as_values_are_written)
+{
+    static const char *const commands[] = {
+        NULL, "git rebase -i main", "git fetch\n\ngit rebase -i '\xc3\xa4'\n",
+        "git fetch\ngit branch -m '\x1b'"};
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        begin(i % 2 ? "tdd-complete/no-refactor" : "approvals/missing");
+        finding.command = sp_strdup_or_null(commands[i]);
+        same_as_values();
+        add(&finding.roles, "main\"tainer");
+        add(&finding.users, "bob\xff");
+        same_as_values();
+        end();
+    }
+    begin("protected-ref/no-merge-role");
+    same_as_values();
+}
+
 Test(report_plan, of_many_users_some_are_named)
 {
     begin("approvals/missing");

@@ -16,11 +16,17 @@ void sp_check_user(const struct sp_doctor_repo *repo, struct sp_problems *out)
                        repo->owner_name);
 }
 
-/* Others than the owner may not enter the owner's home, where git reads settings too. */
+/* Is it one of pushes, too? Others than the owner may not enter the owner's home, where
+ * git reads settings as well. */
+static bool stops_pushes(const struct sp_doctor_repo *repo,
+                         const char *config_fault)
+{
+    return sees_all(repo) || strstr(config_fault, repo->gitdir);
+}
+
 void sp_check_config(const struct sp_doctor_repo *repo, struct sp_problems *out)
 {
-    if (repo->config_fault &&
-        (sees_all(repo) || strstr(repo->config_fault, repo->gitdir)))
+    if (repo->config_fault && stops_pushes(repo, repo->config_fault))
         sp_problem_add(
             out, NULL,
             "its configuration cannot be read, so nobody can push: %s",

@@ -59,6 +59,8 @@ void sp_check_dangling(const struct sp_doctor_repo *repo,
                        struct sp_problems *out)
 {
     const struct sp_hook_file *file;
+    if (repo->is_admin)
+        return;
     for (size_t i = 0; (file = next(repo, SP_HOOK_DANGLES, &i));)
         sp_problem_add(
             out, NULL,

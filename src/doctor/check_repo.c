@@ -3,17 +3,30 @@
 
 #include "internal.h"
 
-/* Another user may not see everything. */
+/* Does the user see all that the owner sees? */
+static bool sees_all(const struct sp_doctor_repo *repo)
+{
+    return repo->doctor->user == 0 || repo->doctor->user == repo->owner;
+}
+
 void sp_check_user(const struct sp_doctor_repo *repo, struct sp_problems *out)
 {
-    if (repo->doctor->user != 0 && repo->doctor->user != repo->owner)
+    if (!sees_all(repo))
         sp_problem_add(out, NULL, "it belongs to %s, who may see more than you",
                        repo->owner_name);
 }
 
+/* Is it one of pushes, too? Others than the owner may not enter the owner's home, where
+ * git reads settings as well. */
+static bool stops_pushes(const struct sp_doctor_repo *repo,
+                         const char *config_fault)
+{
+    return sees_all(repo) || strstr(config_fault, repo->gitdir);
+}
+
 void sp_check_config(const struct sp_doctor_repo *repo, struct sp_problems *out)
 {
-    if (repo->config_fault)
+    if (repo->config_fault && stops_pushes(repo, repo->config_fault))
         sp_problem_add(
             out, NULL,
             "its configuration cannot be read, so nobody can push: %s",

@@ -143,3 +143,33 @@ Test(doctor_kind, of_repositories_with_one_policy_it_has_the_roles)
          "refs accept no push\n"
          "  add 'ci = NAME' under [roles] in /etc/passwd\n");
 }
+
+Test(doctor_kind, others_do_not_see_the_settings_of_the_owner)
+{
+    static char of_home[] = "git cannot read /home/git/.gitconfig: closed",
+                own[] = "git cannot read /srv/a.git/config: closed";
+    add_guard(SP_LAYOUT_PLAIN, SP_HOOK_RUNS);
+    repo.owner = 7;
+    doctor.user = 8;
+    repo.config_fault = of_home;
+    SAYS("note user: it belongs to git, who may see more than you\n"
+         "  sudo -u git sallyport doctor a.git\n");
+    repo.config_fault = own;
+    SAYS("config: its configuration cannot be read, so nobody can push: git "
+         "cannot read /srv/a.git/config: closed\n"
+         "  git --git-dir=/srv/a.git config --list\n"
+         "note user: it belongs to git, who may see more than you\n"
+         "  sudo -u git sallyport doctor a.git\n");
+    doctor.user = 0;
+    repo.owner = 0;
+    repo.config_fault = NULL;
+}
+
+Test(doctor_kind, what_gitolite_left_in_its_settings_is_no_problem)
+{
+    add_guard(SP_LAYOUT_PLAIN, SP_HOOK_DANGLES);
+    repo.files.items[0].is_ours = false;
+    repo.is_admin = true;
+    SAYS("note kind: it holds the settings of gitolite, which are not judged\n"
+         "  \n");
+}

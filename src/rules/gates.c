@@ -83,19 +83,27 @@ struct look {
     const struct sp_gate_policy *set; /* NULL: it has no section */
 };
 
+/* A place for each metric that the gate requires. */
+static void add_metrics(struct sp_buf *out, const struct sp_strings *require)
+{
+    struct sp_threshold threshold;
+    for (size_t i = 0; i < require->count; i++)
+        if (sp_threshold_read(&threshold, sp_str(require->items[i])))
+            sp_buf_printf(out, " --metric %.*s=NUMBER",
+                          SP_STR_ARG(threshold.metric));
+}
+
 /* What a pipeline types to record a result. A failure has none: a pass that is recorded
  * by hand would hide it. */
-static void add_command(struct sp_buf *out, const struct look *at, int code,
-                        const struct sp_word *given)
+static void add_command(struct sp_buf *out, const struct look *at, int code)
 {
     char head[SP_OID_SHORT + 1];
     if (code == FAILED || code == THRESHOLD)
         return;
     sp_buf_printf(out, "sallyport gate record %s --result pass --commit %s",
                   at->gate, sp_oid_short(head, sp_step_subject(at->step)));
-    for (; code == NO_METRIC && given->name; given++)
-        if (strcmp(given->name, "metric") == 0)
-            sp_buf_printf(out, " --metric %s=NUMBER", given->text);
+    if (at->set)
+        add_metrics(out, &at->set->require);
 }
 
 /* The words that are there for every code, and those that are given; NULL: none. */
@@ -111,7 +119,7 @@ static void report(const struct look *at, int code, const struct sp_word *given)
     size_t count = 3;
     sp_buf_either(&roles, allowed);
     words[count++] = (struct sp_word){"roles", sp_buf_text(&roles)};
-    add_command(&command, at, code, given);
+    add_command(&command, at, code);
     for (; given && given->name; given++)
         words[count++] = *given;
     sp_report(at->sink,

@@ -90,7 +90,13 @@ gates='coverage security integration performance infrastructure style'
 {
     echo "approvals/missing | - | role:developer role:maintainer role:security user:bob user:carol user:* | user:alice | sallyport approve $head"
     for gate in $gates; do
-        echo "gates/never-recorded | $gate | role:ci user:ci-bot |  | sallyport gate record $gate --result pass --commit $head"
+        case $gate in
+        coverage) metrics=' --metric lines=NUMBER' ;;
+        security) metrics=' --metric critical=NUMBER --metric high=NUMBER' ;;
+        performance) metrics=' --metric p95_ms=NUMBER --metric p99_ms=NUMBER --metric throughput_mbps=NUMBER' ;;
+        *) metrics='' ;;
+        esac
+        echo "gates/never-recorded | $gate | role:ci user:ci-bot |  | sallyport gate record $gate --result pass --commit $head$metrics"
     done
 } >"$here/plan"
 (cd "$server" && sallyport status --ref feature/tunnel --format json) |

@@ -91,19 +91,6 @@ static int read_node(struct sp_gather *gather, const struct sp_ref_facts *ref,
     return code;
 }
 
-static uint32_t own_prp(struct below *below, const char *reference)
-{
-    struct sp_oid id;
-    sp_oid_of_text(&id, sp_str(reference));
-    uint32_t place = sp_oidmap_get(&below->prp_places, &id);
-    if (place == SP_OIDMAP_NONE) {
-        place = (uint32_t)below->prps.count;
-        sp_oidmap_put(&below->prp_places, &id, place);
-        sp_strings_add(&below->prps, reference, strlen(reference));
-    }
-    return place;
-}
-
 struct leaving {
     struct below *below;
     struct below_commit *commit;
@@ -114,9 +101,11 @@ static void leave(const struct sp_progress *progress, void *context)
     const struct leaving *leaving = context;
     if (progress->states == SP_STATE_START)
         return;
-    struct left left = {*progress->prp ? own_prp(leaving->below, progress->prp)
-                                       : NO_REFERENCE,
-                        progress->states};
+    struct below *below = leaving->below;
+    struct left left = {NO_REFERENCE, progress->states};
+    if (*progress->prp)
+        left.prp =
+            sp_gather_number(&below->prps, &below->prp_places, progress->prp);
     SP_VEC_PUSH(&leaving->commit->left, left);
 }
 

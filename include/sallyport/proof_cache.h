@@ -15,7 +15,7 @@
 
 #include "sallyport/sha256.h"
 
-/* So many are kept: the newest of them when there are twice as many. */
+/* How many results are kept: the newest of them, when there are twice as many. */
 enum { SP_PROOF_CACHE_MAX = 4096 };
 
 struct sp_proof_cache;

@@ -152,7 +152,7 @@ int judgement_decide(struct sp_decision *decision,
     return code;
 }
 
-/* Whose commits they are. */
+/* Reads who the commits are of: the user that was named, or the one of the host. */
 static void read_actor(struct judgement *out,
                        const struct judgement_request *request)
 {

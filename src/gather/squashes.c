@@ -237,9 +237,8 @@ static bool may_squash(const struct line *line)
                                   ref->push->user);
 }
 
-/* Of those that were not traced, keeps the ones that may have been meant as
- * squashes: the message says so, they change tests and code, or they came
- * alone. Others are a part of a branch. */
+/* Keeps those untraced commits that may have been meant as squashes: the message says
+ * so, they change tests and code, or they came alone. Others are a part of a branch. */
 static void keep_untraced(struct line *line)
 {
     size_t count = may_squash(line) ? line->suspects.count : 0;

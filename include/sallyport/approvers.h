@@ -54,7 +54,8 @@ enum sp_approver_why sp_approvers_own(const struct sp_step *step,
                                       const struct sp_policy *policy,
                                       const char *user);
 
-/* Of each user the last word counts, of those about the ref. */
+/* Finds who has approved or rejected the step. The last word of each user about the ref
+ * counts. */
 void sp_approvers_find(struct sp_approvers *out, const struct sp_step *step,
                        const struct sp_policy *policy, const char *ref);
 void sp_approvers_dispose(struct sp_approvers *approvers);

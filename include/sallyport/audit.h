@@ -206,12 +206,12 @@ int sp_audit_front(struct sp_audit *audit, uint64_t size,
 /* The latest time of an entry, in milliseconds since 1970; 0 where there is none. */
 int sp_audit_newest(struct sp_audit *audit, int64_t *out, struct sp_error *err);
 
-/* That an entry is in the log of that head, see sp_merkle_includes(). `leaf` gets its
- * hash; it may be NULL. */
+/* Proves that an entry is in the log of that head, see sp_merkle_includes(). `leaf` gets
+ * its hash; it may be NULL. */
 int sp_audit_prove(struct sp_audit *audit, uint64_t seq, uint64_t size,
                    struct sp_merkle_proof *out, struct sp_hash *leaf,
                    struct sp_error *err);
-/* That the log of size `size` extends that of `old`, see sp_merkle_extends(). */
+/* Proves that the log of size `size` extends that of `old`, see sp_merkle_extends(). */
 int sp_audit_prove_extends(struct sp_audit *audit, uint64_t old, uint64_t size,
                            struct sp_merkle_proof *out, struct sp_error *err);
 

@@ -27,6 +27,7 @@ void sp_bases_free(struct sp_bases *bases);
 uint32_t sp_bases_parent(const struct sp_bases *bases, uint32_t at);
 /* The place of a node. */
 uint32_t sp_bases_place(const struct sp_bases *bases, uint32_t node);
+/* The tree of a place. Borrowed. */
 const struct sp_oid *sp_bases_tree(const struct sp_bases *bases,
                                    uint32_t place);
 
@@ -43,7 +44,7 @@ bool sp_bases_find_many(struct sp_bases *bases, uint32_t one,
                         const uint32_t *others, size_t others_count,
                         const uint32_t **found, size_t *count);
 
-/* The commit of a place; NULL for one of the ground, which has no id. */
+/* The commit of a place; NULL for one of the ground, which has no id. Borrowed. */
 const struct sp_oid *sp_bases_commit(const struct sp_bases *bases,
                                      uint32_t place);
 

@@ -25,7 +25,7 @@
 
 enum { SP_ENTRY_ID = 29 };
 
-/* Writes an id for a push that began at that time, of hex digits and "-". */
+/* Writes an id for a push that began at that time, of hex digits and "-". Returns out. */
 char *sp_entry_id(char out[SP_ENTRY_ID + 1], int64_t time);
 
 struct sp_begun;

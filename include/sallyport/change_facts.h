@@ -19,7 +19,7 @@ struct sp_file_source {
     void *context;
 };
 
-/* Of a merge: a path that is as in none of its parents. What comes from one of them
+/* A changed path. In a merge, it is as in none of the parents: what comes from one of them
  * is a change of the commit that brought it there. */
 struct sp_change_facts {
     const struct sp_commit_facts *commit;

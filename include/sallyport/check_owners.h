@@ -8,7 +8,7 @@
 #include "sallyport/git.h"
 #include "sallyport/policy.h"
 
-/* Of one file. Zero-initialise. */
+/* What is wrong with one file. Zero-initialise. */
 struct sp_owners_check {
     const char *place;       /* where it is, static; "CODEOWNERS": nowhere */
     struct sp_strings wrong; /* a line each, unsanitised: "line 2: …" */

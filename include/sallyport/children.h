@@ -10,7 +10,7 @@
 
 #include <sys/types.h>
 
-/* Of more than SP_CHILDREN_MAX at a time, the rest is not known. */
+/* How many children are known at a time; the rest is not. */
 enum { SP_CHILDREN_MAX = 128 };
 void sp_child_begun(pid_t child);
 

@@ -67,7 +67,7 @@ struct sp_owners {
 const char *const *sp_owners_places(const char *host);
 
 /* Reads a file. A content of NULL with a length is a file that is too large to be read.
- * Cannot fail. */
+ * Cannot fail. Free it with sp_owners_free(). */
 struct sp_owners *sp_owners_read(const char *host, struct sp_str content);
 void sp_owners_free(struct sp_owners *owners); /* NULL is allowed */
 

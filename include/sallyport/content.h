@@ -39,7 +39,7 @@ int sp_content_read(struct sp_content *out,
                     struct sp_error *err);
 
 /* The parent at index `at` in the history's list; NULL where a shallow clone
- * ends. */
+ * ends. Borrowed. */
 const struct sp_oid *sp_content_parent(const struct sp_history *history,
                                        uint32_t at);
 

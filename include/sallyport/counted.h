@@ -85,7 +85,7 @@ void sp_count_request(struct sp_counted *counted, const char *number);
 void sp_count_time(struct sp_counted *counted, int64_t time, bool is_red);
 /* Each id counts once, as long as there is room. */
 void sp_count_revert(struct sp_counted *counted, const char *id);
-/* Of the ref that is judged; the last one holds. */
+/* The category of the ref that is judged; the last one holds. */
 void sp_count_category(struct sp_counted *counted, const char *name);
 /* A record that counted for the ref that is judged; each once. */
 void sp_count_record(struct sp_counted *counted,

@@ -179,9 +179,9 @@ bool sp_doctor_repo_is_guarded(const struct sp_doctor_repo *repo);
 bool sp_doctor_repo_is_aside(const struct sp_doctor_repo *repo);
 /* Is it a hook that judges, and would it run? */
 bool sp_hook_guards(const struct sp_hook_file *file);
-/* "plain", "gitea", …: the host in the policy, or "?". */
+/* "plain", "gitea", …: the host in the policy, or "?". Static. */
 const char *sp_doctor_repo_host(const struct sp_doctor_repo *repo);
-/* "enforce", "observe", "off", or "no policy". */
+/* "enforce", "observe", "off", or "no policy". Static. */
 const char *sp_doctor_repo_mode(const struct sp_doctor_repo *repo);
 
 /* --- its problems --- */

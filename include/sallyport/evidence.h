@@ -118,7 +118,7 @@ void sp_evidence_write(struct sp_buf *out, const struct sp_evidence *record);
  * the first a letter or a digit, at most SP_EVIDENCE_NAME_MAX bytes? */
 bool sp_evidence_is_name(struct sp_str text);
 
-/* The metric of that name; NULL when there is none. */
+/* The metric of that name; NULL when there is none. Borrowed. */
 const struct sp_metric *sp_evidence_metric(const struct sp_evidence *record,
                                            const char *name);
 

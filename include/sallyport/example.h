@@ -23,7 +23,7 @@ const char *sp_example_kept(const struct sp_policy *policy,
  * policy shows the same. Yours to free(). */
 char *sp_example_own(const struct sp_policy *policy, enum sp_phase phase);
 
-/* The same with what the commit does in your words. */
+/* The same with what the commit does in your words. Yours to free(). */
 char *sp_example_say(const struct sp_policy *policy, enum sp_phase phase,
                      const char *does);
 

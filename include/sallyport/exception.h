@@ -79,7 +79,7 @@ void sp_act_new_id(char out[SP_ACT_ID + 1], enum sp_exception_kind kind,
                    uint64_t random);
 
 /* Why a word is never a reason for a waiver: "time pressure is no reason"; NULL when
- * it may be one. White space, '-', '_' and case count for nothing. */
+ * it may be one. White space, '-', '_' and case count for nothing. Static. */
 const char *sp_waiver_never(const char *reason);
 
 #endif

@@ -337,10 +337,10 @@ struct sp_step_facts {
     const struct sp_step *step;
 };
 
-/* Of a ref without commits to judge. */
+/* The facts of a ref without commits to judge. */
 struct sp_branch_facts sp_branch_of(const struct sp_ref_facts *ref);
 
-/* The untraced commit with that id; NULL: it is none. */
+/* The untraced commit with that id; NULL: it is none. Borrowed. */
 const struct sp_untraced *sp_untraced_find(const struct sp_untraced *untraced,
                                            size_t count,
                                            const struct sp_oid *commit);

@@ -69,7 +69,7 @@ struct sp_word {
 void sp_code_fill(struct sp_buf *out, const char *text,
                   const struct sp_word *words);
 
-/* The code without its rule: "red-with-code". */
+/* The code without its rule: "red-with-code". Static. */
 const char *sp_code_short(const struct sp_finding_code *code);
 
 /* Is an item, the id of a rule or of a code, that code or the rule of it? */

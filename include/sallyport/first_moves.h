@@ -28,7 +28,7 @@ struct sp_first_moves {
  * after an error. */
 int sp_first_moves_read(struct sp_first_moves *out, struct sp_audit *audit,
                         const char *repository, struct sp_error *err);
-/* That of a ref; NULL: it never moved. */
+/* The first move of a ref; NULL: it never moved. Borrowed. */
 const struct sp_first_move *
 sp_first_moves_find(const struct sp_first_moves *moves, const char *name);
 void sp_first_moves_dispose(struct sp_first_moves *moves);

@@ -45,7 +45,7 @@ extern const struct sp_format sp_formats[];
 /* Their names alone, in the same order; the last one is NULL. */
 extern const char *const sp_format_names[];
 
-/* The format of that name; NULL when there is none. */
+/* The format of that name; NULL when there is none. Static. */
 const struct sp_format *sp_format_find(const char *name);
 
 #endif

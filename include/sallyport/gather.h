@@ -93,6 +93,7 @@ struct sp_source {
     void *progress_context;
 };
 
+/* Copies the source, and borrows what it points to. Free it with sp_gather_free(). */
 struct sp_gather *sp_gather_new(const struct sp_source *source);
 /* Takes another source of the same repository, policy and remote. The refs that were
  * read, and what git attributes say, stay known; the rest is gathered again. */
@@ -175,7 +176,7 @@ int sp_gather_changes(struct sp_gather *gather,
                       sp_change_facts_visit *visit, void *context,
                       struct sp_error *err);
 
-/* The commits that were gathered last; they live until the next call. */
+/* The commits that were gathered last. Borrowed until the next call. */
 const struct sp_history *sp_gather_history(const struct sp_gather *gather);
 
 /* The protected ref that a branch grew from. Borrowed from the gather. */

@@ -31,7 +31,7 @@ struct sp_glob {
 };
 
 /* Reads a glob. Returns NULL, or what was expected when it makes no sense; it
- * then matches nothing. */
+ * then matches nothing. Static. */
 const char *sp_glob_read(struct sp_glob *out, struct sp_str text);
 
 /* Does the glob match the path of a file; or, with a slash at its end, one of

@@ -70,10 +70,10 @@ struct sp_host_row {
 /* In the order of enum sp_host; the last one has no name. */
 extern const struct sp_host_row sp_hosts[];
 
-/* The row of that name; NULL when there is none. */
+/* The row of that name; NULL when there is none. Static. */
 const struct sp_host_row *sp_host_find(const char *name);
 
-/* The first row that has hooks there. */
+/* The first row that has hooks there. Static. */
 const struct sp_host_row *sp_host_of_layout(enum sp_layout layout);
 
 #define SP_HOST(id, name, adapter, ...)                                        \

@@ -94,7 +94,7 @@ size_t sp_json_count(const struct sp_json *array);
 struct sp_json *sp_json_at(const struct sp_json *array, size_t at);
 /* NULL when it is no string. */
 const char *sp_json_string_of(const struct sp_json *value);
-/* That of a member of an object. */
+/* The text of a member of an object; NULL where it is none. Borrowed. */
 const char *sp_json_string_in(const struct sp_json *object, const char *name);
 /* False when it is no integer. */
 bool sp_json_integer_of(const struct sp_json *value, long long *out);

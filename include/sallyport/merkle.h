@@ -65,11 +65,11 @@ int sp_merkle_front_read(struct sp_merkle_front *out,
                          const struct sp_merkle_source *source, uint64_t size,
                          struct sp_error *err);
 
-/* That the entry `index` is in the tree of `size` entries. index < size. */
+/* Proves that the entry `index` is in the tree of `size` entries. index < size. */
 int sp_merkle_inclusion(struct sp_merkle_proof *out,
                         const struct sp_merkle_source *source, uint64_t index,
                         uint64_t size, struct sp_error *err);
-/* That the tree of `size` entries begins with that of `old`. old <= size. Empty
+/* Proves that the tree of `size` entries begins with that of `old`. old <= size. Empty
  * where old is 0 or size. */
 int sp_merkle_consistency(struct sp_merkle_proof *out,
                           const struct sp_merkle_source *source, uint64_t old,

@@ -8,7 +8,7 @@
 #include "sallyport/git.h"
 
 /* The unfinished operation of the work tree: "merge", "rebase", "cherry-pick",
- * "revert", "bisect", "am"; NULL for none. */
+ * "revert", "bisect", "am"; NULL for none. Static. */
 const char *sp_repo_operation(const struct sp_repo *repo);
 /* Appends the full name of the branch that is being rebased; nothing when none
  * is. */

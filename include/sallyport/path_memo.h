@@ -10,7 +10,8 @@
 /* The longest path that is remembered, in bytes. */
 enum { SP_PATH_MEMO_LONGEST = 62 };
 
-/* Of one set of lists, and for one thread. It has the same size whatever it remembers. */
+/* Remembers classes of paths by one set of lists, for one thread. Its size is the same
+ * whatever it remembers. */
 struct sp_path_memo;
 
 /* Yours. The lists are borrowed, and must not change. */

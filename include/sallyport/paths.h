@@ -24,7 +24,7 @@ enum sp_path_class {
     SP_PATH_CLASSES, /* how many there are */
 };
 
-/* "implementation", "generated", "test", "docs", "infra", "build". */
+/* "implementation", "generated", "test", "docs", "infra", "build". Static. */
 const char *sp_path_class_name(enum sp_path_class path_class);
 
 /* Is it code: implementation or infrastructure? */

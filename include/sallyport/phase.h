@@ -28,7 +28,7 @@ enum sp_phase {
 };
 
 /* "RED", "GREEN", "REFACTOR", "neutral", "merge", "fixup",
- * "revert", "pick", "unknown". */
+ * "revert", "pick", "unknown". Static. */
 const char *sp_phase_name(enum sp_phase phase);
 
 /* Is it exempt from the cycle because its content is exactly that of an

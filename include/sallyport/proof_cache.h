@@ -15,11 +15,12 @@
 
 #include "sallyport/sha256.h"
 
-/* So many are kept: the newest of them when there are twice as many. */
+/* How many results are kept: the newest of them, when there are twice as many. */
 enum { SP_PROOF_CACHE_MAX = 4096 };
 
 struct sp_proof_cache;
 
+/* Reads the file, where there is one. Free it with sp_proof_cache_free(). */
 struct sp_proof_cache *sp_proof_cache_open(const char *file);
 /* The last result with this key; false when there is none. */
 bool sp_proof_cache_find(const struct sp_proof_cache *cache, const char *key,

@@ -51,7 +51,7 @@ int sp_regex_find(const struct sp_regex *regex, struct sp_str text, size_t from,
 int sp_regex_full(const struct sp_regex *regex, struct sp_str text,
                   struct sp_match *out, struct sp_error *err);
 
-/* The version of PCRE2, as "10.42". */
+/* The version of PCRE2, as "10.42". Static. */
 const char *sp_regex_version(void);
 
 #endif

@@ -67,20 +67,20 @@ struct sp_rule {
 /* All rules, NULL-terminated, in the order in which they are explained. */
 extern const struct sp_rule *const sp_rules[];
 
-/* The rule with that id; NULL when there is none. */
+/* The rule with that id; NULL when there is none. Static. */
 const struct sp_rule *sp_rule_find(const char *id);
 
 /* How many codes it has. */
 size_t sp_rule_code_count(const struct sp_rule *rule);
 
 /* The code with that id, "RULE/CODE"; NULL when there is none. *rule is its rule,
- * or the one that the id begins with, or NULL. */
+ * or the one that the id begins with, or NULL. Static. */
 const struct sp_finding_code *sp_code_find(const char *id,
                                            const struct sp_rule **rule);
 
-/* The id of a rule that is nearest to a wrong one; NULL when none is near. */
+/* The id of a rule that is nearest to a wrong one; NULL when none is near. Static. */
 const char *sp_rule_near_miss(const char *id);
-/* The id of a code of that rule that is nearest to a wrong one, or NULL. */
+/* The id of a code of that rule that is nearest to a wrong one, or NULL. Static. */
 const char *sp_code_near_miss(const struct sp_rule *rule, const char *id);
 
 /* Checks the sections [rule "…"] and [help] of a policy against the table. */
@@ -151,7 +151,7 @@ char *sp_fix_on_side(const struct sp_ref_facts *ref, const char *command);
  * free(); NULL where no base is known. */
 char *sp_fix_rebase(const struct sp_ref_facts *ref, const char *option);
 
-/* The same from a commit on. */
+/* The same from a commit on. Yours to free(). */
 char *sp_fix_rebase_from(const struct sp_commit_facts *commit);
 
 /* What to type to change the message of a commit; yours to free(). NULL for one

@@ -58,7 +58,7 @@ void sp_shell_quote(struct sp_buf *out, struct sp_str text);
  * *out is empty before, and after false. */
 bool sp_shell_words(struct sp_strings *out, struct sp_str command);
 
-/* The name and version of the library of character properties. */
+/* The name and version of the library of character properties. Static. */
 const char *sp_unicode_library(void);
 
 #endif

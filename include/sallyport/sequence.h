@@ -18,6 +18,7 @@
 
 struct sp_sequence;
 
+/* Borrows the history, which must not change meanwhile. */
 struct sp_sequence *sp_sequence_new(const struct sp_history *history);
 void sp_sequence_free(struct sp_sequence *sequence);
 

@@ -24,7 +24,7 @@ enum sp_tally_class {
 /* "protected", "branch", "tag", "evidence", "other"; NULL at the end. */
 extern const char *const sp_tally_classes[];
 
-/* So many in a week, which begins on Monday, 00:00 UTC. */
+/* The counts of a week, which begins on Monday, 00:00 UTC. */
 struct sp_tally_point {
     int64_t begin;
     uint64_t count;

@@ -28,7 +28,7 @@ bool sp_threshold_read(struct sp_threshold *out, struct sp_str text);
 
 bool sp_threshold_is_met(const struct sp_threshold *threshold, double value);
 
-/* "at least", "at most", "more than", "less than", "exactly". */
+/* "at least", "at most", "more than", "less than", "exactly". Static. */
 const char *sp_comparison_words(enum sp_comparison comparison);
 
 #endif

@@ -103,7 +103,7 @@ static void add_unsent(struct sp_audit *audit, const struct sp_entry *entry)
     sp_buf_dispose(&text);
 }
 
-/* So many refs of an entry can be found by their name: a push may name any number. */
+/* How many refs of an entry can be found by their name: a push may name any number. */
 enum { FOUND_BY_REF = 10000 };
 
 static int append(struct sp_audit *audit, const struct sp_entry *entry,

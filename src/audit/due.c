@@ -76,7 +76,8 @@ void sp_overview_exceptions_dispose(struct sp_overview_exceptions *exceptions)
     *exceptions = (struct sp_overview_exceptions){.grants = 0};
 }
 
-/* Of the branch that HEAD names. One that is not there has none. */
+/* Reads the root causes that are due on the branch that HEAD names. A branch that is not
+ * there has none. */
 static void read_causes(struct sp_overview *out,
                         const struct sp_overview_question *q)
 {

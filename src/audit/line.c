@@ -137,7 +137,7 @@ static void add_ref(struct sp_buf *out, const struct sp_ref_update *ref)
                 sp_oid_format(new, &ref->new_id));
 }
 
-/* Those that fit. */
+/* Adds the refs that fit. */
 static void add_refs(struct sp_buf *out, const struct sp_entry *entry)
 {
     size_t begin = out->len, end = begin + REFS_MAX, i;

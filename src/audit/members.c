@@ -59,7 +59,7 @@ static void add_finding(struct entry_list *list, const struct sp_push *push,
     sp_list_add(list, value);
 }
 
-/* Those that refuse and warn first, then those that are excused. */
+/* Adds the findings that refuse and warn first, then those that are excused. */
 static void add_findings(struct sp_buf *out, const struct sp_decision *decision)
 {
     const struct sp_findings *found = &decision->found.findings;

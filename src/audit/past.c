@@ -138,7 +138,8 @@ static int make_parents(const struct sp_past *past, const char *name,
     return SP_OK;
 }
 
-/* Those that are empty go, or another ref could not be named like them. */
+/* Removes the ref, and the directories that are empty then: another ref may be named like
+ * one of them. */
 static void remove_ref(const struct sp_past *past, const char *name)
 {
     struct sp_buf path = {0};

@@ -12,7 +12,7 @@
 
 #include "internal.h"
 
-/* Those that linux/magic.h lacks; FUSE: what lies below it, nobody can tell. */
+/* File systems that linux/magic.h lacks; of FUSE nobody can tell what lies below it. */
 enum {
     TYPE_9P = 0x01021997,
     TYPE_FUSE = 0x65735546,

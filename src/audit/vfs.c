@@ -25,7 +25,7 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static sqlite3_io_methods wal_methods;
 static int (*cut_theirs)(sqlite3_file *file, sqlite3_int64 size);
 
-/* Of this thread. */
+/* Does this thread keep room? */
 static _Thread_local bool keeps_room;
 
 void sp_store_keep_room(bool keeps)

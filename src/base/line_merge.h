@@ -17,8 +17,8 @@ struct hunks {
     size_t count, capacity;
 };
 
-/* Whose lines a part of the result has. Where both sides turned out to be the same,
- * nothing is replaced in the first one. */
+/* The side whose lines a part of the result has. Where both sides turned out to be the
+ * same, nothing is replaced in the first one. */
 enum part_kind { PART_CONFLICT, PART_FIRST, PART_SECOND, PART_SAME };
 
 /* Lines of the first side, and those of the second one in their place. */

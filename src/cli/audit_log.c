@@ -19,7 +19,7 @@ struct listing {
     size_t count, room;
 };
 
-/* Those that come later. */
+/* Prints the entries that come later. */
 struct following {
     struct audit_stream stream; /* the first member */
     bool is_json;

@@ -38,7 +38,7 @@ static void join(struct sp_buf *out, const char *const *words)
         sp_buf_printf(out, "%s%s", i ? "|" : "", words[i]);
 }
 
-/* So many words may stand in the usage, which cannot be broken within them. */
+/* How many words may stand in the usage, which cannot be broken within them. */
 enum { WORDS_IN_USAGE = 10 };
 
 static bool are_shown(const char *const *words)

@@ -152,7 +152,7 @@ int judgement_decide(struct sp_decision *decision,
     return code;
 }
 
-/* Whose commits they are. */
+/* Reads who the commits are of: the user that was named, or the one of the host. */
 static void read_actor(struct judgement *out,
                        const struct judgement_request *request)
 {
@@ -162,8 +162,8 @@ static void read_actor(struct judgement *out,
         sp_host_actor(out->policy->identity.host, &out->actor);
 }
 
-/* Parts what a note says from what follows. */
-static void part(struct sp_buf *note)
+/* Separates what a note says from what follows. */
+static void separate(struct sp_buf *note)
 {
     if (note->len)
         sp_buf_puts(note, "; ");
@@ -235,6 +235,14 @@ static bool has_nothing_to_push(struct judgement *out,
            !ahead;
 }
 
+/* Is it asked in a clone, by its own policy, about a protected branch? */
+static bool is_of_clone(const struct judgement *out,
+                        const struct judgement_request *request)
+{
+    return !request->push && !request->config && !request->since_install &&
+           sp_repo_worktree(out->repo) && is_protected(out);
+}
+
 /* The roles are the server's. A clone whose policy gives nobody one to merge cannot
  * ask for that of a user who was named, unless the policy was named as well. */
 static void leave_roles(struct judgement *out,
@@ -247,8 +255,7 @@ static void leave_roles(struct judgement *out,
         say_history(out, request, ref);
         return;
     }
-    if (request->push || request->config || request->since_install ||
-        !sp_repo_worktree(out->repo) || !is_protected(out))
+    if (!is_of_clone(out, request))
         return;
     out->source.leaves_roles = has_nothing_to_push(out, request, ref);
     if (out->source.leaves_roles ||
@@ -258,7 +265,7 @@ static void leave_roles(struct judgement *out,
     if (!request->user)
         return;
     out->source.leaves_roles = true;
-    part(&out->unasked);
+    separate(&out->unasked);
     sp_buf_printf(&out->unasked,
                   "the roles are the server's: whether %s may change %s was "
                   "not asked",
@@ -305,7 +312,7 @@ static void join_notes(struct judgement *out)
 {
     if (!out->unasked.len)
         return;
-    part(&out->half);
+    separate(&out->half);
     sp_buf_puts(&out->half, sp_buf_text(&out->unasked));
 }
 

@@ -92,17 +92,13 @@ int cli_metrics(const struct sp_cli_args *args, const struct trail *trail,
     return code;
 }
 
+static int answer(const struct sp_cli_args *args, const struct trail *trail,
+                  struct sp_error *err)
+{
+    return cli_metrics(args, trail, NULL, err);
+}
+
 int sp_cli_metrics(const struct sp_cli_args *args)
 {
-    struct sp_error err = {0};
-    struct trail trail = {0};
-    if (sp_cli_flag(args, "--from"))
-        return cli_become_ship("metrics", args);
-    if (sp_cli_flag(args, "--origin"))
-        return cli_usage(args->command, "--origin needs --from");
-    int code = trail_open(&trail, false, sp_cli_value(args, "--config"), &err);
-    if (!code)
-        code = cli_metrics(args, &trail, NULL, &err);
-    trail_close(&trail);
-    return code ? cli_fail(&err) : CLEAN;
+    return trail_answer(args, answer);
 }

@@ -78,15 +78,5 @@ int cli_report(const struct sp_cli_args *args, const struct trail *trail,
 
 int sp_cli_report(const struct sp_cli_args *args)
 {
-    struct sp_error err = {0};
-    struct trail trail = {0};
-    if (sp_cli_flag(args, "--from"))
-        return cli_become_ship("report", args);
-    if (sp_cli_flag(args, "--origin"))
-        return cli_usage(args->command, "--origin needs --from");
-    int code = trail_open(&trail, false, sp_cli_value(args, "--config"), &err);
-    if (!code)
-        code = cli_report(args, &trail, &err);
-    trail_close(&trail);
-    return code ? cli_fail(&err) : CLEAN;
+    return trail_answer(args, cli_report);
 }

@@ -52,3 +52,18 @@ void trail_close(struct trail *trail)
     sp_buf_dispose(&trail->head);
     free(trail->repository);
 }
+
+int trail_answer(const struct sp_cli_args *args, trail_command *command)
+{
+    struct sp_error err = {0};
+    struct trail trail = {0};
+    if (sp_cli_flag(args, "--from"))
+        return cli_become_ship(args->command->name, args);
+    if (sp_cli_flag(args, "--origin"))
+        return cli_usage(args->command, "--origin needs --from");
+    int code = trail_open(&trail, false, sp_cli_value(args, "--config"), &err);
+    if (!code)
+        code = command(args, &trail, &err);
+    trail_close(&trail);
+    return code ? cli_fail(&err) : CLEAN;
+}

@@ -27,6 +27,12 @@ int trail_tally(struct sp_tally *out, const struct trail *trail,
 struct sp_overview_question trail_question(const struct trail *trail);
 void trail_close(struct trail *trail);
 
+/* A command about one trail: with --from, sallyport-ship answers instead. Returns an exit
+ * status. */
+typedef int trail_command(const struct sp_cli_args *args,
+                          const struct trail *trail, struct sp_error *err);
+int trail_answer(const struct sp_cli_args *args, trail_command *command);
+
 /* What `report` and `metrics` do with a trail, by their own options. */
 int cli_report(const struct sp_cli_args *args, const struct trail *trail,
                struct sp_error *err);

@@ -131,7 +131,7 @@ void sp_check_both(const struct sp_doctor_repo *repo, struct sp_problems *out)
             update->shown);
 }
 
-/* Such a file is skipped, as git does with hooks. */
+/* A hook that cannot be executed is skipped, as git does. */
 void sp_check_chained(const struct sp_doctor_repo *repo,
                       struct sp_problems *out)
 {

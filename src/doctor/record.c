@@ -8,10 +8,10 @@
 
 enum { PROBLEMS_MAX = 100000 };
 
-/* Of a repository. */
+/* Marks of a repository. */
 enum { IS_CLONE = 1, IS_WIKI = 2, IS_MIRROR = 4, IS_ADMIN = 8 };
 
-/* Of a hook of ours. */
+/* Marks of a hook of ours. */
 enum { GUARDS = 1, IS_LINK = 2 };
 
 static void put_number(struct sp_buf *out, size_t number)

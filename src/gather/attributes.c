@@ -22,7 +22,7 @@ static void read_attributes(struct sp_str name, struct sp_str content,
         sp_attributes_read(context, content);
 }
 
-/* That of the remote comes later in the list. */
+/* The tip at the remote comes later in the list, and counts. */
 const struct sp_oid *sp_gather_default_tip(const struct sp_gather *gather)
 {
     const struct sp_oid *tip = NULL;

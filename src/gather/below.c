@@ -50,8 +50,33 @@ void sp_below_free(struct below *below)
     free(below);
 }
 
-/* Reads the phase and the references of one commit. A commit that cannot be
- * read takes no step. */
+/* Reads the phase and the references of the commit that was parsed. A message over the
+ * limit says nothing. */
+static int read_message(struct sp_gather *gather,
+                        const struct sp_ref_facts *ref,
+                        struct sp_history *found, const struct sp_node *node,
+                        struct sp_phase_reading *reading, struct sp_error *err)
+{
+    const struct sp_policy *policy = gather->source.policy;
+    bool is_named = policy->prp.where == SP_PRP_BRANCH &&
+                    ref->ref_class == SP_REF_BRANCH && ref->kind == SP_UPDATE &&
+                    !ref->is_protected;
+    if (gather->commit.message.len > (size_t)policy->limits.max_message)
+        return SP_OK;
+    sp_message_parse(&gather->message, gather->commit.message);
+    int code = sp_phase_read(&policy->tdd.patterns, &gather->message,
+                             node->parent_count, reading, err);
+    if (!code)
+        code = sp_prp_read(&policy->prp, &gather->message,
+                           is_named ? sp_ref_short(ref->update->name) : "",
+                           &gather->prps, err);
+    for (size_t i = 0; !code && i < gather->prps.good.count; i++)
+        SP_VEC_PUSH(&found->prp_of,
+                    sp_gather_intern(found, gather->prps.good.items[i]));
+    return code;
+}
+
+/* Reads one commit. One that cannot be read takes no step. */
 static int read_node(struct sp_gather *gather, const struct sp_ref_facts *ref,
                      struct sp_history *found, struct sp_node *node,
                      struct sp_error *err)
@@ -60,28 +85,14 @@ static int read_node(struct sp_gather *gather, const struct sp_ref_facts *ref,
     struct sp_object object;
     struct sp_phase_reading reading = {.phase = SP_PHASE_UNKNOWN};
     struct sp_error ignored = {0};
+    int code = SP_OK;
     node->prps = (uint32_t)found->prp_of.count;
     if (sp_repo_read_commit(gather->repo, &node->id,
                             (size_t)policy->limits.max_object, &object,
                             &ignored))
         return SP_OK;
-    int code = SP_OK;
-    if (!sp_commit_parse(&gather->commit, object.bytes, &ignored) &&
-        gather->commit.message.len <= (size_t)policy->limits.max_message) {
-        bool named = policy->prp.where == SP_PRP_BRANCH &&
-                     ref->ref_class == SP_REF_BRANCH &&
-                     ref->kind == SP_UPDATE && !ref->is_protected;
-        sp_message_parse(&gather->message, gather->commit.message);
-        code = sp_phase_read(&policy->tdd.patterns, &gather->message,
-                             node->parent_count, &reading, err);
-        if (!code)
-            code = sp_prp_read(&policy->prp, &gather->message,
-                               named ? sp_ref_short(ref->update->name) : "",
-                               &gather->prps, err);
-        for (size_t i = 0; !code && i < gather->prps.good.count; i++)
-            SP_VEC_PUSH(&found->prp_of,
-                        sp_gather_intern(found, gather->prps.good.items[i]));
-    }
+    if (!sp_commit_parse(&gather->commit, object.bytes, &ignored))
+        code = read_message(gather, ref, found, node, &reading, err);
     sp_object_dispose(&object);
     node->phase = (uint8_t)reading.phase;
     node->prp_count = (uint8_t)(found->prp_of.count - node->prps);
@@ -89,19 +100,6 @@ static int read_node(struct sp_gather *gather, const struct sp_ref_facts *ref,
     /* where references are required, a commit without one is in no sequence */
     node->is_idle = !node->prp_count && policy->prp.require != SP_PRP_OFF;
     return code;
-}
-
-static uint32_t own_prp(struct below *below, const char *reference)
-{
-    struct sp_oid id;
-    sp_oid_of_text(&id, sp_str(reference));
-    uint32_t place = sp_oidmap_get(&below->prp_places, &id);
-    if (place == SP_OIDMAP_NONE) {
-        place = (uint32_t)below->prps.count;
-        sp_oidmap_put(&below->prp_places, &id, place);
-        sp_strings_add(&below->prps, reference, strlen(reference));
-    }
-    return place;
 }
 
 struct leaving {
@@ -114,9 +112,11 @@ static void leave(const struct sp_progress *progress, void *context)
     const struct leaving *leaving = context;
     if (progress->states == SP_STATE_START)
         return;
-    struct left left = {*progress->prp ? own_prp(leaving->below, progress->prp)
-                                       : NO_REFERENCE,
-                        progress->states};
+    struct below *below = leaving->below;
+    struct left left = {NO_REFERENCE, progress->states};
+    if (*progress->prp)
+        left.prp =
+            sp_gather_number(&below->prps, &below->prp_places, progress->prp);
     SP_VEC_PUSH(&leaving->commit->left, left);
 }
 

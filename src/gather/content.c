@@ -163,7 +163,7 @@ sp_content_code_paths(const struct sp_content_source *source)
     return (struct sp_code_paths){is_code, source->paths};
 }
 
-/* Of a merge, only changes of code count. */
+/* Only changes of code count in a merge. */
 static int count_own(struct sp_str path, enum sp_own own, void *context)
 {
     struct own_changes *changes = context;

@@ -306,17 +306,25 @@ int sp_gather_squashes(struct sp_gather *gather, const struct sp_ref_facts *ref,
 
 /* Reads a commit and its message into gather->commit, message and prps, and
  * into facts; a commit over a limit has none of it. The object must outlive
- * them. history.c */
+ * them. read_commit.c */
 int sp_gather_read_commit(struct sp_gather *gather,
                           struct sp_commit_facts *facts,
                           struct sp_object *object, struct sp_error *err);
+/* The same of the bytes of a commit, which must outlive them. */
+int sp_gather_read_bytes(struct sp_gather *gather,
+                         struct sp_commit_facts *facts, struct sp_str bytes,
+                         struct sp_error *err);
 /* Completes node->exempts and facts->exempts of a commit that was read: exempt.c */
 int sp_gather_exempts(struct sp_gather *gather, struct sp_node *node,
                       struct sp_commit_facts *facts, struct sp_error *err);
 
 struct sp_content_source
 sp_gather_content_source(const struct sp_gather *gather);
-/* The index of a reference in history->prps; a new one is added: history.c. */
+/* The number of a text in a list of texts, each of which is once in it and is found by
+ * `places`; a new one is added. */
+uint32_t sp_gather_number(struct sp_strings *texts, struct sp_oidmap *places,
+                          const char *text);
+/* The index of a reference in history->prps; a new one is added. */
 uint32_t sp_gather_intern(struct sp_history *history, const char *reference);
 
 /* Adds the hidden commits at which the history of a tip ends: meet.c. False

@@ -64,8 +64,8 @@ static void keep_unpicked(struct sp_gather *gather, size_t at,
     SP_VEC_PUSH(&history->unpicked, unpicked);
 }
 
-/* Of several lines the last one names the origin, because the others were in
- * the picked message. In a squash of several picks all of them count. */
+/* The last of several lines names the origin, because the others were in the picked
+ * message. In a squash of several picks all of them count. */
 static int is_pick(struct sp_gather *gather, size_t at, struct sp_error *err)
 {
     const struct sp_content_source source = sp_gather_content_source(gather);

@@ -158,7 +158,7 @@ static bool is_evidence(const struct sp_gather *gather,
            !sp_oid_is_zero(&ref->tip);
 }
 
-/* Of the notes of approvals or of gates. */
+/* The kind of evidence that the notes hold: approvals, or results of gates. */
 static enum sp_evidence_kind kind_of(const char *ref)
 {
     return strcmp(ref, sp_evidence_ref(SP_EVIDENCE_GATE)) == 0
@@ -166,7 +166,8 @@ static enum sp_evidence_kind kind_of(const char *ref)
                : SP_EVIDENCE_APPROVAL;
 }
 
-/* So that a merge has less to compare. What fails is the merge's to report. */
+/* Reads what is new in the notes, so that a merge has less to compare. The merge reports
+ * what fails. */
 static void keep_up(struct sp_gather *gather, enum sp_evidence_kind kind)
 {
     const struct sp_noted *noted;

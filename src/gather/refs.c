@@ -104,37 +104,50 @@ struct tip_visit {
     struct sp_error *err;
 };
 
+/* The branch that a name is the copy of: "refs/heads/main" for "refs/remotes/x/main".
+ * Any other name stands for itself. */
+static const char *branch_of(const struct sp_gather *gather, const char *name,
+                             struct sp_buf *local)
+{
+    static const char remotes[] = "refs/remotes/";
+    const char *tracking = sp_buf_text(&gather->tracking), *slash;
+    if (!sp_str_starts(sp_str(name), remotes))
+        return name;
+    bool is_known =
+        sp_gather_knows_remote(gather) && sp_str_starts(sp_str(name), tracking);
+    slash = is_known ? name + strlen(tracking) - 1
+                     : strchr(name + strlen(remotes), '/');
+    sp_buf_printf(local, "refs/heads/%s", slash ? slash + 1 : "");
+    return sp_buf_text(local);
+}
+
+/* Adds a protected ref, by the commit that it names. A file has no history. */
+static int add_protected(struct sp_gather *gather, const char *branch,
+                         const char *name, const struct sp_oid *id,
+                         struct sp_error *err)
+{
+    enum sp_object_kind kind;
+    struct sp_oid commit = sp_gather_tip(gather, name, id);
+    int code = SP_OK;
+    if (!sp_oid_is_zero(&commit))
+        code = sp_gather_commit(gather, &commit, &kind, &commit, err);
+    if (code || sp_oid_is_zero(&commit))
+        return code;
+    struct protected_tip tip = {sp_strdup(branch), sp_strdup(name), commit};
+    SP_VEC_PUSH(&gather->protected_tips, tip);
+    return SP_OK;
+}
+
 static int add_tip(const char *name, const struct sp_oid *id, void *context)
 {
     const struct tip_visit *visit = context;
     struct sp_gather *gather = visit->gather;
-    static const char remotes[] = "refs/remotes/";
     struct sp_buf local = {0};
-    const char *branch = name;
+    const char *branch = branch_of(gather, name, &local);
     int code = SP_OK;
-    if (sp_str_starts(sp_str(name), remotes)) {
-        branch =
-            sp_gather_knows_remote(gather) &&
-                    sp_str_starts(sp_str(name), sp_buf_text(&gather->tracking))
-                ? name + gather->tracking.len - 1
-                : strchr(name + strlen(remotes), '/');
-        sp_buf_printf(&local, "refs/heads/%s", branch ? branch + 1 : "");
-        branch = sp_buf_text(&local);
-    }
     if (sp_ref_matches(&gather->source.policy->refs.protected, branch,
-                       sp_buf_text(&gather->head))) {
-        enum sp_object_kind kind;
-        struct sp_oid commit;
-        commit = sp_gather_tip(gather, name, id);
-        if (!sp_oid_is_zero(&commit))
-            code =
-                sp_gather_commit(gather, &commit, &kind, &commit, visit->err);
-        if (!code && !sp_oid_is_zero(&commit)) { /* a file has no history */
-            struct protected_tip tip = {sp_strdup(branch), sp_strdup(name),
-                                        commit};
-            SP_VEC_PUSH(&gather->protected_tips, tip);
-        }
-    }
+                       sp_buf_text(&gather->head)))
+        code = add_protected(gather, branch, name, id, visit->err);
     sp_buf_dispose(&local);
     return code;
 }

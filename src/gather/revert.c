@@ -45,7 +45,7 @@ static int undoes(const struct sp_content_source *source, size_t at,
     return code;
 }
 
-/* Of several commits it must undo all, or the first: the rest of the message
+/* A revert of several commits must undo all of them, or the first: the rest of the message
  * may be a quotation. */
 int sp_content_is_revert(const struct sp_content_source *source, size_t at,
                          const struct sp_message *message, struct sp_error *err)

@@ -106,6 +106,34 @@ static bool lacks_reference(const struct sp_gather *gather, enum sp_phase phase)
            !gather->prps.good.count;
 }
 
+/* Reads the content of a commit, and its phase. */
+static int read_content(struct sp_gather *gather, size_t at,
+                        struct sp_phase_reading *phase,
+                        struct sp_content *content, struct sp_error *err)
+{
+    const struct sp_content_source source = sp_gather_content_source(gather);
+    int code = sp_content_read(content, &source, at, err);
+    if (!code)
+        code =
+            sp_gather_verify(gather, at, SP_AHEAD_UNKNOWN, &phase->phase, err);
+    return code ? code
+                : sp_content_by_lines(content, &source, at, phase->phase, err);
+}
+
+/* Fills in what the content says of the node. */
+static void place_node(struct line *line, struct sp_node *node,
+                       const struct sp_content *content)
+{
+    const struct sp_strings *references = &line->gather->prps.good;
+    node->is_move = sp_content_is_move(content);
+    node->is_idle =
+        content->is_empty || (node->is_move && node->phase == SP_PHASE_RED);
+    for (size_t i = 0; i < references->count; i++)
+        SP_VEC_PUSH(&line->history.prp_of,
+                    sp_gather_intern(&line->history, references->items[i]));
+    node->prp_count = (uint8_t)references->count;
+}
+
 /* Fills in the node's phase and content, and whether it would be accepted by
  * itself. */
 static int read_node(struct line *line, size_t at, struct sp_node *node,
@@ -115,33 +143,19 @@ static int read_node(struct line *line, size_t at, struct sp_node *node,
     struct sp_object object = {0};
     struct sp_content content;
     struct sp_commit_facts facts = {.ref = line->ref, .id = &node->id};
-    const struct sp_content_source source = sp_gather_content_source(gather);
     int code = sp_gather_read_commit(gather, &facts, &object, err);
     if (!code)
-        code = sp_content_read(&content, &source, at, err);
-    if (!code)
-        code = sp_gather_verify(gather, at, SP_AHEAD_UNKNOWN,
-                                &facts.phase.phase, err);
+        code = read_content(gather, at, &facts.phase, &content, err);
     if (!code) {
-        node->phase = (uint8_t)facts.phase.phase;
-        code = sp_content_by_lines(&content, &source, at,
-                                   (enum sp_phase)node->phase, err);
-    }
-    if (!code) {
-        node->is_move = sp_content_is_move(&content);
-        node->is_idle =
-            content.is_empty || (node->is_move && node->phase == SP_PHASE_RED);
-        for (size_t i = 0; i < gather->prps.good.count; i++)
-            SP_VEC_PUSH(
-                &line->history.prp_of,
-                sp_gather_intern(&line->history, gather->prps.good.items[i]));
-        node->prp_count = (uint8_t)gather->prps.good.count;
+        enum sp_phase phase = facts.phase.phase;
+        node->phase = (uint8_t)phase;
+        place_node(line, node, &content);
         read_origin(gather, suspect);
         suspect->is_mixed =
-            node->phase != SP_PHASE_RED && sp_content_code(&content) &&
+            phase != SP_PHASE_RED && sp_content_code(&content) &&
             (content.added[SP_PATH_TEST] || content.edited[SP_PATH_TEST]);
-        suspect->stands = stands(&content, (enum sp_phase)node->phase) &&
-                          !lacks_reference(gather, (enum sp_phase)node->phase);
+        suspect->stands =
+            stands(&content, phase) && !lacks_reference(gather, phase);
     }
     sp_object_dispose(&object);
     return code;
@@ -237,9 +251,8 @@ static bool may_squash(const struct line *line)
                                   ref->push->user);
 }
 
-/* Of those that were not traced, keeps the ones that may have been meant as
- * squashes: the message says so, they change tests and code, or they came
- * alone. Others are a part of a branch. */
+/* Keeps those untraced commits that may have been meant as squashes: the message says
+ * so, they change tests and code, or they came alone. Others are a part of a branch. */
 static void keep_untraced(struct line *line)
 {
     size_t count = may_squash(line) ? line->suspects.count : 0;

@@ -5,8 +5,8 @@
 #include "internal.h"
 #include "sallyport/ancestry.h"
 
-/* Of the copies of a branch, the one that the team shares counts; of branches,
- * the default one. */
+/* How much a tip counts: the default branch more than another one, and the copy that the
+ * team shares more than one's own. */
 static unsigned rank(const struct protected_tip *tip, const char *head)
 {
     unsigned is_default = strcmp(tip->name, head) == 0;

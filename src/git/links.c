@@ -6,7 +6,7 @@
 #include "sallyport/objects.h"
 #include "sallyport/vec.h"
 
-/* As far as a line of kept commits is followed. */
+/* How far a line of kept commits is followed. */
 enum { MAX_LINE = 1024 };
 
 /* Takes the line "KEY ID" off the text. */

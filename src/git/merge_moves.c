@@ -15,7 +15,8 @@
 
 #include "sallyport/alloc.h"
 
-/* Of files that were removed, times those that were added or whose move is looked for. */
+/* How many pairs: files that were removed, times those that were added or whose move is
+ * looked for. */
 enum { MAX_PAIRS = 1 << 24 };
 
 const char *sp_moved_file_name(const struct moved_file *file)

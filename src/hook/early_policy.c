@@ -12,7 +12,7 @@ static struct sp_str trim(struct sp_str line)
     return line;
 }
 
-/* Of a line that is trimmed: is it blank, or a comment? */
+/* Is a trimmed line blank, or a comment? */
 static bool says_nothing(struct sp_str line)
 {
     return !line.len || *line.ptr == '#' || *line.ptr == ';';

@@ -16,7 +16,7 @@ static int compare(struct sp_str a, struct sp_str b)
     return order ? order : (a.len > b.len) - (a.len < b.len);
 }
 
-/* Of equal words, paths come first. */
+/* Sorts by the word; a path comes before an equal word that is none. */
 static int by_word(const void *a, const void *b)
 {
     const struct sp_mention *x = a, *y = b;

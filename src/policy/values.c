@@ -55,7 +55,7 @@ int sp_policy_read_word(const struct sp_place *at, const char *const *words,
     return code;
 }
 
-/* Such a pattern would match every text. */
+/* A pattern that ends in an empty choice would match every text. */
 static bool ends_in_empty_choice(const char *pattern)
 {
     size_t len = strlen(pattern), slashes = 0;

@@ -80,7 +80,7 @@ static struct sp_share share_of(struct sp_places *places)
 {
     struct sp_share share = {0, 0};
     sort(places->items, places->count, FIRST_SHIFT);
-    /* Of one place, the one that is covered stands last. */
+    /* a place that is listed twice has its covered entry last */
     for (size_t i = 0; i < places->count; i++) {
         uint64_t place = places->items[i];
         if (i + 1 < places->count && places->items[i + 1] >> 1 == place >> 1)

@@ -47,7 +47,7 @@ static void on_data(struct sp_reading *self, const struct sp_event *event)
     read_number(self, event, &sp_load_of(&state->load)->bytes_per_second);
 }
 
-/* Of http_req_failed, a request that failed is one that "passes". */
+/* A request that failed "passes" http_req_failed. */
 static void on_failed(struct sp_reading *self, const struct sp_event *event)
 {
     struct state *state = self->state;

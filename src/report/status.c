@@ -4,23 +4,18 @@
 #include <string.h>
 
 #include "internal.h"
-#include "plan.h"
 #include "sallyport/example.h"
-#include "sallyport/report.h"
-#include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
 #include "sallyport/window.h"
+#include "status.h"
 #include "status_exceptions.h"
 
 enum {
-    INDENT = 2,
-    ELLIPSIS = 2,    /* columns, with a space */
-    MIN_NAME = 16,   /* columns that a branch's name gets at least … */
-    MAX_MISSING = 8, /* … the most missing things that are listed … */
-    MAX_IDS = 3,     /* … and the most commit ids for one of them */
+    ELLIPSIS = 2,  /* columns, with a space */
+    MIN_NAME = 16, /* columns that a branch's name gets at least */
 };
 
-static const char bold[] = "1", red[] = "31", green[] = "32", yellow[] = "33";
+static const char bold[] = "1", red[] = "31", yellow[] = "33";
 
 bool sp_status_is_ready(const struct sp_status *status)
 {
@@ -34,9 +29,8 @@ static void painted(struct sp_buf *out, const struct sp_status *status,
     sp_painted(out, status->colour, colour, sp_str(text));
 }
 
-/* Appends one or more indented lines; in a colour where there is one. */
-static void paragraph(struct sp_buf *out, const struct sp_status *status,
-                      size_t indent, const char *colour, const char *text)
+void sp_status_paragraph(struct sp_buf *out, const struct sp_status *status,
+                         size_t indent, const char *colour, const char *text)
 {
     sp_painted_lines(out, status->colour, colour, text, status->columns,
                      indent);
@@ -83,7 +77,7 @@ static void add_heading(struct sp_buf *out, const struct sp_status *status)
     struct sp_buf distance = {0}, clean = {0}, name = {0};
     add_distance(&distance, status);
     sp_sanitise(&clean, sp_str(sp_buf_text(&distance)), status->columns);
-    size_t used = sp_columns(sp_str(sp_buf_text(&clean))) + INDENT;
+    size_t used = sp_columns(sp_str(sp_buf_text(&clean))) + SP_STATUS_INDENT;
     size_t room =
         status->columns < used + MIN_NAME ? MIN_NAME : status->columns - used;
     if (status->branch)
@@ -92,7 +86,7 @@ static void add_heading(struct sp_buf *out, const struct sp_status *status)
         sp_buf_printf(&name, "HEAD detached at %s",
                       sp_oid_short(id, &status->head));
     painted(out, status, bold, sp_buf_text(&name));
-    sp_buf_printf(out, "%*s%s\n", INDENT, "", sp_buf_text(&clean));
+    sp_buf_printf(out, "%*s%s\n", SP_STATUS_INDENT, "", sp_buf_text(&clean));
     sp_buf_dispose(&distance);
     sp_buf_dispose(&clean);
     sp_buf_dispose(&name);
@@ -192,7 +186,7 @@ static void add_step(struct sp_buf *out, const struct sp_status *status,
         text += len ? len : 1;
         free(subject);
     }
-    paragraph(out, status, indent, NULL, sp_buf_text(&own));
+    sp_status_paragraph(out, status, indent, NULL, sp_buf_text(&own));
     sp_buf_dispose(&own);
 }
 
@@ -224,99 +218,14 @@ static void add_standings(struct sp_buf *out, const struct sp_status *status)
         struct sp_buf name = {0};
         add_name(&name, status, standing);
         size_t pad = width - sp_columns(sp_str(sp_buf_text(&name)));
-        size_t indent = width ? INDENT + width + INDENT : INDENT;
-        sp_buf_printf(out, "%*s%s%*s", INDENT, "", sp_buf_text(&name),
-                      (int)(width ? pad + INDENT : 0), "");
+        size_t indent = width ? SP_STATUS_INDENT + width + SP_STATUS_INDENT
+                              : SP_STATUS_INDENT;
+        sp_buf_printf(out, "%*s%s%*s", SP_STATUS_INDENT, "", sp_buf_text(&name),
+                      (int)(width ? pad + SP_STATUS_INDENT : 0), "");
         add_steps(out, status, standing, status->columns - indent);
-        add_step(out, status, 2 * (size_t)INDENT, next_of(standing));
+        add_step(out, status, 2 * (size_t)SP_STATUS_INDENT, next_of(standing));
         sp_buf_dispose(&name);
     }
-}
-
-static bool is_same(const struct sp_finding *a, const struct sp_finding *b)
-{
-    return strcmp(a->rule, b->rule) == 0 && strcmp(a->message, b->message) == 0;
-}
-
-/* Appends the commits of a finding, " (9f3c2ab, 1d2c3b4, …)". */
-static void add_ids(struct sp_buf *out, const struct sp_status *status,
-                    size_t at)
-{
-    const struct sp_rule *rule = sp_rule_find(status->missing[at]->rule);
-    char id[SP_OID_SHORT + 1];
-    size_t count = 0;
-    for (size_t i = at; rule && rule->commit && i < status->missing_count; i++)
-        if (status->missing[i]->has_commit &&
-            is_same(status->missing[i], status->missing[at]) &&
-            count++ < MAX_IDS)
-            sp_buf_printf(out, "%s%s", count > 1 ? ", " : " (",
-                          sp_oid_short(id, &status->missing[i]->commit));
-    if (count)
-        sp_buf_puts(out, count > MAX_IDS ? ", …)" : ")");
-}
-
-/* Appends who can give it, and what they type. */
-static void add_way(struct sp_buf *out, const struct sp_status *status,
-                    const struct sp_finding *finding)
-{
-    struct sp_buf by = {0};
-    sp_buf_puts(&by, "who can: ");
-    size_t before = by.len;
-    sp_plan_by(&by, finding);
-    if (by.len > before)
-        paragraph(out, status, 3 * (size_t)INDENT, NULL, sp_buf_text(&by));
-    if (finding->command)
-        sp_wrap_command(out, sp_str(finding->command), status->columns,
-                        3 * (size_t)INDENT);
-    sp_buf_dispose(&by);
-}
-
-/* Appends each missing thing once, however many commits it is about. */
-static void add_missing(struct sp_buf *out, const struct sp_status *status)
-{
-    size_t shown = 0, more = 0;
-    for (size_t i = 0; i < status->missing_count; i++) {
-        const struct sp_finding *finding = status->missing[i];
-        struct sp_buf text = {0};
-        size_t before = 0;
-        while (before < i && !is_same(status->missing[before], finding))
-            before++;
-        if (before < i)
-            continue;
-        if (shown == MAX_MISSING) {
-            more++;
-            continue;
-        }
-        shown++;
-        sp_buf_printf(&text, "%s: %s", finding->rule, finding->message);
-        add_ids(&text, status, i);
-        paragraph(out, status, 2 * (size_t)INDENT, red, sp_buf_text(&text));
-        add_way(out, status, finding);
-        sp_buf_dispose(&text);
-    }
-    if (more)
-        sp_buf_printf(out, "%*s… and %zu more\n", 2 * INDENT, "", more);
-}
-
-/* "2 findings; 'sallyport check' shows them" */
-static void add_findings(struct sp_buf *out, const struct sp_status *status,
-                         size_t count, const char *what, const char *colour)
-{
-    if (!count)
-        return;
-    struct sp_buf text = {0};
-    sp_buf_printf(&text, "%zu %s%s; 'sallyport check", count, what,
-                  sp_plural(count));
-    if (status->is_asked) {
-        struct sp_buf name = {0};
-        sp_shell_quote(&name, sp_str(sp_ref_short(status->branch)));
-        sp_buf_printf(&text, " %s --ref %s", sp_buf_text(&name),
-                      sp_buf_text(&name));
-        sp_buf_dispose(&name);
-    }
-    sp_buf_printf(&text, "' shows %s", count == 1 ? "it" : "them");
-    paragraph(out, status, 2 * (size_t)INDENT, colour, sp_buf_text(&text));
-    sp_buf_dispose(&text);
 }
 
 static void add_causes(struct sp_buf *out, const struct sp_status *status)
@@ -330,54 +239,10 @@ static void add_causes(struct sp_buf *out, const struct sp_status *status)
         sp_buf_printf(&text, "%sthe root cause of %s %s %s\n", i ? "" : "\n",
                       sp_oid_short(id, &cause->commit),
                       is_over ? "was due" : "is due", due);
-        paragraph(out, status, INDENT, is_over ? red : yellow,
-                  sp_buf_text(&text));
+        sp_status_paragraph(out, status, SP_STATUS_INDENT,
+                            is_over ? red : yellow, sp_buf_text(&text));
         sp_buf_dispose(&text);
     }
-}
-
-/* Is something missing that others give by a note? */
-static bool lacks_evidence(const struct sp_status *status)
-{
-    for (size_t i = 0; i < status->missing_count; i++)
-        if (strcmp(status->missing[i]->rule, "approvals") == 0 ||
-            strcmp(status->missing[i]->rule, "gates") == 0)
-            return true;
-    return false;
-}
-
-/* Appends how what others gave comes into a clone: git fetches no notes by itself. */
-static void add_fetch(struct sp_buf *out, const struct sp_status *status)
-{
-    if (!status->fetch || !lacks_evidence(status))
-        return;
-    paragraph(out, status, 2 * (size_t)INDENT, NULL,
-              "to fetch the newest approvals and results of gates:");
-    sp_wrap_command(out, sp_str(status->fetch), status->columns,
-                    3 * (size_t)INDENT);
-}
-
-static void add_verdict(struct sp_buf *out, const struct sp_status *status)
-{
-    bool is_ready = sp_status_is_ready(status);
-    bool is_refused = status->missing_count || status->refusals;
-    if (is_ready || is_refused) {
-        struct sp_buf text = {0};
-        sp_buf_printf(&text, "%s to merge into %s%s",
-                      is_ready ? "ready" : "not ready",
-                      sp_ref_short(status->target), is_ready ? "" : ":");
-        sp_buf_putc(out, '\n');
-        paragraph(out, status, INDENT, is_ready ? green : NULL,
-                  sp_buf_text(&text));
-        sp_buf_dispose(&text);
-    }
-    add_missing(out, status);
-    add_findings(out, status, status->refusals, "finding", red);
-    add_findings(out, status, status->warnings, "warning", yellow);
-    add_fetch(out, status);
-    if (status->missing_count)
-        paragraph(out, status, 2 * (size_t)INDENT, NULL,
-                  "'sallyport explain RULE' says what to do");
 }
 
 /* How to begin, where no step was taken; else NULL. */
@@ -403,15 +268,16 @@ void sp_status_text(struct sp_buf *out, const struct sp_status *status)
                       "it",
                       status->operation);
         sp_buf_putc(out, '\n');
-        paragraph(out, status, INDENT, yellow, sp_buf_text(&text));
+        sp_status_paragraph(out, status, SP_STATUS_INDENT, yellow,
+                            sp_buf_text(&text));
         sp_buf_dispose(&text);
     }
     if (begin) {
         sp_buf_putc(out, '\n');
-        add_step(out, status, INDENT, begin);
+        add_step(out, status, SP_STATUS_INDENT, begin);
     }
     add_standings(out, status);
-    add_verdict(out, status);
+    sp_status_add_merge(out, status);
     add_causes(out, status);
     sp_status_add_exceptions(out, status);
 }

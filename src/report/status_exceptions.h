@@ -5,8 +5,8 @@
 #include "sallyport/json.h"
 #include "sallyport/status.h"
 
-/* Those for the branch, or for what it would be merged into, of which something is
- * due; as lines, after an empty one, and as a list. */
+/* Appends the grants and waivers of which something is due, for the branch or for what it
+ * would be merged into: as lines, after an empty one; and as a list. */
 void sp_status_add_exceptions(struct sp_buf *out,
                               const struct sp_status *status);
 struct sp_json *sp_status_exceptions(const struct sp_status *status);

@@ -7,7 +7,7 @@
 #include "sallyport/buf.h"
 #include "sallyport/owned.h"
 
-/* So many owners are named. */
+/* How many owners are named at most. */
 enum { NAMED = 10 };
 
 /* "line 3 of CODEOWNERS, [Docs]"; "CODEOWNERS" or "CODEOWNERS itself" without a line. */

@@ -48,7 +48,7 @@ void man_commands(struct sp_buf *out, const char *about)
     }
 }
 
-/* So many words fit into a head, which cannot be broken. */
+/* How many words fit into a head, which cannot be broken. */
 enum { WORDS_IN_HEAD = 10 };
 
 /* Its value in a macro: " Ar REF", or " Cm text Ns | Ns Cm json". */

@@ -1,5 +1,6 @@
 #!/bin/sh
-# headers.sh - every public header compiles alone, and twice, as C17.
+# headers.sh - every public header compiles alone, and twice, as C17; and says whose it
+# is what a function returns.
 set -eu
 
 bad=0
@@ -12,4 +13,5 @@ for header in include/sallyport/*.h; do
             -Wstrict-prototypes -Wundef -Werror -fsyntax-only -x c - ||
         { echo "$header:1: does not compile alone"; bad=1; }
 done
+tests/checks/owners.py || bad=1
 exit $bad

@@ -1,6 +1,6 @@
 #!/bin/sh
-# sizes.sh - no C file over 500 lines, of src/rules 450; no function over 40, or 60 in
-# tests.
+# sizes.sh - no C file over 500 lines, of src/rules, src/gather and src/model 450, of
+# src/report 400; no function over 40, or 60 in tests.
 #
 # The formatting (.clang-format) makes functions easy to see: the signature and
 # both braces start in column 1, and nothing else does it like that. A function
@@ -22,7 +22,8 @@ function end_file() {
 FNR == 1 {
     end_file()
     file = FILENAME
-    max_file = file ~ /^src\/rules/ ? 450 : 500
+    max_file = file ~ /^src\/(rules|gather|model)\// ? 450 : \
+        file ~ /^src\/report\// ? 400 : 500
     max_function = file ~ /^tests/ ? 60 : 40
     signature = ""
     start = 0

@@ -52,6 +52,13 @@ look_for() { # WORDS PLACE...
 look_for "$words" "${all[@]}"
 look_for "$bounds" "${code[@]}"
 
+# A comment that begins with one of these has no noun: a reader looks for it elsewhere.
+if grep -rnE '/\* (Of|Whose|So many|So that|Such|Those|That|These|As far) ' "${code[@]}" tests --include='*.[ch]' |
+    cut -c 1-120; then
+    echo 'words: a comment begins with what it is about'
+    bad=1
+fi
+
 # Sentences that new users did not understand, and what they asked for. A text of C
 # may be broken over lines, so blanks and quotes are dropped before the search.
 phrases='

@@ -19,7 +19,7 @@ static struct sp_finding finding_of(size_t update)
                                .commit = {{0xab}}};
 }
 
-/* So many proposals, approvals and results of gates. */
+/* Counts on as many proposals, approvals and results of gates. */
 static void count_on(struct sp_counted *counted, size_t count)
 {
     struct sp_evidence approval = {.kind = SP_EVIDENCE_APPROVAL,

@@ -140,7 +140,7 @@ Test(audit_overview, who_is_half_way_to_a_lockout_is_named)
               "%s", sp_buf_text(&out));
 }
 
-/* So many pushes to main with the same finding. */
+/* Adds `count` pushes to main with the same finding. */
 static void warn(int count, const char *code)
 {
     char members[128];

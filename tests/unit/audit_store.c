@@ -243,7 +243,7 @@ static uint64_t entries_of(const char *path)
     return size;
 }
 
-/* So that what is written over it needs no new room on the disk. */
+/* What is written over it then needs no new room on the disk. */
 Test(audit_store, the_wal_keeps_its_room_when_it_was_copied)
 {
     unsigned pushes = 0;

@@ -78,7 +78,7 @@ Test(base_line_apart, a_line_that_is_there_twice_parts_nothing)
                       "%zu is parted", i);
 }
 
-/* Of many lines that are there again and again, one is not. */
+/* Many lines are there again and again, and one is not. */
 Test(base_line_apart, a_long_line_is_tried_first)
 {
     char base[2048] = "first\n", ours[2048] = "First\n", theirs[2048] = "";

@@ -176,7 +176,7 @@ Test(gather_worktree, a_proposal_brings_what_no_copy_of_its_target_has)
              .repo = clone, .occasion = SP_PROPOSAL);
 }
 
-/* Of a release the default branch has only a part. */
+/* The default branch has only a part of a release. */
 Test(gather_worktree, a_branch_of_a_release_is_merged_into_the_release)
 {
     in_clone("refs/remotes/origin/release/1", "p");

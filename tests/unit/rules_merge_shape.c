@@ -54,7 +54,7 @@ Test(rules_merge_shape, who_may_merge_may_do_it_as_they_like)
     FOUND("");
 }
 
-/* Whose push that is was said by protected-ref. */
+/* The rule protected-ref says who may push. */
 Test(rules_merge_shape, what_is_pushed_by_hand_is_left_to_another_rule)
 {
     lab.branch.edit = &lab.id;

@@ -34,7 +34,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Of one test, in memory that its process shares with ours. */
+/* What comes of one test, in memory that its process shares with ours. */
 struct outcome {
     volatile unsigned failed; /* assertions */
     volatile bool skipped;
@@ -63,7 +63,7 @@ static struct {
     size_t running, tested, passing, failing, crashing;
 } run;
 
-/* Of the process of a test. */
+/* The test that this process runs. */
 static struct test *current;
 static jmp_buf at_abort;
 static volatile bool can_jump;

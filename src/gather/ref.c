@@ -1,0 +1,252 @@
+/* What is known of a ref before its commits are looked at. */
+#include <string.h>
+
+#include "internal.h"
+#include "sallyport/ancestry.h"
+#include "sallyport/objects.h"
+#include "sallyport/refs.h"
+#include "sallyport/remotes.h"
+
+/* git checks the claimed old value only when it locks the ref, after the
+ * hooks. */
+static int check_old(struct sp_gather *gather,
+                     const struct sp_ref_update *update, struct sp_error *err)
+{
+    if (!sp_occasion_moves_refs(gather->source.occasion))
+        return SP_OK;
+    struct sp_oid now = {{0}};
+    int code = sp_repo_ref(gather->repo, update->name, &now, err);
+    if (code && code != SP_ENOTFOUND)
+        return code;
+    if (sp_oid_equal(&now, &update->old_id))
+        return SP_OK;
+    return sp_error_set(err, SP_EINPUT,
+                        "%s changed on the server while you pushed; fetch, "
+                        "then push again",
+                        update->name);
+}
+
+/* The clone may not have what the remote has. Then the branch began where the
+ * clone saw the remote last: an older commit, or none. */
+static int read_last_seen(struct sp_gather *gather, struct sp_ref_facts *out,
+                          struct sp_error *err)
+{
+    enum sp_object_kind kind;
+    struct sp_buf name = {0};
+    sp_buf_printf(&name, "refs/remotes/%s/%s", gather->source.remote,
+                  sp_ref_short(out->update->name));
+    int code =
+        sp_repo_ref(gather->repo, sp_buf_text(&name), &out->old_tip, err);
+    sp_buf_dispose(&name);
+    if (!code)
+        return sp_gather_commit(gather, &out->old_tip, &kind, &out->old_tip,
+                                err);
+    out->old_tip = (struct sp_oid){{0}};
+    return code == SP_ENOTFOUND ? SP_OK : code;
+}
+
+static int read_old_tip(struct sp_gather *gather, struct sp_ref_facts *out,
+                        struct sp_error *err)
+{
+    bool may_miss = gather->source.remote != NULL;
+    enum sp_object_kind kind;
+    struct sp_error missing = {0};
+    int code = sp_gather_commit(gather, &out->update->old_id, &kind,
+                                &out->old_tip, may_miss ? &missing : err);
+    if (code && may_miss)
+        code = read_last_seen(gather, out, err);
+    if (!code && gather->is_adrift && !sp_oid_is_zero(&out->old_tip))
+        SP_VEC_PUSH(&gather->baseline, out->old_tip);
+    return code;
+}
+
+/* Is it a ref that may never be pushed, whatever it names? */
+static bool is_closed(enum sp_ref_class ref_class)
+{
+    return ref_class == SP_REF_RESERVED || ref_class == SP_REF_REPLACE ||
+           ref_class == SP_REF_NAMESPACE;
+}
+
+/* Finds what the ref names in the end, where that is no commit. Files that no commit
+ * has come with the first step of an import only. */
+static int name_kind(struct sp_gather *gather, struct sp_ref_facts *out,
+                     struct sp_error *err)
+{
+    enum sp_object_kind kind;
+    struct sp_oid object;
+    int code =
+        sp_repo_peel(gather->repo, &out->update->new_id, &kind, &object, err);
+    if (!code)
+        code = sp_repo_peel(gather->repo, &object, &kind, &object, err);
+    if (!code)
+        out->names = kind == SP_OBJECT_TREE ? "tree" : "blob";
+    out->is_import = out->is_import && gather->is_empty;
+    return code;
+}
+
+static int read_tips(struct sp_gather *gather, struct sp_ref_facts *out,
+                     struct sp_error *err)
+{
+    enum sp_object_kind kind;
+    int code = SP_OK;
+    if (out->kind == SP_UPDATE)
+        code = read_old_tip(gather, out, err);
+    if (!code)
+        code = sp_gather_commit(gather, &out->update->new_id, &kind, &out->tip,
+                                err);
+    if (code)
+        return code;
+    if (sp_oid_is_zero(&out->tip) && !is_closed(out->ref_class))
+        code = name_kind(gather, out, err);
+    if (code)
+        return code;
+    if (out->ref_class == SP_REF_BRANCH && kind != SP_OBJECT_COMMIT)
+        return sp_error_set(err, SP_EINPUT,
+                            "the branch %s would name something that is not a "
+                            "commit",
+                            out->update->name);
+    return SP_OK;
+}
+
+static int read_fast_forward(struct sp_gather *gather, struct sp_ref_facts *out,
+                             struct sp_error *err)
+{
+    if (!out->is_protected || !sp_occasion_knows_new(out->push->occasion) ||
+        sp_oid_is_zero(&out->old_tip))
+        return SP_OK;
+    struct sp_oids tip = {&out->tip, 1, 1};
+    int reaches = sp_oid_is_zero(&out->tip)
+                      ? 0
+                      : sp_repo_reaches(gather->repo, &tip, &out->old_tip, err);
+    if (reaches < 0)
+        return reaches;
+    out->is_fast_forward = reaches;
+    return SP_OK;
+}
+
+/* git reads a short name as a tag before it reads it as a branch. */
+static bool hides_branch(const struct sp_gather *gather,
+                         const struct sp_ref_facts *ref)
+{
+    const char *tag = sp_ref_short(ref->update->name);
+    if (ref->ref_class != SP_REF_TAG || ref->kind != SP_CREATE)
+        return false;
+    for (size_t i = 0; i < gather->protected_tips.count; i++) {
+        const char *name = gather->protected_tips.items[i].name;
+        if (sp_ref_classify(name) == SP_REF_BRANCH &&
+            strcmp(sp_ref_short(name), tag) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* A push to a symbolic ref changes the ref that it points to, which may be
+ * protected. That ref can be pushed by its own name only. */
+static int refuse_alias(struct sp_gather *gather,
+                        const struct sp_ref_update *update,
+                        struct sp_error *err)
+{
+    if (!sp_occasion_moves_refs(gather->source.occasion))
+        return SP_OK;
+    struct sp_buf target = {0};
+    int code = sp_repo_symbolic(gather->repo, update->name, &target, err);
+    if (!code && target.len)
+        code = sp_error_set(err, SP_EINPUT,
+                            "%s is another name of %s on the server; use that "
+                            "one",
+                            update->name, sp_buf_text(&target));
+    sp_buf_dispose(&target);
+    return code;
+}
+
+/* The remote that a base is named at: that of a push, or of a work tree; NULL where
+ * there is none. What a server is called in a clone is usual. */
+static const char *remote_of(struct sp_gather *gather)
+{
+    if (sp_gather_knows_remote(gather))
+        return gather->source.remote;
+    if (!gather->tracking.len)
+        return "origin";
+    if (!gather->remote_known)
+        sp_repo_remote(gather->repo, &gather->remote);
+    gather->remote_known = true;
+    return gather->remote.len ? sp_buf_text(&gather->remote) : NULL;
+}
+
+/* What the commits of a ref are rebased onto. Work may have begun on the branch
+ * itself, so the copy of the remote counts; that of a protected ref always. NULL: none
+ * is known. */
+static const char *base_of(struct sp_gather *gather, const char *name)
+{
+    bool is_protected = sp_ref_matches(&gather->source.policy->refs.protected,
+                                       name, sp_buf_text(&gather->head));
+    const char *remote = remote_of(gather);
+    if (!remote && is_protected)
+        remote = "origin";
+    if (!is_protected && !gather->base.len)
+        return NULL;
+    sp_buf_reset(&gather->remote_base);
+    if (remote)
+        sp_buf_printf(&gather->remote_base, "%s/", remote);
+    sp_buf_puts(&gather->remote_base,
+                is_protected ? sp_ref_short(name) : sp_buf_text(&gather->base));
+    return sp_buf_text(&gather->remote_base);
+}
+
+/* What is known of an update by its name and the source. */
+static struct sp_ref_facts facts_of(struct sp_gather *gather,
+                                    const struct sp_ref_update *update)
+{
+    const struct sp_source *source = &gather->source;
+    const struct sp_strings *protected = &source->policy->refs.protected;
+    const char *head = sp_buf_text(&gather->head);
+    return (struct sp_ref_facts){
+        .push = &gather->about,
+        .update = update,
+        .kind = sp_update_kind(update),
+        .ref_class = sp_ref_classify(update->name),
+        .is_protected = sp_ref_matches(protected, update->name, head),
+        .blocks = sp_ref_blocks(protected, update->name, head),
+        .is_fast_forward = true,
+        .base = base_of(gather, update->name),
+        .is_alone = source->is_alone,
+        .is_squash = source->references != NULL,
+    };
+}
+
+int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
+                  struct sp_ref_facts *out, struct sp_error *err)
+{
+    bool deletes = sp_update_kind(update) == SP_DELETE;
+    int code = SP_OK;
+    if (sp_occasion_looks_back(gather->source.occasion))
+        code = sp_gather_look_back(gather, update, err);
+    if (!code)
+        code =
+            deletes ? sp_gather_head(gather, err) : sp_gather_refs(gather, err);
+    if (!code)
+        code = refuse_alias(gather, update, err);
+    if (code)
+        return code;
+    *out = facts_of(gather, update);
+    out->is_free =
+        out->ref_class == SP_REF_BRANCH && !out->is_protected &&
+        sp_ref_matches(&gather->source.policy->refs.free, update->name, "");
+    if (!sp_occasion_judges_all(out->push->occasion) && out->is_protected) {
+        out->is_alone = true; /* nothing was pushed to it yet */
+        out->is_protected = false;
+    }
+    if (out->kind == SP_DELETE)
+        return SP_OK;
+    out->hides_branch = hides_branch(gather, out);
+    code = sp_gather_import(gather, out, err);
+    if (!code)
+        code = check_old(gather, update, err);
+    if (!code)
+        code = read_tips(gather, out, err);
+    if (!code)
+        code = read_fast_forward(gather, out, err);
+    if (!code)
+        sp_gather_side(gather, out);
+    return code ? code : sp_gather_records(gather, out, err);
+}

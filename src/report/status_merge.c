@@ -1,0 +1,150 @@
+/* What the merge of a branch lacks: for status. */
+#include <string.h>
+
+#include "internal.h"
+#include "plan.h"
+#include "sallyport/report.h"
+#include "sallyport/rule.h"
+#include "sallyport/sanitise.h"
+#include "status.h"
+
+enum {
+    MAX_MISSING = 8, /* the most missing things that are listed … */
+    MAX_IDS = 3,     /* … and the most commit ids for one of them */
+};
+
+static const char red[] = "31", green[] = "32", yellow[] = "33";
+
+static bool is_same(const struct sp_finding *a, const struct sp_finding *b)
+{
+    return strcmp(a->rule, b->rule) == 0 && strcmp(a->message, b->message) == 0;
+}
+
+/* Appends the commits of a finding, " (9f3c2ab, 1d2c3b4, …)". */
+static void add_ids(struct sp_buf *out, const struct sp_status *status,
+                    size_t at)
+{
+    const struct sp_rule *rule = sp_rule_find(status->missing[at]->rule);
+    char id[SP_OID_SHORT + 1];
+    size_t count = 0;
+    for (size_t i = at; rule && rule->commit && i < status->missing_count; i++)
+        if (status->missing[i]->has_commit &&
+            is_same(status->missing[i], status->missing[at]) &&
+            count++ < MAX_IDS)
+            sp_buf_printf(out, "%s%s", count > 1 ? ", " : " (",
+                          sp_oid_short(id, &status->missing[i]->commit));
+    if (count)
+        sp_buf_puts(out, count > MAX_IDS ? ", …)" : ")");
+}
+
+/* Appends who can give it, and what they type. */
+static void add_way(struct sp_buf *out, const struct sp_status *status,
+                    const struct sp_finding *finding)
+{
+    struct sp_buf by = {0};
+    sp_buf_puts(&by, "who can: ");
+    size_t before = by.len;
+    sp_plan_by(&by, finding);
+    if (by.len > before)
+        sp_status_paragraph(out, status, 3 * (size_t)SP_STATUS_INDENT, NULL,
+                            sp_buf_text(&by));
+    if (finding->command)
+        sp_wrap_command(out, sp_str(finding->command), status->columns,
+                        3 * (size_t)SP_STATUS_INDENT);
+    sp_buf_dispose(&by);
+}
+
+/* Appends each missing thing once, however many commits it is about. */
+static void add_missing(struct sp_buf *out, const struct sp_status *status)
+{
+    size_t shown = 0, more = 0;
+    for (size_t i = 0; i < status->missing_count; i++) {
+        const struct sp_finding *finding = status->missing[i];
+        struct sp_buf text = {0};
+        size_t before = 0;
+        while (before < i && !is_same(status->missing[before], finding))
+            before++;
+        if (before < i)
+            continue;
+        if (shown == MAX_MISSING) {
+            more++;
+            continue;
+        }
+        shown++;
+        sp_buf_printf(&text, "%s: %s", finding->rule, finding->message);
+        add_ids(&text, status, i);
+        sp_status_paragraph(out, status, 2 * (size_t)SP_STATUS_INDENT, red,
+                            sp_buf_text(&text));
+        add_way(out, status, finding);
+        sp_buf_dispose(&text);
+    }
+    if (more)
+        sp_buf_printf(out, "%*s… and %zu more\n", 2 * SP_STATUS_INDENT, "",
+                      more);
+}
+
+/* "2 findings; 'sallyport check' shows them" */
+static void add_findings(struct sp_buf *out, const struct sp_status *status,
+                         size_t count, const char *what, const char *colour)
+{
+    if (!count)
+        return;
+    struct sp_buf text = {0};
+    sp_buf_printf(&text, "%zu %s%s; 'sallyport check", count, what,
+                  sp_plural(count));
+    if (status->is_asked) {
+        struct sp_buf name = {0};
+        sp_shell_quote(&name, sp_str(sp_ref_short(status->branch)));
+        sp_buf_printf(&text, " %s --ref %s", sp_buf_text(&name),
+                      sp_buf_text(&name));
+        sp_buf_dispose(&name);
+    }
+    sp_buf_printf(&text, "' shows %s", count == 1 ? "it" : "them");
+    sp_status_paragraph(out, status, 2 * (size_t)SP_STATUS_INDENT, colour,
+                        sp_buf_text(&text));
+    sp_buf_dispose(&text);
+}
+
+/* Is something missing that others give by a note? */
+static bool lacks_evidence(const struct sp_status *status)
+{
+    for (size_t i = 0; i < status->missing_count; i++)
+        if (strcmp(status->missing[i]->rule, "approvals") == 0 ||
+            strcmp(status->missing[i]->rule, "gates") == 0)
+            return true;
+    return false;
+}
+
+/* Appends how what others gave comes into a clone: git fetches no notes by itself. */
+static void add_fetch(struct sp_buf *out, const struct sp_status *status)
+{
+    if (!status->fetch || !lacks_evidence(status))
+        return;
+    sp_status_paragraph(out, status, 2 * (size_t)SP_STATUS_INDENT, NULL,
+                        "to fetch the newest approvals and results of gates:");
+    sp_wrap_command(out, sp_str(status->fetch), status->columns,
+                    3 * (size_t)SP_STATUS_INDENT);
+}
+
+void sp_status_add_merge(struct sp_buf *out, const struct sp_status *status)
+{
+    bool is_ready = sp_status_is_ready(status);
+    bool is_refused = status->missing_count || status->refusals;
+    if (is_ready || is_refused) {
+        struct sp_buf text = {0};
+        sp_buf_printf(&text, "%s to merge into %s%s",
+                      is_ready ? "ready" : "not ready",
+                      sp_ref_short(status->target), is_ready ? "" : ":");
+        sp_buf_putc(out, '\n');
+        sp_status_paragraph(out, status, SP_STATUS_INDENT,
+                            is_ready ? green : NULL, sp_buf_text(&text));
+        sp_buf_dispose(&text);
+    }
+    add_missing(out, status);
+    add_findings(out, status, status->refusals, "finding", red);
+    add_findings(out, status, status->warnings, "warning", yellow);
+    add_fetch(out, status);
+    if (status->missing_count)
+        sp_status_paragraph(out, status, 2 * (size_t)SP_STATUS_INDENT, NULL,
+                            "'sallyport explain RULE' says what to do");
+}

@@ -2,56 +2,7 @@
 # advice_each.sh - the command of each code is typed as it stands: it works, and no file
 # or ref is lost. A new code needs a row here, or a place in the list of those that have
 # nothing to type.
-. "$SALLYPORT_SOURCE/tests/e2e/advice/lib.sh"
-
-A="PRP: ${prp[A]}"
-seen=()
-# It gives a message to what has none.
-printf '#!/bin/sh\nsed -i "1s/^$/docs: x/" "$1"\n' >editor && chmod +x editor
-export GIT_EDITOR=$PWD/editor GIT_SEQUENCE_EDITOR=true
-
-# A branch with a fault of its own; `judged` pushes all of them at once.
-faulty() { # NAME
-    git switch -q -c "feature/$1" origin/main
-}
-
-judged() { # [ARGUMENT...]: default: all branches of feature/
-    [ $# -gt 0 ] || set -- origin 'refs/heads/feature/*'
-    git push -o sallyport=json "$@" 2>&1 |
-        sed -n 's/^remote: \({"sallyport":"finding".*}\) *$/\1/p' >"$here/json"
-}
-
-# Types what is said of a code; where the sentence says to do something first, that was
-# done. ID stands for the pushed commit.
-types() { # CODE COMMAND
-    local command branch files refs wrong output status=0
-    seen+=("$1")
-    IFS=$'\t' read -r branch command < <(jq -r --arg code "$1" \
-        'select(.code == $code) | .ref + "\t" + (.commands[0] // "-")' "$here/json")
-    [ ! -d .git/rebase-merge ] || git rebase --abort
-    git reset -q --hard && git clean -q -f -d
-    git switch -q "${branch#refs/heads/}" 2>/dev/null
-    [ -z "${first:-}" ] || eval "$first"
-    is "$1" "$2" "$(sed "s/\b[0-9a-f]\{7\}\b/ID/g" <<<"$command")"
-    command=${command//NUMBER/100} command=${command//REASON/seen}
-    files=$(contents) refs=$(refs_of_server | cut -f 2)
-    output=$(eval "${command:-false}" 2>&1) || status=$?
-    wrong=$(
-        [ $status = 0 ] || [[ $output == *CONFLICT* ]] || echo "status $status: $output"
-        lost "$files" "$(contents && git rev-list --objects --all | cut -d ' ' -f 1)"
-        lost "$refs" "$(refs_of_server | cut -f 2)"
-    )
-    if [ -z "$wrong" ]; then ok "$1 works"; else not_ok "$1 works" <<<"$command
-$wrong"; fi
-}
-
-open() { # TITLE
-    story "$1"
-    git -C "$server" config receive.advertisePushOptions true
-}
-
-amend='git commit --amend'
-earlier="git rebase -i ID^"
+. "$SALLYPORT_SOURCE/tests/e2e/advice/each.sh"
 
 open 'messages'
 policy <<'END'
@@ -303,10 +254,6 @@ policy <<'END'
 [rule "tdd-order"]
 level = off
 END
-lands() { # BRANCH
-    git switch -q main && git reset -q --hard origin/main
-    git merge -q --no-ff --no-edit "feature/$1" && judged origin main
-}
 faulty red && red A && lands red
 refused=$(id main)
 first='git switch -q main && mkdir src && echo x >src/x && git add src' \
@@ -351,60 +298,6 @@ git switch -q main && git commit -q --amend -m 'feat: all of a (#7)' -m "$A"
 judged origin main
 types tdd-order/green-before-red 'git fetch origin refs/pull/7/head && git switch --detach origin/main && git merge --no-ff FETCH_HEAD'
 
-open 'approvals and gates'
-policy <<'END'
-[roles]
-developer = alice
-maintainer = bob, carol
-security = erin
-ci = ci-bot
-[evidence]
-approver-roles = developer, maintainer, security
-[identity]
-alice = dev@example.org
-[category "MEDIUM"]
-approvals = 1
-gates = unit
-[gate "unit"]
-require = lines>=60, branches>=60
-END
-record='sallyport gate record unit --result pass --commit ID --metric lines=NUMBER --metric branches=NUMBER'
-whole() { faulty "$1" && cycle A && so_far; }
-merged() { SALLYPORT_USER=ci-bot lands "$1"; }
-landed() { merged "$1" && is "what was typed for $1 lets it land" "$(id main)" "$(on_server main)"; }
-whole none && merged none
-SALLYPORT_USER=bob types approvals/missing 'sallyport approve ID'
-SALLYPORT_USER=ci-bot types gates/never-recorded "$record"
-landed none
-git fetch -q && whole others && as alice sallyport approve 2>/dev/null
-sed -i 's/^maintainer = /&dave, /' "$server/sallyport.ini" && as dave sallyport approve 2>/dev/null
-sed -i 's/dave, //' "$server/sallyport.ini"
-as ci-bot sallyport gate record unit --result pass 2>/dev/null
-merged others
-SALLYPORT_USER=bob types approvals/author 'sallyport approve ID'
-SALLYPORT_USER=bob types approvals/role 'sallyport approve ID'
-SALLYPORT_USER=ci-bot types gates/no-metric "$record"
-landed others
-git fetch -q && whole moved && as bob sallyport approve 2>/dev/null
-merged moved
-SALLYPORT_USER=ci-bot types gates/missing "$record"
-git switch -q feature/moved && refactor A && as carol so_far && as carol sallyport approve 2>/dev/null
-merged moved
-SALLYPORT_USER=bob types approvals/stale 'sallyport approve ID'
-SALLYPORT_USER=bob types approvals/pusher 'sallyport approve ID'
-SALLYPORT_USER=ci-bot types gates/stale "$record"
-landed moved
-sed -i 's/^approvals = 1/&\napprover-roles = security/' "$server/sallyport.ini"
-git fetch -q && whole role && as ci-bot sallyport gate record unit --result pass --metric lines=100 \
-    --metric branches=100 2>/dev/null
-as bob sallyport approve 2>/dev/null
-merged role
-SALLYPORT_USER=erin types approvals/role-missing 'sallyport approve ID --as-role security'
-as carol sallyport approve feature/role --reject -m no 2>/dev/null
-merged role
-SALLYPORT_USER=bob types approvals/rejected 'sallyport approve ID --over carol -m REASON'
-landed role
-
 open 'limits'
 export SALLYPORT_USER=alice
 policy <<'END'
@@ -444,9 +337,11 @@ nothing=(protected-ref/{reserved,namespace,replace,blocks,deleted,no-merge-role}
 # Their commands are those of codes above, for another person or another state.
 untyped=(documentation/no-runbook
     approvals/{same-person,owner-missing,owner-unknown} gates/{other-result,role})
+mapfile -t elsewhere < <(sed -n 's/.*\btypes \([a-z-]*\/[a-z-]*\) .*/\1/p' \
+    "$SALLYPORT_SOURCE/tests/e2e/advice_people.sh")
 silent=$(grep -L '\.command = ' "$SALLYPORT_SOURCE"/src/rules/*.c |
     xargs -n 1 basename -s .c | tr _ - | sed 's|.*|^&/|')
 is 'each code that has something to type has a row' '' "$(
     comm -23 <(sallyport rules --format json | jq -r '.[].codes[].id' |
         grep -v "$silent" | sort) \
-        <(printf '%s\n' "${seen[@]}" "${nothing[@]}" "${untyped[@]}" | sort))"
+        <(printf '%s\n' "${seen[@]}" "${elsewhere[@]}" "${nothing[@]}" "${untyped[@]}" | sort -u))"

@@ -79,7 +79,7 @@ for rule in message-format tdd-phase category; do
     about $rule
     branch feature/x && commit 'Opens it' && types 'git commit --amend'
     id=$(short HEAD)
-    [ $rule = category ] || types 'git rebase -i 9f3c2ab^' "git rebase -i $id^"
+    [ "$rule" = category ] || types 'git rebase -i 9f3c2ab^' "git rebase -i $id^"
 done
 
 about prp-reference

@@ -96,9 +96,10 @@ def is_typed(command, rows):
 def lacking():
     rows, without = typed(), set(untyped())
     for name, command in every():
-        if (name, command) in without:
+        has_row = is_typed(command, rows.get(name, []))
+        if (name, command) in without and not has_row:
             without.remove((name, command))
-        elif not is_typed(command, rows.get(name, [])):
+        elif not has_row:
             yield f"no scenario types '{command}' of {name}"
     for name, command in sorted(without):
         yield f"'{command}' of {name} is not advised any more, or is typed: take its line out"

@@ -176,8 +176,8 @@ git switch -q trunk
 says sallyport status --ref feature/NAME
 sed -i 's/explain RULE/explain tdd-order/' "$here/said"
 [ "$(grep -c 'explain tdd-order' "$here/said")" = 0 ] ||
-    advised src/report/status.c 'sallyport explain tdd-order'
-ends=1 advised src/report/status.c 'sallyport check feature/NAME --ref feature/NAME'
+    advised src/report/status_merge.c 'sallyport explain tdd-order'
+ends=1 advised src/report/status_merge.c 'sallyport check feature/NAME --ref feature/NAME'
 git switch -q feature/NAME && git revert --no-commit HEAD
 says sallyport status
 advised src/report/status.c 'git status'
@@ -197,7 +197,7 @@ rm -rf src
 echo x >>tests/tunnel_test.sh && git add . && printf '[message]\nx = y\n' >.sallyport.ini
 says git commit -m 'test: again (RED)' -m "PRP: ${prp[A]}"
 printf "#!/bin/sh\necho by hand >>\"\$1\"\n" >"$here/editor" && chmod +x "$here/editor"
-GIT_EDITOR=$here/editor advised src/report/text.c "git commit --no-verify"
+GIT_EDITOR=$here/editor advised src/report/undecided.c "git commit --no-verify"
 git reset -q --hard && rm -f .sallyport.ini
 commit 'who knows' --no-verify 2>/dev/null || { echo x >>notes.md && git add notes.md && git commit -q --no-verify -m 'who knows'; }
 says git push origin HEAD

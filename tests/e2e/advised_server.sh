@@ -41,7 +41,7 @@ echo '[policy' >>sallyport.ini
 cd "$work" && refactor A
 says git push origin HEAD
 in_server
-ends=1 advised src/report/text.c 'sallyport policy check'
+ends=1 advised src/report/undecided.c 'sallyport policy check'
 sed -i '$d' sallyport.ini
 cd "$work" && so_far && in_server
 says sallyport report

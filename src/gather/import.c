@@ -18,6 +18,7 @@
 #include "internal.h"
 #include "sallyport/clock.h"
 #include "sallyport/objects.h"
+#include "sallyport/published.h"
 #include "sallyport/refs.h"
 #include "sallyport/utc.h"
 
@@ -209,11 +210,12 @@ static int ask_server(struct sp_gather *gather, bool is_empty,
     return code;
 }
 
+/* Only the administrator makes the ref of the policy, which is no history. */
 static int stop_at_first(const char *name, const struct sp_oid *id,
                          void *context)
 {
-    (void)name, (void)id, (void)context;
-    return 1;
+    (void)id, (void)context;
+    return strcmp(name, SP_PUBLISHED_REF) != 0;
 }
 
 /* Was the remote filled by a push from here, not long ago? Then its tags may still

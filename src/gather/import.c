@@ -18,6 +18,7 @@
 #include "internal.h"
 #include "sallyport/clock.h"
 #include "sallyport/objects.h"
+#include "sallyport/published.h"
 #include "sallyport/refs.h"
 #include "sallyport/utc.h"
 
@@ -209,11 +210,12 @@ static int ask_server(struct sp_gather *gather, bool is_empty,
     return code;
 }
 
-static int stop_at_first(const char *name, const struct sp_oid *id,
-                         void *context)
+/* Only the administrator makes the ref of the policy, which is no history. */
+static int stop_at_history(const char *name, const struct sp_oid *id,
+                           void *context)
 {
-    (void)name, (void)id, (void)context;
-    return 1;
+    (void)id, (void)context;
+    return strcmp(name, SP_PUBLISHED_REF) != 0;
 }
 
 /* Was the remote filled by a push from here, not long ago? Then its tags may still
@@ -231,16 +233,22 @@ static bool filled_remote(const struct sp_gather *gather)
     return false;
 }
 
-/* Completes gather->is_empty: is there no ref yet, as far as a clone knows? Listing the
- * refs takes long where there are many, so it is done once. */
-static int find_emptiness(struct sp_gather *gather, struct sp_error *err)
+/* How many refs are there, as far as a clone knows: 0, or 1 for any number. Listing them
+ * takes long where there are many. Below 0 after an error. */
+static int count_history(struct sp_gather *gather, struct sp_error *err)
 {
     const char *known = gather->source.remote ? "refs/remotes/*" : "refs/*";
-    int found = 1, code = SP_OK;
+    if (gather->protected_tips.count)
+        return 1;
+    return sp_repo_each_ref(gather->repo, known, stop_at_history, NULL, err);
+}
+
+/* Completes gather->is_empty, once. */
+static int find_emptiness(struct sp_gather *gather, struct sp_error *err)
+{
     if (gather->emptiness_known)
         return SP_OK;
-    if (!gather->protected_tips.count)
-        found = sp_repo_each_ref(gather->repo, known, stop_at_first, NULL, err);
+    int found = count_history(gather, err), code = SP_OK;
     if (found < 0)
         return found;
     gather->is_empty = found == 0;

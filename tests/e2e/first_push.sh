@@ -30,6 +30,18 @@ git push -q origin HEAD:refs/heads/main 2>"$here/err" || status=$?
 is 'refused' 1 "$status"
 grep -q 'baseline' "$here/err" && ok 'it names the baseline' || not_ok 'it names the baseline' <"$here/err"
 
+fresh 'a policy that was published is no history'
+(cd "$server" && "$SALLYPORT_BUILD/bin/sallyport" policy publish) >/dev/null
+git switch -q -C plain main
+push_ok 'main comes in' origin plain:main
+touch=src/evil.sh commit 'stuff'
+push_refused 'once' origin plain:main <<'END'
+refs/heads/main | - | protected-ref
+refs/heads/main | stuff | message-format
+END
+git -C "$server" update-ref -d refs/sallyport/policy
+git switch -q -
+
 fresh 'what it brought is not judged afterwards'
 git switch -q -c develop main
 for n in 1 2 3; do touch=src/old.sh commit "old stuff $n"; done

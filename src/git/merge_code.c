@@ -107,22 +107,54 @@ static bool is_alike(const struct sp_side *sides, void *context)
 static int is_other(struct sp_str path, const struct sp_side *sides,
                     void *context)
 {
-    const struct search *search = context;
     (void)sides;
-    return !code_has(search->merge->code, path);
+    return !code_has(context, path);
 }
 
 /* Do two sides differ in files other than code? Otherwise nothing could come
  * from them. 1, 0 or an error. */
-static int has_others(struct search *search)
+static int has_others(struct sp_repo *repo, const struct sp_oid *const roots[],
+                      const struct sp_code_paths *code, struct sp_error *err)
 {
-    struct tree_walk walk = {.repo = search->repo,
+    struct sp_code_paths paths = *code;
+    struct tree_walk walk = {.repo = repo,
                              .count = MERGE_TREES,
                              .settled = is_alike,
                              .leaf = is_other,
-                             .context = search,
-                             .err = search->err};
-    return sp_tree_walk(&walk, search->trees.roots);
+                             .context = &paths,
+                             .err = err};
+    return sp_tree_walk(&walk, roots);
+}
+
+/* Do all of several bases have a file there? 1, 0 or an error. */
+static int several_have(const struct paths_merge *merge, const char *path)
+{
+    int code = SP_OK;
+    bool have = true;
+    for (size_t i = 0; !code && have && i < merge->bases->count; i++) {
+        struct sp_side side;
+        code = sp_side_at(merge->repo, &merge->bases->items[i], path, &side,
+                          merge->err);
+        have = side.mode && side.mode != SP_MODE_DIRECTORY;
+    }
+    return code ? code : have;
+}
+
+int sp_merge_is_foreign(const struct paths_merge *merge, const char *path,
+                        const struct sp_side *sides, enum merged_file file)
+{
+    const bool both = sides[OURS].mode && sides[THEIRS].mode;
+    const bool is_empty = sp_oid_is_empty_blob(&sides[OURS].id) ||
+                          sp_oid_is_empty_blob(&sides[THEIRS].id);
+    if (!merge->bases || !merge->code || !sides[MADE].mode ||
+        is_settled(sides, NULL) || !code_has(merge->code, sp_str(path)))
+        return 0;
+    int shared = both && file == FILE_IS_GITS && !is_empty;
+    if (both && !shared)
+        shared = several_have(merge, path);
+    if (shared)
+        return shared < 0 ? shared : 0;
+    return has_others(merge->repo, merge->trees, merge->code, merge->err);
 }
 
 static bool keep_code(struct sp_str path, struct sp_side *sides,
@@ -203,7 +235,8 @@ static int search_all(struct search *search)
         code = sp_merge_trees_read(&search->trees, search->repo, merge, i,
                                    search->err);
         if (!code)
-            code = has_others(search);
+            code = has_others(search->repo, search->trees.roots, merge->code,
+                              search->err);
         if (code > 0)
             code = find_foreign(search);
         if (i > 1)

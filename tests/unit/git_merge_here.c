@@ -272,3 +272,20 @@ Test(git_merge_here,
     free(changed);
     free(added);
 }
+
+Test(git_merge_here, a_move_among_thousands_of_added_files_is_found_here)
+{
+    enum { MANY = 5000 };
+    char *added = merge_many_files('a', "own", MANY);
+    struct sp_buf ours = {0}, made = {0};
+    sp_buf_printf(&ours, "%s sub/f=nine", added);
+    sp_buf_printf(&made, "%s sub/f=both", added);
+    const struct merge_row rows[] = {
+        {"f=base", sp_buf_text(&ours), "f=two", sp_buf_text(&made), ""},
+        {"f=base", sp_buf_text(&ours), "f=two", sp_buf_text(&ours), "sub/f"},
+    };
+    assert_here(rows, sizeof rows / sizeof rows[0]);
+    sp_buf_dispose(&ours);
+    sp_buf_dispose(&made);
+    free(added);
+}

@@ -35,21 +35,26 @@ static bool is_settled(const struct sp_side *sides, void *context)
            sp_side_equal(&sides[MADE], &sides[THEIRS]);
 }
 
+/* Has a tree a file at that path? 1, 0 or an error. */
+static int has_file(struct sp_repo *repo, const struct sp_oid *tree,
+                    const char *path, struct sp_error *err)
+{
+    struct sp_side side;
+    int code = sp_side_at(repo, tree, path, &side, err);
+    return code ? code : side.mode && side.mode != SP_MODE_DIRECTORY;
+}
+
 /* Do all bases have that path? There must be one. 1, 0 or an error. */
 static int bases_have(const struct search *search, const char *path)
 {
     const struct merge_trees *trees = &search->trees;
-    int code = SP_OK;
-    bool is_there = trees->bases > 0;
-    for (size_t i = 0; !code && is_there && i < trees->bases; i++) {
-        struct sp_side side;
+    int code = trees->bases > 0;
+    for (size_t i = 0; code == 1 && i < trees->bases; i++)
         code =
-            sp_side_at(search->repo,
-                       i ? &trees->other_bases.items[i - 1] : &trees->ids[BASE],
-                       path, &side, search->err);
-        is_there = side.mode && side.mode != SP_MODE_DIRECTORY;
-    }
-    return code ? code : is_there;
+            has_file(search->repo,
+                     i ? &trees->other_bases.items[i - 1] : &trees->ids[BASE],
+                     path, search->err);
+    return code;
 }
 
 /*
@@ -129,15 +134,10 @@ static int has_others(struct sp_repo *repo, const struct sp_oid *const roots[],
 /* Do all of several bases have a file there? 1, 0 or an error. */
 static int several_have(const struct paths_merge *merge, const char *path)
 {
-    int code = SP_OK;
-    bool have = true;
-    for (size_t i = 0; !code && have && i < merge->bases->count; i++) {
-        struct sp_side side;
-        code = sp_side_at(merge->repo, &merge->bases->items[i], path, &side,
-                          merge->err);
-        have = side.mode && side.mode != SP_MODE_DIRECTORY;
-    }
-    return code ? code : have;
+    int code = 1;
+    for (size_t i = 0; code == 1 && i < merge->bases->count; i++)
+        code = has_file(merge->repo, &merge->bases->items[i], path, merge->err);
+    return code;
 }
 
 int sp_merge_is_foreign(const struct paths_merge *merge, const char *path,

@@ -124,6 +124,16 @@ void sp_renames_dispose(struct sp_renames *moves);
 const struct sp_rename *sp_renames_from(const struct sp_renames *moves,
                                         const char *from);
 
+/* A name in a merge, compared with what git makes of it. */
+enum merged_file {
+    FILE_UNKNOWN,   /* git has to be asked */
+    FILE_IS_BINARY, /* git cannot merge its lines */
+    FILE_IS_GITS,   /* as git makes it */
+    FILE_IS_FREE,   /* as a conflict allows */
+    FILE_CHANGES,
+    FILE_RESOLVES, /* a conflict, with lines of its own */
+};
+
 /* A merge of which the paths are compared. */
 struct paths_merge {
     struct sp_repo *repo;
@@ -159,6 +169,14 @@ void sp_moved_sides(const struct sp_moved *moved,
                     struct sp_side sides[MERGE_TREES]);
 
 /*
+ * With several bases, is that code that came from other files, and so the merge's own?
+ * merge_code.c. sides: what the trees but the base have there; file: how it compares with
+ * what git makes. 1, 0 or an error.
+ */
+int sp_merge_is_foreign(const struct paths_merge *merge, const char *path,
+                        const struct sp_side *sides, enum merged_file file);
+
+/*
  * Finds what both sides have moved, and compares each such file with what git makes of
  * it: merge_renames.c. Adds what is the merge's own to *own; where that is NULL, all has
  * to be git's, without a conflict. 1; 0: git has to be asked; or an error.
@@ -167,16 +185,6 @@ int sp_merge_renames(struct paths_merge *merge, struct own_paths *own);
 /* Does a tree have a directory at a path, or a file at one above it? 1, 0 or an error. */
 int sp_merge_is_in_the_way(const struct paths_merge *merge, size_t tree,
                            const char *path);
-
-/* A name in a merge, compared with what git makes of it. */
-enum merged_file {
-    FILE_UNKNOWN,   /* git has to be asked */
-    FILE_IS_BINARY, /* git cannot merge its lines */
-    FILE_IS_GITS,   /* as git makes it */
-    FILE_IS_FREE,   /* as a conflict allows */
-    FILE_CHANGES,
-    FILE_RESOLVES, /* a conflict, with lines of its own */
-};
 
 /* What git takes for a name, where one side alone changed it, or both alike. NULL
  * where they changed it in different ways. sides: in the order of the trees. */

@@ -35,21 +35,26 @@ static bool is_settled(const struct sp_side *sides, void *context)
            sp_side_equal(&sides[MADE], &sides[THEIRS]);
 }
 
+/* Has a tree a file at that path? 1, 0 or an error. */
+static int has_file(struct sp_repo *repo, const struct sp_oid *tree,
+                    const char *path, struct sp_error *err)
+{
+    struct sp_side side;
+    int code = sp_side_at(repo, tree, path, &side, err);
+    return code ? code : side.mode && side.mode != SP_MODE_DIRECTORY;
+}
+
 /* Do all bases have that path? There must be one. 1, 0 or an error. */
 static int bases_have(const struct search *search, const char *path)
 {
     const struct merge_trees *trees = &search->trees;
-    int code = SP_OK;
-    bool is_there = trees->bases > 0;
-    for (size_t i = 0; !code && is_there && i < trees->bases; i++) {
-        struct sp_side side;
+    int code = trees->bases > 0;
+    for (size_t i = 0; code == 1 && i < trees->bases; i++)
         code =
-            sp_side_at(search->repo,
-                       i ? &trees->other_bases.items[i - 1] : &trees->ids[BASE],
-                       path, &side, search->err);
-        is_there = side.mode && side.mode != SP_MODE_DIRECTORY;
-    }
-    return code ? code : is_there;
+            has_file(search->repo,
+                     i ? &trees->other_bases.items[i - 1] : &trees->ids[BASE],
+                     path, search->err);
+    return code;
 }
 
 /*
@@ -107,22 +112,49 @@ static bool is_alike(const struct sp_side *sides, void *context)
 static int is_other(struct sp_str path, const struct sp_side *sides,
                     void *context)
 {
-    const struct search *search = context;
     (void)sides;
-    return !code_has(search->merge->code, path);
+    return !code_has(context, path);
 }
 
 /* Do two sides differ in files other than code? Otherwise nothing could come
  * from them. 1, 0 or an error. */
-static int has_others(struct search *search)
+static int has_others(struct sp_repo *repo, const struct sp_oid *const roots[],
+                      const struct sp_code_paths *code, struct sp_error *err)
 {
-    struct tree_walk walk = {.repo = search->repo,
+    struct sp_code_paths paths = *code;
+    struct tree_walk walk = {.repo = repo,
                              .count = MERGE_TREES,
                              .settled = is_alike,
                              .leaf = is_other,
-                             .context = search,
-                             .err = search->err};
-    return sp_tree_walk(&walk, search->trees.roots);
+                             .context = &paths,
+                             .err = err};
+    return sp_tree_walk(&walk, roots);
+}
+
+/* Do all of several bases have a file there? 1, 0 or an error. */
+static int several_have(const struct paths_merge *merge, const char *path)
+{
+    int code = 1;
+    for (size_t i = 0; code == 1 && i < merge->bases->count; i++)
+        code = has_file(merge->repo, &merge->bases->items[i], path, merge->err);
+    return code;
+}
+
+int sp_merge_is_foreign(const struct paths_merge *merge, const char *path,
+                        const struct sp_side *sides, enum merged_file file)
+{
+    const bool both = sides[OURS].mode && sides[THEIRS].mode;
+    const bool is_empty = sp_oid_is_empty_blob(&sides[OURS].id) ||
+                          sp_oid_is_empty_blob(&sides[THEIRS].id);
+    if (!merge->bases || !merge->code || !sides[MADE].mode ||
+        is_settled(sides, NULL) || !code_has(merge->code, sp_str(path)))
+        return 0;
+    int shared = both && file == FILE_IS_GITS && !is_empty;
+    if (both && !shared)
+        shared = several_have(merge, path);
+    if (shared)
+        return shared < 0 ? shared : 0;
+    return has_others(merge->repo, merge->trees, merge->code, merge->err);
 }
 
 static bool keep_code(struct sp_str path, struct sp_side *sides,
@@ -203,7 +235,8 @@ static int search_all(struct search *search)
         code = sp_merge_trees_read(&search->trees, search->repo, merge, i,
                                    search->err);
         if (!code)
-            code = has_others(search);
+            code = has_others(search->repo, search->trees.roots, merge->code,
+                              search->err);
         if (code > 0)
             code = find_foreign(search);
         if (i > 1)

@@ -122,30 +122,6 @@ static int may_collide(const struct search *search)
     return code;
 }
 
-/* With several bases, what git merges in a file that not all of them have may be code
- * from elsewhere (merge_code.c). */
-static bool needs_all_bases(const struct sp_side *sides, enum merged_file file)
-{
-    bool is_empty = sp_oid_is_empty_blob(&sides[OURS].id) ||
-                    sp_oid_is_empty_blob(&sides[THEIRS].id);
-    return sides[MADE].mode && !sp_side_equal(&sides[MADE], &sides[OURS]) &&
-           !sp_side_equal(&sides[MADE], &sides[THEIRS]) &&
-           (file == FILE_IS_FREE || (file == FILE_IS_GITS && is_empty));
-}
-
-static bool bases_have(const struct search *search, const struct undecided *one)
-{
-    struct sp_error ignored = {0};
-    struct sp_side side;
-    bool have = one->sides[OURS].mode && one->sides[THEIRS].mode;
-    const struct sp_oids *bases = search->merge.bases;
-    for (size_t i = 0; have && i < bases->count; i++)
-        have = !sp_side_at(search->merge.repo, &bases->items[i], one->path,
-                           &side, &ignored) &&
-               side.mode && !is_directory(&side);
-    return have;
-}
-
 /* Is it one of the names of a file that has moved, which is merged already? */
 static bool has_moved(const struct search *search, const char *path)
 {
@@ -169,9 +145,11 @@ static int merge_paths(const struct search *search, struct own_paths *own)
             continue;
         file = sp_merge_entry(search->merge.repo, one->sides,
                               search->merge.suffix);
-        if (search->merge.bases && needs_all_bases(one->sides, file) &&
-            !bases_have(search, one))
-            file = FILE_UNKNOWN;
+        if (file == FILE_IS_GITS || file == FILE_IS_FREE) {
+            int foreign = sp_merge_is_foreign(&search->merge, one->path,
+                                              one->sides, file);
+            file = foreign < 0 ? FILE_UNKNOWN : foreign ? FILE_CHANGES : file;
+        }
         if (!own && file != FILE_IS_GITS && file != FILE_UNKNOWN)
             return MERGE_DIFFERS;
         sp_own_paths_add_file(own, one->path, file);

@@ -5,8 +5,8 @@
  * other one removed, there is a conflict about the name.
  *
  * git is asked where the other side has the new name, where both moved a file to
- * different names, and about links and submodules. It is also asked where only a search
- * for renames among the code would pair other files: code comes from code
+ * different names, and about links and submodules. Over one base, it is also asked where
+ * a search for renames among the code alone would pair other files: code comes from code
  * (merge_code.c).
  */
 #include "merge.h"
@@ -110,8 +110,6 @@ static int are_of_code(struct paths_merge *merge)
             has_code = has_code || is_code(merge, move->to);
             code = is_code(merge, move->from) == is_code(merge, move->to);
         }
-    if (code == 1 && has_code && merge->bases)
-        code = 0;
     for (unsigned i = 0; code == 1 && has_code && i < 2; i++) {
         code = sp_renames_find(&found[i], &merge->removals, i, merge->repo,
                                merge->trees, merge->code, merge->err);
@@ -185,6 +183,23 @@ static enum merged_file judge(const struct paths_merge *merge,
     }
 }
 
+/* Adds the names at which code came from elsewhere, over several bases. */
+static int add_foreign(const struct paths_merge *merge,
+                       const struct sp_moved *moved, enum merged_file *file,
+                       struct own_paths *own)
+{
+    int to = sp_merge_is_foreign(merge, moved->move->to, moved->to, *file);
+    int from = sp_merge_is_foreign(merge, moved->move->from, moved->from,
+                                   FILE_IS_FREE);
+    if (to > 0)
+        sp_own_paths_add_file(own, moved->move->to, FILE_CHANGES);
+    if (from > 0)
+        sp_own_paths_add_file(own, moved->move->from, FILE_CHANGES);
+    if (to > 0 || from > 0)
+        *file = FILE_CHANGES;
+    return to < 0 ? to : from < 0 ? from : SP_OK;
+}
+
 static int judge_all(struct paths_merge *merge, struct own_paths *own)
 {
     int code = 1;
@@ -197,6 +212,10 @@ static int judge_all(struct paths_merge *merge, struct own_paths *own)
             if (code)
                 return code;
             enum merged_file file = judge(merge, &moved, kind, own);
+            if (file != FILE_UNKNOWN)
+                code = add_foreign(merge, &moved, &file, own);
+            if (code)
+                return code;
             code = file == FILE_UNKNOWN          ? 0
                    : own || file == FILE_IS_GITS ? 1
                                                  : MERGE_DIFFERS;
@@ -210,7 +229,7 @@ int sp_merge_renames(struct paths_merge *merge, struct own_paths *own)
     for (unsigned i = 0; code == 1 && i < 2; i++)
         code = sp_renames_find(&merge->moves[i], &merge->removals, i,
                                merge->repo, merge->trees, NULL, merge->err);
-    if (code == 1 && merge->code &&
+    if (code == 1 && merge->code && !merge->bases &&
         merge->moves[0].count + merge->moves[1].count)
         code = are_of_code(merge);
     return code == 1 ? judge_all(merge, own) : code;

@@ -56,7 +56,32 @@ def text(rng, lines, end):
     return end.join(lines) + (last if lines else b"")
 
 
+def wild(rng, lines, words, weights):
+    """So much is changed that git's classic diff gives up the shortest way."""
+    lines = list(lines)
+    kind = rng.randrange(3)
+    if kind == 0:
+        return rng.choices(words, weights, k=len(lines))
+    if kind == 1:
+        at = rng.randrange(len(lines))
+        return change(rng, lines[at:] + lines[:at], words, weights)
+    for _ in range(len(lines) // 3):
+        lines[rng.randrange(len(lines))] = rng.choice(
+            words + [b"own %d" % rng.randrange(50)])
+    return lines
+
+
+def long_case(rng):
+    words = [b"%d" % i for i in range(rng.choice([2, 3, 5, 20]))]
+    weights = [1 / (i + 1) for i in range(len(words))]
+    base = rng.choices(words, weights, k=rng.choice([600, 1500, 3000]))
+    return [b"\n".join(lines) + b"\n" for lines in (
+        base, wild(rng, base, words, weights), wild(rng, base, words, weights))]
+
+
 def case(rng):
+    if rng.random() < 0.005:
+        return long_case(rng)
     words, weights = draw(rng)
     length = rng.choice([0, 1, 2, 3, 5, 8, 13, 20, 40, 80, 200, 400])
     base = rng.choices(words, weights, k=length)
@@ -128,7 +153,7 @@ def main():
                             [*one, git, our]):
                         print("  %s: %r" % (name, what))
                     sys.exit(1)
-    if asked * 5 > count:
+    if asked * 50 > count:
         print("lines: %d of %d were not merged here" % (asked, count))
         sys.exit(1)
     print("lines: %d merges, %d with a conflict, %d left to git; the others are git's"

@@ -45,6 +45,22 @@ static int print(struct sp_str path, enum sp_own own, void *context)
 
 const struct sp_code_paths *merge_code_paths;
 
+static bool is_below_src(struct sp_str path, const void *context)
+{
+    (void)context;
+    return sp_str_starts(path, "src/");
+}
+
+const struct sp_code_paths merge_below_src = {is_below_src, NULL};
+
+char *merge_many_files(char name, const char *blob, int count)
+{
+    struct sp_buf tree = {0};
+    for (int i = 0; i < count; i++)
+        sp_buf_printf(&tree, "%s%c%03d=%s", i ? " " : "", name, i, blob);
+    return sp_buf_detach(&tree);
+}
+
 /* What a merge of these parents ("a+b") has of its own; base is a commit, or "".
  */
 char *merge_own(const char *parents, const char *base, const char *made)

@@ -21,6 +21,15 @@ extern const struct sp_code_paths *merge_code_paths;
 void merge_open(void);
 void merge_close(void);
 
+/* Code is what lies below src. */
+extern const struct sp_code_paths merge_below_src;
+
+/* The error of a merge that git would have to make, where there is no git. */
+#define merge_without_git "error -4: cannot run git: No such file or directory"
+
+/* A tree of so many files of a blob: "NAME000=blob NAME001=blob ...". Yours to free. */
+char *merge_many_files(char name, const char *blob, int count);
+
 /* What a merge of these parents ("a+b") has of its own: paths, or "error N: ...".
  * base is a commit whose tree is known, or "". made: a tree. Yours to free. */
 char *merge_own(const char *parents, const char *base, const char *made);

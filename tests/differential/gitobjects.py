@@ -273,7 +273,7 @@ class Store:
     def merge_until_it_ends(self, words):
         git = subprocess.Popen(
             self.command("merge-tree", "--write-tree", "--stdin", "-z",
-                         "--allow-unrelated-histories"),
+                         "--messages", "--allow-unrelated-histories"),
             env=self.env, stdin=words, stdout=subprocess.PIPE,
             stderr=self.errors)
         merged = list(read_merges(read_fields(git.stdout)))
@@ -291,8 +291,8 @@ def read_fields(stream):
 
 
 def read_merges(fields):
-    """What `git merge-tree --stdin -z` says; a record that is not whole is
-    left out."""
+    """What `git merge-tree --stdin -z --messages` says; a record that is not whole is
+    left out. git may call a merge clean and tell of a conflict."""
     try:
         while True:
             clean = next(fields) == b"1"
@@ -304,7 +304,7 @@ def read_merges(fields):
                 stages.append((path, int(stage), mode, oid))
                 field = next(fields)
             # What stands last may be advice about submodules.
-            while not clean and (count := next(fields)).isdigit():
+            while (count := next(fields)).isdigit():
                 paths = [next(fields) for _ in range(int(count))]
                 conflicts.append(Conflict(paths, next(fields).decode(),
                                           next(fields)))

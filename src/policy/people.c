@@ -86,6 +86,15 @@ bool sp_policy_is_same_person(const struct sp_policy *policy, const char *one,
                           sp_policy_emails(policy, other));
 }
 
+/* Does a role name a user, and not only '*'? */
+static bool names_user(const struct sp_role *role)
+{
+    for (size_t i = 0; i < role->users.count; i++)
+        if (strcmp(role->users.items[i], "*") != 0)
+            return true;
+    return false;
+}
+
 bool sp_policy_names_anybody(const struct sp_policy *policy,
                              const struct sp_strings *roles)
 {
@@ -97,4 +106,12 @@ bool sp_policy_names_anybody(const struct sp_policy *policy,
                 return true;
     }
     return false;
+}
+
+bool sp_policy_looks_at_people(const struct sp_policy *policy)
+{
+    bool looks = policy->approvals.codeowners == SP_CODEOWNERS_REQUIRE;
+    for (size_t i = 0; !looks && i < policy->roles.count; i++)
+        looks = names_user(&policy->roles.items[i]);
+    return looks;
 }

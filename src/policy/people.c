@@ -98,13 +98,10 @@ static bool names_user(const struct sp_role *role)
 bool sp_policy_names_anybody(const struct sp_policy *policy,
                              const struct sp_strings *roles)
 {
-    for (size_t i = 0; i < policy->roles.count; i++) {
-        const struct sp_role *role = &policy->roles.items[i];
-        for (size_t k = 0;
-             sp_strings_have(roles, role->name) && k < role->users.count; k++)
-            if (strcmp(role->users.items[k], "*") != 0)
-                return true;
-    }
+    for (size_t i = 0; i < policy->roles.count; i++)
+        if (sp_strings_have(roles, policy->roles.items[i].name) &&
+            names_user(&policy->roles.items[i]))
+            return true;
     return false;
 }
 

@@ -38,6 +38,8 @@ const char *sp_glob_read(struct sp_glob *out, struct sp_str text);
  * its directories? */
 bool sp_glob_match(const struct sp_glob *glob, struct sp_str path);
 
+/* Does the text end with what the glob ends with? */
+bool sp_glob_has_tail(const struct sp_glob *glob, struct sp_str text);
 /* Does a glob for names match this one? It does not look at is_directory. */
 bool sp_glob_match_name(const struct sp_glob *glob, struct sp_str name);
 

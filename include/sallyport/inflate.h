@@ -15,7 +15,7 @@ int sp_inflate_init(struct z_stream_s *stream, const char *version, int size);
 int sp_inflate(struct z_stream_s *stream, int flush);
 
 /* zlib inflates the first objects of each thread, because it starts at once: how many. */
-enum { SP_INFLATE_FEW = 64 };
+enum { SP_INFLATE_FEW = 16 };
 
 /* The library that inflates, and its version: "zlib 1.2.13". Static. */
 const char *sp_inflate_name(void);

@@ -46,6 +46,7 @@ struct sp_message {
     struct sp_str title; /* the lines of the first paragraph */
     struct sp_str body;  /* all after the first paragraph and blank lines */
     struct sp_header header;
+    struct sp_str block; /* of the trailers, which may be none */
     struct sp_trailers trailers;
 
     /* private */
@@ -70,9 +71,10 @@ bool sp_header_fault(struct sp_buf *out, struct sp_str subject,
                      const struct sp_strings *types);
 
 /* Appends the trailers of text (without NUL). Memory for unfolded values comes
- * from `storage`, which must outlive them. */
-void sp_trailers_parse(struct sp_trailers *out, struct sp_buf *storage,
-                       struct sp_str text);
+ * from `storage`, which must outlive them. Returns the block that they are in: the end of
+ * text where there is none. */
+struct sp_str sp_trailers_parse(struct sp_trailers *out, struct sp_buf *storage,
+                                struct sp_str text);
 
 /* The same for every paragraph below the subject that consists of trailers;
  * lines like "Closes #3" and "BREAKING CHANGE: x" may be among them. */
@@ -83,9 +85,6 @@ bool sp_is_footer(struct sp_str line);
 /* Where the message ends for git: a scissors line, and comments, blank lines
  * and an old "Conflicts:" block at the end, come after it. */
 size_t sp_trailers_end(struct sp_str text);
-/* The trailer block of a message, with its position; empty where there is
- * none. */
-struct sp_str sp_trailers_block(struct sp_str text);
 /* Is a line a trailer, provided that its paragraph consists of trailers? */
 bool sp_is_trailer_line(struct sp_str line);
 

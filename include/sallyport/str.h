@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 struct sp_str {
     const char *ptr;
@@ -27,10 +28,18 @@ bool sp_str_equal_c(struct sp_str a, const char *b);
 bool sp_str_equal_nocase(struct sp_str a, const char *b);
 /* How many bytes of ASCII it begins with. */
 size_t sp_str_ascii(struct sp_str s);
-bool sp_str_starts(struct sp_str s, const char *prefix);
+/* Inline: it is asked about every line with a text that the compiler knows. */
+static inline bool sp_str_starts(struct sp_str s, const char *prefix)
+{
+    size_t len = strlen(prefix);
+    return s.len >= len && memcmp(s.ptr, prefix, len) == 0;
+}
 bool sp_str_ends(struct sp_str s, const char *suffix);
 /* White space as git has it: space, \t, \n, \r (its ctype.c). */
-bool sp_is_space(char c);
+static inline bool sp_is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
 /* ASCII letters and digits. Inline: it is asked about every byte of a file. */
 static inline bool sp_is_alnum(char c)
 {

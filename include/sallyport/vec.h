@@ -40,10 +40,10 @@ struct sp_strings {
 };
 
 void sp_strings_add(struct sp_strings *list, const char *text, size_t len);
-/* Makes it a list of `count` texts that stay, each with its NUL, one after the other.
- * They are copied when another is added. */
+/* Makes it a list of `count` texts that stay, one after the other, of those sizes, each
+ * with its NUL. They are copied when another is added. */
 void sp_strings_borrow(struct sp_strings *list, const char *texts,
-                       size_t count);
+                       const unsigned char *sizes, size_t count);
 /* Are its texts borrowed? Not those of an empty list. */
 bool sp_strings_borrowed(const struct sp_strings *list);
 int sp_strings_have(const struct sp_strings *list, const char *text);

@@ -4,11 +4,6 @@
 #include <stdint.h>
 #include <string.h>
 
-bool sp_is_space(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 static char lower(char c)
 {
     return (c >= 'A' && c <= 'Z') ? (char)(c + ('a' - 'A')) : c;
@@ -58,12 +53,6 @@ size_t sp_str_ascii(struct sp_str s)
     while (len < s.len && (unsigned char)s.ptr[len] < 0x80)
         len++;
     return len;
-}
-
-bool sp_str_starts(struct sp_str s, const char *prefix)
-{
-    size_t len = strlen(prefix);
-    return s.len >= len && memcmp(s.ptr, prefix, len) == 0;
 }
 
 bool sp_str_ends(struct sp_str s, const char *suffix)

@@ -24,14 +24,16 @@ void sp_strings_add(struct sp_strings *list, const char *text, size_t len)
     SP_VEC_PUSH(list, sp_strndup(text, len));
 }
 
-void sp_strings_borrow(struct sp_strings *list, const char *texts, size_t count)
+void sp_strings_borrow(struct sp_strings *list, const char *texts,
+                       const unsigned char *sizes, size_t count)
 {
     sp_strings_dispose(list);
     if (!count)
         return;
     list->items = sp_reallocarray(NULL, count, sizeof *list->items);
-    for (; list->count < count; texts += strlen(texts) + 1)
-        list->items[list->count++] = (char *)(uintptr_t)texts;
+    for (size_t i = 0; i < count; texts += sizes[i++])
+        list->items[i] = (char *)(uintptr_t)texts;
+    list->count = count;
 }
 
 int sp_strings_have(const struct sp_strings *list, const char *text)

@@ -68,7 +68,8 @@ static int open_inquiry(struct inquiry *q, struct sp_error *err)
         code = branch_find(&q->branch, q->repo, q->request->ref, err);
     if (code)
         return code;
-    cli_know_user(q->policy, q->repo);
+    if (sp_policy_looks_at_people(q->policy))
+        cli_know_user(q->policy, q->repo);
     sp_host_actor(q->policy->identity.host, &q->actor);
     q->source = judgement_source(q->repo, q->policy, &q->actor);
     q->source.occasion = SP_RANGE;

@@ -5,7 +5,7 @@
 #include "sallyport/regex_filter.h"
 #include "sallyport/revert.h"
 
-enum { LONG_HISTORY = 400 }; /* commits */
+enum { WORTH_A_MEMO = 8, LONG_HISTORY = 400 }; /* commits */
 
 /* Adds the parents of a node that are in the history to the queue. */
 static void look_at_parents(struct sp_gather *gather,
@@ -320,15 +320,17 @@ static int find_commits(struct sp_gather *gather,
     return list_commits(gather, branch, err);
 }
 
-/* Makes what is worth its time in a long history. */
-static void prepare(struct sp_gather *gather)
+/* Makes what is worth its time in a history of so many commits. */
+static void prepare(struct sp_gather *gather, size_t commits)
 {
     const struct sp_tdd *tdd = &gather->source.policy->tdd.patterns;
     const struct sp_regex *const patterns[] = {tdd->red, tdd->green,
                                                tdd->refactor, tdd->neutral};
-    gather->memo = sp_path_memo_new(&gather->paths);
-    gather->phases =
-        sp_regex_filter_new(patterns, sizeof patterns / sizeof patterns[0]);
+    if (commits >= WORTH_A_MEMO)
+        gather->memo = sp_path_memo_new(&gather->paths);
+    if (commits >= LONG_HISTORY)
+        gather->phases =
+            sp_regex_filter_new(patterns, sizeof patterns / sizeof patterns[0]);
 }
 
 int sp_gather_commits(struct sp_gather *gather, const struct sp_ref_facts *ref,
@@ -349,8 +351,7 @@ int sp_gather_commits(struct sp_gather *gather, const struct sp_ref_facts *ref,
         code = sp_gather_mainline(gather, out, err);
     if (!code)
         code = sp_gather_edit(gather, out, err);
-    if (history->nodes.count >= LONG_HISTORY)
-        prepare(gather);
+    prepare(gather, history->nodes.count);
     const struct sp_content_source source = sp_gather_content_source(gather);
     if (gather->needs & SP_NEEDS_CONTENT)
         gather->ahead = sp_ahead_new(&source);

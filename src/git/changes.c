@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "kept_changes.h"
 #include "sallyport/common_bytes.h"
 #include "sallyport/objects.h"
 #include "tree.h"
@@ -113,16 +114,35 @@ static void begin(struct comparison *c, struct sp_repo *repo,
     c->path.len = c->path.depth = 0;
 }
 
+/* Compares them, and keeps what was found. */
+static int compare_and_keep(struct sp_repo *repo, const struct tree_pair *trees,
+                            sp_change_visit *visit, void *context,
+                            struct sp_error *err)
+{
+    struct comparison c;
+    struct change_keeper keeper = {.visit = visit, .context = context};
+    begin(&c, repo, sp_kept_changes_take, &keeper, err);
+    int code = compare_trees(&c, trees->old, trees->new);
+    if (code)
+        sp_buf_dispose(&keeper.changes);
+    else
+        sp_kept_changes_put(&repo->changes, trees, &keeper, c.names);
+    return code ? code : sp_names_end(repo, c.names, err);
+}
+
 int sp_repo_changes(struct sp_repo *repo, const struct sp_oid *old_tree,
                     const struct sp_oid *new_tree, sp_change_visit *visit,
                     void *context, struct sp_error *err)
 {
-    struct comparison c;
+    const struct tree_pair trees = {old_tree, new_tree};
     if (old_tree && new_tree && sp_oid_equal(old_tree, new_tree))
         return SP_OK;
-    begin(&c, repo, visit, context, err);
-    int code = compare_trees(&c, old_tree, new_tree);
-    return code ? code : sp_names_end(repo, c.names, err);
+    struct kept_comparison *kept = sp_kept_changes_find(repo->changes, &trees);
+    if (!kept)
+        return compare_and_keep(repo, &trees, visit, context, err);
+    size_t names = kept->names;
+    int code = sp_kept_changes_visit(kept, visit, context);
+    return code ? code : sp_names_end(repo, names, err);
 }
 
 int sp_tree_changes(struct sp_str old_bytes, struct sp_str new_bytes,

@@ -10,6 +10,7 @@
 #include "sallyport/git.h"
 #include "sallyport/vec.h"
 
+struct kept_changes;
 struct merger;
 
 /* How many names have been compared; shared by all handles of a repository. */
@@ -25,6 +26,7 @@ struct sp_repo {
     git_odb *below; /* the store below odb, where staged.c added a layer; NULL:
                        none */
     struct kept trees, commits, files; /* those that were read last */
+    struct kept_changes *changes;      /* what was compared last */
     struct merger *merger;             /* merger.c; NULL at first */
     git_odb_backend *made;             /* made.c; NULL at first, owned by odb */
     size_t made_bytes;

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "internal.h"
+#include "kept_changes.h"
 #include "sallyport/alloc.h"
 #include "sallyport/file.h"
 #include "sallyport/objects.h"
@@ -270,6 +271,7 @@ void sp_repo_free(struct sp_repo *repo)
     sp_kept_free(&repo->trees);
     sp_kept_free(&repo->commits);
     sp_kept_free(&repo->files);
+    sp_kept_changes_free(repo->changes);
     sp_merger_free(repo->merger);
     sp_packed_close(&repo->packed);
     free(repo->ends.items);

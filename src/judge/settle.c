@@ -24,7 +24,7 @@ struct sp_settle {
     struct sp_findings *findings;
     size_t rules;     /* in the table */
     size_t *first;    /* of each rule in rows … */
-    struct row *rows; /* … one per code */
+    struct row *rows; /* … one per code; NULL until a rule says something */
     bool *is_off;     /* one per rule, for this ref */
     size_t rule, update;
     bool at_protected;
@@ -65,18 +65,30 @@ static void mark_causes(struct sp_settle *self,
     }
 }
 
-/* Makes a row for each rule and each of its codes. */
-static void make_rows(struct sp_settle *self)
+/* Makes room for a row of each code, in the order of the rules. */
+static void make_room(struct sp_settle *self)
 {
     size_t codes = 0;
-    while (self->table[self->rules])
-        codes += sp_rule_code_count(self->table[self->rules++]);
     self->first = sp_calloc(self->rules, sizeof *self->first);
-    self->is_off = sp_calloc(self->rules, sizeof *self->is_off);
+    for (size_t i = 0; i < self->rules; i++) {
+        self->first[i] = codes;
+        codes += sp_rule_code_count(self->table[i]);
+    }
     self->rows = sp_calloc(codes, sizeof *self->rows);
-    for (size_t i = 1; i < self->rules; i++)
-        self->first[i] =
-            self->first[i - 1] + sp_rule_code_count(self->table[i - 1]);
+}
+
+/* A push that no rule says anything about needs none of them. */
+static void make_rows(struct sp_settle *self)
+{
+    uint32_t next = 1;
+    make_room(self);
+    for (size_t i = 0; i < self->rules; i++)
+        for (size_t k = 0; self->table[i]->codes[k].id; k++) {
+            const struct sp_finding_code *code = &self->table[i]->codes[k];
+            struct row *row = &self->rows[self->first[i] + k];
+            row->level = sp_code_level(self->table[i], code, self->policy);
+            mark_causes(self, code, row, &next);
+        }
 }
 
 struct sp_settle *sp_settle_new(const struct sp_rule *const *rules,
@@ -84,18 +96,12 @@ struct sp_settle *sp_settle_new(const struct sp_rule *const *rules,
                                 struct sp_findings *findings)
 {
     struct sp_settle *self = sp_calloc(1, sizeof *self);
-    uint32_t next = 1;
     self->table = rules;
     self->policy = policy;
     self->findings = findings;
-    make_rows(self);
-    for (size_t i = 0; i < self->rules; i++)
-        for (size_t k = 0; self->table[i]->codes[k].id; k++) {
-            const struct sp_finding_code *code = &self->table[i]->codes[k];
-            struct row *row = &self->rows[self->first[i] + k];
-            row->level = sp_code_level(self->table[i], code, policy);
-            mark_causes(self, code, row, &next);
-        }
+    while (rules[self->rules])
+        self->rules++;
+    self->is_off = sp_calloc(self->rules, sizeof *self->is_off);
     return self;
 }
 
@@ -328,6 +334,8 @@ static bool may_take(const struct sp_sink *sink,
                      const struct sp_oid *commit)
 {
     const struct sp_settle *self = (const struct sp_settle *)sink;
+    if (!self->rows) /* nothing was found that it could yield to */
+        return true;
     struct row highest = *row_of(self, code);
     highest.level = SP_LEVEL_ENFORCE;
     return highest.cause || !is_said(self, code, commit, &highest, false);
@@ -337,6 +345,8 @@ static bool may_take(const struct sp_sink *sink,
 static void settle(struct sp_sink *sink, const struct sp_claim *claim)
 {
     struct sp_settle *self = (struct sp_settle *)sink;
+    if (!self->rows)
+        make_rows(self);
     struct row lowered = *row_of(self, claim->code);
     const struct row *row = &lowered;
     if (claim->level > lowered.level)

@@ -81,9 +81,16 @@ static bool was_record_seen(struct sp_counted *counted,
     return was;
 }
 
+/* Commits of one proposal usually follow each other. */
+static bool is_last(const struct sp_strings *list, const char *text)
+{
+    return list->count && strcmp(list->items[list->count - 1], text) == 0;
+}
+
 void sp_count_prp(struct sp_counted *counted, const char *reference)
 {
-    if (!counted || was_seen(counted, sp_str(reference)))
+    if (!counted || is_last(&counted->prps, reference) ||
+        was_seen(counted, sp_str(reference)))
         return;
     if (counted->prps.count < SP_COUNTED_MAX)
         sp_strings_add(&counted->prps, reference, strlen(reference));

@@ -260,9 +260,32 @@ const char *sp_glob_read(struct sp_glob *out, struct sp_str text)
     return NULL;
 }
 
+bool sp_glob_has_tail(const struct sp_glob *glob, struct sp_str text)
+{
+    size_t tail = glob->tail;
+    if (text.len < tail)
+        return false;
+    return !tail ||
+           memcmp(text.ptr + text.len - tail,
+                  glob->pattern.ptr + glob->pattern.len - tail, tail) == 0;
+}
+
 bool sp_glob_match_name(const struct sp_glob *glob, struct sp_str name)
 {
-    return match(glob->pattern, name, false);
+    return sp_glob_has_tail(glob, name) && match(glob->pattern, name, false);
+}
+
+/* Does the glob match the name of a directory of the path? */
+static bool match_directory(const struct sp_glob *glob, struct sp_str path)
+{
+    const char *slash;
+    bool is_match = false;
+    while (!is_match && path.len && (slash = memchr(path.ptr, '/', path.len))) {
+        size_t len = (size_t)(slash - path.ptr);
+        is_match = sp_glob_match_name(glob, (struct sp_str){path.ptr, len});
+        path = from(path, len + 1);
+    }
+    return is_match;
 }
 
 bool sp_glob_match(const struct sp_glob *glob, struct sp_str path)
@@ -271,17 +294,11 @@ bool sp_glob_match(const struct sp_glob *glob, struct sp_str path)
         return false;
     if (!glob->is_name)
         return match(glob->pattern, path, glob->is_directory);
-    for (const char *slash; path.len; path = from(path, 1)) {
-        slash = memchr(path.ptr, '/', path.len);
-        size_t len = slash ? (size_t)(slash - path.ptr) : path.len;
-        if (glob->is_directory == (slash != NULL) &&
-            sp_glob_match_name(glob, (struct sp_str){path.ptr, len}))
-            return true;
-        path = from(path, len);
-        if (!slash)
-            break;
-    }
-    return false;
+    if (glob->is_directory)
+        return match_directory(glob, path);
+    const char *slash = path.len ? memrchr(path.ptr, '/', path.len) : NULL;
+    struct sp_str name = from(path, slash ? (size_t)(slash - path.ptr) + 1 : 0);
+    return name.len && sp_glob_match_name(glob, name);
 }
 
 struct sp_str sp_glob_directory(const char *glob)

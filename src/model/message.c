@@ -139,7 +139,8 @@ void sp_message_parse(struct sp_message *out, struct sp_str text)
     out->header = sp_header_parse(out->subject);
     if (out->header.conventional && !out->header.breaking)
         out->header.breaking = has_breaking_footer(out->body);
-    sp_trailers_parse(&out->trailers, &out->trailer_text, out->text);
+    out->block =
+        sp_trailers_parse(&out->trailers, &out->trailer_text, out->text);
 }
 
 void sp_message_dispose(struct sp_message *message)

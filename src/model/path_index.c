@@ -143,23 +143,12 @@ void sp_path_index_dispose(struct sp_path_index_made *made)
 /* What a glob is compared with: the name of a file or directory, or a path. */
 typedef bool matcher(const struct sp_glob *glob, struct sp_str text);
 
-/* Does the text end with the tail of the glob? */
-static bool has_tail(const struct sp_glob *glob, struct sp_str text)
-{
-    size_t tail = glob->tail;
-    if (text.len < tail)
-        return false;
-    return !tail ||
-           memcmp(text.ptr + text.len - tail,
-                  glob->pattern.ptr + glob->pattern.len - tail, tail) == 0;
-}
-
 /* Like sp_glob_match_name(), which is called only if the bytes do not
  * decide. */
 static bool matches_name(const struct sp_glob *glob, struct sp_str name)
 {
     size_t wild = glob->pattern.len - glob->tail;
-    if (!has_tail(glob, name))
+    if (!sp_glob_has_tail(glob, name))
         return false;
     if (wild == 0)
         return name.len == glob->tail;

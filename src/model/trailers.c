@@ -223,7 +223,8 @@ static struct sp_str without_blank_beginning(struct sp_str text)
     return text;
 }
 
-struct sp_str sp_trailers_block(struct sp_str text)
+/* The trailer block of a message; empty, at its end, where there is none. */
+static struct sp_str find_block(struct sp_str text)
 {
     text = without_blank_beginning(text);
     text.len = sp_trailers_end(text);
@@ -231,12 +232,13 @@ struct sp_str sp_trailers_block(struct sp_str text)
     return (struct sp_str){text.ptr + at, text.len - at};
 }
 
-void sp_trailers_parse(struct sp_trailers *out, struct sp_buf *storage,
-                       struct sp_str text)
+struct sp_str sp_trailers_parse(struct sp_trailers *out, struct sp_buf *storage,
+                                struct sp_str text)
 {
-    struct sp_str block = sp_trailers_block(text);
+    struct sp_str block = find_block(text);
     sp_buf_reserve(storage, block.len); /* values must not move */
     read_block(out, storage, block);
+    return block;
 }
 
 /* Does a paragraph consist of trailers, or of footers of Conventional Commits

@@ -6,7 +6,7 @@ struct sp_width sp_width_of(const struct sp_message *message)
 {
     return (struct sp_width){
         .rest = message->body,
-        .trailers = sp_trailers_block(message->text),
+        .trailers = message->block,
     };
 }
 

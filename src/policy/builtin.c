@@ -18,17 +18,33 @@ struct sp_str sp_policy_builtin(void)
  * NUL. In one text, so that the loader has one address for each row. */
 struct row {
     const char *texts;
+    int16_t option;        /* its place in options.def; less than 0: none */
     uint16_t count, lines; /* since the row before: a change stays local */
+    uint16_t value_size;
 };
 
 static const struct row rows[] = {
 #define SECTION(name, count)
-#define ROW(lines, count, texts) {texts, count, lines},
+#define ITEM(text) text "\0"
+#define ROW(option, lines, count, head, value, items)                          \
+    {head value "\0" items, option, count, lines, sizeof value},
 #include "builtin.inc"
 #undef SECTION
+#undef ITEM
 #undef ROW
 };
 enum { ROWS = sizeof rows / sizeof rows[0] };
+
+/* The sizes of all items, each with its NUL: nothing need look for their ends. */
+static const unsigned char sizes[] = {
+#define SECTION(name, count)
+#define ITEM(text) sizeof text,
+#define ROW(option, lines, count, head, value, items) items
+#include "builtin.inc"
+#undef SECTION
+#undef ITEM
+#undef ROW
+};
 
 /* How many rows each section has, one after the other. */
 static const struct section {
@@ -36,7 +52,7 @@ static const struct section {
     size_t count;
 } sections[] = {
 #define SECTION(name, count) {name, count},
-#define ROW(lines, count, texts)
+#define ROW(...)
 #include "builtin.inc"
 #undef SECTION
 #undef ROW
@@ -50,17 +66,22 @@ static const char *next(const char **texts)
     return text;
 }
 
+/* Reads the row that follows the one in *out. */
 static void read_row(struct sp_builtin *out, const struct row *row)
 {
+    size_t options;
     const char *texts = row->texts;
     *out = (struct sp_builtin){.line = out->line + row->lines,
-                               .count = row->count};
+                               .count = row->count,
+                               .sizes = out->sizes + out->count};
+    if (row->option >= 0)
+        out->option = &sp_policy_options(&options)[row->option];
     out->section = next(&texts);
     out->name = next(&texts);
     out->name = *out->name ? out->name : NULL;
     out->key = next(&texts);
-    out->value = next(&texts);
-    out->items = texts;
+    out->value = texts;
+    out->items = texts + row->value_size;
 }
 
 /* Is the row, of the section, the one with that name and key? */
@@ -87,15 +108,14 @@ size_t sp_builtin_find(const char *section, const char *name, const char *key)
 
 int sp_policy_add_builtin(struct sp_policy *policy, struct sp_error *err)
 {
-    struct sp_builtin row = {0};
-    size_t hint = 0;
+    struct sp_builtin row = {.sizes = sizes};
     int code = SP_OK;
     policy->settings.capacity = ROWS + 8; /* and what a file may add */
     policy->settings.items = sp_reallocarray(NULL, policy->settings.capacity,
                                              sizeof *policy->settings.items);
     for (size_t i = 0; !code && i < ROWS; i++) {
         read_row(&row, &rows[i]);
-        code = sp_policy_read_row(policy, &row, &hint, err);
+        code = sp_policy_read_row(policy, &row, err);
     }
     return code;
 }

@@ -34,7 +34,7 @@ static const uint16_t ends[] = {
 _Static_assert(sizeof ends / sizeof ends[0] == SP_PATH_ALL_BUCKETS,
                "an end of each bucket");
 
-static const struct sp_path_index index = {texts, rows, ends};
+static const struct sp_path_index whole = {texts, rows, ends};
 
 /* Lists of a file are copies; only those that are compiled in are borrowed. */
 const struct sp_path_index *sp_builtin_globs(const struct sp_paths *paths)
@@ -44,5 +44,5 @@ const struct sp_path_index *sp_builtin_globs(const struct sp_paths *paths)
                     sp_strings_borrowed(&paths->docs) &&
                     sp_strings_borrowed(&paths->infra) &&
                     sp_strings_borrowed(&paths->build);
-    return is_known ? &index : NULL;
+    return is_known ? &whole : NULL;
 }

@@ -28,8 +28,10 @@ struct sp_place {
 struct sp_builtin {
     const char *section, *name, *key, *value; /* the name may be NULL */
     int line;
-    size_t count;      /* of its items, … */
-    const char *items; /* … where the value is a list: one after the other */
+    const struct sp_option *option; /* that it sets; NULL: none */
+    size_t count;                   /* of its items, … */
+    const char *items; /* … where the value is a list: one after the other … */
+    const unsigned char *sizes; /* … with the size of each */
 };
 
 /* The index of the lists, where they are all those that are compiled in; else NULL. */
@@ -38,14 +40,12 @@ const struct sp_path_index *sp_builtin_globs(const struct sp_paths *paths);
  * may be NULL. */
 size_t sp_builtin_find(const char *section, const char *name, const char *key);
 
-/* The option that the entry sets; NULL: none. hint: where it may be, then where the next
- * one may be; may be NULL. */
-const struct sp_option *sp_policy_option_of(const struct sp_ini_entry *entry,
-                                            size_t *hint);
+/* The option that the entry sets; NULL: none. */
+const struct sp_option *sp_policy_option_of(const struct sp_ini_entry *entry);
 
-/* Reads the entry of a row. hint: as above. */
+/* Reads the entry of a row. */
 int sp_policy_read_row(struct sp_policy *policy, const struct sp_builtin *row,
-                       size_t *hint, struct sp_error *err);
+                       struct sp_error *err);
 
 /* Makes room for examples that are kept, and forgets those of an earlier policy. */
 void sp_policy_make_examples(struct sp_policy *policy);

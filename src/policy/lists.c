@@ -30,7 +30,8 @@ static int lacks_commas(const struct sp_place *at, const char *item,
 int sp_policy_read_list(const struct sp_place *at, struct sp_strings *out)
 {
     if (at->known) {
-        sp_strings_borrow(out, at->known->items, at->known->count);
+        sp_strings_borrow(out, at->known->items, at->known->sizes,
+                          at->known->count);
         return SP_OK;
     }
     if (!at->entry->adds)

@@ -28,20 +28,12 @@ const struct sp_option *sp_policy_options(size_t *count)
     return options;
 }
 
-const struct sp_option *sp_policy_option_of(const struct sp_ini_entry *entry,
-                                            size_t *hint)
+const struct sp_option *sp_policy_option_of(const struct sp_ini_entry *entry)
 {
-    enum { OPTIONS = sizeof options / sizeof options[0] };
-    size_t first = hint ? *hint : 0;
-    for (size_t i = 0; i < OPTIONS; i++) {
-        const struct sp_option *option = &options[(first + i) % OPTIONS];
-        if (strcmp(option->section, entry->section) != 0 ||
-            strcmp(option->key, entry->key) != 0)
-            continue;
-        if (hint)
-            *hint = first + i + 1;
-        return option;
-    }
+    for (size_t i = 0; i < sizeof options / sizeof options[0]; i++)
+        if (strcmp(options[i].section, entry->section) == 0 &&
+            strcmp(options[i].key, entry->key) == 0)
+            return &options[i];
     return NULL;
 }
 

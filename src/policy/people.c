@@ -86,15 +86,29 @@ bool sp_policy_is_same_person(const struct sp_policy *policy, const char *one,
                           sp_policy_emails(policy, other));
 }
 
+/* Does a role name a user, and not only '*'? */
+static bool names_user(const struct sp_role *role)
+{
+    for (size_t i = 0; i < role->users.count; i++)
+        if (strcmp(role->users.items[i], "*") != 0)
+            return true;
+    return false;
+}
+
 bool sp_policy_names_anybody(const struct sp_policy *policy,
                              const struct sp_strings *roles)
 {
-    for (size_t i = 0; i < policy->roles.count; i++) {
-        const struct sp_role *role = &policy->roles.items[i];
-        for (size_t k = 0;
-             sp_strings_have(roles, role->name) && k < role->users.count; k++)
-            if (strcmp(role->users.items[k], "*") != 0)
-                return true;
-    }
+    for (size_t i = 0; i < policy->roles.count; i++)
+        if (sp_strings_have(roles, policy->roles.items[i].name) &&
+            names_user(&policy->roles.items[i]))
+            return true;
     return false;
+}
+
+bool sp_policy_looks_at_people(const struct sp_policy *policy)
+{
+    bool looks = policy->approvals.codeowners == SP_CODEOWNERS_REQUIRE;
+    for (size_t i = 0; !looks && i < policy->roles.count; i++)
+        looks = names_user(&policy->roles.items[i]);
+    return looks;
 }

@@ -26,24 +26,27 @@ static int no_list(const struct sp_place *at)
                         at->entry->key);
 }
 
+static int unknown_key(const struct sp_place *at, const struct sp_key *keys,
+                       size_t count)
+{
+    const char **names = sp_calloc(count + 1, sizeof *names);
+    for (size_t i = 0; i < count; i++)
+        names[i] = keys[i].key;
+    int code = sp_policy_unknown(at, "key", at->entry->key, names);
+    free(names);
+    return code;
+}
+
 int sp_policy_read_key(const struct sp_place *at, const struct sp_key *keys,
                        size_t count, void *out)
 {
-    const char **names = sp_calloc(count + 1, sizeof *names);
     size_t row = 0;
-    int code = SP_OK;
-    for (size_t i = 0; i < count; i++)
-        names[i] = keys[i].key;
     while (row < count && strcmp(keys[row].key, at->entry->key) != 0)
         row++;
     if (row == count)
-        code = sp_policy_unknown(at, "key", at->entry->key, names);
-    else if (at->entry->adds && !keys[row].is_list)
-        code = no_list(at);
-    else
-        code = keys[row].read(at, out);
-    free(names);
-    return code;
+        return unknown_key(at, keys, count);
+    return at->entry->adds && !keys[row].is_list ? no_list(at)
+                                                 : keys[row].read(at, out);
 }
 
 static bool is_list(enum sp_option_type type)
@@ -275,7 +278,7 @@ static int read_entry(const struct sp_ini_entry *entry, void *context,
     struct sp_layer *layer = context;
     if (!*entry->key)
         return check_section(&(struct sp_place){layer, entry, err, NULL});
-    const struct sp_option *option = sp_policy_option_of(entry, NULL);
+    const struct sp_option *option = sp_policy_option_of(entry);
     char *value = join_lines(entry, option);
     struct sp_ini_entry joined = *entry;
     joined.value = value;
@@ -286,7 +289,7 @@ static int read_entry(const struct sp_ini_entry *entry, void *context,
 }
 
 int sp_policy_read_row(struct sp_policy *policy, const struct sp_builtin *row,
-                       size_t *hint, struct sp_error *err)
+                       struct sp_error *err)
 {
     const struct sp_layer layer = {policy, SP_BUILTIN_NAME};
     const struct sp_ini_entry entry = {.section = row->section,
@@ -295,8 +298,7 @@ int sp_policy_read_row(struct sp_policy *policy, const struct sp_builtin *row,
                                        .value = row->value,
                                        .line = row->line};
     const struct sp_place at = {&layer, &entry, err, row};
-    return read_value(&at,
-                      row->name ? NULL : sp_policy_option_of(&entry, hint));
+    return read_value(&at, row->option);
 }
 
 int sp_policy_add(struct sp_policy *policy, struct sp_str text,

@@ -129,7 +129,7 @@ static int look_at(const struct sp_ini_entry *entry, void *context,
                    struct sp_error *err)
 {
     struct tightening *self = context;
-    const struct sp_option *option = sp_policy_option_of(entry, NULL);
+    const struct sp_option *option = sp_policy_option_of(entry);
     bool has_way = option && option->stricter != SP_STRICTER_NONE;
     bool is_level = strcmp(entry->section, "rule") == 0 && entry->name &&
                     strcmp(entry->key, "refs") != 0;

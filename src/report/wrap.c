@@ -5,13 +5,15 @@
 
 void sp_prefix_lines(struct sp_buf *out, struct sp_str text, const char *prefix)
 {
-    for (size_t i = 0; i < text.len; i++) {
-        if (*prefix && (i == 0 || text.ptr[i - 1] == '\n')) {
+    for (const char *end = text.ptr + text.len; text.len;) {
+        const char *newline = memchr(text.ptr, '\n', text.len);
+        size_t len = newline ? (size_t)(newline - text.ptr) + 1 : text.len;
+        if (*prefix)
             sp_buf_puts(out, prefix);
-            if (text.ptr[i] != '\n')
-                sp_buf_putc(out, ' ');
-        }
-        sp_buf_putc(out, text.ptr[i]);
+        if (*prefix && *text.ptr != '\n')
+            sp_buf_putc(out, ' ');
+        sp_buf_add(out, text.ptr, len);
+        text = (struct sp_str){text.ptr + len, (size_t)(end - text.ptr) - len};
     }
 }
 

@@ -18,12 +18,13 @@ void literal(struct sp_buf *out, struct sp_str text)
             sp_buf_putc(out, text.ptr[i]);
 }
 
-/* A string of its own, so that no digit follows the NUL. */
-static void add_text(struct sp_buf *out, const char *text)
+/* A string of its own, so that no digit follows a NUL. */
+static void add_text(struct sp_buf *out, const char *before, struct sp_str text,
+                     const char *after)
 {
-    sp_buf_puts(out, "    \"");
-    literal(out, sp_str(text ? text : ""));
-    sp_buf_puts(out, "\\0\"\n");
+    sp_buf_puts(out, before);
+    literal(out, text);
+    sp_buf_puts(out, after);
 }
 
 static bool is_list(enum sp_option_type type)
@@ -32,8 +33,8 @@ static bool is_list(enum sp_option_type type)
            type == SP_OPTION_GLOBS || type == SP_OPTION_BASELINE;
 }
 
-/* Only options say that they are no lists. */
-static bool may_be_list(const struct sp_setting *setting)
+/* The place of the option that is set; -1: it is none. */
+static int option_of(const struct sp_setting *setting)
 {
     size_t count;
     const struct sp_option *options = sp_policy_options(&count);
@@ -41,8 +42,16 @@ static bool may_be_list(const struct sp_setting *setting)
         if (!setting->name &&
             strcmp(options[i].section, setting->section) == 0 &&
             strcmp(options[i].key, setting->key) == 0)
-            return is_list(options[i].type);
-    return true;
+            return (int)i;
+    return -1;
+}
+
+/* Only options say that they are no lists. */
+static bool may_be_list(const struct sp_setting *setting)
+{
+    size_t count;
+    int option = option_of(setting);
+    return option < 0 || is_list(sp_policy_options(&count)[option].type);
 }
 
 static size_t add_items(struct sp_buf *out, const struct sp_setting *setting)
@@ -50,9 +59,7 @@ static size_t add_items(struct sp_buf *out, const struct sp_setting *setting)
     struct sp_str item, rest = sp_str(setting->value);
     size_t count = 0;
     while (may_be_list(setting) && sp_str_item(&rest, ',', &item)) {
-        sp_buf_puts(out, "    \"");
-        literal(out, item);
-        sp_buf_puts(out, "\\0\"\n");
+        add_text(out, "    ITEM(\"", item, "\")\n");
         count++;
     }
     return count;
@@ -64,11 +71,13 @@ static void add_row(struct sp_buf *out, const struct sp_setting *setting,
 {
     struct sp_buf items = {0};
     size_t count = add_items(&items, setting);
-    sp_buf_printf(out, "ROW(%d, %zu,\n", setting->line - before, count);
-    add_text(out, setting->section);
-    add_text(out, setting->name);
-    add_text(out, setting->key);
-    add_text(out, setting->value);
+    sp_buf_printf(out, "ROW(%d, %d, %zu,\n", option_of(setting),
+                  setting->line - before, count);
+    add_text(out, "    \"", sp_str(setting->section), "\\0\"\n");
+    add_text(out, "    \"", sp_str(setting->name ? setting->name : ""),
+             "\\0\"\n");
+    add_text(out, "    \"", sp_str(setting->key), "\\0\",\n");
+    add_text(out, "    \"", sp_str(setting->value), "\",\n");
     sp_buf_puts(out, sp_buf_text(&items));
     sp_buf_puts(out, "    )\n");
     sp_buf_dispose(&items);

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# reads.sh - `status` and the word for the prompt read each object and each ref once.
+# reads.sh - `status` and the word for the prompt read each object and each ref once, and
+# git's configuration of the repository as well.
 #
 # Of an object the header may be read before: libgit2 1.5 must not read a file that is
 # cut short.
@@ -27,7 +28,7 @@ each_once() { # WORDS...: what is opened often
     valgrind --tool=none --trace-syscalls=yes --log-file="$out/calls" \
         "$program" "$@" >"$out/said" 2>&1 || [ $? -eq 1 ]
     often=$(sed -n 's|.* sys_openat ([^(]*(\([^)]*\)).*|\1|p' "$out/calls" |
-        grep -E '/(objects/../|HEAD|shallow)' | sort | uniq -c |
+        grep -E '/(objects/../|HEAD|shallow|config)' | sort | uniq -c |
         awk '$1 > ($2 ~ /objects/ ? 2 : 1)')
     grep -q '/objects/../' "$out/calls" || { echo 'reads: no call was seen' >&2 && exit 1; }
     [ -z "$often" ] || { bad=1 && printf 'reads: %s opens too often:\n%s\n' "$*" "$often"; }

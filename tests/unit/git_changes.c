@@ -306,3 +306,67 @@ Test(git_changes, libgit2_keeps_no_objects_of_its_own)
     cr_assert(sp_repo_again(&again, repo, &err) == SP_OK, "%s", err.message);
     sp_repo_free(again);
 }
+
+/* A tree of so many files that it is not kept as an object. */
+static struct sp_oid large_tree(const char *extra)
+{
+    struct sp_buf text = {0};
+    sp_buf_printf(&text, "%s", extra);
+    for (int i = 0; i < 2500; i++)
+        sp_buf_printf(&text, " file-number-%04d=1", i);
+    struct sp_oid id = tree_of(sp_buf_text(&text));
+    sp_buf_dispose(&text);
+    return id;
+}
+
+static void lose_objects(void)
+{
+    struct sp_buf from = {0}, to = {0};
+    sp_buf_printf(&from, "%s/objects", repo_path());
+    sp_buf_printf(&to, "%s/lost", repo_path());
+    cr_assert(rename(sp_buf_text(&from), sp_buf_text(&to)) == 0);
+    sp_buf_dispose(&from);
+    sp_buf_dispose(&to);
+}
+
+/* A tree that was kept would be read without them. */
+Test(git_changes, what_was_compared_last_is_kept)
+{
+    struct sp_oid old = large_tree("a=1"), new = large_tree("a=2 b/c=3x");
+    SAME(changes_of(&old, &new), "a:1>2 b/c:->3x");
+    lose_objects();
+    SAME(changes_of(&old, &new), "a:1>2 b/c:->3x");
+    struct sp_buf first = {0};
+    cr_assert(sp_repo_changes(repo, &old, &new, stop, &first, &err) == 7);
+    SAME(sp_buf_detach(&first), "a:1>2");
+    cr_assert(sp_repo_changes(repo, &new, &old, count, &visits, &err) ==
+              SP_EGIT);
+    cr_assert(sp_repo_changes(repo, NULL, &new, count, &visits, &err) ==
+              SP_EGIT);
+}
+
+/* Compares both again while it is called. */
+static int compare_again(const struct sp_change *change, void *context)
+{
+    struct sp_oid *trees = context;
+    SAME(changes_of(&trees[0], &trees[1]), "a:1>2 b:1>2");
+    SAME(changes_of(NULL, &trees[0]), "a:->1 b:->1");
+    return count(change, &(size_t){0});
+}
+
+Test(git_changes, a_visitor_may_compare_as_well)
+{
+    struct sp_oid trees[] = {tree_of("a=1 b=1"), tree_of("a=2 b=2")};
+    for (visits = 0; visits < 6;)
+        cr_assert(sp_repo_changes(repo, &trees[0], &trees[1], compare_again,
+                                  trees, &err) == SP_OK);
+}
+
+Test(git_changes, so_many_that_they_are_not_kept)
+{
+    struct sp_oid tree = large_tree("a=1");
+    for (size_t last, i = visits = 0; i < 2; i++)
+        cr_assert(sp_repo_changes(repo, NULL, &tree, count, &last, &err) ==
+                  SP_OK);
+    cr_assert(visits == 2 * 2501, "%zu", visits);
+}

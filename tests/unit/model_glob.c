@@ -242,7 +242,23 @@ Test(model_glob, its_tail_stands_for_itself)
         struct sp_glob glob;
         cr_assert_null(sp_glob_read(&glob, sp_str(cases[i].text)));
         cr_assert_eq(glob.tail, cases[i].tail, "%s", cases[i].text);
+        cr_assert_eq(sp_glob_has_tail(&glob, sp_str("x/abc")),
+                     cases[i].tail == 0 || strcmp(cases[i].text, "abc") == 0 ||
+                         strcmp(cases[i].text, "/abc/") == 0,
+                     "%s", cases[i].text);
     }
+}
+
+Test(model_glob, of_a_name_looks_at_one_part_of_the_path)
+{
+    static const struct row rows[] = {
+        {"a*c", "abc x/abc", "abc/x abc/"},
+        {"b*/", "a/bc/d bc/d", "a/bc bc"},
+        {"c/", "c/d", "bc/d c a/c"},
+    };
+    assert_rows(rows, LENGTH(rows));
+    cr_assert_not(matches("*", ""));
+    cr_assert_not(matches("*", "a/"));
 }
 
 /* Trying everything would not come to an end before the sun does. */

@@ -243,3 +243,22 @@ Test(model_message, fixups_tell_their_target)
         assert_slice(target, cases[i].target);
     }
 }
+
+Test(model_message, its_block_is_where_the_trailers_are)
+{
+    static const struct {
+        const char *text, *block;
+    } cases[] = {
+        {"", ""},
+        {"feat: x\n", ""},
+        {"feat: x\n\nA: 1\nB: 2\n", "A: 1\nB: 2\n"},
+        {"\n\nfeat: x\n\nbody\n\nA: 1\n  more\n\n", "A: 1\n  more\n"},
+        {"feat: x\n\nA: 1\n\nbody\n", ""},
+    };
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        sp_message_parse(&message, sp_str(cases[i].text));
+        assert_slice(message.block, cases[i].block);
+        cr_assert(cases[i].text + strlen(cases[i].text) >=
+                  message.block.ptr + message.block.len);
+    }
+}

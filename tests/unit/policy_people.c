@@ -1,4 +1,5 @@
 #include "support.h"
+#include "support_assert.h"
 
 Test(policy_people, a_line_says_which_emails_are_whose)
 {
@@ -36,6 +37,26 @@ Test(policy_people, everybody_is_nobody_in_particular)
     cr_assert(
         sp_policy_names_anybody(policy, &policy->evidence.approver_roles));
     sp_policy_free(policy);
+}
+
+Test(policy_people, matter_where_a_role_names_one_or_owners_are_asked)
+{
+    static const struct {
+        const char *text;
+        bool looks;
+    } cases[] = {
+        {NULL, false},
+        {"[roles]\nmaintainer = *\n", false},
+        {"[roles]\nmaintainer = *, bob\n", true},
+        {"[roles]\nqa = bob\n", true},
+        {"[approvals]\ncodeowners = require\n", true},
+    };
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        struct sp_policy *policy = policy_of(cases[i].text);
+        cr_assert_eq(sp_policy_looks_at_people(policy), cases[i].looks, "%s",
+                     cases[i].text);
+        sp_policy_free(policy);
+    }
 }
 
 Test(policy_people, what_a_clone_knows_is_for_who_has_no_line)

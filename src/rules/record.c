@@ -269,8 +269,7 @@ const struct sp_rule sp_rule_record = {
             .right = "sallyport approve COMMIT",
             .fix = "Take the server's notes, and write your line again:\n"
                    "  git fetch origin "
-                   "+refs/notes/sallyport/approvals:refs/notes/sallyport/"
-                   "approvals\n"
+                   "'+refs/notes/sallyport/*:refs/notes/sallyport/*'\n"
                    "  sallyport approve COMMIT",
             .set = "[evidence]\n"
                    "approver-roles = developer, maintainer, security\n"

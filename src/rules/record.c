@@ -235,6 +235,8 @@ static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
     return SP_OK;
 }
 
+#define NOTES "refs/notes/sallyport/*"
+
 const struct sp_rule sp_rule_record = {
     .id = "record",
     .summary = "evidence is added by the user that it names, and never changed",
@@ -269,8 +271,7 @@ const struct sp_rule sp_rule_record = {
             .right = "sallyport approve COMMIT",
             .fix = "Take the server's notes, and write your line again:\n"
                    "  git fetch origin "
-                   "+refs/notes/sallyport/approvals:refs/notes/sallyport/"
-                   "approvals\n"
+                   "'+" NOTES ":" NOTES "'\n"
                    "  sallyport approve COMMIT",
             .set = "[evidence]\n"
                    "approver-roles = developer, maintainer, security\n"

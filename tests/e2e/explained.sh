@@ -72,7 +72,7 @@ branch feature/x && cycle A && so_far
 as bob sallyport approve 2>/dev/null
 refused "git notes --ref=sallyport/approvals add -f -m '{}' COMMIT" \
     "git notes --ref=sallyport/approvals add -f -m '{}' HEAD; git push origin refs/notes/sallyport/approvals"
-types 'git fetch origin +refs/notes/sallyport/approvals:refs/notes/sallyport/approvals'
+types "git fetch origin '+refs/notes/sallyport/*:refs/notes/sallyport/*'"
 types 'sallyport approve COMMIT' 'SALLYPORT_USER=carol sallyport approve HEAD'
 
 for rule in message-format tdd-phase category; do

@@ -2,6 +2,7 @@
 
 #include "internal.h"
 #include "sallyport/objects.h"
+#include "sallyport/resident.h"
 
 int sp_object_unread(struct sp_repo *repo, const struct sp_oid *id,
                      struct sp_error *err)
@@ -31,6 +32,7 @@ enum { MAX_TAGS = 32 };
 int sp_read_whole(struct sp_repo *repo, const struct sp_oid *id, size_t bytes,
                   git_odb_object **out)
 {
+    sp_resident_count_read();
     size_t before = sp_memory_bound(bytes < MIN_BOUND ? MIN_BOUND : bytes + 1);
     int failed = git_odb_read(out, repo->odb, to_git(id));
     sp_memory_bound(before);

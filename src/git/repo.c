@@ -1,6 +1,7 @@
 #include <git2/sys/repository.h>
 #include <limits.h>
 #include <pthread.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -33,14 +34,19 @@ const char *sp_git_version(void)
 }
 
 /* How much of a pack is mapped at a time, in bytes. A server's hook stays small
- * however large the push is; a client's command may use what git uses. A clone
- * may be partial: a missing object is then an error when it is needed. */
+ * however large the push is; a client's command maps packs whole, as git does
+ * where addresses have 64 bits. A clone may be partial: a missing object is then
+ * an error when it is needed. */
 struct manner {
     size_t window, windows;
     size_t extensions;
 };
 static const struct manner of_server = {4 << 20, 24 << 20, 2};
+#if SIZE_MAX > UINT32_MAX
+static const struct manner of_client = {(size_t)1 << 30, SIZE_MAX / 2, 3};
+#else
 static const struct manner of_client = {32 << 20, 256 << 20, 3};
+#endif
 
 /*
  * libgit2 reads only its own configuration levels. The machine's and the user's

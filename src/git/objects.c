@@ -195,6 +195,18 @@ int sp_repo_file_size(struct sp_repo *repo, const struct sp_oid *id,
     return SP_OK;
 }
 
+int sp_read_blob(struct sp_repo *repo, const struct sp_oid *id, size_t max,
+                 git_odb_object **out)
+{
+    *out = sp_kept_find(&repo->files, to_git(id));
+    if (*out)
+        return 0;
+    int failed = sp_read_whole(repo, id, max, out);
+    if (!failed)
+        sp_kept_put(&repo->files, *out);
+    return failed;
+}
+
 static int read_file(struct sp_repo *repo, const struct sp_oid *id, size_t max,
                      git_odb_object **out, struct sp_error *err)
 {
@@ -204,12 +216,8 @@ static int read_file(struct sp_repo *repo, const struct sp_oid *id, size_t max,
         return code;
     if (size > max)
         return SP_ELIMIT;
-    int failed = sp_read_whole(repo, id, max, out);
-    if (failed)
-        return failed == SP_ELIMIT ? SP_ELIMIT
-                                   : sp_object_unread(repo, id, err);
-    sp_kept_put(&repo->files, *out);
-    return SP_OK;
+    int failed = sp_read_blob(repo, id, max, out);
+    return failed && failed != SP_ELIMIT ? sp_object_unread(repo, id, err) : failed;
 }
 
 int sp_repo_read_file(struct sp_repo *repo, const struct sp_oid *id, size_t max,

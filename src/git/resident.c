@@ -15,7 +15,7 @@
 #include "sallyport/maps.h"
 
 enum {
-    OFTEN = 256, /* reads; each may make 64 KB of a pack resident */
+    OFTEN = 64, /* reads; each may make some MB of a pack resident */
     FIRST = 64 << 20,
     GROWTH = 48 << 20,
     MAX_LINE = 256,

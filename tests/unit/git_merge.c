@@ -429,3 +429,56 @@ Test(git_merge, the_tree_of_a_merge_that_nobody_has_made)
     gives("a", "c", NULL);
     gives("a", "alien", "f=two g=base h=base");
 }
+
+/* Puts a script before git in PATH. Returns the earlier PATH, yours to free. */
+static char *put_before_git(const char *script)
+{
+    char *path = sp_strdup(getenv("PATH"));
+    char *program = sp_strdup(repo_beside("git"));
+    struct sp_buf with = {0};
+    FILE *out = fopen(program, "w");
+    cr_assert(out && fputs(script, out) >= 0);
+    cr_assert(fclose(out) == 0 && chmod(program, 0755) == 0);
+    *strrchr(program, '/') = '\0';
+    sp_buf_printf(&with, "%s:%s", program, path);
+    setenv("PATH", sp_buf_text(&with), 1);
+    sp_buf_dispose(&with);
+    free(program);
+    return path;
+}
+
+static size_t count_lines(const char *path, const char *with)
+{
+    char line[1024];
+    size_t count = 0;
+    FILE *file = fopen(path, "r");
+    while (file && fgets(line, sizeof line, file))
+        count += strstr(line, with) != NULL;
+    if (file)
+        fclose(file);
+    return count;
+}
+
+/* It frees little of what it has read. */
+Test(git_merge, git_is_kept_small)
+{
+    enum { MERGES = 101 };
+    char *words = sp_strdup(repo_beside("words"));
+    struct sp_buf script = {0};
+    sp_buf_printf(&script,
+                  "#!/bin/sh\necho \"$*\" >>%s\n"
+                  "PATH=${PATH#*:} exec git \"$@\"\n",
+                  words);
+    char *path = put_before_git(sp_buf_text(&script));
+    commit_of("r", "", "f=base g=base");
+    commit_of("a", "r", "f=two g=base");
+    commit_of("b", "r", "f=nine g=zwei");
+    for (int i = 0; i < MERGES; i++)
+        gives("a", "b", "f=both g=zwei");
+    cr_expect_eq(count_lines(words, " merge-tree "), 2);
+    cr_expect_eq(count_lines(words, "core.deltaBaseCacheLimit=32m"), 2);
+    setenv("PATH", path, 1);
+    sp_buf_dispose(&script);
+    free(path);
+    free(words);
+}

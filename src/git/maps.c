@@ -32,17 +32,22 @@ static bool may_be_shared(size_t len, int protection, int flags, int file)
            len >= MIN_SHARED;
 }
 
-static bool is_same_part(const struct map *a, const struct map *b)
+/* Both find a map, or return NULL. They need the lock. */
+static struct map *find_part(const struct map *wanted)
 {
-    return a->device == b->device && a->inode == b->inode &&
-           a->offset == b->offset && a->len == b->len;
+    for (size_t i = 0; i < maps.count; i++) {
+        struct map *map = &maps.items[i];
+        if (map->device == wanted->device && map->inode == wanted->inode &&
+            map->offset == wanted->offset && map->len == wanted->len)
+            return map;
+    }
+    return NULL;
 }
 
-/* The map of the same part; NULL where there is none. Needs the lock. */
-static struct map *find(const struct map *wanted)
+static struct map *find_memory(const void *memory)
 {
     for (size_t i = 0; i < maps.count; i++)
-        if (is_same_part(&maps.items[i], wanted))
+        if (maps.items[i].memory == memory)
             return &maps.items[i];
     return NULL;
 }
@@ -59,7 +64,7 @@ void *sp_map(void *hint, size_t len, int protection, int flags, int file,
                       .inode = about.st_ino,
                       .offset = offset};
     pthread_mutex_lock(&lock);
-    struct map *known = find(&map);
+    struct map *known = find_part(&map);
     if (known) {
         known->users++;
         map.memory = known->memory;
@@ -75,17 +80,11 @@ void *sp_map(void *hint, size_t len, int protection, int flags, int file,
 /* Is the map still used by others? Forgets it if not. */
 static bool has_other_users(const void *memory)
 {
-    bool has = false;
     pthread_mutex_lock(&lock);
-    for (size_t i = 0; i < maps.count; i++) {
-        struct map *map = &maps.items[i];
-        if (map->memory != memory)
-            continue;
-        has = --map->users > 0;
-        if (!has)
-            *map = maps.items[--maps.count];
-        break;
-    }
+    struct map *map = find_memory(memory);
+    bool has = map && --map->users > 0;
+    if (map && !has)
+        *map = maps.items[--maps.count];
     pthread_mutex_unlock(&lock);
     return has;
 }

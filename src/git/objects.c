@@ -39,6 +39,18 @@ int sp_read_whole(struct sp_repo *repo, const struct sp_oid *id, size_t bytes,
     return failed && sp_memory_was_refused() ? SP_ELIMIT : failed;
 }
 
+int sp_read_kept(struct sp_repo *repo, struct kept *kept,
+                 const struct sp_oid *id, size_t max, git_odb_object **out)
+{
+    *out = sp_kept_find(kept, to_git(id));
+    if (*out)
+        return 0;
+    int failed = sp_read_whole(repo, id, max, out);
+    if (!failed)
+        sp_kept_put(kept, *out);
+    return failed;
+}
+
 /* The first line of a tag has the id of its object. */
 static int read_tag(struct sp_repo *repo, struct sp_oid *id,
                     struct sp_error *err)
@@ -195,18 +207,6 @@ int sp_repo_file_size(struct sp_repo *repo, const struct sp_oid *id,
     return SP_OK;
 }
 
-int sp_read_blob(struct sp_repo *repo, const struct sp_oid *id, size_t max,
-                 git_odb_object **out)
-{
-    *out = sp_kept_find(&repo->files, to_git(id));
-    if (*out)
-        return 0;
-    int failed = sp_read_whole(repo, id, max, out);
-    if (!failed)
-        sp_kept_put(&repo->files, *out);
-    return failed;
-}
-
 static int read_file(struct sp_repo *repo, const struct sp_oid *id, size_t max,
                      git_odb_object **out, struct sp_error *err)
 {
@@ -216,8 +216,9 @@ static int read_file(struct sp_repo *repo, const struct sp_oid *id, size_t max,
         return code;
     if (size > max)
         return SP_ELIMIT;
-    int failed = sp_read_blob(repo, id, max, out);
-    return failed && failed != SP_ELIMIT ? sp_object_unread(repo, id, err) : failed;
+    int failed = sp_read_kept(repo, &repo->files, id, max, out);
+    return failed && failed != SP_ELIMIT ? sp_object_unread(repo, id, err)
+                                         : failed;
 }
 
 int sp_repo_read_file(struct sp_repo *repo, const struct sp_oid *id, size_t max,

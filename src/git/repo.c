@@ -145,7 +145,7 @@ static struct sp_repo *new_repo(void)
     repo->names = sp_names_share(NULL);
     repo->trees = (struct kept){.max_object = 64 << 10, .max_bytes = 8 << 20};
     repo->commits = (struct kept){.max_object = 4 << 10, .max_bytes = 24 << 20};
-    repo->files = (struct kept){.max_object = 1 << 20, .max_bytes = 16 << 20};
+    repo->files = (struct kept){.max_object = 1 << 20, .max_bytes = 12 << 20};
     return repo;
 }
 

@@ -17,7 +17,7 @@
 enum {
     OFTEN = 64, /* reads; each may make some MB of a pack resident */
     FIRST = 64 << 20,
-    GROWTH = 48 << 20,
+    GROWTH = 32 << 20,
     MAX_LINE = 256,
 };
 

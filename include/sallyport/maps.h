@@ -12,7 +12,8 @@
 #include <sys/types.h>
 
 /* As mmap() and munmap() of sys/mman.h, by --wrap of the linker: see the Makefile. A map
- * that may be written, a small one, and one without a file are left to the system. */
+ * that may be written, a small one, and one without a file are left to the system. The
+ * memory is yours to unmap. */
 void *sp_map(void *hint, size_t len, int protection, int flags, int file,
              off_t offset);
 int sp_unmap(void *memory, size_t len);

@@ -75,7 +75,11 @@ endif
 # libgit2 calls those of src/git/inflate.c, which call zlib's.
 WRAP_INFLATE := -Wl,--wrap=inflateInit_,--defsym=__wrap_inflateInit_=sp_inflate_init \
     -Wl,--wrap=inflate,--defsym=__wrap_inflate=sp_inflate,-u,sp_inflate
-SP_LDFLAGS += $(WRAP_INFLATE)
+# It maps a pack by those of src/git/maps.c.
+WRAP_MAP := -Wl,--wrap=mmap,--defsym=__wrap_mmap=sp_map \
+    -Wl,--wrap=munmap,--defsym=__wrap_munmap=sp_unmap,-u,sp_map
+WRAPS := $(WRAP_INFLATE) $(WRAP_MAP)
+SP_LDFLAGS += $(WRAPS)
 ifeq ($(INFLATE),libdeflate)
 LIBS += -ldeflate
 else ifneq ($(INFLATE),zlib)
@@ -160,7 +164,7 @@ $(SHIP_OBJECTS): EXTRA += -Isrc/cli $(PQ_INCLUDE)
 # zlib, too, so here it is not wrapped.
 $(SHIP): $(SHIP_OBJECTS) $(CLI_PARTS) $(LIB) $(STUBS:%/stubs.o=%/ship_stubs.o) $(TEST_PARTS)
 	@mkdir -p $(@D)
-	$(call quiet,$(filter-out -static-pie $(WRAP_INFLATE),$(LINK.exe)) -pie \
+	$(call quiet,$(filter-out -static-pie $(WRAPS),$(LINK.exe)) -pie \
 	    -Wl$(comma)--defsym=__real_inflateInit_=inflateInit_ \
 	    -Wl$(comma)--defsym=__real_inflate=inflate \
 	    -Wl$(comma)--exclude-libs$(comma)ALL $(if $(filter static,$(MODE)),-Wl$(comma)-Bstatic) \

@@ -38,6 +38,8 @@ bool sp_oid_equal(const struct sp_oid *a, const struct sp_oid *b);
 
 /* A secret random number of this process, to salt hashes with. */
 uint64_t sp_oid_salt(void);
+/* A hash of an id that nobody outside of this process can foresee. All bits are good. */
+uint64_t sp_oid_hash(const struct sp_oid *id);
 /* The first 20 bytes of the SHA-256 of a text, to look it up in a map: nobody
  * can find two texts with the same ones. */
 void sp_oid_of_text(struct sp_oid *out, struct sp_str text);

@@ -104,6 +104,11 @@ static uint64_t hash_of(const struct sp_oid *id, uint64_t salt)
     return hash >> 20 | hash << 44;
 }
 
+uint64_t sp_oid_hash(const struct sp_oid *id)
+{
+    return hash_of(id, salt_of_process());
+}
+
 static const struct sp_oid *id_at(const struct sp_oid *first, size_t stride,
                                   size_t place)
 {

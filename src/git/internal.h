@@ -78,6 +78,10 @@ void sp_memory_check(void);
  * failures are libgit2's codes. */
 int sp_read_whole(struct sp_repo *repo, const struct sp_oid *id, size_t bytes,
                   git_odb_object **out);
+/* The same of an object that may be kept, and is kept then. One that was kept may be
+ * larger than `max`. */
+int sp_read_kept(struct sp_repo *repo, struct kept *kept,
+                 const struct sp_oid *id, size_t max, git_odb_object **out);
 /* The part of "origin/main" after the name of a configured remote, which is
  * appended to `remote`; borrowed from name. NULL where it is no branch of a
  * remote. */

@@ -2,91 +2,125 @@
 
 #include <stdlib.h>
 
+#include "internal.h"
 #include "sallyport/alloc.h"
 
-enum { PAGE = 64 }; /* slots that are made at once */
+enum {
+    FIRST_PLACES = 64,
+    OVERHEAD = 256, /* bytes of an object besides its own */
+};
 
-static size_t place_of(const struct kept *kept, const git_oid *id)
+struct kept_object {
+    git_odb_object *object;
+    struct kept_object *next; /* in its place of the table */
+    struct kept_object *newer, *older;
+};
+
+static struct kept_object **place_of(const struct kept *kept, const git_oid *id)
 {
-    return ((size_t)id->id[0] << 8 | id->id[1]) % kept->slots & ~(size_t)1;
+    struct sp_oid key = from_git(id);
+    return &kept->places[sp_oid_hash(&key) & (kept->place_count - 1)];
 }
 
-/* The two slots of an id, the newer one first; NULL where their page was not made
- * yet. */
-static git_odb_object **slots_of(const struct kept *kept, const git_oid *id)
+/* Where the object is linked in its place; that link is NULL if it is not kept. */
+static struct kept_object **link_of(const struct kept *kept, const git_oid *id)
 {
-    size_t at = place_of(kept, id);
-    git_odb_object **page = kept->pages ? kept->pages[at / PAGE] : NULL;
-    return page ? &page[at % PAGE] : NULL;
+    struct kept_object **link = place_of(kept, id);
+    while (*link && !git_oid_equal(git_odb_object_id((*link)->object), id))
+        link = &(*link)->next;
+    return link;
 }
 
-static git_odb_object **make_slots(struct kept *kept, const git_oid *id)
+static void add_newest(struct kept *kept, struct kept_object *one)
 {
-    size_t at = place_of(kept, id);
-    if (!kept->pages)
-        kept->pages = sp_calloc(kept->slots / PAGE, sizeof *kept->pages);
-    git_odb_object ***page = &kept->pages[at / PAGE];
-    if (!*page)
-        *page = sp_calloc(PAGE, sizeof **page);
-    return &(*page)[at % PAGE];
+    one->older = kept->newest;
+    one->newer = NULL;
+    *(kept->newest ? &kept->newest->newer : &kept->oldest) = one;
+    kept->newest = one;
 }
 
-static bool is_of(git_odb_object *object, const git_oid *id)
+static void take_out(struct kept *kept, const struct kept_object *one)
 {
-    return object && git_oid_equal(git_odb_object_id(object), id);
+    *(one->newer ? &one->newer->older : &kept->newest) = one->older;
+    *(one->older ? &one->older->newer : &kept->oldest) = one->newer;
 }
 
-/* Borrowed; NULL: it is not kept. */
-static git_odb_object *look_up(const struct kept *kept, const git_oid *id)
+static size_t cost_of(git_odb_object *object)
 {
-    git_odb_object **slots = slots_of(kept, id);
-    if (!slots)
-        return NULL;
-    return is_of(slots[0], id)   ? slots[0]
-           : is_of(slots[1], id) ? slots[1]
-                                 : NULL;
+    return git_odb_object_size(object) + OVERHEAD;
+}
+
+static void drop_oldest(struct kept *kept)
+{
+    struct kept_object *one = kept->oldest;
+    struct kept_object **link = link_of(kept, git_odb_object_id(one->object));
+    *link = one->next;
+    take_out(kept, one);
+    kept->count--;
+    kept->bytes -= cost_of(one->object);
+    git_odb_object_free(one->object);
+    free(one);
+}
+
+static void enter(struct kept *kept, struct kept_object *one)
+{
+    struct kept_object **place = place_of(kept, git_odb_object_id(one->object));
+    one->next = *place;
+    *place = one;
+}
+
+/* Makes the table large enough for one object more. */
+static void make_place(struct kept *kept)
+{
+    if (kept->count < kept->place_count)
+        return;
+    free(kept->places);
+    kept->place_count =
+        kept->place_count ? 2 * kept->place_count : FIRST_PLACES;
+    kept->places = sp_calloc(kept->place_count, sizeof(struct kept_object *));
+    for (struct kept_object *one = kept->oldest; one; one = one->newer)
+        enter(kept, one);
 }
 
 bool sp_kept_has(const struct kept *kept, const git_oid *id)
 {
-    return look_up(kept, id) != NULL;
+    return kept->count && *link_of(kept, id);
 }
 
-git_odb_object *sp_kept_find(const struct kept *kept, const git_oid *id)
+git_odb_object *sp_kept_find(struct kept *kept, const git_oid *id)
 {
-    git_odb_object *copy = NULL, *found = look_up(kept, id);
-    if (found)
-        git_odb_object_dup(&copy, found);
-    return copy;
+    struct kept_object *one = kept->count ? *link_of(kept, id) : NULL;
+    git_odb_object *found = NULL;
+    if (!one)
+        return NULL;
+    take_out(kept, one);
+    add_newest(kept, one);
+    git_odb_object_dup(&found, one->object);
+    return found;
 }
 
 void sp_kept_put(struct kept *kept, git_odb_object *object)
 {
-    const git_oid *id = git_odb_object_id(object);
-    git_odb_object **slots = make_slots(kept, id);
-    size_t size = git_odb_object_size(object);
-    size_t before = slots[1] ? git_odb_object_size(slots[1]) : 0;
-    if (is_of(slots[0], id) || is_of(slots[1], id) || size > kept->max_object ||
-        kept->bytes - before + size > sp_memory_share(kept->max_bytes))
+    size_t max = sp_memory_share(kept->max_bytes), cost = cost_of(object);
+    if (git_odb_object_size(object) > kept->max_object || cost > max ||
+        sp_kept_has(kept, git_odb_object_id(object)))
         return;
-    git_odb_object_free(slots[1]);
-    slots[1] = slots[0];
-    git_odb_object_dup(&slots[0], object);
-    kept->bytes += size - before;
-}
-
-static void free_page(git_odb_object **page)
-{
-    for (size_t i = 0; page && i < PAGE; i++)
-        git_odb_object_free(page[i]);
-    free(page);
+    while (kept->bytes + cost > max)
+        drop_oldest(kept);
+    make_place(kept);
+    struct kept_object *one = sp_calloc(1, sizeof *one);
+    git_odb_object_dup(&one->object, object);
+    enter(kept, one);
+    add_newest(kept, one);
+    kept->count++;
+    kept->bytes += cost;
 }
 
 void sp_kept_free(struct kept *kept)
 {
-    for (size_t i = 0; kept->pages && i < kept->slots / PAGE; i++)
-        free_page(kept->pages[i]);
-    free(kept->pages);
-    kept->pages = NULL;
-    kept->bytes = 0;
+    while (kept->oldest)
+        drop_oldest(kept);
+    free(kept->places);
+    kept->places = NULL;
+    kept->place_count = 0;
 }

@@ -7,20 +7,23 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Each id has two slots, which it shares with others. Zero but for the bounds;
- * sp_kept_free() when done. */
+struct kept_object;
+
+/* Zero but for the bounds; sp_kept_free() when done. */
 struct kept {
-    size_t slots;      /* how many in all: a multiple of 64 */
     size_t max_object; /* a larger one is not kept; in bytes */
     size_t max_bytes;  /* of all together; also sp_memory_share() of it */
-    size_t bytes;
-    git_odb_object ***pages; /* of 64 slots each; NULL at first, as each is */
+    size_t bytes, count;
+    struct kept_object *newest, *oldest; /* by their last use */
+    struct kept_object **places;         /* a hash table … */
+    size_t place_count; /* … of that size: a power of two, or 0 */
 };
 
 bool sp_kept_has(const struct kept *kept, const git_oid *id);
 /* The object, which is yours to free, or NULL. */
-git_odb_object *sp_kept_find(const struct kept *kept, const git_oid *id);
-/* Keeps the object, if there is room, in place of the older one of its slots. */
+git_odb_object *sp_kept_find(struct kept *kept, const git_oid *id);
+/* Keeps the object, and drops those that have not been used for longest where there is
+ * no room. */
 void sp_kept_put(struct kept *kept, git_odb_object *object);
 void sp_kept_free(struct kept *kept);
 

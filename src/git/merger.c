@@ -19,7 +19,7 @@
 #include "sallyport/remove_tree.h"
 
 enum {
-    MAX_MERGES = 500,  /* then git starts again: it frees little memory */
+    MAX_MERGES = 100,  /* then git starts again: it frees little memory */
     NOTHING_WORDS = 3, /* in the reply to an empty merge, without its end */
 };
 
@@ -52,6 +52,8 @@ static int become_git(void *env)
                                        "--bare",
                                        "-c",
                                        "core.looseCompression=0",
+                                       "-c",
+                                       "core.deltaBaseCacheLimit=32m",
                                        "merge-tree",
                                        "--stdin",
                                        "--write-tree",

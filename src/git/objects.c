@@ -2,6 +2,7 @@
 
 #include "internal.h"
 #include "sallyport/objects.h"
+#include "sallyport/resident.h"
 
 int sp_object_unread(struct sp_repo *repo, const struct sp_oid *id,
                      struct sp_error *err)
@@ -31,10 +32,23 @@ enum { MAX_TAGS = 32 };
 int sp_read_whole(struct sp_repo *repo, const struct sp_oid *id, size_t bytes,
                   git_odb_object **out)
 {
+    sp_resident_count_read();
     size_t before = sp_memory_bound(bytes < MIN_BOUND ? MIN_BOUND : bytes + 1);
     int failed = git_odb_read(out, repo->odb, to_git(id));
     sp_memory_bound(before);
     return failed && sp_memory_was_refused() ? SP_ELIMIT : failed;
+}
+
+int sp_read_kept(struct sp_repo *repo, struct kept *kept,
+                 const struct sp_oid *id, size_t max, git_odb_object **out)
+{
+    *out = sp_kept_find(kept, to_git(id));
+    if (*out)
+        return 0;
+    int failed = sp_read_whole(repo, id, max, out);
+    if (!failed)
+        sp_kept_put(kept, *out);
+    return failed;
 }
 
 /* The first line of a tag has the id of its object. */
@@ -202,12 +216,9 @@ static int read_file(struct sp_repo *repo, const struct sp_oid *id, size_t max,
         return code;
     if (size > max)
         return SP_ELIMIT;
-    int failed = sp_read_whole(repo, id, max, out);
-    if (failed)
-        return failed == SP_ELIMIT ? SP_ELIMIT
-                                   : sp_object_unread(repo, id, err);
-    sp_kept_put(&repo->files, *out);
-    return SP_OK;
+    int failed = sp_read_kept(repo, &repo->files, id, max, out);
+    return failed && failed != SP_ELIMIT ? sp_object_unread(repo, id, err)
+                                         : failed;
 }
 
 int sp_repo_read_file(struct sp_repo *repo, const struct sp_oid *id, size_t max,

@@ -1,6 +1,7 @@
 #include <git2/sys/repository.h>
 #include <limits.h>
 #include <pthread.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -33,14 +34,19 @@ const char *sp_git_version(void)
 }
 
 /* How much of a pack is mapped at a time, in bytes. A server's hook stays small
- * however large the push is; a client's command may use what git uses. A clone
- * may be partial: a missing object is then an error when it is needed. */
+ * however large the push is; a client's command maps packs whole, as git does
+ * where addresses have 64 bits. A clone may be partial: a missing object is then
+ * an error when it is needed. */
 struct manner {
     size_t window, windows;
     size_t extensions;
 };
 static const struct manner of_server = {4 << 20, 24 << 20, 2};
+#if SIZE_MAX > UINT32_MAX
+static const struct manner of_client = {(size_t)1 << 30, SIZE_MAX / 2, 3};
+#else
 static const struct manner of_client = {32 << 20, 256 << 20, 3};
+#endif
 
 /*
  * libgit2 reads only its own configuration levels. The machine's and the user's
@@ -130,18 +136,16 @@ static void remember_objects(struct sp_repo *repo, const char *object_directory,
 /*
  * Most trees are read twice, as the new one and then as the old one. A commit is
  * read by the walk, newest first, and again when it is judged, oldest first: as many are
- * kept as the bytes allow. The new version of a file is the old one of the next change.
+ * kept as the bytes allow. The new version of a file is the old one of the next change, or
+ * a side of the next merge.
  */
 static struct sp_repo *new_repo(void)
 {
     struct sp_repo *repo = sp_calloc(1, sizeof *repo);
     repo->names = sp_names_share(NULL);
-    repo->trees = (struct kept){
-        .slots = 1024, .max_object = 64 << 10, .max_bytes = 64 << 20};
-    repo->commits = (struct kept){
-        .slots = 65536, .max_object = 4 << 10, .max_bytes = 24 << 20};
-    repo->files = (struct kept){
-        .slots = 256, .max_object = 32 << 10, .max_bytes = 2 << 20};
+    repo->trees = (struct kept){.max_object = 64 << 10, .max_bytes = 8 << 20};
+    repo->commits = (struct kept){.max_object = 4 << 10, .max_bytes = 24 << 20};
+    repo->files = (struct kept){.max_object = 1 << 20, .max_bytes = 12 << 20};
     return repo;
 }
 
@@ -195,6 +199,9 @@ static int open_apart(struct sp_repo *repo, struct sp_error *err)
                : SP_OK;
 }
 
+/* The walk is not made again by another handle. In bytes. */
+enum { COMMITS_OF_OTHER = 4 << 20 };
+
 int sp_repo_again(struct sp_repo **out, const struct sp_repo *repo,
                   struct sp_error *err)
 {
@@ -206,6 +213,7 @@ int sp_repo_again(struct sp_repo **out, const struct sp_repo *repo,
         return code;
     sp_names_free(other->names);
     other->names = sp_names_share(repo->names);
+    other->commits.max_bytes = COMMITS_OF_OTHER;
     code = open_apart(other, err);
     if (!code)
         code = sp_add_objects(other, repo->object_directory, repo->alternates,

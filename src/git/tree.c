@@ -135,18 +135,6 @@ bool sp_side_equal(const struct sp_side *a, const struct sp_side *b)
     return a->mode == b->mode && sp_oid_equal(&a->id, &b->id);
 }
 
-static int read_object(struct sp_repo *repo, const struct sp_oid *id,
-                       git_odb_object **out)
-{
-    *out = sp_kept_find(&repo->trees, to_git(id));
-    if (*out)
-        return 0;
-    int failed = sp_read_whole(repo, id, SP_TREE_LARGEST, out);
-    if (!failed)
-        sp_kept_put(&repo->trees, *out);
-    return failed;
-}
-
 int sp_tree_read(struct sp_repo *repo, const struct sp_oid *id,
                  struct sp_object *out, struct sp_error *err)
 {
@@ -154,7 +142,7 @@ int sp_tree_read(struct sp_repo *repo, const struct sp_oid *id,
     if (!id)
         return SP_OK;
     git_odb_object *object = NULL;
-    int failed = read_object(repo, id, &object);
+    int failed = sp_read_kept(repo, &repo->trees, id, SP_TREE_LARGEST, &object);
     if (failed == SP_ELIMIT)
         return sp_too_large("tree", id, SP_TREE_LARGEST, err);
     if (failed || git_odb_object_type(object) != GIT_OBJECT_TREE) {

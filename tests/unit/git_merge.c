@@ -353,32 +353,43 @@ static char *without_times(char *snapshot)
     return snapshot;
 }
 
+/* Puts a script before git in PATH. Returns the earlier PATH, yours to free. */
+static char *put_before_git(const char *script)
+{
+    char *path = sp_strdup(getenv("PATH"));
+    char *program = sp_strdup(repo_beside("git"));
+    struct sp_buf with = {0};
+    FILE *out = fopen(program, "w");
+    cr_assert(out && fputs(script, out) >= 0);
+    cr_assert(fclose(out) == 0 && chmod(program, 0755) == 0);
+    *strrchr(program, '/') = '\0';
+    sp_buf_printf(&with, "%s:%s", program, path);
+    setenv("PATH", sp_buf_text(&with), 1);
+    sp_buf_dispose(&with);
+    free(program);
+    return path;
+}
+
 /* Nobody knows what a conflict without a path is about: it frees nothing. */
 Test(git_merge, a_conflict_that_names_no_path_frees_none)
 {
     static const char git[] =
         "#!/bin/sh\ncase \"$*\" in *merge-tree*) ;;\n"
         "*) PATH=${PATH#*:} exec git \"$@\" ;;\nesac\nread -r request\n"
-        "printf '0\\0%s\\0\\0000\\0CONFLICT (contents)\\0here\\n\\0\\0' %s\n"
-        "read -r request\nprintf '1\\0%s\\0\\0\\0' %s\ncat\n";
-    char *path = sp_strdup(getenv("PATH"));
-    char *script = sp_strdup(repo_beside("git")), hex[SP_OID_HEX + 1];
-    struct sp_buf with = {0};
+        "printf '0\\0%%s\\0\\0000\\0CONFLICT (contents)\\0here\\n\\0\\0' %s\n"
+        "read -r request\nprintf '1\\0%%s\\0\\0\\0' %s\ncat\n";
+    char hex[SP_OID_HEX + 1];
+    struct sp_buf script = {0};
     commit_of("r", "", "f=base");
     commit_of("a", "r", "g=two");
     commit_of("b", "r", "h=zwei"); /* to two names: git is asked */
     struct sp_oid tree = tree_of("f=two");
     sp_oid_format(hex, &tree);
-    FILE *file = fopen(script, "w");
-    cr_assert(file && fprintf(file, git, "%s", hex, "%s", hex) > 0);
-    cr_assert(fclose(file) == 0 && chmod(script, 0755) == 0);
-    *strrchr(script, '/') = '\0';
-    sp_buf_printf(&with, "%s:%s", script, path);
-    setenv("PATH", sp_buf_text(&with), 1);
+    sp_buf_printf(&script, git, hex, hex);
+    char *path = put_before_git(sp_buf_text(&script));
     SAME(merge_own("a+b", "", "f=zwei"), "f");
     setenv("PATH", path, 1);
-    sp_buf_dispose(&with);
-    free(script);
+    sp_buf_dispose(&script);
     free(path);
 }
 
@@ -428,4 +439,40 @@ Test(git_merge, the_tree_of_a_merge_that_nobody_has_made)
     gives("a", "b", "f=both g=zwei");
     gives("a", "c", NULL);
     gives("a", "alien", "f=two g=base h=base");
+}
+
+static size_t count_lines(const char *path, const char *with)
+{
+    char line[1024];
+    size_t count = 0;
+    FILE *file = fopen(path, "r");
+    while (file && fgets(line, sizeof line, file))
+        count += strstr(line, with) != NULL;
+    if (file)
+        fclose(file);
+    return count;
+}
+
+/* It frees little of what it has read. */
+Test(git_merge, git_is_kept_small)
+{
+    enum { MERGES = 101 };
+    char *words = sp_strdup(repo_beside("words"));
+    struct sp_buf script = {0};
+    sp_buf_printf(&script,
+                  "#!/bin/sh\necho \"$*\" >>%s\n"
+                  "PATH=${PATH#*:} exec git \"$@\"\n",
+                  words);
+    char *path = put_before_git(sp_buf_text(&script));
+    commit_of("r", "", "f=base g=base");
+    commit_of("a", "r", "f=two g=base");
+    commit_of("b", "r", "f=nine g=zwei");
+    for (int i = 0; i < MERGES; i++)
+        gives("a", "b", "f=both g=zwei");
+    cr_expect_eq(count_lines(words, " merge-tree "), 2);
+    cr_expect_eq(count_lines(words, "core.deltaBaseCacheLimit=32m"), 2);
+    setenv("PATH", path, 1);
+    sp_buf_dispose(&script);
+    free(path);
+    free(words);
 }

@@ -1,4 +1,6 @@
 /* Sizes are known before anything is read. */
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -253,4 +255,72 @@ Test(git_objects, a_list_is_looked_for_in_new_packs)
     have_is("gone", "n");
     free(repo_git((const char *[]){"repack", "-q", "-a", "-d", NULL}, NULL));
     have_is("a gone b", "YnY");
+}
+
+enum { MANY_FILES = 40, SIZE_OF_FILE = 1000000 };
+
+static const char *file_name(int i)
+{
+    static char name[16];
+    snprintf(name, sizeof name, "f%d", i);
+    return name;
+}
+
+static int read_file(const char *name)
+{
+    struct sp_object file;
+    struct sp_error ignored = {0};
+    struct sp_oid id = repo_id(name);
+    int code = sp_repo_read_file(repo, &id, SIZE_OF_FILE, &file, &ignored);
+    if (!code) {
+        cr_expect_eq(file.bytes.len, SIZE_OF_FILE);
+        sp_object_dispose(&file);
+    }
+    return code;
+}
+
+/* What can be read when the repository is gone was kept. */
+static void take_away_objects(void)
+{
+    char objects[PATH_MAX];
+    snprintf(objects, sizeof objects, "%s/objects", repo_path());
+    cr_assert_eq(rename(objects, repo_beside("gone")), 0);
+}
+
+static void put_back_objects(void)
+{
+    char objects[PATH_MAX];
+    snprintf(objects, sizeof objects, "%s/objects", repo_path());
+    cr_assert_eq(rename(repo_beside("gone"), objects), 0);
+}
+
+static void make_files(void)
+{
+    for (int i = 0; i < MANY_FILES; i++)
+        large_object(file_name(i), "blob", BYTES(""), (char)i, SIZE_OF_FILE);
+}
+
+Test(git_objects, the_files_that_were_read_last_are_kept)
+{
+    make_files();
+    for (int i = 0; i < MANY_FILES; i++)
+        cr_assert_eq(read_file(file_name(i)), SP_OK);
+    take_away_objects();
+    for (int i = MANY_FILES - 8; i < MANY_FILES; i++)
+        cr_expect_eq(read_file(file_name(i)), SP_OK, "%d", i);
+    cr_expect_neq(read_file(file_name(0)), SP_OK);
+    put_back_objects();
+}
+
+Test(git_objects, a_file_that_is_used_again_stays)
+{
+    make_files();
+    for (int i = 0; i < MANY_FILES; i++) {
+        cr_assert_eq(read_file(file_name(i)), SP_OK);
+        cr_assert_eq(read_file(file_name(0)), SP_OK);
+    }
+    take_away_objects();
+    cr_expect_eq(read_file(file_name(0)), SP_OK);
+    cr_expect_neq(read_file(file_name(1)), SP_OK);
+    put_back_objects();
 }

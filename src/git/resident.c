@@ -1,0 +1,58 @@
+/*
+ * What is given back is soon read again, so it is not done often: only where as much has
+ * become resident as is worth it.
+ */
+#include "sallyport/resident.h"
+
+#include <malloc.h>
+#include <stdatomic.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "sallyport/buf.h"
+#include "sallyport/file.h"
+#include "sallyport/maps.h"
+
+enum {
+    OFTEN = 64, /* reads; each may make some MB of a pack resident */
+    FIRST = 64 << 20,
+    GROWTH = 32 << 20,
+    MAX_LINE = 256,
+};
+
+/* In bytes; 0 where /proc does not say. */
+static size_t resident(void)
+{
+    struct sp_buf line = {0};
+    char *end = NULL;
+    size_t pages = 0;
+    if (sp_file_line(&line, "/proc/self/statm", MAX_LINE, 0)) {
+        strtoul(sp_buf_text(&line), &end,
+                10); /* all pages, then those in memory */
+        pages = strtoul(end, NULL, 10);
+    }
+    sp_buf_dispose(&line);
+    return pages * (size_t)sysconf(_SC_PAGESIZE);
+}
+
+static void look(void)
+{
+    static atomic_size_t max = FIRST;
+    static atomic_flag is_busy = ATOMIC_FLAG_INIT;
+    if (atomic_flag_test_and_set(&is_busy))
+        return;
+    if (resident() > atomic_load(&max)) {
+        sp_maps_give_back();
+        malloc_trim(0);
+        atomic_store(&max, resident() + GROWTH);
+    }
+    atomic_flag_clear(&is_busy);
+}
+
+void sp_resident_count_read(void)
+{
+    static _Thread_local unsigned reads;
+    if (++reads % OFTEN == 0)
+        look();
+}

@@ -1,0 +1,136 @@
+/* How large files are mapped, and what is given back. The linker wraps mmap() here as it
+ * does for libgit2. */
+#include <criterion/criterion.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "sallyport/maps.h"
+#include "sallyport/resident.h"
+
+enum { LARGE = 64 << 20, SMALL = 64 << 10, PAGE = 4096 };
+
+/* A file of that size, without a name. */
+static int make_file(off_t size)
+{
+    char path[] = "resident-XXXXXX";
+    int file = mkstemp(path);
+    cr_assert(file >= 0 && unlink(path) == 0 && ftruncate(file, size) == 0);
+    return file;
+}
+
+static const char *map(int file, size_t len, off_t offset)
+{
+    const char *memory = mmap(NULL, len, PROT_READ, MAP_SHARED, file, offset);
+    cr_assert_neq(memory, MAP_FAILED);
+    return memory;
+}
+
+static void unmap(const char *memory, size_t len)
+{
+    cr_assert_eq(munmap((void *)(uintptr_t)memory, len), 0);
+}
+
+/* Mapped pages that are resident, in bytes. */
+static long resident(void)
+{
+    char line[128];
+    long all, pages, mapped = 0;
+    FILE *file = fopen("/proc/self/statm", "r");
+    cr_assert(file && fgets(line, sizeof line, file));
+    fclose(file);
+    cr_assert_eq(sscanf(line, "%ld %ld %ld", &all, &pages, &mapped), 3);
+    return mapped * PAGE;
+}
+
+static int touch(const char *memory)
+{
+    int sum = 0;
+    for (size_t i = 0; i < LARGE; i += PAGE)
+        sum += memory[i];
+    return sum;
+}
+
+Test(git_resident, a_large_file_is_mapped_once)
+{
+    int file = make_file(LARGE), again = dup(file);
+    const char *one = map(file, LARGE, 0), *other = map(again, LARGE, 0);
+    cr_expect_eq(one, other);
+    unmap(one, LARGE);
+    cr_expect_eq(other[LARGE - 1], 0);
+    unmap(other, LARGE);
+    close(file);
+    close(again);
+}
+
+Test(git_resident, another_part_or_file_is_mapped_apart)
+{
+    int file = make_file(LARGE), alike = make_file(LARGE);
+    const char *maps[] = {map(file, LARGE, 0), map(file, LARGE / 2, 0),
+                          map(file, LARGE / 2, LARGE / 2),
+                          map(alike, LARGE, 0)};
+    for (size_t i = 0; i < 4; i++)
+        for (size_t k = 0; k < i; k++)
+            cr_expect_neq(maps[i], maps[k]);
+    unmap(maps[0], LARGE);
+    unmap(maps[1], LARGE / 2);
+    unmap(maps[2], LARGE / 2);
+    unmap(maps[3], LARGE);
+    close(file);
+    close(alike);
+}
+
+Test(git_resident, a_small_file_is_mapped_as_ever)
+{
+    int file = make_file(SMALL);
+    const char *one = map(file, SMALL, 0), *other = map(file, SMALL, 0);
+    cr_expect_neq(one, other);
+    unmap(one, SMALL);
+    unmap(other, SMALL);
+    close(file);
+}
+
+/* What is written belongs to one user alone. */
+Test(git_resident, what_may_be_written_is_mapped_apart)
+{
+    int file = make_file(LARGE);
+    char *one = mmap(NULL, LARGE, PROT_READ | PROT_WRITE, MAP_PRIVATE, file, 0);
+    const char *other = map(file, LARGE, 0);
+    cr_expect_neq(one, other);
+    one[0] = 'x';
+    cr_expect_eq(other[0], 0);
+    unmap(one, LARGE);
+    unmap(other, LARGE);
+    close(file);
+}
+
+Test(git_resident, pages_that_were_read_are_given_back)
+{
+    int file = make_file(LARGE);
+    const char *memory = map(file, LARGE, 0);
+    cr_expect_eq(touch(memory), 0);
+    long before = resident();
+    sp_maps_give_back();
+    cr_expect_lt(resident(), before - LARGE / 2);
+    cr_expect_eq(touch(memory), 0);
+    unmap(memory, LARGE);
+    close(file);
+}
+
+Test(git_resident, after_many_reads_what_has_grown_is_given_back)
+{
+    enum { MANY = 1024 };
+    int file = make_file(LARGE);
+    const char *memory = map(file, LARGE, 0);
+    long before = resident();
+    cr_expect_eq(touch(memory), 0);
+    cr_expect_gt(resident(), before + LARGE / 2);
+    for (int i = 0; i < MANY; i++)
+        sp_resident_count_read();
+    cr_expect_lt(resident(), before + LARGE / 2);
+    unmap(memory, LARGE);
+    close(file);
+}

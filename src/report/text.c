@@ -76,16 +76,22 @@ static bool is_closed(struct sp_str line)
     return !is_inside;
 }
 
+/* False: it cannot be shown as it is. */
+static bool add_line(struct sp_buf *out, struct sp_str line)
+{
+    size_t before = out->len;
+    if (is_closed(line))
+        sp_wrap_command(out, line, SP_REPORT_COLUMNS, 6);
+    return out->len > before;
+}
+
 /* All lines of what to type, or none: half of a way leads astray. */
 static void add_command(struct sp_buf *out, const char *command)
 {
     size_t begins = out->len;
     struct sp_str one, rest = sp_str(command);
     while (sp_str_line(&rest, &one)) {
-        size_t before = out->len;
-        if (is_closed(one))
-            sp_wrap_command(out, one, SP_REPORT_COLUMNS, 6);
-        if (one.len && out->len == before) {
+        if (one.len && !add_line(out, one)) {
             out->len = begins;
             out->data[begins] = '\0';
             return;

@@ -64,6 +64,41 @@ static void add_fix(struct sp_buf *out, const struct sp_finding *f)
     sp_buf_dispose(&text);
 }
 
+/* Does the line end outside of quotes? A line within them is no command. */
+static bool is_closed(struct sp_str line)
+{
+    bool is_inside = false;
+    for (size_t i = 0; i < line.len; i++)
+        if (line.ptr[i] == '\'')
+            is_inside = !is_inside;
+        else if (line.ptr[i] == '\\' && !is_inside)
+            i++;
+    return !is_inside;
+}
+
+/* False: it cannot be shown as it is. */
+static bool add_line(struct sp_buf *out, struct sp_str line)
+{
+    size_t before = out->len;
+    if (is_closed(line))
+        sp_wrap_command(out, line, SP_REPORT_COLUMNS, 6);
+    return out->len > before;
+}
+
+/* All lines of what to type, or none: half of a way leads astray. */
+static void add_command(struct sp_buf *out, const char *command)
+{
+    size_t begins = out->len;
+    struct sp_str one, rest = sp_str(command);
+    while (sp_str_line(&rest, &one)) {
+        if (one.len && !add_line(out, one)) {
+            out->len = begins;
+            out->data[begins] = '\0';
+            return;
+        }
+    }
+}
+
 /* The fix, and what to type; where it was accepted, only how not to be warned
  * again. */
 static void advice(struct sp_buf *out, const struct sp_finding *f,
@@ -74,7 +109,7 @@ static void advice(struct sp_buf *out, const struct sp_finding *f,
     else
         add_fix(out, f);
     if (f->command && !is_accepted)
-        sp_wrap_command(out, sp_str(f->command), SP_REPORT_COLUMNS, 6);
+        add_command(out, f->command);
     if (f->help)
         labelled(out, "see", f->help);
     sp_buf_printf(out, "    sallyport explain %s\n", f->rule);

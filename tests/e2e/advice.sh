@@ -8,7 +8,7 @@ A="PRP: ${prp[A]}"
 advice() { # RULE
     sed -n "/^    $1[: ]/,/^    sallyport explain/p" "$here/said" |
         sed '/^    sallyport explain/q' |
-        sed -n 's/^      \([^|]\)/\1/p' | sed 's/\\$//' | tr -d '\n'
+        sed -n 's/^      \([^|]\)/\1/p' | sed -z 's/\\\n */ /g'
 }
 
 # The todo list of a rebase in another order: the second commit goes first.

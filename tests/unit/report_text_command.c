@@ -43,6 +43,14 @@ Test(report_text_command, one_that_fits_is_a_line)
     SAME(printed(NULL), "");
 }
 
+Test(report_text_command, each_line_is_one_and_all_are_there_or_none)
+{
+    SAME(printed("git rebase -i ID^\ngit push origin HEAD:refs/heads/x"),
+         "      git rebase -i ID^\n"
+         "      git push origin HEAD:refs/heads/x\n");
+    SAME(printed("git rebase -i ID^\ngit push \033[2J"), "");
+}
+
 Test(report_text_command, a_long_one_continues_after_a_backslash)
 {
     SAME(printed("git switch " THIRTY " && git reset --keep @{u} && git merge "
@@ -89,7 +97,7 @@ Test(report_text_command, one_that_cannot_be_broken_is_left_out)
 Test(report_text_command, one_that_cannot_be_printed_as_it_is_is_left_out)
 {
     static const char *const odd[] = {"git branch -m '\x1b[31m' x",
-                                      "git branch -m a\tb", "a\nb",
+                                      "git branch -m a\tb", "git x 'a\ngit y'",
                                       "git x \xff", "git x \u202e"};
     for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++)
         SAME(printed(odd[i]), "");

@@ -47,15 +47,15 @@ static bool is_later(const struct sp_evidence *one,
     return one->decision != SP_APPROVE && other->decision == SP_APPROVE;
 }
 
-/* The lines of a note are in the order in which they were added: of two approvals of one
- * second the last one counts. */
-static bool replaces(const struct sp_evidence *one,
+/* Whether a later line of the same note counts instead of one before it. Lines are in the
+ * order in which they were added: of two approvals of one second the last one counts. */
+static bool replaces(const struct sp_evidence *line,
                      const struct sp_evidence *before)
 {
-    bool is_again = before && one->time == before->time &&
-                    one->decision == SP_APPROVE &&
-                    before->decision == SP_APPROVE;
-    return is_again || is_later(one, before);
+    if (is_later(line, before))
+        return true;
+    return line->time == before->time && line->decision == SP_APPROVE &&
+           before->decision == SP_APPROVE;
 }
 
 static bool is_word(const struct sp_evidence *record, const char *user,

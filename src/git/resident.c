@@ -16,7 +16,7 @@
 
 enum {
     OFTEN = 64, /* reads; each may make some MB of a pack resident */
-    FIRST = 64 << 20,
+    FIRST = 224 << 20,
     GROWTH = 32 << 20,
     MAX_LINE = 256,
 };
@@ -45,7 +45,8 @@ static void look(void)
     if (resident() > atomic_load(&max)) {
         sp_maps_give_back();
         malloc_trim(0);
-        atomic_store(&max, resident() + GROWTH);
+        size_t next = resident() + GROWTH;
+        atomic_store(&max, next < FIRST ? FIRST : next);
     }
     atomic_flag_clear(&is_busy);
 }

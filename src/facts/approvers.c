@@ -47,6 +47,17 @@ static bool is_later(const struct sp_evidence *one,
     return one->decision != SP_APPROVE && other->decision == SP_APPROVE;
 }
 
+/* Whether a later line of the same note counts instead of one before it. Lines are in the
+ * order in which they were added: of two approvals of one second the last one counts. */
+static bool replaces(const struct sp_evidence *line,
+                     const struct sp_evidence *before)
+{
+    if (is_later(line, before))
+        return true;
+    return line->time == before->time && line->decision == SP_APPROVE &&
+           before->decision == SP_APPROVE;
+}
+
 static bool is_word(const struct sp_evidence *record, const char *user,
                     const char *ref)
 {
@@ -63,7 +74,7 @@ static struct words words_of(const struct sp_step *step, const char *user,
         const struct sp_evidence *newest = NULL;
         for (size_t k = 0; k < about->lines.count; k++) {
             const struct sp_evidence *record = &about->lines.items[k];
-            if (is_word(record, user, ref) && is_later(record, newest))
+            if (is_word(record, user, ref) && replaces(record, newest))
                 newest = record;
         }
         if (newest && is_later(newest, out.last)) {

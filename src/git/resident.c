@@ -15,8 +15,8 @@
 #include "sallyport/maps.h"
 
 enum {
-    OFTEN = 64, /* reads; each may make some MB of a pack resident */
-    FIRST = 64 << 20,
+    OFTEN = 64,         /* reads; each may make some MB of a pack resident */
+    ENOUGH = 224 << 20, /* what may stay in any case */
     GROWTH = 32 << 20,
     MAX_LINE = 256,
 };
@@ -28,25 +28,31 @@ static size_t resident(void)
     char *end = NULL;
     size_t pages = 0;
     if (sp_file_line(&line, "/proc/self/statm", MAX_LINE, 0)) {
-        strtoul(sp_buf_text(&line), &end,
-                10); /* all pages, then those in memory */
+        /* All pages, then those in memory. */
+        strtoul(sp_buf_text(&line), &end, 10);
         pages = strtoul(end, NULL, 10);
     }
     sp_buf_dispose(&line);
     return pages * (size_t)sysconf(_SC_PAGESIZE);
 }
 
+/* Returns how much may be resident before it is worth doing again, in bytes. */
+static size_t give_back(void)
+{
+    sp_maps_give_back();
+    malloc_trim(0);
+    size_t next = resident() + GROWTH;
+    return next < ENOUGH ? ENOUGH : next;
+}
+
 static void look(void)
 {
-    static atomic_size_t max = FIRST;
+    static atomic_size_t max = ENOUGH;
     static atomic_flag is_busy = ATOMIC_FLAG_INIT;
     if (atomic_flag_test_and_set(&is_busy))
         return;
-    if (resident() > atomic_load(&max)) {
-        sp_maps_give_back();
-        malloc_trim(0);
-        atomic_store(&max, resident() + GROWTH);
-    }
+    if (resident() > atomic_load(&max))
+        atomic_store(&max, give_back());
     atomic_flag_clear(&is_busy);
 }
 

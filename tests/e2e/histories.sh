@@ -247,6 +247,7 @@ push_ok 'a branch may be GREEN'
 incomplete 'main wants it refactored' <<END
 refs/heads/main | Merge feature/tunnel | tdd-complete
 END
+tip=$(git rev-parse --short=7 feature/tunnel)
 is_text 'the refusal, byte for byte' "$here/said" <<END
 sallyport: push refused: 1 finding
 
@@ -257,6 +258,10 @@ refs/heads/main
     fix: clean up the code or its tests on the branch, then merge it
       | again; if nothing is left to clean up, the administrator can set
       | [tdd] refactor-step = optional
+      git switch --detach $tip && git commit --edit -m \\
+        'refactor: name the cipher once' -m \\
+        'PRP: WU-006a-vpn-tunnel-foundation'
+      git push origin HEAD:refs/heads/feature/$tip
     sallyport explain tdd-complete
 END
 git switch -q feature/tunnel

@@ -13,15 +13,16 @@ branch feature/WU-9-price
 prp[C]=WU-9-price
 cycle C
 push_ok 'a branch needs no document'
-git switch -q main && merge feature/WU-9-price
+git switch -q main && git merge -q --no-ff --no-edit feature/WU-9-price
 as ci-bot run_push origin main
 is 'main does' 1 "$(grep -c 'prp-reference: .*WU-9-price has no document' \
     <(tr -d '\n|' <"$here/said" | tr -s ' '))"
-is 'and the refusal names the command' '      sallyport prp new WU-9-price' \
+is 'and the refusal names the command' \
+    '      git switch feature/WU-9-price && sallyport prp new WU-9-price' \
     "$(grep 'prp new' "$here/said")"
-git reset -q --hard origin/main && git switch -q feature/WU-9-price
+git reset -q --hard origin/main
 eval "$(grep 'prp new' "$here/said" | sed "s|sallyport|$SALLYPORT_BUILD/bin/sallyport|")" \
-    >"$here/out"
+    >"$here/out" 2>/dev/null
 is 'typed as it stands, it writes the document' 'docs/prp/WU-9-price.md' \
     "$(git ls-files --others)"
 is_text 'and says what comes next' "$here/out" <<'END'

@@ -41,10 +41,12 @@ is 'filled in, it is accepted' 0 "$status"
 git rm -q docs/runbooks/vpn.md && git commit -qm 'docs: no runbook' &&
     git switch -qc feature/more && red B && echo 'FROM y' >Dockerfile
 git commit -qam 'feat: another base (GREEN)' -m "PRP: ${prp[B]}" && refactor B
-git switch -q main && git reset -q --hard origin/main && merge feature/more
+git switch -q main && git reset -q --hard origin/main &&
+    git merge -q --no-ff --no-edit feature/more
 as ci-bot run_push origin main
 is 'without one, the refusal names the command' \
-    "      sallyport runbook new ${prp[B]}" "$(grep 'runbook new' "$here/said")"
+    "      git switch feature/more && sallyport runbook new ${prp[B]}" \
+    "$(grep 'runbook new' "$here/said")"
 
 story 'the name'
 branch feature/WU-5-tax

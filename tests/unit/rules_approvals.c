@@ -112,6 +112,23 @@ Test(rules_approvals, a_rollback_needs_one_whatever_it_touches)
     FOUND("");
 }
 
+Test(rules_approvals, of_one_second_the_last_approval_counts)
+{
+    struct sp_about *of = about(true);
+    say(of, "alice", SP_REJECT);
+    int64_t second = say(of, "bob", SP_APPROVE)->time;
+    struct sp_evidence *again = say(of, "bob", SP_APPROVE);
+    again->time = second;
+    again->over = sp_strdup("alice");
+    FOUND("approvals/overridden m (warning): actor=bob; other=alice\n");
+    say(of, "bob", SP_WITHDRAW)->time = second;
+    say(of, "bob", SP_APPROVE)->time = second;
+    FOUND("approvals/rejected m: actor=alice; commit=6800000" TYPE
+          " --over alice -m REASON\n"
+          "approvals/missing m: category=MEDIUM; " ANYBODY
+          "; wanted=1 approval; found=0" TYPE "\n");
+}
+
 Test(rules_approvals, an_approval_of_something_else_is_stale)
 {
     say(about(false), "alice", SP_APPROVE);

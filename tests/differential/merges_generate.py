@@ -190,6 +190,8 @@ class History:
         base = self.commit(files, [base])
         ours, theirs = dict(files), dict(files)
         for path in [path for path in files if path.endswith(name)]:
+            if path not in ours:  # another file went where its folder was
+                continue
             if rng.random() < 0.5:
                 theirs[path] = change.edited(theirs[path])
             side = change.edited(ours.pop(path))

@@ -78,9 +78,7 @@ END
 }
 
 demo_story() {
-    cat <<'END'
-A throw-away remote in which sallyport judges every push, and a clone of it.
-END
+    say 'A throw-away remote in which sallyport judges every push, and a clone of it.'
     tell '1. Ana writes code without a test, and pushes it.'
     act 0 "git switch -q -c feature/vpn-tunnel"
     act 0 "mkdir src && echo 'wg-quick up tunnel' > src/tunnel.sh && git add src"

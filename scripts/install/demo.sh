@@ -78,10 +78,7 @@ END
 }
 
 demo_story() {
-    cat <<'END'
-A remote repository in which sallyport judges every push, and a clone of it.
-Both are thrown away at the end.
-END
+    say 'A throw-away remote in which sallyport judges every push, and a clone of it.'
     tell '1. Ana writes code without a test, and pushes it.'
     act 0 "git switch -q -c feature/vpn-tunnel"
     act 0 "mkdir src && echo 'wg-quick up tunnel' > src/tunnel.sh && git add src"
@@ -104,7 +101,8 @@ demo_merge() {
     tell '3. Accepted. Can she push it to main as well?'
     act 1 "git push origin feature/vpn-tunnel:main"
 
-    tell '4. No: main changes only by a merge, by a user who may. Here that is ci-bot.'
+    tell '4. No: main changes only by a merge, by a user who may. Here that is ci-bot.
+On a real host the server sets SALLYPORT_USER by the login, not the pusher.'
     act 0 "git switch -q main && git merge -q --no-ff -m 'merge: the tunnel' feature/vpn-tunnel"
     act 0 "SALLYPORT_USER=ci-bot git push -q origin main"
 

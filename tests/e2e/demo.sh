@@ -23,6 +23,9 @@ has 'then it is accepted' \
     ' * [new branch]      feature/vpn-tunnel -> feature/vpn-tunnel'
 has 'main is closed' \
     ' ! [remote rejected] feature/vpn-tunnel -> main (pre-receive hook declined)'
+is 'who sets that name is said before it is typed' \
+    'On a real host the server sets SALLYPORT_USER by the login, not the pusher.' \
+    "$(grep -m 1 SALLYPORT_USER "$scratch/out")"
 has 'who may merges' '$ SALLYPORT_USER=ci-bot git push -q origin main'
 is 'and it lands' 2 "$(grep -c 'landed  *ci-bot  refs/heads/main\|accept  *ci-bot  refs/heads/main' "$scratch/out")"
 has 'and the trail is read' '$ (cd ../remote.git && sallyport audit log -n 6)'

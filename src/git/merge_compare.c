@@ -251,7 +251,7 @@ static int is_in_place(struct comparison *c, const struct member *member)
     if (!group->is_text || !group->is_about_contents || group->is_about_more)
         return true;
     int code = git_made(c, member->path, &automatic);
-    return code ? code : automatic.mode != 0;
+    return code ? code : automatic.mode && automatic.mode != SP_MODE_DIRECTORY;
 }
 
 /* A path in conflict where the merge differs from git's result. Returns 1 and

@@ -90,11 +90,20 @@ static const char *path_of(const struct comparison *c,
     return c->groups.members.items[group->members.items[i]].path;
 }
 
-/* What git's result has at a path. */
+/* The file at a path of a tree; a directory is none. */
+static int file_at(const struct comparison *c, const struct sp_oid *tree,
+                   const char *path, struct sp_side *out)
+{
+    int code = sp_side_at(c->repo, tree, path, out, c->err);
+    if (out->mode == SP_MODE_DIRECTORY)
+        *out = (struct sp_side){0};
+    return code;
+}
+
 static int git_made(const struct comparison *c, const char *path,
                     struct sp_side *out)
 {
-    return sp_side_at(c->repo, &c->automerge->tree, path, out, c->err);
+    return file_at(c, &c->automerge->tree, path, out);
 }
 
 /* How close a text is to git's result for a group. */
@@ -235,9 +244,8 @@ static int judge_absence(struct comparison *c, const struct group *group)
     if (group->has[1] && !(group->has[2] && group->has[3]))
         return 0;
     for (size_t i = 0; !code && !stays && i < group->members.count; i++) {
-        code =
-            sp_side_at(c->repo, c->made, path_of(c, group, i), &made, c->err);
-        stays = !code && made.mode && made.mode != SP_MODE_DIRECTORY;
+        code = file_at(c, c->made, path_of(c, group, i), &made);
+        stays = !code && made.mode;
     }
     return code ? code : !stays;
 }

@@ -208,6 +208,22 @@ Test(git_merge, a_conflict_of_an_octopus_frees_no_path_that_a_later_step_left)
     SAME(merge_own("a+b+moved", "", "g=binary2 k=own"), "");
 }
 
+/* The same, where the file moves below its own name. */
+Test(git_merge, a_directory_of_an_octopus_is_not_the_file_that_was_there)
+{
+    commit_of("r", "", "f=base k=own");
+    commit_of("a", "r", "f=two k=own");
+    commit_of("zwei", "r", "f=zwei k=own");
+    commit_of("below", "r", "f/x=base k=own");
+    SAME(merge_own("a+zwei+below", "", "f=zwei k=own"), "f f/x");
+    commit_of("r", "", "f=binary1 k=own");
+    commit_of("a", "r", "f=binary2 k=own");
+    commit_of("b", "r", "f=binary3 k=own");
+    commit_of("below", "r", "f/x=binary1 k=own");
+    SAME(merge_own("a+b+below", "", "f=binary3 k=own"), "f f/x");
+    SAME(merge_own("a+b+below", "", "f/x=binary2 k=own"), "");
+}
+
 Test(git_merge, histories_that_cross_have_one_base_made_of_them)
 {
     commit_of("r", "", "f=base g=base");

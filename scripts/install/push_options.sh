@@ -41,10 +41,14 @@ set_push_options() {
 }
 
 put_push_options() {
-    [ -z "$unadvertise" ] || drop_push_options
+    [ -z "$unadvertise" ] || drop_push_options 2>"$work/said" || config_is_shut
     [ -n "$advertise" ] || return 0
-    set_push_options ||
-        die "$gitdir/config cannot be changed" "type: ls -ld $(quoted "$gitdir")"
+    set_push_options 2>"$work/said" || config_is_shut
+}
+
+config_is_shut() { # what git said is in $work/said
+    die "$gitdir/config cannot be changed: $(git_said)" \
+        "type: ls -ld $(quoted "$gitdir") $(quoted "$gitdir/config")*"
 }
 
 advertises() { [ "$(in_repository config --local sallyport.advertises)" = true ]; }
@@ -52,10 +56,12 @@ advertises() { [ "$(in_repository config --local sallyport.advertises)" = true ]
 take_push_options() {
     [ -z "$global" ] && advertises || return 0
     item "config: receive.advertisePushOptions removed"
-    [ -n "$dry_run" ] || drop_push_options
+    [ -n "$dry_run" ] || drop_push_options 2>"$work/said" || config_is_shut
 }
 
+# 5: git has no such key.
 drop_push_options() {
-    in_repository config --local --unset receive.advertisePushOptions || :
-    in_repository config --local --unset sallyport.advertises || :
+    for drop_key in receive.advertisePushOptions sallyport.advertises; do
+        in_repository config --local --unset $drop_key || [ $? = 5 ] || return 1
+    done
 }

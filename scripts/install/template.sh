@@ -38,12 +38,7 @@ plan_template() {
 
 put_template() {
     git config -f "$(home_config)" init.templateDir "$(our_template)" \
-        2>"$work/said" || home_config_is_shut
-}
-
-home_config_is_shut() { # what git said is in $work/said
-    die "$(home_config) cannot be changed: $(git_said)" \
-        "type: ls -ld $(quoted "$gitdir") $(quoted "$(home_config)")*"
+        2>"$work/said" || config_is_shut "$(home_config)"
 }
 
 # The way back. A file that is empty then is one that we have made.
@@ -54,7 +49,7 @@ drop_template() {
     item ".gitconfig: init.templateDir removed"
     [ -z "$dry_run" ] || return 0
     git config -f "$(home_config)" --unset init.templateDir 2>"$work/said" ||
-        home_config_is_shut
+        config_is_shut "$(home_config)"
     [ -s "$(home_config)" ] || rm -f -- "$(home_config)"
 }
 

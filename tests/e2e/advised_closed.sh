@@ -6,7 +6,7 @@
 . "$SALLYPORT_SOURCE/tests/e2e/install/lib.sh"
 . "$SALLYPORT_SOURCE/tests/e2e/advice/lib.sh"
 
-# A story of the stranger, to whom the repository $server belongs.
+# A story of a user without rights, who owns the repository $server.
 of_stranger() { # TITLE
     unguarded "$1"
     cd "$here" && here_too && as_stranger true && chown -hR 54321:54321 "$server"
@@ -66,11 +66,12 @@ shows scripts/install/push_options.sh "ls -ld $server $server/config*" '*config.
     'rm "$server/config.lock"'
 mkdir home/gitea && touch home/gitea/.gitconfig.lock && chown -R 54321 home
 printf '[identity]\nhost = gitea\n' >/etc/sallyport/policy.ini
-config="ls -ld $here/home/gitea $here/home/gitea/.gitconfig*"
-asks server --host gitea --global "$here/home/gitea"
-shows scripts/install/template.sh "$config" '*.gitconfig.lock*' 'rm home/gitea/.gitconfig.lock'
-chmod a-w home/gitea && asks uninstall --global "$here/home/gitea"
-shows scripts/install/template.sh "$config" 'dr-x*' 'chmod u+w home/gitea'
+gitea=$here/home/gitea
+asks server --host gitea --global "$gitea"
+shows scripts/install/template.sh "ls -ld $gitea $gitea/.gitconfig*" '*.gitconfig.lock*' \
+    'rm home/gitea/.gitconfig.lock'
+chmod a-w home/gitea && asks uninstall --global "$gitea"
+shows scripts/install/template.sh "ls -ld $gitea $gitea/.gitconfig*" 'dr-x*' 'chmod u+w home/gitea'
 rm /etc/sallyport/policy.ini
 
 of_stranger 'a trail'

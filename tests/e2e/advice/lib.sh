@@ -20,7 +20,7 @@ says() { # COMMAND...
     sed -i 's/^remote: //; s/ *$//' "$here/said"
 }
 
-# Runs a command line as a user without rights, whom the machine does not know.
+# Runs a command line as a user without rights that the machine does not know.
 as_stranger() { # COMMAND-LINE
     [ -d "$here/home" ] || { chmod a+rx "$scratch" "$here" && mkdir "$here/home" &&
         chown 54321:54321 "$here/home"; }

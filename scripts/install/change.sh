@@ -56,8 +56,8 @@ put_back() {
         put_back_one "$ini_file" "$work/before/ini"
         ! has_template ||
             put_back_one "$(home_config)" "$work/before/gitconfig"
-        [ -z "$advertise" ] || drop_push_options
-        [ -z "$unadvertise" ] || set_push_options
+        [ -z "$advertise" ] || drop_push_options 2>/dev/null
+        [ -z "$unadvertise" ] || set_push_options 2>/dev/null
         [ -z "$made_etc" ] || rmdir -- "${ini_file%/*}"
     fi
     printf '  %s\n' "nothing was changed in $given" >&2
@@ -160,7 +160,8 @@ make_directory() { # PATH
 }
 
 unmake() { # PATH
-    while [ -f "$1/$ours_here" ] && [ "$(ls -A -- "$1")" = $ours_here ]; do
+    while [ -f "$1/$ours_here" ] && [ "$(ls -A -- "$1")" = $ours_here ] &&
+        writable "$(dirname -- "$1")"; do
         rm -f -- "$1/$ours_here"
         rmdir -- "$1"
         set -- "$(dirname -- "$1")"

@@ -231,7 +231,9 @@ look_for_hosts() {
 
 # The host that a policy file names; nothing where it names none.
 host_in() { # FILE
-    [ ! -f "$1" ] || key get identity host <"$1"
+    [ -f "$1" ] || return 0
+    need_readable "$1"
+    key get identity host <"$1"
 }
 
 # The host in the settings must fit the files. Forgejo's files may look like those of

@@ -249,7 +249,7 @@ check_reached() { # NAME
     fi
     [ -x "$check_reached_path" ] ||
         broken "$check_reached_path cannot be executed, so git would skip it" \
-            "type: chmod +x $(quoted "$(readlink -f -- "$check_reached_path")")"
+            "type: $(make_executable "$check_reached_path")"
     passed
 }
 
@@ -292,8 +292,8 @@ check_refused() { # WHAT HOOK RULE ARGUMENT-OF-GIT...
     check_refused_what=$1 check_refused_hook=$2 check_refused_rule=$3
     shift 3
     ! (cd -- "$test_dir/clone" && tried git "$@") </dev/null >"$work/said" 2>&1 ||
-        broken "git let a bad $check_refused_what through, so it does not run the hook $check_refused_hook" \
-            "type: ls -lL $(quoted "$target/$check_refused_hook")"
+        ran_no_hook "$check_refused_what" "$check_refused_hook" \
+            "$test_dir/clone/.git/hooks/$check_refused_hook"
     grep -q "$check_refused_rule: " "$work/said" || {
         sed 's/^/  /' "$work/said" >&2
         broken "a bad $check_refused_what was refused, but not for its fault; git says the above"

@@ -41,10 +41,16 @@ set_push_options() {
 }
 
 put_push_options() {
-    [ -z "$unadvertise" ] || drop_push_options
+    [ -z "$unadvertise" ] || drop_push_options 2>"$work/said" || config_is_shut "$gitdir/config"
     [ -n "$advertise" ] || return 0
-    set_push_options ||
-        die "$gitdir/config cannot be changed" "type: ls -ld $(quoted "$gitdir")"
+    set_push_options 2>"$work/said" || config_is_shut "$gitdir/config"
+}
+
+# Ends where git could not change a file; what it said is in $work/said. Beside the file may
+# be a lock that git has left.
+config_is_shut() { # FILE
+    die "$1 cannot be changed: $(git_said)" \
+        "type: ls -ld $(quoted "$(dirname -- "$1")") $(quoted "$1")*"
 }
 
 advertises() { [ "$(in_repository config --local sallyport.advertises)" = true ]; }
@@ -52,10 +58,12 @@ advertises() { [ "$(in_repository config --local sallyport.advertises)" = true ]
 take_push_options() {
     [ -z "$global" ] && advertises || return 0
     item "config: receive.advertisePushOptions removed"
-    [ -n "$dry_run" ] || drop_push_options
+    [ -n "$dry_run" ] || drop_push_options 2>"$work/said" || config_is_shut "$gitdir/config"
 }
 
+# 5: git has no such key.
 drop_push_options() {
-    in_repository config --local --unset receive.advertisePushOptions || :
-    in_repository config --local --unset sallyport.advertises || :
+    for drop_key in receive.advertisePushOptions sallyport.advertises; do
+        in_repository config --local --unset $drop_key || [ $? = 5 ] || return 1
+    done
 }

@@ -65,6 +65,16 @@ check_pushers() {
         "type: chown -Rh $check_pushers_user:${check_pushers_group:-${check_pushers_is#*:}} $(quoted "$given")"
 }
 
+# The hook is taken away when its test fails. What is still there then, as a word to type:
+# the program, or the directory of a copy.
+what_stays() { # FILE
+    if [ -L "$1" ]; then
+        quoted "$(readlink -- "$1")"
+    else
+        quoted "$(dirname -- "$1")"
+    fi
+}
+
 # git skips a hook that it may not execute, and the pusher sees nothing.
 check_executable() {
     if tried test -x "$file"; then
@@ -73,17 +83,30 @@ check_executable() {
     fi
     tried test -e "$file" ||
         broken "$(shown "$file") cannot be reached$(as_owner_name)" \
-            "type: ls -lL $(quoted "$file")"
+            "type: namei -l $(what_stays "$file")"
     case $(ls -ldL -- "$file") in
     -??x* | -?????x* | -????????x*)
         broken "$(shown "$file") may not be executed$(as_owner_name), although it has the execute bit; a file system mounted noexec would do that" \
-            "type: findmnt -T $(quoted "$file")"
+            "type: findmnt -T $(what_stays "$file")"
         ;;
     *)
         broken "$(shown "$file") has no execute bit, so git would skip it" \
-            "type: chmod +x $(quoted "$(readlink -f -- "$file")")"
+            "type: $(make_executable "$file")"
         ;;
     esac
+}
+
+make_executable() { # FILE: prints what the reader types
+    make_executable_file=$(readlink -f -- "$1")
+    [ -n "$handed_over" ] || is_root || [ -O "$make_executable_file" ] ||
+        printf 'sudo '
+    printf 'chmod +x %s\n' "$(quoted "$make_executable_file")"
+}
+
+# Which git is it that runs no hook?
+ran_no_hook() { # WHAT HOOK FILE
+    broken "git let a bad $1 through, so it does not run the hook $2" \
+        "type: command -v git; git --version; ls -lL $(what_stays "$3")"
 }
 
 # An empty push, through a link, so that a hook chained to ours does not run. The hook
@@ -96,7 +119,7 @@ check_runs() {
     *sallyport:*) broken "the hook refuses every push: $(reason)" ;;
     *)
         broken "the hook does not run on this machine$(as_owner_name) (exit status $check_runs_status): $(head -n 1 "$work/said")" \
-            "type: file -L $(quoted "$file"); uname -m"
+            "type: file -L $(what_stays "$file"); uname -m"
         ;;
     esac
 }
@@ -115,7 +138,7 @@ check_sides() {
         run_alone "$check_sides_file" "$check_sides_hook" prepared ||
             broken "the hook $check_sides_hook does not run$(as_owner_name): $(
                 head -n 1 "$work/said")" \
-                "type: ls -lL $(quoted "$check_sides_file")"
+                "type: ls -lL $(what_stays "$check_sides_file")"
         passed
     done
 }
@@ -187,9 +210,7 @@ END
         exec git push . "$commit:refs/heads/self-test"
     ' self-test "$check_refusal_to" </dev/null >"$work/said" 2>&1 ||
         check_refusal_status=$?
-    [ $check_refusal_status != 0 ] ||
-        broken "git let a bad push through, so it does not run the hook" \
-            "type: git --version; ls -l $(quoted "$file")"
+    [ $check_refusal_status != 0 ] || ran_no_hook push "$hook" "$file"
     if ! grep -q 'sallyport: push refused: ' "$work/said" ||
         ! grep -q 'branch-name: ' "$work/said"; then
         sed 's/^/  /' "$work/said" >&2

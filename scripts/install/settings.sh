@@ -73,6 +73,11 @@ key() { # has|get|set SECTION KEY [VALUE] <FILE
     }'
 }
 
+need_readable() { # FILE
+    [ -r "$1" ] || die "$1 cannot be read$(as_owner_name)" \
+        "type: ls -lL $(quoted "$1")"
+}
+
 new_file() { # BASELINE
     new_file_head
     cat <<'END'
@@ -203,8 +208,8 @@ plan_settings() { # FIRST: yes when the hook is not there yet
     [ -f "$ini_file" ] || die "$ini is there and is not a file" \
         "type: ls -ld $(quoted "$ini")"
     refuse_second_host
-    cat "$ini_file" >"$new_ini" || die "$ini cannot be read" \
-        "type: ls -ld $(quoted "$ini")"
+    need_readable "$ini_file"
+    cat "$ini_file" >"$new_ini"
     if [ -z "$plan_wanted$global" ] && [ "$1" = yes ] &&
         ! key has policy baseline <"$new_ini"; then
         plan_wanted=now

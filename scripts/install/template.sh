@@ -37,9 +37,8 @@ plan_template() {
 }
 
 put_template() {
-    git config -f "$(home_config)" init.templateDir "$(our_template)" ||
-        die "$(home_config) cannot be written" \
-            "type: ls -l $(quoted "$(home_config)")"
+    git config -f "$(home_config)" init.templateDir "$(our_template)" \
+        2>"$work/said" || config_is_shut "$(home_config)"
 }
 
 # The way back. A file that is empty then is one that we have made.
@@ -49,9 +48,8 @@ drop_template() {
     fi
     item ".gitconfig: init.templateDir removed"
     [ -z "$dry_run" ] || return 0
-    git config -f "$(home_config)" --unset init.templateDir ||
-        die "$(home_config) cannot be written" \
-            "type: ls -l $(quoted "$(home_config)")"
+    git config -f "$(home_config)" --unset init.templateDir 2>"$work/said" ||
+        config_is_shut "$(home_config)"
     [ -s "$(home_config)" ] || rm -f -- "$(home_config)"
 }
 

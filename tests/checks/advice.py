@@ -1,8 +1,8 @@
 """advice.py: the commands that our messages advise, each once: FILE, a tab, and its first words.
 
-Of C it reads the string literals, of the installer what follows "type: " and "next: ".
-What src/rules advises is listed by code in tests/e2e/advice_each.sh. A command is known by
-its program and its first word, so that prose about git is none.
+Of C it reads the string literals, of the installer what follows "type: ", "next: " and
+"says: ". What findings advise is listed by code in tests/e2e/advice_each.sh. A command is
+known by its program and its first word, so that prose about git is none.
 """
 
 import glob
@@ -22,16 +22,26 @@ FIRST = {
 }
 BEFORE = r"(?:^|(?<=['`\n$ ]))"
 COMMAND = re.compile(
-    BEFORE + "(?:" + "|".join(rf"{program} (?:{first})(?:(?= )|\b|$)(?: [a-z][a-z-]*\b(?!['.,:]))?"
+    BEFORE + "(?:" + "|".join(rf"{program} (?:{first})(?:(?= )|\b(?!-)|$)(?: [a-z][a-z-]*\b(?!['.,:]))?"
                               for program, first in FIRST.items()) + ")")
 LITERAL = re.compile(r'"((?:[^"\\\n]|\\.)*)"((?:\s|SP_\w+|PRI\w+|/\*.*?\*/)*)')
-PROSE = re.compile(r"git (?:add|commit|merge|config|push|status|log|tag|show)s? "
-                   r"(?:of|is|has|was|and|that|does|could|on)\b")
+PROSE = re.compile(r"git (?:add|commit|merge|config|push|status|log|tag|show|update-ref)s? "
+                   r"(?:of|is|has|was|and|that|does|could|on)\b|git update-ref;"
+                   r"|sallyport [a-z]+ (?:runs\b|[0-9])")
+# Their commands are those of findings.
+FINDINGS = ("src/rules/", "src/gather/side.c")
+# A text is compared with these, and not printed.
+COMPARED = r'sp_str_starts\([^;]*?"(?:[^"\\\n]|\\.)*"\)'
+
+# Programs of the installer's commands, and what stands for one in its code.
+SHELL = r"sudo|\./install|apt-get|git|gitolite|chmod|chown|mkdir|findmnt|file -|namei|ls|make|cd|TMPDIR|PREFIX"
+WORDS_OF_SHELL = {r"\$(?:me|typed)\b": "./install.sh", r"\$command \$missing": "apt-get install",
+                  r"\$\(git_of [^)]*\)|\$copy_with_sha1_git": "git", r"\$\((?:[^()]|\([^()]*\))*\)": "$()"}
 
 
 def texts(source):
     """The string literals of C; those side by side are one."""
-    source = re.sub(r"/\*.*?\*/|^#include.*?$", "", source, flags=re.S | re.M)
+    source = re.sub(rf"/\*.*?\*/|^#include.*?$|{COMPARED}", "", source, flags=re.S | re.M)
     at, joined = 0, []
     for literal in LITERAL.finditer(source):
         if joined and literal.start() == at:
@@ -55,16 +65,18 @@ def of_c(name):
 
 def of_shell(name):
     source = re.sub(r"\\\n\s*", "", open(name).read())
-    for text in re.findall(r"(?:type|next): ?([^\"\n]*)|hint=\"([^\"]*)", source):
-        words = (text[0] or text[1]).strip()
-        if re.match(r"(?:sudo |\$me |\./install|git|chown|mkdir|namei|ls|make|cd|TMPDIR|PREFIX)", words):
-            yield " ".join(re.split(r"[$]\(|\$[a-z{]|\.\.\.", words.replace("$me", "./install.sh"))[0].split()[:4])
+    for code, words in WORDS_OF_SHELL.items():
+        source = re.sub(code, words, source)
+    for text in re.findall(r"(?:type|next|says|already): ?((?:(?!type: |already: )[^\"\n])*)", source):
+        text = text.replace("$()", "", text.startswith("$()")).strip()
+        if re.match(rf"(?:{SHELL})\b", text):
+            yield " ".join(re.split(r"\$[(a-z{]|\.\.\.|, ", text)[0].split()[:4])
 
 
 def every():
     found = set()
     for name in glob.glob("src/**/*.c", recursive=True):
-        if not name.startswith(("src/rules/", "src/tables/")):
+        if not name.startswith((*FINDINGS, "src/tables/")):
             found |= {(name, command.strip()) for command in of_c(name)}
     for name in ["install.sh", "scripts/sallyport-shell", *glob.glob("scripts/install/*.sh")]:
         found |= {(name, command) for command in of_shell(name)}
@@ -75,7 +87,7 @@ def typed():
     """What scenarios type: by source, the commands."""
     rows = {}
     for name in glob.glob("tests/e2e/*.sh"):
-        for source, command in re.findall(r"\b(?:advised|cures) (\S+) (?:\\\n\s*)?['\"](.*)", open(name).read()):
+        for source, command in re.findall(r"\b(?:advised|cures|shows) (\S+) (?:\\\n\s*)?['\"](.*)", open(name).read()):
             rows.setdefault(source, []).append(re.sub(r"^\$\(.*?'(?:s/\^  type: \\\()?", "", command))
     return rows
 

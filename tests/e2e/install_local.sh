@@ -177,7 +177,7 @@ for name in commit-msg pre-push; do
     esac
     install_fails "a $name that judges nothing" 1 local <<END
 install.sh: self-test of .: git let a bad $what through, so it does not run the hook $name
-  type: ls -lL $program
+  type: command -v git; git --version; ls -lL $program
   nothing was changed in .
 END
     cp -p "$here/kept" "$program"

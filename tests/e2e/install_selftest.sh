@@ -43,7 +43,7 @@ restore
 unguarded 'a hook that lets everything pass'
 printf '#!/bin/sh\ncat >/dev/null\n' >"$hook"
 fails_its_test 'it is noticed' <<END
-install.sh: self-test of $server: git let a bad push through, so it does not run the hook
+install.sh: self-test of $server: git let a bad push through, so it does not run the hook pre-receive
 END
 restore
 

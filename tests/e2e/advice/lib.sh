@@ -20,9 +20,18 @@ says() { # COMMAND...
     sed -i 's/^remote: //; s/ *$//' "$here/said"
 }
 
+# Runs a command line as a user without rights that the machine does not know.
+as_stranger() { # COMMAND-LINE
+    [ -d "$here/home" ] || { chmod a+rx "$scratch" "$here" && mkdir "$here/home" &&
+        chown 54321:54321 "$here/home"; }
+    env HOME="$here/home" TMPDIR="$here/home" setpriv --reuid=54321 --regid=54321 \
+        --clear-groups sh -c "$1"
+}
+
 # advised SOURCE COMMAND [THEN]: what was said last, by a message in that source, has the
 # command, which is typed as it stands. It succeeds, no content and no ref is lost, and
-# THEN is true. $ends is another exit status that it may end with.
+# THEN is true; it may look at $output. $ends is another exit status that it may end with,
+# $by another who types it, as_stranger.
 # tests/checks/advice.sh finds the row by its source and first words.
 advised() {
     local source=$1 command=$2 then=${3:-true} files refs output status=0 wrong
@@ -31,7 +40,7 @@ advised() {
         return
     fi
     files=$(contents) refs=$(refs_of_server 2>/dev/null | cut -f 2)
-    output=$(eval "$command" 2>&1) || status=$?
+    output=$("${by:-eval}" "$command" 2>&1) || status=$?
     wrong=$(
         [ $status = 0 ] || [ $status = "${ends:-0}" ] || echo "status $status: $output"
         lost "$files" "$(contents && git rev-list --objects --all | cut -d ' ' -f 1)"

@@ -1,0 +1,119 @@
+#!/usr/bin/env bash
+# advised_closed.sh - what the installer says where its user may not read, write or enter is
+# typed as it stands, by that user. It shows what is in the way; without that, what was typed
+# first works.
+. "$SALLYPORT_SOURCE/tests/e2e/install/own_etc.sh"
+. "$SALLYPORT_SOURCE/tests/e2e/install/lib.sh"
+. "$SALLYPORT_SOURCE/tests/e2e/advice/lib.sh"
+
+# A story of a user without rights, who owns the repository $server.
+of_stranger() { # TITLE
+    unguarded "$1"
+    cd "$here" && here_too && as_stranger true && chown -hR 54321:54321 "$server"
+}
+by=as_stranger
+asks() { # ARGUMENT...: of the installer
+    asked="./install.sh $*"
+    says $by "$asked"
+}
+# The command that is told shows TEXT. CURE, by who can, helps.
+shows() { # SOURCE COMMAND TEXT CURE
+    advised "$1" "$2" "[[ \$output == $3 ]]"
+    eval "$4"
+    succeeds "$2 shows what is in the way" $by "$asked"
+}
+
+unguarded 'the programs are there'
+installs 'installed' server --create "$here/other.git"
+chmod -R a+rX "$PREFIX"
+hooks=$PREFIX/libexec/sallyport/hooks
+
+of_stranger 'a directory'
+chown root "$server/hooks" && asks server "$server"
+shows scripts/install/change.sh "ls -ld $server/hooks" '*" root "*' 'chown 54321 "$server/hooks"'
+chown root "$server/hooks" && asks uninstall "$server"
+shows scripts/install/server.sh "ls -ld $server/hooks" '*" root "*' 'chown 54321 "$server/hooks"'
+chmod a-w "$server" && asks uninstall --purge "$server"
+shows scripts/install/server.sh "ls -ld $server" 'dr-x*' 'chmod u+w "$server"'
+git clone -q --no-hardlinks "$scratch/world/server.git" clone && chown -R 54321 clone && chmod a-w clone/.git && asks local clone
+shows scripts/install/local.sh "ls -ld $here/clone/.git" 'dr-x*' 'chmod u+w clone/.git'
+
+of_stranger 'the settings'
+ln -s nowhere "$server/sallyport.ini" && asks server "$server"
+shows scripts/install/settings.sh "ls -l $server/sallyport.ini" '*"-> nowhere"' \
+    'rm "$server/sallyport.ini"'
+rm "$server/sallyport.ini" && mkdir "$server/sallyport.ini" && asks server "$server"
+shows scripts/install/settings.sh "ls -ld $server/sallyport.ini" 'd*' 'rmdir "$server/sallyport.ini"'
+chown root "$server/sallyport.ini" && chmod 600 "$server/sallyport.ini"
+for host in '' '--host plain'; do
+    # shellcheck disable=SC2086
+    asks server $host "$server"
+    shows scripts/install/settings.sh "ls -lL $server/sallyport.ini" '-rw-------*" root "*' \
+        'chmod a+r "$server/sallyport.ini"'
+    chmod 600 "$server/sallyport.ini"
+done
+rm "$server/sallyport.ini" && mkdir /etc/sallyport
+install -m 600 /dev/null /etc/sallyport/policy.ini && asks server "$server"
+shows scripts/install/settings.sh 'ls -lL /etc/sallyport/policy.ini' '-rw-------*" root "*' \
+    'chmod a+r /etc/sallyport/policy.ini'
+
+of_stranger 'a lock that git has left'
+touch "$server/config.lock" && asks server "$server"
+shows scripts/install/push_options.sh "ls -ld $server $server/config*" '*config.lock*' \
+    'rm "$server/config.lock"'
+touch "$server/config.lock" && asks uninstall "$server"
+shows scripts/install/push_options.sh "ls -ld $server $server/config*" '*config.lock*' \
+    'rm "$server/config.lock"'
+mkdir home/gitea && touch home/gitea/.gitconfig.lock && chown -R 54321 home
+printf '[identity]\nhost = gitea\n' >/etc/sallyport/policy.ini
+gitea=$here/home/gitea
+asks server --host gitea --global "$gitea"
+shows scripts/install/template.sh "ls -ld $gitea $gitea/.gitconfig*" '*.gitconfig.lock*' \
+    'rm home/gitea/.gitconfig.lock'
+chmod a-w home/gitea && asks uninstall --global "$gitea"
+shows scripts/install/template.sh "ls -ld $gitea $gitea/.gitconfig*" 'dr-x*' 'chmod u+w home/gitea'
+rm /etc/sallyport/policy.ini
+
+of_stranger 'a trail'
+mkdir trail && printf '[audit]\npath = %s/trail/a.db\n' "$here" >"$server/sallyport.ini"
+asks server "$server"
+shows scripts/install/selftest.sh "ls -ld $here/trail" '*" root "*' 'chown 54321 trail'
+
+of_stranger 'a hook'
+script sudo <<'END'
+#!/bin/sh
+exec "$@"
+END
+chmod a-x "$hooks/pre-receive" && asks server "$server"
+by=eval PATH=$here:$PATH advised scripts/install/selftest.sh "sudo chmod +x $hooks/pre-receive"
+succeeds 'a hook has its bit again' as_stranger "$asked"
+chmod a-x "$hooks/post-receive" && asks server "$server"
+shows scripts/install/selftest.sh "ls -lL $hooks/post-receive" '-rw-*' \
+    'chmod a+x "$hooks/post-receive"'
+git clone -q --no-hardlinks "$scratch/world/server.git" clone && chown -R 54321 clone
+chmod a-x "$hooks/pre-push" && asks local clone
+by=eval PATH=$here:$PATH advised scripts/install/local.sh "sudo chmod +x $hooks/pre-push"
+succeeds 'a hook of a clone has its bit again' as_stranger "$asked"
+by='eval'
+chmod 700 "$PREFIX/libexec" && asks server "$server"
+shows scripts/install/selftest.sh "namei -l $hooks/pre-receive" \
+    '*drwx------*libexec*' 'chmod 755 "$PREFIX/libexec"'
+
+unguarded 'a git that runs no hook'
+cd "$here" && here_too && mkdir bin
+script bin/git <<END
+#!/bin/sh
+case \$1 in
+commit) set -- -c core.hooksPath=/nowhere "\$@" ;;
+push) shift && set -- push --receive-pack='git -c core.hooksPath=/nowhere receive-pack' "\$@" ;;
+esac
+exec $(command -v git) "\$@"
+END
+as_odd_git() { PATH=$here/bin:$PATH eval "$1"; }
+by=as_odd_git
+git clone -q "$server" clone && asks server "$server"
+shows scripts/install/selftest.sh \
+    "command -v git; git --version; ls -lL $hooks/pre-receive" "$here/bin/git*" 'mv bin/git .'
+mv git bin/git && asks local clone
+shows scripts/install/local.sh \
+    "command -v git; git --version; ls -lL $hooks/commit-msg" "$here/bin/git*" 'mv bin/git .'

@@ -369,7 +369,12 @@ exits 2 'two rules' explain tag limits
 for line in "policy|expected show, check, path, init, publish or fetch" \
     "version x|unexpected argument 'x'" \
     "check --fromat json|unknown option '--fromat'; did you mean '--format'?" \
-    "check --push HEAD|--push cannot be used with RANGE"; do
+    "check --push HEAD|--push cannot be used with RANGE" \
+    "audit --follow|expected log or export" \
+    "audit verify --user ana|--user is for log or export" \
+    "audit verify 3|SEQ is for show or prove" \
+    "ship status --all .|--all is for send or verify" \
+    "gate list --no-record|--no-record is for run"; do
     # shellcheck disable=SC2086
     exits 2 "$line" ${line%%|*}
     is "$line: told" "sallyport ${line%%[ |]*}: ${line#*|}

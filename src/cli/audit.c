@@ -49,13 +49,6 @@ static void close_trail(struct audit_trail *trail)
     sp_repo_free(trail->repo);
 }
 
-static bool is_among(const char *word, const char *const *words)
-{
-    while (*words && strcmp(*words, word) != 0)
-        words++;
-    return *words;
-}
-
 /* Says what does not go together; 0 where all does. */
 static int check(const struct action *action, const struct sp_cli_args *args)
 {
@@ -68,7 +61,7 @@ static int check(const struct action *action, const struct sp_cli_args *args)
         return cli_usage(args->command,
                          "--landed and --not-landed exclude each other");
     if (sp_cli_flag(args, "--format") &&
-        is_among(format, sp_export_formats) != action->is_export)
+        cli_is_among(format, sp_export_formats) != action->is_export)
         return cli_usage(args->command, "--format %s is for %s", format,
                          action->is_export ? "log and show" : "export");
     return 0;

@@ -113,10 +113,11 @@ const char *sp_cli_each(const struct sp_cli_args *args, const char *option,
 /* Was this option given? */
 bool sp_cli_flag(const struct sp_cli_args *args, const char *option);
 
+/* Is the word one of them? The last one is NULL. */
+bool cli_is_among(const char *word, const char *const *words);
+
 /* Does `item` exclude the one of that name? */
 bool sp_cli_excludes(const struct sp_cli_item *item, const char *name);
-/* Is `item` for that choice? */
-bool sp_cli_is_for(const struct sp_cli_item *item, const char *choice);
 /* Does `item` belong to a form of the command: the one with `first`, an option
  * that excludes others; or with NULL, the one without such options? */
 bool sp_cli_is_in_form(const struct sp_cli_item *item,

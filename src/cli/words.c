@@ -36,16 +36,17 @@ bool sp_cli_excludes(const struct sp_cli_item *item, const char *name)
     return false;
 }
 
-static bool is_among(const char *word, const char *const *words)
+bool cli_is_among(const char *word, const char *const *words)
 {
     while (*words && strcmp(*words, word) != 0)
         words++;
     return *words != NULL;
 }
 
-bool sp_cli_is_for(const struct sp_cli_item *item, const char *choice)
+/* Is the item for that choice? */
+static bool is_for(const struct sp_cli_item *item, const char *choice)
 {
-    return !item->choices || is_among(choice, item->choices);
+    return !item->choices || cli_is_among(choice, item->choices);
 }
 
 /* Is there a choice that both are for? */
@@ -54,8 +55,8 @@ static bool share_choice(const struct sp_cli_item *item,
 {
     const char *const *one = other->choices;
     if (item->kind == SP_CLI_CHOICE)
-        return sp_cli_is_for(other, item->name);
-    while (one && *one && !sp_cli_is_for(item, *one))
+        return is_for(other, item->name);
+    while (one && *one && !is_for(item, *one))
         one++;
     return !one || *one;
 }
@@ -141,7 +142,7 @@ static const struct sp_cli_item *find_option(const struct sp_cli_item *items,
 static bool check_words(const struct sp_cli_item *item, const char *value,
                         struct sp_buf *wrong)
 {
-    if (is_among(value, item->words))
+    if (cli_is_among(value, item->words))
         return true;
     sp_buf_printf(wrong, "unknown %s '%s'", item->name, value);
     suggest_or_expect(wrong, value, item->words);
@@ -188,7 +189,7 @@ static const struct sp_cli_item *find_argument(const struct sp_cli_item *items)
 static bool fits(const struct sp_cli_args *args, const char *choice)
 {
     for (size_t i = 0; i < args->given_count; i++)
-        if (!sp_cli_is_for(args->given[i].item, choice))
+        if (!is_for(args->given[i].item, choice))
             return false;
     return true;
 }
@@ -241,7 +242,7 @@ static bool check_fit(const struct sp_cli_args *args, struct sp_buf *wrong)
     for (size_t i = 0; items[i].name; i++) {
         bool is_there =
             args->values[i] || (items[i].is_argument && args->word_count > 1);
-        if (!is_there || sp_cli_is_for(&items[i], args->words[0]))
+        if (!is_there || is_for(&items[i], args->words[0]))
             continue;
         sp_buf_printf(wrong, "%s is for ", items[i].name);
         sp_buf_choice(wrong, items[i].choices);

@@ -49,13 +49,6 @@ static void close_trail(struct audit_trail *trail)
     sp_repo_free(trail->repo);
 }
 
-static bool is_among(const char *word, const char *const *words)
-{
-    while (*words && strcmp(*words, word) != 0)
-        words++;
-    return *words;
-}
-
 /* Says what does not go together; 0 where all does. */
 static int check(const struct action *action, const struct sp_cli_args *args)
 {
@@ -64,30 +57,20 @@ static int check(const struct action *action, const struct sp_cli_args *args)
         return cli_usage(args->command,
                          "%s which entry? Type: sallyport audit %s 0",
                          action->name, action->name);
-    if (!action->needs_seq && args->word_count > 1)
-        return cli_usage(args->command, "SEQ is for show and prove");
     if (sp_cli_flag(args, "--landed") && sp_cli_flag(args, "--not-landed"))
         return cli_usage(args->command,
                          "--landed and --not-landed exclude each other");
     if (sp_cli_flag(args, "--format") &&
-        is_among(format, sp_export_formats) != action->is_export)
+        cli_is_among(format, sp_export_formats) != action->is_export)
         return cli_usage(args->command, "--format %s is for %s", format,
                          action->is_export ? "log and show" : "export");
     return 0;
 }
 
-/* The copy of a trail is read by sallyport-ship. */
-static int read_copy(const struct sp_cli_args *args)
-{
-    return strcmp(args->words[0], "verify") == 0
-               ? cli_become_ship(NULL, args)
-               : cli_usage(args->command, "--from is for verify");
-}
-
 int sp_cli_audit(const struct sp_cli_args *args)
 {
-    if (sp_cli_flag(args, "--from"))
-        return read_copy(args);
+    if (sp_cli_flag(args, "--from")) /* the copy of a trail */
+        return cli_become_ship(NULL, args);
     if (sp_cli_flag(args, "--origin"))
         return cli_usage(args->command, "--origin needs --from");
     struct sp_error err = {0};

@@ -34,11 +34,12 @@ struct sp_cli_item {
     const char *value; /* what stands for the value of an option: "REF" */
     enum sp_cli_kind kind;
     const char *help;
-    const char *const *words; /* the only values allowed, or NULL */
-    const char *initial;      /* the value when none is given, or NULL */
-    const char *without;      /* names of items that it cannot be used with,
+    const char *const *words;   /* the only values allowed, or NULL */
+    const char *initial;        /* the value when none is given, or NULL */
+    const char *without;        /* names of items that it cannot be used with,
                                  with spaces between them, or NULL */
-    const char *needs;        /* the option that it belongs to, or NULL */
+    const char *needs;          /* the option that it belongs to, or NULL */
+    const char *const *choices; /* those that it is for; NULL: all */
     bool is_argument, is_many, is_needed;
 };
 
@@ -112,12 +113,18 @@ const char *sp_cli_each(const struct sp_cli_args *args, const char *option,
 /* Was this option given? */
 bool sp_cli_flag(const struct sp_cli_args *args, const char *option);
 
+/* Is the word one of them? The last one is NULL. */
+bool cli_is_among(const char *word, const char *const *words);
+
 /* Does `item` exclude the one of that name? */
 bool sp_cli_excludes(const struct sp_cli_item *item, const char *name);
 /* Does `item` belong to a form of the command: the one with `first`, an option
  * that excludes others; or with NULL, the one without such options? */
 bool sp_cli_is_in_form(const struct sp_cli_item *item,
                        const struct sp_cli_item *first);
+
+/* Appends what an item means: the choices that it is for come first. */
+void sp_cli_item_help(struct sp_buf *out, const struct sp_cli_item *item);
 
 /* Appends the page of --help. */
 void sp_cli_help(struct sp_buf *out, const struct sp_cli_command *command);

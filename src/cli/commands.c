@@ -7,6 +7,7 @@
 #include "sallyport/tool_report.h"
 
 #define ONE_OF(...) ((const char *const[]){__VA_ARGS__, NULL})
+#define FOR(...) .choices = ONE_OF(__VA_ARGS__)
 #define ARGUMENT(name_, kind_, ...)                                            \
     {                                                                          \
         .name = name_, .is_argument = true, .kind = SP_CLI_##kind_,            \

@@ -59,11 +59,12 @@ static void usage_argument(struct sp_buf *out, const struct sp_cli_item *item)
                   item->name, more);
 }
 
-static void usage_choices(struct sp_buf *out, const struct sp_cli_item *items)
+static void usage_choices(struct sp_buf *out, const struct sp_cli_item *items,
+                          const struct sp_cli_item *first)
 {
     const char *before = "";
     for (; items->name; items++)
-        if (items->kind == SP_CLI_CHOICE) {
+        if (items->kind == SP_CLI_CHOICE && sp_cli_is_in_form(items, first)) {
             sp_buf_printf(out, "%s%s", before, items->name);
             before = "|";
         }
@@ -104,7 +105,7 @@ static void print_form(struct sp_buf *out, const struct sp_cli_command *command,
         if (!sp_cli_is_in_form(i, first))
             continue;
         if (i->kind == SP_CLI_CHOICE && !has_choices)
-            usage_choices(&piece, command->items);
+            usage_choices(&piece, command->items, first);
         else if (i->is_argument && i->kind != SP_CLI_CHOICE)
             usage_argument(&piece, i);
         else if (!i->is_argument)
@@ -132,14 +133,25 @@ static size_t label_width(const struct sp_cli_item *item)
     return strlen(item->name) + (item->value ? 1 + strlen(item->value) : 0);
 }
 
+void sp_cli_item_help(struct sp_buf *out, const struct sp_cli_item *item)
+{
+    for (size_t i = 0; item->choices && item->choices[i]; i++)
+        sp_buf_printf(out, "%s%s", item->choices[i],
+                      item->choices[i + 1] ? ", " : ": ");
+    sp_buf_puts(out, item->help);
+}
+
 static void print_item(struct sp_buf *out, const struct sp_cli_item *item,
                        size_t width)
 {
     struct flow flow = {out, width, width};
+    struct sp_buf help = {0};
+    sp_cli_item_help(&help, item);
     sp_buf_printf(out, "%s%s%s%*s", item->name, item->value ? " " : "",
                   item->value ? item->value : "",
                   (int)(width - label_width(item)), "");
-    flow_text(&flow, item->help);
+    flow_text(&flow, sp_buf_text(&help));
+    sp_buf_dispose(&help);
     if (item->initial) {
         sp_buf_puts(out, ";");
         flow.column++;

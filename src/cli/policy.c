@@ -44,17 +44,9 @@ static int check(struct sp_policy *policy, bool has_config)
     return code ? cli_fail(&err) : CLEAN;
 }
 
-/* An option or argument that is for another use is wrong usage; 0: none is. */
-static int refuse_options(const struct sp_cli_args *args)
+/* An argument that is for another use is wrong usage; 0: none is. */
+static int refuse_argument(const struct sp_cli_args *args)
 {
-    static const struct {
-        const char *option, *what;
-    } rows[] = {{"--output", "init"}, {"--remote", "fetch"}, {"--ini", "show"}};
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        if (sp_cli_flag(args, rows[i].option) &&
-            strcmp(args->words[0], rows[i].what) != 0)
-            return cli_usage(args->command, "%s is for %s", rows[i].option,
-                             rows[i].what);
     if (strcmp(args->words[0], "fetch") == 0 && args->word_count > 1)
         return cli_usage(args->command,
                          "fetch takes no REPO; type: sallyport "
@@ -131,7 +123,7 @@ static int run_in(const char *repository, const struct sp_cli_args *args)
 
 int sp_cli_policy(const struct sp_cli_args *args)
 {
-    int wrong = refuse_options(args);
+    int wrong = refuse_argument(args);
     if (wrong)
         return wrong;
     if (args->word_count < 2)

@@ -36,12 +36,38 @@ bool sp_cli_excludes(const struct sp_cli_item *item, const char *name)
     return false;
 }
 
+bool cli_is_among(const char *word, const char *const *words)
+{
+    while (*words && strcmp(*words, word) != 0)
+        words++;
+    return *words != NULL;
+}
+
+/* Is the item for that choice? */
+static bool is_for(const struct sp_cli_item *item, const char *choice)
+{
+    return !item->choices || cli_is_among(choice, item->choices);
+}
+
+/* Is there a choice that both are for? */
+static bool share_choice(const struct sp_cli_item *item,
+                         const struct sp_cli_item *other)
+{
+    const char *const *one = other->choices;
+    if (item->kind == SP_CLI_CHOICE)
+        return is_for(other, item->name);
+    while (one && *one && !is_for(item, *one))
+        one++;
+    return !one || *one;
+}
+
 bool sp_cli_is_in_form(const struct sp_cli_item *item,
                        const struct sp_cli_item *first)
 {
     if (item->needs)
         return first && strcmp(first->name, item->needs) == 0;
-    return !item->without && !(first && sp_cli_excludes(first, item->name));
+    return !item->without && !(first && (sp_cli_excludes(first, item->name) ||
+                                         !share_choice(item, first)));
 }
 
 /* "expected x, y or z" */
@@ -70,23 +96,29 @@ static void suggest_or_expect(struct sp_buf *wrong, const char *word,
     expect(wrong, words);
 }
 
-/* The names of all options, or of all choices; the caller frees the array. */
-static const char **names_of(const struct sp_cli_item *items, bool choices)
+static size_t count_of(const struct sp_cli_item *items)
 {
-    size_t count = 0, all = 0;
-    while (items[all].name)
-        all++;
-    const char **names = sp_calloc(all + 1, sizeof *names);
-    for (size_t i = 0; i < all; i++)
-        if (choices ? items[i].kind == SP_CLI_CHOICE : !items[i].is_argument)
-            names[count++] = items[i].name;
+    size_t count = 0;
+    while (items[count].name)
+        count++;
+    return count;
+}
+
+/* The names of all options; the caller frees the array. */
+static const char **names_of(const struct sp_cli_item *items)
+{
+    size_t count = 0;
+    const char **names = sp_calloc(count_of(items) + 1, sizeof *names);
+    for (; items->name; items++)
+        if (!items->is_argument)
+            names[count++] = items->name;
     return names;
 }
 
 static bool unknown_option(const struct sp_cli_command *command,
                            const char *word, struct sp_buf *wrong)
 {
-    const char **names = names_of(command->items, false);
+    const char **names = names_of(command->items);
     sp_buf_printf(wrong, "unknown option '%s'", word);
     suggest(wrong, word, names);
     free(names);
@@ -110,9 +142,8 @@ static const struct sp_cli_item *find_option(const struct sp_cli_item *items,
 static bool check_words(const struct sp_cli_item *item, const char *value,
                         struct sp_buf *wrong)
 {
-    for (size_t i = 0; item->words[i]; i++)
-        if (strcmp(item->words[i], value) == 0)
-            return true;
+    if (cli_is_among(value, item->words))
+        return true;
     sp_buf_printf(wrong, "unknown %s '%s'", item->name, value);
     suggest_or_expect(wrong, value, item->words);
     return false;
@@ -154,20 +185,70 @@ static const struct sp_cli_item *find_argument(const struct sp_cli_item *items)
     return items->name ? items : NULL;
 }
 
+/* Is every option of the line for that choice? */
+static bool fits(const struct sp_cli_args *args, const char *choice)
+{
+    for (size_t i = 0; i < args->given_count; i++)
+        if (!is_for(args->given[i].item, choice))
+            return false;
+    return true;
+}
+
+/* The choices that fit the options of the line, or all where none does; the caller frees
+ * the array. */
+static const char **choices_of(const struct sp_cli_args *args)
+{
+    size_t count = 0, fit = 0;
+    const struct sp_cli_item *items = args->command->items;
+    const char **names = sp_calloc(count_of(items) + 1, sizeof *names);
+    for (size_t i = 0; items[i].name; i++)
+        fit += items[i].kind == SP_CLI_CHOICE && fits(args, items[i].name);
+    for (size_t i = 0; items[i].name; i++)
+        if (items[i].kind == SP_CLI_CHOICE &&
+            (!fit || fits(args, items[i].name)))
+            names[count++] = items[i].name;
+    return names;
+}
+
+/* Is the first argument a choice? */
+static bool is_choice(const struct sp_cli_args *args)
+{
+    const struct sp_cli_item *item = args->command->items;
+    while (item->name && (item->kind != SP_CLI_CHOICE ||
+                          strcmp(item->name, args->words[0]) != 0))
+        item++;
+    return item->name;
+}
+
 static bool check_choice(const struct sp_cli_args *args, struct sp_buf *wrong)
 {
-    const char **names = names_of(args->command->items, true);
-    bool is_one = false;
-    for (size_t i = 0; args->word_count && names[i]; i++)
-        is_one = is_one || strcmp(names[i], args->words[0]) == 0;
-    if (!is_one && args->word_count) {
+    if (args->word_count && is_choice(args))
+        return true;
+    const char **names = choices_of(args);
+    if (args->word_count) {
         sp_buf_printf(wrong, "unexpected argument '%s'", args->words[0]);
         suggest_or_expect(wrong, args->words[0], names);
-    } else if (!is_one) {
+    } else {
         expect(wrong, names);
     }
     free(names);
-    return is_one;
+    return false;
+}
+
+/* Refuses what is for another choice than that of the line. */
+static bool check_fit(const struct sp_cli_args *args, struct sp_buf *wrong)
+{
+    const struct sp_cli_item *items = args->command->items;
+    for (size_t i = 0; items[i].name; i++) {
+        bool is_there =
+            args->values[i] || (items[i].is_argument && args->word_count > 1);
+        if (!is_there || is_for(&items[i], args->words[0]))
+            continue;
+        sp_buf_printf(wrong, "%s is for ", items[i].name);
+        sp_buf_choice(wrong, items[i].choices);
+        return false;
+    }
+    return true;
 }
 
 /* How many arguments may follow the choice? */
@@ -192,7 +273,7 @@ static bool check_arguments(const struct sp_cli_args *args,
         return false;
     }
     if (item && item->kind == SP_CLI_CHOICE)
-        return check_choice(args, wrong);
+        return check_choice(args, wrong) && check_fit(args, wrong);
     if (item && item->is_needed && !args->word_count) {
         sp_buf_printf(wrong, "expected %s", item->name);
         return false;
@@ -250,13 +331,10 @@ static int take_rest(struct sp_cli_args *args, int argc, char **argv)
 bool sp_cli_read(struct sp_cli_args *out, const struct sp_cli_command *command,
                  int argc, char **argv, struct sp_buf *wrong)
 {
-    size_t count = 0;
-    while (command->items[count].name)
-        count++;
     const struct sp_cli_item *argument = find_argument(command->items);
     bool is_range = argument && argument->kind == SP_CLI_RANGE;
     *out = (struct sp_cli_args){.command = command, .words = argv};
-    out->values = sp_calloc(count + 1, sizeof *out->values);
+    out->values = sp_calloc(count_of(command->items) + 1, sizeof *out->values);
     argc = take_rest(out, argc, argv);
     out->given = sp_calloc((size_t)argc + 1, sizeof *out->given);
     for (int i = 0; i < argc; i++)

@@ -9,6 +9,14 @@ static void fish_description(struct sp_buf *out, const char *text)
     sp_buf_puts(out, "'\n");
 }
 
+static void fish_help(struct sp_buf *out, const struct sp_cli_item *item)
+{
+    struct sp_buf help = {0};
+    sp_cli_item_help(&help, item);
+    fish_description(out, sp_buf_text(&help));
+    sp_buf_dispose(&help);
+}
+
 void fish_commands(struct sp_buf *out, const char *about)
 {
     (void)about;
@@ -60,7 +68,7 @@ static void fish_option(struct sp_buf *out, const struct sp_cli_command *c,
     } else if (fish_words(item->kind)) {
         sp_buf_printf(out, " -a '%s'", fish_words(item->kind));
     }
-    fish_description(out, item->help);
+    fish_help(out, item);
 }
 
 static void fish_argument(struct sp_buf *out, const struct sp_cli_command *c,
@@ -70,7 +78,7 @@ static void fish_argument(struct sp_buf *out, const struct sp_cli_command *c,
                   item->is_many ? "is" : "needs_argument", c->name);
     if (item->kind == SP_CLI_CHOICE) {
         sp_buf_puts(out, item->name);
-        fish_description(out, item->help);
+        fish_help(out, item);
     } else {
         sp_buf_printf(out, "'%s'\n", fish_words(item->kind));
     }

@@ -71,11 +71,12 @@ static void option_of(struct sp_buf *out, const struct sp_cli_item *item)
         sp_buf_printf(out, " Ar %s", item->value);
 }
 
-static void synopsis_choices(struct sp_buf *out, const struct sp_cli_item *i)
+static void synopsis_choices(struct sp_buf *out, const struct sp_cli_item *i,
+                             const struct sp_cli_item *first)
 {
     const char *before = ".Cm ";
     for (; i->name; i++)
-        if (i->kind == SP_CLI_CHOICE) {
+        if (i->kind == SP_CLI_CHOICE && sp_cli_is_in_form(i, first)) {
             sp_buf_printf(out, "%s%s", before, i->name);
             before = " Ns | Ns Cm ";
         }
@@ -114,7 +115,7 @@ static void synopsis_form(struct sp_buf *out,
         if (i->kind != SP_CLI_CHOICE)
             synopsis_item(out, i);
         else if (!has_choices)
-            synopsis_choices(out, command->items);
+            synopsis_choices(out, command->items, first);
         has_choices = has_choices || i->kind == SP_CLI_CHOICE;
     }
 }

@@ -55,13 +55,16 @@ static void zsh_option(struct sp_buf *out, const struct sp_cli_command *c,
                        const struct sp_cli_item *item)
 {
     bool is_short = item->name[1] != '-';
+    struct sp_buf help = {0};
+    sp_cli_item_help(&help, item);
     sp_buf_puts(out, "        '");
     zsh_exclusions(out, c, item);
     sp_buf_printf(out, "%s%s[", item->name,
                   !item->value ? ""
                   : is_short   ? "+"
                                : "=");
-    quote(out, item->help, "[]\\", "'\\''");
+    quote(out, sp_buf_text(&help), "[]\\", "'\\''");
+    sp_buf_dispose(&help);
     sp_buf_putc(out, ']');
     if (item->value)
         zsh_action(out, item, item->value);

@@ -25,7 +25,7 @@ while read -r need words; do
     esac
     uses="(->|[.])(${words// /|})\b|\b(${words// /|})\($scope"
     for rule in $rules; do
-        if cat "$rule" "${rule%.c}"_*.c | grep -qE "$uses"; then
+        if grep -qE "$uses" "$rule" "${rule%.c}"_*.c; then
             grep -q "\b$need\b" "$rule" ||
                 { echo "$rule: uses what $need brings, and does not say so" && bad=1; }
         elif grep -q "\b$need\b" "$rule"; then

@@ -22,7 +22,7 @@ plan=$("${make[@]}" -n -B all)
 grep -q 'apt-get install libpq-dev' <<<"$said" || problem 'make ship does not say what to type'
 
 for program in "$build"/bin/sallyport "$build"/hooks/*; do
-    ! readelf -d "$program" 2>/dev/null | grep -q 'NEEDED.*libpq' ||
+    ! grep -q 'NEEDED.*libpq' <(readelf -d "$program" 2>/dev/null) ||
         problem "$program needs libpq"
 done
 if [ -e "$build/bin/sallyport-ship" ]; then

@@ -248,8 +248,10 @@ END
 exits 0 'rules in JSON' rules --format json
 is 'rules in JSON' "$rules" "$(jq -r '.[].id' "$here/out")"
 exits 0 'rules in Markdown' rules --format markdown
+# shellcheck disable=SC2016 # they are backticks
 is 'rules in Markdown' "$rules" \
     "$(sed -n 's/^| `\([a-z-]*\)`.*/\1/p' "$here/out")"
+# shellcheck disable=SC2016
 codes=$(sed -n 's/^| `\([a-z-]*\/[a-z-]*\)`.*/\1/p' "$here/out")
 exits 0 'codes in JSON' rules --format json
 is 'codes in JSON' "$codes" "$(jq -r '.[].codes[].id' "$here/out")"
@@ -366,11 +368,17 @@ exits 2 'a format that is none' check --format yaml
 exits 2 'an option without its value' check --as
 exits 2 'a push and a range' check --push HEAD
 exits 2 'two rules' explain tag limits
+# shellcheck disable=SC2089 # each line is split into words
 for line in "policy|expected show, check, path, init, publish or fetch" \
     "version x|unexpected argument 'x'" \
     "check --fromat json|unknown option '--fromat'; did you mean '--format'?" \
-    "check --push HEAD|--push cannot be used with RANGE"; do
-    # shellcheck disable=SC2086
+    "check --push HEAD|--push cannot be used with RANGE" \
+    "audit --follow|expected log or export" \
+    "audit verify --user ana|--user is for log or export" \
+    "audit verify 3|SEQ is for show or prove" \
+    "ship status --all .|--all is for send or verify" \
+    "gate list --no-record|--no-record is for run"; do
+    # shellcheck disable=SC2086,SC2090
     exits 2 "$line" ${line%%|*}
     is "$line: told" "sallyport ${line%%[ |]*}: ${line#*|}
   type: sallyport ${line%%[ |]*} --help" "$(<"$here/err")"

@@ -62,6 +62,31 @@ static const struct sp_cli_item needed[] = {
 static const struct sp_cli_command need = {
     .name = "need", .summary = "needs", .items = needed};
 
+static const char *const two_of[] = {"show", "export", NULL};
+static const char *const last_of[] = {"export", NULL};
+static const char *const first_of[] = {"show", NULL};
+
+static const struct sp_cli_item some_for[] = {
+    {.name = "show", .kind = SP_CLI_CHOICE, .is_argument = true, .help = "it"},
+    {.name = "check", .kind = SP_CLI_CHOICE, .is_argument = true, .help = "it"},
+    {.name = "export",
+     .kind = SP_CLI_CHOICE,
+     .is_argument = true,
+     .help = "it"},
+    {.name = "ID", .is_argument = true, .help = "which", .choices = first_of},
+    {.name = "--wait",
+     .kind = SP_CLI_FLAG,
+     .help = "stay",
+     .choices = two_of,
+     .without = "--once"},
+    {.name = "--once", .kind = SP_CLI_FLAG, .help = "go", .choices = last_of},
+    {.name = "--all", .kind = SP_CLI_FLAG, .help = "each"},
+    {.name = NULL},
+};
+
+static const struct sp_cli_command choice_for = {
+    .name = "choice", .summary = "chooses", .items = some_for};
+
 enum { MOST = 16 };
 
 /* A line of words, split at spaces; '' is an empty one. */
@@ -267,4 +292,65 @@ Test(cli_words, an_argument_may_follow_a_choice)
     assert_read(&choice_of, "new A-1 B-1", "unexpected argument 'B-1'");
     assert_read(&choice_of, "A-1", "unexpected argument 'A-1'; expected new");
     assert_read(&choice, "show A-1", "unexpected argument 'A-1'");
+}
+
+Test(cli_words, what_is_expected_fits_the_options)
+{
+    assert_read(&choice_for, "--wait", "expected show or export");
+    assert_read(&choice_for, "--once", "expected export");
+    assert_read(&choice_for, "--all", "expected show, check or export");
+    assert_read(&choice_for, "--wait sho",
+                "unexpected argument 'sho'; did you mean 'show'?");
+    assert_read(&choice_for, "--wait what",
+                "unexpected argument 'what'; expected show or export");
+}
+
+Test(cli_words, an_option_for_another_choice_is_wrong)
+{
+    assert_read(&choice_for, "export --wait", " 'export'");
+    assert_read(&choice_for, "check --wait", "--wait is for show or export");
+    assert_read(&choice_for, "--once show", "--once is for export");
+    assert_read(&choice_for, "check --all", " 'check'");
+}
+
+Test(cli_words, an_argument_for_another_choice_is_wrong)
+{
+    assert_read(&choice_for, "show a", " 'show' 'a'");
+    assert_read(&choice_for, "check a", "ID is for show");
+    assert_read(&choice_for, "check", " 'check'");
+}
+
+Test(cli_words, the_help_says_what_an_option_is_for)
+{
+    struct sp_buf out = {0};
+    sp_cli_help(&out, &choice_for);
+    assert_text(sp_buf_text(&out),
+                "sallyport choice: chooses\n"
+                "\n"
+                "usage: sallyport choice show|check|export [ID] [--once] "
+                "[--all]\n"
+                "       sallyport choice --wait show|export [ID] [--all]\n"
+                "\n"
+                "show      it\n"
+                "check     it\n"
+                "export    it\n"
+                "ID        show: which\n"
+                "--wait    show, export: stay\n"
+                "--once    export: go\n"
+                "--all     each\n");
+    sp_buf_dispose(&out);
+}
+
+Test(cli_words, what_a_row_is_for_are_choices_of_its_command)
+{
+    for (const struct sp_cli_command *c = sp_cli_commands; c->name; c++)
+        for (const struct sp_cli_item *i = c->items; i->name; i++)
+            for (size_t k = 0; i->choices && i->choices[k]; k++) {
+                const struct sp_cli_item *one = c->items;
+                while (one->name && (one->kind != SP_CLI_CHOICE ||
+                                     strcmp(one->name, i->choices[k]) != 0))
+                    one++;
+                cr_assert(one->name, "%s %s: %s", c->name, i->name,
+                          i->choices[k]);
+            }
 }

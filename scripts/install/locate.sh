@@ -88,6 +88,9 @@ git_of() { # DIRECTORY
     echo "${git_of_as:+${git_of_as}env -u HOME }git"
 }
 
+# The same with the repository.
+git_there() { echo "$(git_of "$gitdir") --git-dir=$(quoted "$gitdir")"; }
+
 # 'project' is 'project.git' when only that exists.
 as_in_git() { # PATH
     if ! exists "$1" && [ -d "$1.git" ]; then
@@ -162,11 +165,11 @@ locate_hooks() {
         core.hooksPath || :)
     if [ "$locate_effective" != "$(one_line "$locate_effective")" ]; then
         die "core.hooksPath of $given holds a line end or another control character" \
-            "type: git --git-dir=$(quoted "$gitdir") config core.hooksPath hooks"
+            "type: $(git_there) config core.hooksPath hooks"
     fi
     if [ "$locate_set" != "$locate_effective" ]; then
         die "git looks for the hooks of every repository here in $locate_effective (core.hooksPath outside of $given)" \
-            "type: git --git-dir=$(quoted "$gitdir") config core.hooksPath hooks"
+            "type: $(git_there) config core.hooksPath hooks"
     fi
     case $locate_set in
     '') ;;
@@ -175,7 +178,7 @@ locate_hooks() {
     esac
     if exists "$hooks" && [ ! -d "$hooks" ]; then
         die "git looks for the hooks of $given in $hooks, which is not a directory" \
-            "type: git --git-dir=$(quoted "$gitdir") config core.hooksPath hooks"
+            "type: $(git_there) config core.hooksPath hooks"
     fi
     case $hooks in
     "$gitdir"/*) ;;

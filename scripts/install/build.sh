@@ -129,7 +129,7 @@ need_programs() {
     case $prefix in
     *[!A-Za-z0-9/._,+@%-]*)
         die "PREFIX may hold letters, digits and / . _ , + @ % - only: $prefix" \
-            "type: PREFIX=DIR ./install.sh ..., with another DIR"
+            "type, with another directory: PREFIX=DIR $typed"
         ;;
     esac
     if same_version && up_to_date; then return; fi

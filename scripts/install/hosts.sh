@@ -68,7 +68,7 @@ git_looks() { # FILE
     esac
     is_same "$git_looks_in" "$1" ||
         broken "git would take the hook from $git_looks_in, not from ${1%/*}" \
-            "type: git --git-dir=$(quoted "$gitdir") config core.hooksPath"
+            "type: $(git_there) config --unset-all core.hooksPath"
 }
 
 # The host's own hook must exist, and the one that runs ours.

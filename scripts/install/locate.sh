@@ -79,14 +79,17 @@ as_user_of() { # DIRECTORY
 
 not_a_repository() {
     [ -d "$gitdir" ] || die "$given is a file, not a git repository"
-    die "$given is not a git repository" "type: $(git_of "$gitdir") init --bare $(quoted "$given")"
+    die "$given is not a git repository" "type: $(git_of_owner) init --bare $(quoted "$given")"
 }
 
 # git, as root types it where a directory is another user's.
-git_of() { # DIRECTORY
-    git_of_as=$(as_user_of "$1")
-    echo "${git_of_as:+${git_of_as}env -u HOME }git"
+git_of_owner() {
+    git_of_owner_as=$(as_user_of "$gitdir")
+    echo "${git_of_owner_as:+${git_of_owner_as}env -u HOME }git"
 }
+
+# The same with the repository.
+git_there() { echo "$(git_of_owner) --git-dir=$(quoted "$gitdir")"; }
 
 # 'project' is 'project.git' when only that exists.
 as_in_git() { # PATH
@@ -162,11 +165,11 @@ locate_hooks() {
         core.hooksPath || :)
     if [ "$locate_effective" != "$(one_line "$locate_effective")" ]; then
         die "core.hooksPath of $given holds a line end or another control character" \
-            "type: git --git-dir=$(quoted "$gitdir") config core.hooksPath hooks"
+            "type: $(git_there) config core.hooksPath hooks"
     fi
     if [ "$locate_set" != "$locate_effective" ]; then
         die "git looks for the hooks of every repository here in $locate_effective (core.hooksPath outside of $given)" \
-            "type: git --git-dir=$(quoted "$gitdir") config core.hooksPath hooks"
+            "type: $(git_there) config core.hooksPath hooks"
     fi
     case $locate_set in
     '') ;;
@@ -175,7 +178,7 @@ locate_hooks() {
     esac
     if exists "$hooks" && [ ! -d "$hooks" ]; then
         die "git looks for the hooks of $given in $hooks, which is not a directory" \
-            "type: git --git-dir=$(quoted "$gitdir") config core.hooksPath hooks"
+            "type: $(git_there) config core.hooksPath hooks"
     fi
     case $hooks in
     "$gitdir"/*) ;;
@@ -215,8 +218,8 @@ need_sha1() { # WAY-OUT COMMAND...: git, there
 
 # Copies the history of a server's repository into one with SHA-1 ids, beside it.
 copy_with_sha1() {
-    copy_with_sha1_to=$(quoted "${gitdir%.git}-sha1.git") copy_with_sha1_git=$(git_of "$gitdir")
+    copy_with_sha1_to=$(quoted "${gitdir%.git}-sha1.git") copy_with_sha1_git=$(git_of_owner)
     echo "type: $copy_with_sha1_git init --bare --object-format=sha1 $copy_with_sha1_to && $(
-        echo "$copy_with_sha1_git --git-dir=$(quoted "$gitdir") fast-export --all"
-    ) --signed-tags=warn-strip | $copy_with_sha1_git --git-dir=$copy_with_sha1_to fast-import --quiet"
+        git_there
+    ) fast-export --all --signed-tags=warn-strip | $copy_with_sha1_git --git-dir=$copy_with_sha1_to fast-import --quiet"
 }

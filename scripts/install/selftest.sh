@@ -15,9 +15,9 @@ self_test() {
     check_executable
     look_whether_it_runs
     passed
+    check_policy
     check_runs
     check_sides
-    check_policy
     check_trail
     check_refusal
     rm -rf "$test_dir"
@@ -164,9 +164,10 @@ check_trail() {
     passed
 }
 
-# The reason follows "sallyport: push refused: it could not be judged".
+# The reason follows "sallyport: push refused: it could not be judged". Its other lines
+# are indented further.
 reason() {
-    sed -n '3s/^ *//p' "$work/said"
+    one_line "$(sed -n '3p; 4,$ { /^    /!q; p; }' "$work/said" | sed 's/^ *//')"
 }
 
 # The repository's own file was tried before it was put in place. Here the owner reads
@@ -180,7 +181,7 @@ check_policy() {
     (cd -- "$gitdir" && tried "$sallyport" "$@") </dev/null >"$work/said" 2>&1 ||
         broken "the policy cannot be used$(as_owner_name): $(
             head -n 1 "$work/said")" \
-            "type: cd $(quoted "$gitdir") && $sallyport policy check"
+            "type: cd $(quoted "$gitdir") && $(as_user_of "$gitdir")$sallyport $*"
     passed
 }
 

@@ -153,7 +153,7 @@ baseline_tips() {
     # shellcheck disable=SC2046 # one option a line
     in_repository --no-replace-objects rev-list --parents \
         $(without_free_branches) --glob='refs/heads/*' --tags >"$work/commits" ||
-        die "the history of $given cannot be read" "type: git --git-dir=$(quoted "$gitdir") fsck"
+        die "the history of $given cannot be read" "type: $(git_there) fsck"
     set +f
     awk '
     { order[NR] = $1; for (i = 2; i <= NF; i++) is_parent[$i] = 1 }

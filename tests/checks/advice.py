@@ -36,7 +36,8 @@ COMPARED = r'sp_str_starts\([^;]*?"(?:[^"\\\n]|\\.)*"\)'
 # Programs of the installer's commands, and what stands for one in its code.
 SHELL = r"sudo|\./install|apt-get|git|gitolite|chmod|chown|mkdir|findmnt|file -|namei|ls|make|cd|TMPDIR|PREFIX"
 WORDS_OF_SHELL = {r"\$(?:me|typed)\b": "./install.sh", r"\$command \$missing": "apt-get install",
-                  r"\$\(git_of [^)]*\)|\$copy_with_sha1_git": "git", r"\$\((?:[^()]|\([^()]*\))*\)": "$()"}
+                  r"\$\(git_of_owner\)|\$copy_with_sha1_git": "git",
+                  r"\$\(git_there\)": "git --git-dir={}", r"\$\((?:[^()]|\([^()]*\))*\)": "$()"}
 
 
 def texts(source):
@@ -67,7 +68,7 @@ def of_shell(name):
     source = re.sub(r"\\\n\s*", "", open(name).read())
     for code, words in WORDS_OF_SHELL.items():
         source = re.sub(code, words, source)
-    for text in re.findall(r"(?:type|next|says|already): ?((?:(?!type: |already: )[^\"\n])*)", source):
+    for text in re.findall(r"(?:type|next|says|already|directory): ?((?:(?!type: |already: )[^\"\n])*)", source):
         text = text.replace("$()", "", text.startswith("$()")).strip()
         if re.match(rf"(?:{SHELL})\b", text):
             yield " ".join(re.split(r"\$[(a-z{]|\.\.\.|, ", text)[0].split()[:4])
@@ -100,8 +101,8 @@ def untyped():
 
 
 def is_typed(command, rows):
-    """A place for a value, "{repo}", is any word there."""
-    pattern = re.sub(r"\\\{[a-z]*(?:\\\})?", r"\\S+", re.escape(command))
+    """A place for a value, "{repo}", and a word to fill in, "REPO", are any word there."""
+    pattern = re.sub(r"\\\{[a-z]*(?:\\\})?|(?<= )[A-Z]{2,}\b", r"\\S+", re.escape(command))
     return any(re.search(pattern, row) for row in rows)
 
 

@@ -96,13 +96,14 @@ is 'nothing ran' '' "$(ls "$ran")"
 # --- what the repository says ---
 
 of_another 'no line of the owner stands among those of root'
+as=$(command id -nu $owner 2>/dev/null) && as="runuser -u $as -- env -u HOME"
 git config --file "$server/config" core.hooksPath $'/zzz\n  type: false\n  all'
 chown -hR $owner:$owner "$server"
 for run in 'server --dry-run' server uninstall; do
     # shellcheck disable=SC2086
     install_fails "$run" 1 $run "$server" <<END
 install.sh: core.hooksPath of $server holds a line end or another control character
-  type: git --git-dir=$server config core.hooksPath hooks
+  type: ${as:+$as }git --git-dir=$server config core.hooksPath hooks
 END
 done
 git config --file "$server/config" --unset core.hooksPath

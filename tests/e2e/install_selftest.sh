@@ -59,6 +59,18 @@ is 'it is noticed' \
     "$status $(grep ^install.sh: "$here/err")"
 restore
 
+unguarded 'a hook that says why'
+cat >"$hook" <<'END'
+#!/bin/sh
+printf 'sallyport: push refused: %s\n\n  %s\n    %s\n  %s\n' 'it could not be judged' \
+    'the first line' 'and its end' 'who can fix it' >&2
+exit 1
+END
+fails_its_test 'all of it is told' <<END
+install.sh: self-test of $server: the hook refuses every push: the first line and its end
+END
+restore
+
 unguarded 'a policy that broke after the installation'
 installs 'installed' server "$server"
 echo 'mode' >>"$server/sallyport.ini"

@@ -84,14 +84,19 @@ check_executable() {
     tried test -e "$file" ||
         broken "$(shown "$file") cannot be reached$(as_owner_name)" \
             "type: namei -l $(what_stays "$file")"
-    case $(ls -ldL -- "$file") in
+    not_executable "$file" "$(shown "$file")"
+}
+
+# Ends where a hook is there and may not be executed.
+not_executable() { # FILE SHOWN
+    case $(ls -ldL -- "$1") in
     -??x* | -?????x* | -????????x*)
-        broken "$(shown "$file") may not be executed$(as_owner_name), although it has the execute bit; a file system mounted noexec would do that" \
-            "type: findmnt -T $(what_stays "$file")"
+        broken "$2 may not be executed$(as_owner_name), although it has the execute bit; a file system mounted noexec would do that" \
+            "type: findmnt -T $(what_stays "$1")"
         ;;
     *)
-        broken "$(shown "$file") has no execute bit, so git would skip it" \
-            "type: $(make_executable "$file")"
+        broken "$2 has no execute bit, so git would skip it" \
+            "type: $(make_executable "$1")"
         ;;
     esac
 }

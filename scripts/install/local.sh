@@ -248,9 +248,7 @@ check_reached() { # NAME
         broken "git would run $check_reached_path, which is not ours" \
             "type: git -C $(quoted "$top") config --show-origin --get-all core.hooksPath"
     fi
-    [ -x "$check_reached_path" ] ||
-        not_executable "$check_reached_path" "$check_reached_path"
-    passed
+    check_executable "$check_reached_path" "$check_reached_path"
 }
 
 check_clone_policy() {

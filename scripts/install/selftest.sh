@@ -12,7 +12,7 @@ self_test() {
     rm -rf "$test_dir"
     mkdir "$test_dir"
     check_pushers
-    check_executable
+    check_executable "$file" "$(shown "$file")"
     look_whether_it_runs
     passed
     check_policy
@@ -76,19 +76,14 @@ what_stays() { # FILE
 }
 
 # git skips a hook that it may not execute, and the pusher sees nothing.
-check_executable() {
-    if tried test -x "$file"; then
+check_executable() { # FILE SHOWN
+    if tried test -x "$1"; then
         passed
         return
     fi
-    tried test -e "$file" ||
-        broken "$(shown "$file") cannot be reached$(as_owner_name)" \
-            "type: namei -l $(what_stays "$file")"
-    not_executable "$file" "$(shown "$file")"
-}
-
-# Ends where a hook is there and may not be executed.
-not_executable() { # FILE SHOWN
+    tried test -e "$1" ||
+        broken "$2 cannot be reached$(as_owner_name)" \
+            "type: namei -l $(what_stays "$1")"
     case $(ls -ldL -- "$1") in
     -??x* | -?????x* | -????????x*)
         broken "$2 may not be executed$(as_owner_name), although it has the execute bit; a file system mounted noexec would do that" \

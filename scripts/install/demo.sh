@@ -8,7 +8,9 @@
 demo() {
     need_packages git
     demo_programs=$prefix/libexec/sallyport demo_command=$prefix/bin
+    demo_tests='make test'
     if [ -n "$installed" ]; then
+        demo_tests=''
         need_programs
     else
         build
@@ -34,7 +36,7 @@ act() { # ENDS COMMAND-LINE
     sed 's/ *$//' "$work/said"
     [ "$act_status" = "$1" ] ||
         die "the demo did not go as it should: exit status $act_status" \
-            "type: make test"
+            ${demo_tests:+"type: $demo_tests"}
 }
 
 # Makes a remote with the hook and one commit on main, and a clone, which is the current

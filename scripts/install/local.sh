@@ -19,7 +19,7 @@ in_clone() { git -C "$top" "$@"; }
 # --- where things are ---
 
 # Sets $given, $top (the work tree), $common (what its work trees share), $hooks,
-# $own and $elsewhere: core.hooksPath as others have set it.
+# $own, $owner and $elsewhere: core.hooksPath as others have set it.
 locate_clone() { # PATH
     given=$1
     [ -d "$given" ] || die "there is no directory $given"
@@ -32,6 +32,7 @@ locate_clone() { # PATH
     }
     common=$(cd -P -- "$top" && cd -P -- "$(git rev-parse --git-common-dir)" &&
         pwd)
+    owner=$(owner_of "$common")
     hooks=$common/hooks
     own=$common/sallyport
     elsewhere=$(in_clone config --type=path --get-all core.hooksPath |
@@ -172,10 +173,10 @@ set_up() { # WORKTREE
     put_in_place
     [ -n "$changed" ] || item "set up already: nothing to change"
     [ -z "$dry_run" ] || return 0
-    say_policy
     test_clone
     trap - EXIT
     rm -rf "$work/self-test"
+    say_policy
     say_path
 }
 
@@ -247,10 +248,7 @@ check_reached() { # NAME
         broken "git would run $check_reached_path, which is not ours" \
             "type: git -C $(quoted "$top") config --show-origin --get-all core.hooksPath"
     fi
-    [ -x "$check_reached_path" ] ||
-        broken "$check_reached_path cannot be executed, so git would skip it" \
-            "type: $(make_executable "$check_reached_path")"
-    passed
+    check_executable "$check_reached_path" "$check_reached_path"
 }
 
 check_clone_policy() {

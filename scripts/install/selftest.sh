@@ -12,7 +12,7 @@ self_test() {
     rm -rf "$test_dir"
     mkdir "$test_dir"
     check_pushers
-    check_executable
+    check_executable "$file" "$(shown "$file")"
     look_whether_it_runs
     passed
     check_policy
@@ -76,22 +76,22 @@ what_stays() { # FILE
 }
 
 # git skips a hook that it may not execute, and the pusher sees nothing.
-check_executable() {
-    if tried test -x "$file"; then
+check_executable() { # FILE SHOWN
+    if tried test -x "$1"; then
         passed
         return
     fi
-    tried test -e "$file" ||
-        broken "$(shown "$file") cannot be reached$(as_owner_name)" \
-            "type: namei -l $(what_stays "$file")"
-    case $(ls -ldL -- "$file") in
+    tried test -e "$1" ||
+        broken "$2 cannot be reached$(as_owner_name)" \
+            "type: namei -l $(what_stays "$1")"
+    case $(ls -ldL -- "$1") in
     -??x* | -?????x* | -????????x*)
-        broken "$(shown "$file") may not be executed$(as_owner_name), although it has the execute bit; a file system mounted noexec would do that" \
-            "type: findmnt -T $(what_stays "$file")"
+        broken "$2 may not be executed$(as_owner_name), although it has the execute bit; a file system mounted noexec would do that" \
+            "type: findmnt -T $(what_stays "$1")"
         ;;
     *)
-        broken "$(shown "$file") has no execute bit, so git would skip it" \
-            "type: $(make_executable "$file")"
+        broken "$2 has no execute bit, so git would skip it" \
+            "type: $(make_executable "$1")"
         ;;
     esac
 }

@@ -162,7 +162,7 @@ is_text 'nothing is changed' <(state .) <<<"$before"
 rm .sallyport.ini
 chmod -x "$PREFIX/libexec/sallyport/hooks/pre-push"
 install_fails 'a program without its execute bit' 1 local <<END
-install.sh: self-test of .: $PWD/.git/hooks/pre-push cannot be executed, so git would skip it
+install.sh: self-test of .: $PWD/.git/hooks/pre-push has no execute bit, so git would skip it
   type: chmod +x $PREFIX/libexec/sallyport/hooks/pre-push
   nothing was changed in .
 END

@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# advised_machine.sh - what the installer says to type where a machine lacks a program, does
+# not run ours, or does not build them, is typed as it stands, in the situation that makes it.
+. "$SALLYPORT_SOURCE/tests/e2e/install/own_etc.sh"
+. "$SALLYPORT_SOURCE/tests/e2e/install/lib.sh"
+. "$SALLYPORT_SOURCE/tests/e2e/advice/lib.sh"
+
+path=$PATH
+begins() { # TITLE
+    PATH=$path && unguarded "$1" && cd "$here" && here_too && mkdir bin
+}
+stub() { # NAME <SCRIPT
+    script "$here/bin/$1"
+    PATH=$here/bin:$path
+}
+
+begins 'a file system mounted noexec'
+installs 'the programs are there' server --create "$here/other.git"
+hooks=$PREFIX/libexec/sallyport/hooks
+closed() { # DIRECTORY: programs may not run there
+    mount --bind "$1" "$1" && mount -o remount,bind,noexec "$1"
+}
+closed "$server" && tells server --copy "$server"
+advised scripts/install/selftest.sh "findmnt -T $server/hooks" '[[ $output == *noexec* ]]'
+umount "$server" && git clone -q "$server" clone && closed "$hooks" && tells local clone
+advised scripts/install/selftest.sh "findmnt -T $hooks/commit-msg" '[[ $output == *noexec* ]]'
+is 'the policy is not spoken of first' '' "$(grep -e 'policy fetch' -e 'Permission denied' said)"
+chmod a+x "$scratch" "$here" && chown -R 65534 clone && tells local clone
+user=$(command id -nu 65534 2>/dev/null || echo 65534)
+is 'it names the owner' 1 "$(grep -c "may not be executed as $user, " said)"
+umount "$hooks"
+
+begins 'a hook for another machine'
+cp -a "$PREFIX" good && printf '\177ELF\2\1\1' | dd of="$hooks/pre-receive" conv=notrunc 2>/dev/null
+printf '\1\3' | dd of="$hooks/pre-receive" bs=1 seek=18 conv=notrunc 2>/dev/null
+tells server "$server"
+if command -v file >/dev/null; then
+    advised scripts/install/selftest.sh "file -L $hooks/pre-receive; uname -m" "[[ \$output == *$(uname -m) ]]"
+else
+    skip 'file -L' 'the program is not here'
+fi
+rm -r "$PREFIX" && mv good "$PREFIX"
+
+begins 'a program is missing'
+mkdir bare && ln -s /usr/bin/* /usr/sbin/* bare/ 2>/dev/null
+rm -f bare/git* bare/sudo bare/apt-get bare/dnf bare/apk
+script bare/apt-get <<END
+#!/bin/sh
+for package; do :; done
+[ "\$package" = git ] && ln -s $(command -v git) $here/bare/git
+END
+script bare/sudo <<'END'
+#!/bin/sh
+exec "$@"
+END
+as_bare() { PATH=$here/bare eval "$1"; }
+by=as_bare
+for dry in '--dry-run ' ''; do
+    if [ -z "$dry" ]; then
+        as_user=as_stranger sudo='sudo '
+    else
+        as_user=eval sudo=''
+    fi
+    PATH=$here/bare says $as_user "./install.sh server $dry$server"
+    advised scripts/install/deps.sh "${sudo}apt-get install -y --no-install-recommends git" '[ -L bare/git ]'
+    rm bare/git
+done
+
+begins 'what make says'
+by='eval'
+stub make <<'END'
+#!/bin/sh
+echo "make: $* ends here"
+exit 2
+END
+says env -u SALLYPORT_BUILD PREFIX="$here/new" ./install.sh server "$server"
+cd "$SALLYPORT_SOURCE" || exit
+ends=2 advised scripts/install/build.sh 'make V=1' '[[ $output == *V=1*ends* ]]'
+says env PREFIX="$here/new" ./install.sh server "$server"
+ends=2 advised scripts/install/build.sh "make install PREFIX=$here/new" '[[ $output == *install*ends* ]]'
+stub git <<END
+#!/bin/sh
+[ "\$1" != switch ] || exit 3
+exec $(PATH=$path command -v git) "\$@"
+END
+says ./install.sh demo
+ends=2 advised scripts/install/demo.sh 'make test' '[[ $output == *test*ends* ]]'
+says "$PREFIX/bin/sallyport-install" demo
+is 'an installed one has no tests to run' '' "$(grep 'make test' "$here/said")"

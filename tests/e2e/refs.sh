@@ -224,6 +224,18 @@ push_refused 'HEAD names a branch that is not born' origin trunk:stem <<'END'
 refs/heads/stem | - | protected-ref
 END
 
+story 'HEAD names a branch that nobody has pushed'
+git -C "$server" symbolic-ref HEAD refs/heads/master
+branch feature/tunnel && green A
+push_refused 'main is what work starts from' <<'END'
+refs/heads/feature/tunnel | feat: open the tunnel (GREEN) | tdd-order
+END
+is 'git rebase -i origin/main' 1 "$(grep -c '^      git rebase -i origin/main$' "$here/said")"
+push_refused 'master stays protected' origin HEAD:master <<'END'
+refs/heads/master | - | protected-ref
+refs/heads/master | feat: open the tunnel (GREEN) | tdd-order
+END
+
 story 'an import into an empty repository'
 branch develop && green A 'stuff' && git tag v0
 branch feature/tunnel && green A

@@ -312,17 +312,26 @@ const char *sp_gather_named_base(const struct sp_gather *gather)
     return "main";
 }
 
+static bool has_tip(const struct sp_gather *gather, const char *name)
+{
+    for (size_t i = 0; i < gather->protected_tips.count; i++)
+        if (strcmp(gather->protected_tips.items[i].name, name) == 0)
+            return true;
+    return false;
+}
+
 /* The branch that work starts from, for the commands in messages; none where a clone
- * knows none. */
+ * knows none. HEAD may name a branch that nobody has pushed. */
 static void choose_base(struct sp_gather *gather)
 {
     const struct sp_strings *list = &gather->source.policy->refs.protected;
+    const char *head = sp_buf_text(&gather->head);
     const char *base = gather->tracking.len ? "" : sp_gather_named_base(gather);
-    if (gather->head.len && sp_ref_matches(list, sp_buf_text(&gather->head),
-                                           sp_buf_text(&gather->head)))
-        base = sp_ref_short(sp_buf_text(&gather->head));
-    else if (gather->protected_tips.count)
+    bool may_be_head = gather->head.len && sp_ref_matches(list, head, head);
+    if (gather->protected_tips.count && !(may_be_head && has_tip(gather, head)))
         base = sp_ref_short(gather->protected_tips.items[0].name);
+    else if (may_be_head)
+        base = sp_ref_short(head);
     sp_buf_puts(&gather->base, base);
 }
 

@@ -176,6 +176,14 @@ static int add_matching(struct sp_gather *gather, const char *pattern,
     return code ? code : add_tip(pattern, &id, &visit);
 }
 
+static bool has_tip(const struct sp_gather *gather, const char *name)
+{
+    for (size_t i = 0; i < gather->protected_tips.count; i++)
+        if (strcmp(gather->protected_tips.items[i].name, name) == 0)
+            return true;
+    return false;
+}
+
 /* Adds the refs that one pattern protects. In a clone that is pushed from, its
  * own branches may be ahead of the remote's, and do not count. */
 static int add_tips(struct sp_gather *gather, const char *pattern,
@@ -184,10 +192,8 @@ static int add_tips(struct sp_gather *gather, const char *pattern,
     bool is_branch = sp_ref_classify(pattern) == SP_REF_BRANCH;
     if (gather->source.remote && is_branch)
         return SP_OK;
-    for (size_t i = 0; i < gather->protected_tips.count; i++)
-        if (strcmp(gather->protected_tips.items[i].name, pattern) == 0)
-            return SP_OK;
-    return add_matching(gather, pattern, err);
+    return has_tip(gather, pattern) ? SP_OK
+                                    : add_matching(gather, pattern, err);
 }
 
 /* In a clone the protected branch of the remote counts as well. */
@@ -310,14 +316,6 @@ const char *sp_gather_named_base(const struct sp_gather *gather)
             return sp_ref_short(name);
     }
     return "main";
-}
-
-static bool has_tip(const struct sp_gather *gather, const char *name)
-{
-    for (size_t i = 0; i < gather->protected_tips.count; i++)
-        if (strcmp(gather->protected_tips.items[i].name, name) == 0)
-            return true;
-    return false;
 }
 
 /* The branch that work starts from, for the commands in messages; none where a clone

@@ -3,7 +3,6 @@
 # (docs/design.md, "Which commits are judged").
 . "$SALLYPORT_SOURCE/tests/e2e/lib.sh"
 
-allowed='(feature|fix|hotfix|rollback|docs|chore)/[A-Za-z0-9._/-]+'
 
 story 'branches come and go'
 branch feature/tunnel

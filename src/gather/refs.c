@@ -176,6 +176,14 @@ static int add_matching(struct sp_gather *gather, const char *pattern,
     return code ? code : add_tip(pattern, &id, &visit);
 }
 
+static bool has_tip(const struct sp_gather *gather, const char *name)
+{
+    for (size_t i = 0; i < gather->protected_tips.count; i++)
+        if (strcmp(gather->protected_tips.items[i].name, name) == 0)
+            return true;
+    return false;
+}
+
 /* Adds the refs that one pattern protects. In a clone that is pushed from, its
  * own branches may be ahead of the remote's, and do not count. */
 static int add_tips(struct sp_gather *gather, const char *pattern,
@@ -184,10 +192,8 @@ static int add_tips(struct sp_gather *gather, const char *pattern,
     bool is_branch = sp_ref_classify(pattern) == SP_REF_BRANCH;
     if (gather->source.remote && is_branch)
         return SP_OK;
-    for (size_t i = 0; i < gather->protected_tips.count; i++)
-        if (strcmp(gather->protected_tips.items[i].name, pattern) == 0)
-            return SP_OK;
-    return add_matching(gather, pattern, err);
+    return has_tip(gather, pattern) ? SP_OK
+                                    : add_matching(gather, pattern, err);
 }
 
 /* In a clone the protected branch of the remote counts as well. */
@@ -313,16 +319,17 @@ const char *sp_gather_named_base(const struct sp_gather *gather)
 }
 
 /* The branch that work starts from, for the commands in messages; none where a clone
- * knows none. */
+ * knows none. HEAD may name a branch that nobody has pushed. */
 static void choose_base(struct sp_gather *gather)
 {
     const struct sp_strings *list = &gather->source.policy->refs.protected;
+    const char *head = sp_buf_text(&gather->head);
     const char *base = gather->tracking.len ? "" : sp_gather_named_base(gather);
-    if (gather->head.len && sp_ref_matches(list, sp_buf_text(&gather->head),
-                                           sp_buf_text(&gather->head)))
-        base = sp_ref_short(sp_buf_text(&gather->head));
-    else if (gather->protected_tips.count)
+    bool may_be_head = gather->head.len && sp_ref_matches(list, head, head);
+    if (gather->protected_tips.count && !(may_be_head && has_tip(gather, head)))
         base = sp_ref_short(gather->protected_tips.items[0].name);
+    else if (may_be_head)
+        base = sp_ref_short(head);
     sp_buf_puts(&gather->base, base);
 }
 

@@ -3,7 +3,6 @@
 # (docs/design.md, "Which commits are judged").
 . "$SALLYPORT_SOURCE/tests/e2e/lib.sh"
 
-allowed='(feature|fix|hotfix|rollback|docs|chore)/[A-Za-z0-9._/-]+'
 
 story 'branches come and go'
 branch feature/tunnel
@@ -222,6 +221,18 @@ END
 git -C "$server" symbolic-ref HEAD refs/heads/stem
 push_refused 'HEAD names a branch that is not born' origin trunk:stem <<'END'
 refs/heads/stem | - | protected-ref
+END
+
+story 'HEAD names a branch that nobody has pushed'
+git -C "$server" symbolic-ref HEAD refs/heads/master
+branch feature/tunnel && green A
+push_refused 'main is what work starts from' <<'END'
+refs/heads/feature/tunnel | feat: open the tunnel (GREEN) | tdd-order
+END
+is 'git rebase -i origin/main' 1 "$(grep -c '^      git rebase -i origin/main$' "$here/said")"
+push_refused 'master stays protected' origin HEAD:master <<'END'
+refs/heads/master | - | protected-ref
+refs/heads/master | feat: open the tunnel (GREEN) | tdd-order
 END
 
 story 'an import into an empty repository'

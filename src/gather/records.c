@@ -105,13 +105,14 @@ static int compare_note(struct reading *self,
                         const struct sp_note_change *change)
 {
     struct sp_repo *repo = self->gather->repo;
+    const struct sp_oid *added = change->new;
     struct sp_buf old = {0}, new = {0};
     struct sp_error why = {0};
     int code = SP_OK;
     if (change->old)
         code = sp_note_read_blob(repo, change->old, &old, self->err);
-    if (!code && change->new &&sp_note_read_blob(repo, change->new, &new,
-                                                 &why) == SP_ELIMIT) {
+    if (!code && added &&
+        sp_note_read_blob(repo, added, &new, &why) == SP_ELIMIT) {
         self->out->has_large = true;
         self->out->large = change->commit;
     } else if (!code && why.code) {

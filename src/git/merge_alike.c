@@ -24,7 +24,7 @@ enum {
 
 /* A removed file and an added one that are alike. */
 struct alike {
-    struct moved_file *old, *new;
+    struct moved_file *removed, *added;
     unsigned score;
     bool same_name;
 };
@@ -57,12 +57,12 @@ static bool read_size(struct move_search *search, struct moved_file *file)
     return !search->is_unknown;
 }
 
-static bool may_be_alike(struct move_search *search, struct moved_file *old,
-                         struct moved_file *new)
+static bool may_be_alike(struct move_search *search, struct moved_file *removed,
+                         struct moved_file *added)
 {
-    return sp_moved_file_is_text(new) &&
-           !new->is_done &&read_size(search, old) && read_size(search, new) &&
-           sp_similar_sizes(old->size, new->size);
+    return sp_moved_file_is_text(added) && !added->is_done &&
+           read_size(search, removed) && read_size(search, added) &&
+           sp_similar_sizes(removed->size, added->size);
 }
 
 /* NULL where it cannot be read. */
@@ -78,27 +78,28 @@ static struct sp_similar *read_similar(struct move_search *search,
 
 /* How much an added file is like a removed one; 0 for less than half. *similar: that of
  * the removed one, once it was read. */
-static unsigned compare(struct move_search *search, struct moved_file *old,
-                        struct moved_file *new, struct sp_similar **similar)
+static unsigned compare(struct move_search *search, struct moved_file *removed,
+                        struct moved_file *added, struct sp_similar **similar)
 {
     unsigned score = 0;
-    if (!may_be_alike(search, old, new))
+    if (!may_be_alike(search, removed, added))
         return 0;
     if (!*similar)
-        *similar = read_similar(search, old);
-    git_odb_object *object = *similar ? read_file(search, new) : NULL;
+        *similar = read_similar(search, removed);
+    git_odb_object *object = *similar ? read_file(search, added) : NULL;
     if (object)
         score = sp_similar_score(*similar, text_of(object), HALF);
-    search->is_unknown =
-        !object || (score && sp_similar_depends(*similar, text_of(object)));
+    if (!object || (score && sp_similar_depends(*similar, text_of(object))))
+        search->is_unknown = true;
     git_odb_object_free(object);
     return score;
 }
 
 /* Does its move have to be found, and can it be alike? */
-static bool is_compared(const struct moved_file *old)
+static bool is_compared(const struct moved_file *removed)
 {
-    return old->matters && !old->is_done && sp_moved_file_is_text(old);
+    return removed->matters && !removed->is_done &&
+           sp_moved_file_is_text(removed);
 }
 
 /* How many files of the same last name are left, whether they matter or not, and one of
@@ -121,12 +122,14 @@ static size_t count_same(struct move_search *search, struct moved_files *files,
 /* Was a file of the same content moved out of the directory of this one? Then git
  * guesses that this one went the same way. */
 static bool may_follow(const struct move_search *search,
-                       const struct moved_file *old)
+                       const struct moved_file *removed)
 {
-    const size_t len = (size_t)(sp_moved_file_name(old) - old->named.path);
+    const size_t len =
+        (size_t)(sp_moved_file_name(removed) - removed->named.path);
     for (size_t i = 0; i < search->removed.count; i++) {
         const struct moved_file *other = &search->removed.items[i];
-        if (other->is_same && !strncmp(other->named.path, old->named.path, len))
+        if (other->is_same &&
+            !strncmp(other->named.path, removed->named.path, len))
             return true;
     }
     return false;
@@ -134,20 +137,20 @@ static bool may_follow(const struct move_search *search,
 
 /* The added file that a removed one is paired with by its name; NULL. */
 static struct moved_file *find_by_name(struct move_search *search,
-                                       struct moved_file *old)
+                                       struct moved_file *removed)
 {
-    struct moved_file *new = NULL, *only = NULL;
+    struct moved_file *added = NULL, *only = NULL;
     struct sp_similar *similar = NULL;
-    const size_t added = count_same(search, &search->added, old, &new);
-    if (!added)
+    const size_t count = count_same(search, &search->added, removed, &added);
+    if (!count)
         return NULL;
-    if (added > 1 || count_same(search, &search->removed, old, &only) > 1) {
-        old->may_follow = may_follow(search, old);
+    if (count > 1 || count_same(search, &search->removed, removed, &only) > 1) {
+        removed->may_follow = may_follow(search, removed);
         return NULL;
     }
-    const unsigned score = compare(search, old, new, &similar);
+    const unsigned score = compare(search, removed, added, &similar);
     sp_similar_free(similar);
-    return score >= THREE_QUARTERS ? new : NULL;
+    return score >= THREE_QUARTERS ? added : NULL;
 }
 
 /* Pairs files of the same last name, as far as it is the only one. A pair does not change
@@ -155,22 +158,22 @@ static struct moved_file *find_by_name(struct move_search *search,
 static void pair_names(struct move_search *search)
 {
     for (size_t i = 0; !search->is_unknown && i < search->removed.count; i++) {
-        struct moved_file *old = &search->removed.items[i];
-        struct moved_file *new =
-            is_compared(old) ? find_by_name(search, old) : NULL;
-        if (new && !search->is_unknown)
-            sp_move_add(search, old, new);
+        struct moved_file *removed = &search->removed.items[i];
+        struct moved_file *added =
+            is_compared(removed) ? find_by_name(search, removed) : NULL;
+        if (added && !search->is_unknown)
+            sp_move_add(search, removed, added);
     }
 }
 
 static void add_alike(struct move_search *search, struct alikes *alikes,
-                      struct moved_file *old, struct moved_file *new,
+                      struct moved_file *removed, struct moved_file *added,
                       unsigned score)
 {
-    const struct alike alike = {old, new, score,
-                                sp_moved_files_share_name(old, new)};
+    const struct alike alike = {removed, added, score,
+                                sp_moved_files_share_name(removed, added)};
     if (alikes->count == MAX_ALIKE ||
-        (old->may_follow && alike.same_name && score >= THREE_QUARTERS))
+        (removed->may_follow && alike.same_name && score >= THREE_QUARTERS))
         search->is_unknown = true;
     else
         SP_VEC_PUSH(alikes, alike);
@@ -180,15 +183,15 @@ static void add_alike(struct move_search *search, struct alikes *alikes,
 static void compare_all(struct move_search *search, struct alikes *alikes)
 {
     for (size_t i = 0; i < search->removed.count; i++) {
-        struct moved_file *old = &search->removed.items[i];
+        struct moved_file *removed = &search->removed.items[i];
         struct sp_similar *similar = NULL;
-        for (size_t k = 0;
-             is_compared(old) && !search->is_unknown && k < search->added.count;
+        for (size_t k = 0; is_compared(removed) && !search->is_unknown &&
+                           k < search->added.count;
              k++) {
-            struct moved_file *new = &search->added.items[k];
-            const unsigned score = compare(search, old, new, &similar);
+            struct moved_file *added = &search->added.items[k];
+            const unsigned score = compare(search, removed, added, &similar);
             if (score)
-                add_alike(search, alikes, old, new, score);
+                add_alike(search, alikes, removed, added, score);
         }
         sp_similar_free(similar);
     }
@@ -196,7 +199,7 @@ static void compare_all(struct move_search *search, struct alikes *alikes)
 
 static bool is_left(const struct alike *alike)
 {
-    return !alike->old->is_done && !alike->new->is_done;
+    return !alike->removed->is_done && !alike->added->is_done;
 }
 
 static int compare_alike(const struct alike *one, const struct alike *other)
@@ -219,7 +222,7 @@ static const struct alike *find_best(struct move_search *search,
     for (size_t i = 0; best && i < alikes->count; i++) {
         const struct alike *one = &alikes->items[i];
         if (is_left(one) && one != best && !compare_alike(one, best) &&
-            (one->old == best->old || one->new == best->new))
+            (one->removed == best->removed || one->added == best->added))
             search->is_unknown = true;
     }
     return search->is_unknown ? NULL : best;
@@ -233,7 +236,7 @@ static bool has_too_many(const struct alikes *alikes)
         size_t count = 0;
         for (size_t k = 0; k < alikes->count; k++)
             count += is_left(&alikes->items[k]) &&
-                     alikes->items[k].new == alikes->items[i].new;
+                     alikes->items[k].added == alikes->items[i].added;
         has = count > MAX_ALIKE_ONE;
     }
     return has;
@@ -244,7 +247,7 @@ static void pair_alike(struct move_search *search, const struct alikes *alikes)
     const struct alike *best;
     search->is_unknown = search->is_unknown || has_too_many(alikes);
     while (!search->is_unknown && (best = find_best(search, alikes)))
-        sp_move_add(search, best->old, best->new);
+        sp_move_add(search, best->removed, best->added);
 }
 
 void sp_moves_pair_alike(struct move_search *search)

@@ -12,8 +12,8 @@ struct moved_file {
     bool matters; /* a removed one whose move is looked for */
     bool is_done; /* it is a half of a pair */
     bool is_same; /* a removed one of which an added one has the content */
-    bool
-        may_follow; /* git may guess where it went by what else left its directory */
+    /* git may guess where it went by what else left its directory */
+    bool may_follow;
 };
 
 struct moved_files {
@@ -32,8 +32,8 @@ struct move_search {
     bool has_other; /* a file that is no code */
 };
 
-const char *
-sp_moved_file_name(const struct moved_file *file); /* the last one */
+/* The last name of its path. */
+const char *sp_moved_file_name(const struct moved_file *file);
 bool sp_moved_files_share_name(const struct moved_file *one,
                                const struct moved_file *other);
 /* Is it a regular file? */

@@ -98,29 +98,52 @@ static bool is_code(const struct paths_merge *merge, const char *path)
     return merge->code->is_code(sp_str(path), merge->code->context);
 }
 
-/* Would a merge of the code alone have the same moves of code? 1, 0 or an error. */
-static int are_of_code(struct paths_merge *merge)
+/* Does no move lead from code to other files, or back? */
+static bool stay_of_one_kind(const struct paths_merge *merge,
+                             const struct sp_renames *moves)
 {
-    struct sp_renames found[2] = {{NULL, 0, 0}, {NULL, 0, 0}};
-    bool has_code = false;
-    int code = 1;
-    for (size_t i = 0; code == 1 && i < 2; i++)
-        for (size_t k = 0; code == 1 && k < merge->moves[i].count; k++) {
-            const struct sp_rename *move = &merge->moves[i].items[k];
-            has_code = has_code || is_code(merge, move->to);
-            code = is_code(merge, move->from) == is_code(merge, move->to);
-        }
-    for (unsigned i = 0; code == 1 && has_code && i < 2; i++) {
-        code = sp_renames_find(&found[i], &merge->removals, i, merge->repo,
+    bool stay = true;
+    for (size_t i = 0; stay && i < moves->count; i++)
+        stay = is_code(merge, moves->items[i].from) ==
+               is_code(merge, moves->items[i].to);
+    return stay;
+}
+
+static bool have_code(const struct paths_merge *merge,
+                      const struct sp_renames *moves)
+{
+    bool have = false;
+    for (size_t i = 0; !have && i < moves->count; i++)
+        have = is_code(merge, moves->items[i].to);
+    return have;
+}
+
+/* Does a search among the code alone find the moves of code of one side? 1, 0 or an
+ * error. */
+static int are_found_in_code(const struct paths_merge *merge, unsigned side)
+{
+    const struct sp_renames *moves = &merge->moves[side];
+    struct sp_renames found = {.items = NULL};
+    int code = sp_renames_find(&found, &merge->removals, side, merge->repo,
                                merge->trees, merge->code, merge->err);
-        for (size_t k = 0; code == 1 && k < merge->moves[i].count; k++) {
-            const struct sp_rename *move = &merge->moves[i].items[k];
-            code = !is_code(merge, move->to) || has_move(&found[i], move);
-        }
-    }
-    sp_renames_dispose(&found[0]);
-    sp_renames_dispose(&found[1]);
+    for (size_t i = 0; code == 1 && i < moves->count; i++)
+        code = !is_code(merge, moves->items[i].to) ||
+               has_move(&found, &moves->items[i]);
+    sp_renames_dispose(&found);
     return code;
+}
+
+/* Would a merge of the code alone have the same moves of code? 1, 0 or an error. */
+static int are_of_code(const struct paths_merge *merge)
+{
+    const struct sp_renames *moves = merge->moves;
+    if (!stay_of_one_kind(merge, &moves[0]) ||
+        !stay_of_one_kind(merge, &moves[1]))
+        return 0;
+    if (!have_code(merge, &moves[0]) && !have_code(merge, &moves[1]))
+        return 1;
+    int code = are_found_in_code(merge, 0);
+    return code == 1 ? are_found_in_code(merge, 1) : code;
 }
 
 void sp_moved_sides(const struct sp_moved *moved,

@@ -179,14 +179,15 @@ static int compare_lists(const struct comparison *self,
     sort(&sides[OLD]);
     sort(&sides[NEW]);
     while (!code && next_commit(sides, at, found)) {
-        const struct entry *old = found[OLD], *new = found[NEW];
-        if (new &&at[NEW] > 1 && sp_oid_equal(&new->key, &new[-1].key))
-            code = tell_second(self, &new->key);
-        else if (!old || !new || !sp_oid_equal(&old->id, &new->id))
+        const struct entry *before = found[OLD], *after = found[NEW];
+        if (after && at[NEW] > 1 && sp_oid_equal(&after->key, &after[-1].key))
+            code = tell_second(self, &after->key);
+        else if (!before || !after || !sp_oid_equal(&before->id, &after->id))
             code = self->visit(
-                &(struct sp_note_change){.commit = old ? old->key : new->key,
-                                         .old = old ? &old->id : NULL,
-                                         .new = new ? &new->id : NULL},
+                &(struct sp_note_change){.commit =
+                                             before ? before->key : after->key,
+                                         .old = before ? &before->id : NULL,
+                                         .new = after ? &after->id : NULL},
                 self->context);
     }
     return code;

@@ -59,6 +59,12 @@ if grep -rnE '/\* (Of|Whose|So many|So that|Such|Those|That|These|As far) ' "${c
     bad=1
 fi
 
+# clang-format takes `new` for C++, and the "&&" after it for a reference.
+if grep -rnE '[a-z] &&[a-z(!*]' "${code[@]}" tests --include='*.[ch]' | cut -c 1-120; then
+    echo 'words: a blank is missing after &&: use another name than new'
+    bad=1
+fi
+
 # Sentences that new users did not understand, and what they asked for. A text of C
 # may be broken over lines, so blanks and quotes are dropped before the search.
 phrases='

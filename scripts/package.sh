@@ -76,6 +76,8 @@ deb() {
     stage /usr ZSH_DIR=vendor-completions
     take_ship /usr "$work/ship"
     begin_deb sallyport "$sallyport" "$programs"/*
+    needs=git
+    [ "$linked" = static ] || needs="git, $(libraries "$sallyport" "$programs"/*)"
     control >"$tree/DEBIAN/control"
     removal >"$tree/DEBIAN/prerm"
     chmod 755 "$tree/DEBIAN/prerm"
@@ -111,6 +113,7 @@ deb_ship() {
     tree=$work/ship
     doc=$tree/usr/share/doc/sallyport-ship
     begin_deb sallyport-ship "$ship"
+    needs=$(libraries "$ship")
     control_ship >"$tree/DEBIAN/control"
     build_deb sallyport-ship
 }
@@ -161,7 +164,7 @@ overrides() { # PACKAGE
 }
 
 control() {
-    fields sallyport "$(depends)"
+    fields sallyport "$needs"
     cat <<'END'
 Description: git hooks that read history as a sequence of small steps
  A push is refused unless its commits are a failing test first, then the code,
@@ -175,7 +178,7 @@ END
 }
 
 control_ship() {
-    fields sallyport-ship "$(libraries "$ship")" 'Recommends: sallyport'
+    fields sallyport-ship "$needs" 'Recommends: sallyport'
     cat <<'END'
 Description: sends the trail of sallyport's hooks to PostgreSQL
  Each entry of the trail is sent once and in order, with the root of its log, so
@@ -199,16 +202,15 @@ END
     printf 'Section: vcs\nPriority: optional\n'
 }
 
-depends() {
-    printf git
-    [ "$linked" = static ] || printf ', %s' "$(libraries "$sallyport" "$programs"/*)"
-}
-
 libraries() { # PROGRAM...: the packages of the shared ones
+    command -v dpkg-shlibdeps >/dev/null ||
+        die 'what the programs need cannot be found: dpkg-shlibdeps is missing' \
+            'type: apt-get install dpkg-dev'
     mkdir -p "$work/debian"
     printf 'Source: sallyport\n\nPackage: sallyport\nArchitecture: any\n' \
         >"$work/debian/control"
-    (cd "$work" && dpkg-shlibdeps -O "$@") | sed 's/^shlibs:Depends=//'
+    libraries_are=$(cd "$work" && dpkg-shlibdeps -O "$@")
+    printf '%s\n' "${libraries_are#shlibs:Depends=}"
 }
 
 built_using() {

@@ -78,7 +78,7 @@ deb() {
     begin_deb sallyport "$sallyport" "$programs"/*
     needs=git
     [ "$linked" = static ] || needs="git, $(libraries "$sallyport" "$programs"/*)"
-    control >"$tree/DEBIAN/control"
+    control "$needs" >"$tree/DEBIAN/control"
     removal >"$tree/DEBIAN/prerm"
     chmod 755 "$tree/DEBIAN/prerm"
     build_deb sallyport
@@ -114,7 +114,7 @@ deb_ship() {
     doc=$tree/usr/share/doc/sallyport-ship
     begin_deb sallyport-ship "$ship"
     needs=$(libraries "$ship")
-    control_ship >"$tree/DEBIAN/control"
+    control_ship "$needs" >"$tree/DEBIAN/control"
     build_deb sallyport-ship
 }
 
@@ -163,8 +163,8 @@ overrides() { # PACKAGE
     } >"$tree/usr/share/lintian/overrides/$1"
 }
 
-control() {
-    fields sallyport "$needs"
+control() { # DEPENDS
+    fields sallyport "$1"
     cat <<'END'
 Description: git hooks that read history as a sequence of small steps
  A push is refused unless its commits are a failing test first, then the code,
@@ -177,8 +177,8 @@ Description: git hooks that read history as a sequence of small steps
 END
 }
 
-control_ship() {
-    fields sallyport-ship "$needs" 'Recommends: sallyport'
+control_ship() { # DEPENDS
+    fields sallyport-ship "$1" 'Recommends: sallyport'
     cat <<'END'
 Description: sends the trail of sallyport's hooks to PostgreSQL
  Each entry of the trail is sent once and in order, with the root of its log, so

@@ -76,7 +76,9 @@ deb() {
     stage /usr ZSH_DIR=vendor-completions
     take_ship /usr "$work/ship"
     begin_deb sallyport "$sallyport" "$programs"/*
-    control >"$tree/DEBIAN/control"
+    needs=git
+    [ "$linked" = static ] || needs="git, $(libraries "$sallyport" "$programs"/*)"
+    control "$needs" >"$tree/DEBIAN/control"
     removal >"$tree/DEBIAN/prerm"
     chmod 755 "$tree/DEBIAN/prerm"
     build_deb sallyport
@@ -111,7 +113,8 @@ deb_ship() {
     tree=$work/ship
     doc=$tree/usr/share/doc/sallyport-ship
     begin_deb sallyport-ship "$ship"
-    control_ship >"$tree/DEBIAN/control"
+    needs=$(libraries "$ship")
+    control_ship "$needs" >"$tree/DEBIAN/control"
     build_deb sallyport-ship
 }
 
@@ -160,8 +163,8 @@ overrides() { # PACKAGE
     } >"$tree/usr/share/lintian/overrides/$1"
 }
 
-control() {
-    fields sallyport "$(depends)"
+control() { # DEPENDS
+    fields sallyport "$1"
     cat <<'END'
 Description: git hooks that read history as a sequence of small steps
  A push is refused unless its commits are a failing test first, then the code,
@@ -174,8 +177,8 @@ Description: git hooks that read history as a sequence of small steps
 END
 }
 
-control_ship() {
-    fields sallyport-ship "$(libraries "$ship")" 'Recommends: sallyport'
+control_ship() { # DEPENDS
+    fields sallyport-ship "$1" 'Recommends: sallyport'
     cat <<'END'
 Description: sends the trail of sallyport's hooks to PostgreSQL
  Each entry of the trail is sent once and in order, with the root of its log, so
@@ -199,16 +202,15 @@ END
     printf 'Section: vcs\nPriority: optional\n'
 }
 
-depends() {
-    printf git
-    [ "$linked" = static ] || printf ', %s' "$(libraries "$sallyport" "$programs"/*)"
-}
-
 libraries() { # PROGRAM...: the packages of the shared ones
+    command -v dpkg-shlibdeps >/dev/null ||
+        die 'what the programs need cannot be found: dpkg-shlibdeps is missing' \
+            'type: apt-get install dpkg-dev'
     mkdir -p "$work/debian"
     printf 'Source: sallyport\n\nPackage: sallyport\nArchitecture: any\n' \
         >"$work/debian/control"
-    (cd "$work" && dpkg-shlibdeps -O "$@") | sed 's/^shlibs:Depends=//'
+    libraries_are=$(cd "$work" && dpkg-shlibdeps -O "$@")
+    printf '%s\n' "${libraries_are#shlibs:Depends=}"
 }
 
 built_using() {

@@ -93,6 +93,19 @@ is 'none is in both' '' "$(comm -12 files of_ship)"
 is 'it needs libpq' 1 "$(dpkg-deb -f "$ship" Depends | grep -c 'libpq5 (')"
 is 'the base needs none' 0 "$(dpkg-deb -f "$deb" Depends | grep -c libpq)"
 
+note 'what a package needs cannot be found'
+mkdir few && ln -s /usr/bin/* few/ && rm few/dpkg-shlibdeps
+mkdir bad && printf '#!/bin/sh\necho wrong >&2\nexit 2\n' >bad/dpkg-shlibdeps && chmod +x bad/dpkg-shlibdeps
+fails_with() { # WHAT PATH MESSAGE
+    mv "$ship" kept.deb
+    PATH=$2 make_packages one deb >"$scratch/out" 2>"$scratch/err"
+    is "$1: no package" '2 no' "$? $([ -e "$ship" ] || echo no)"
+    is "$1: it says so" 1 "$(grep -cxF "$3" "$scratch/err")"
+    mv kept.deb "$ship"
+}
+fails_with 'dpkg-shlibdeps is missing' "$PWD/few" '  type: apt-get install dpkg-dev'
+fails_with 'dpkg-shlibdeps fails' "$PWD/bad:$PATH" wrong
+
 if command -v lintian >/dev/null; then
     run_as=()
     [ $EUID != 0 ] || run_as=(--allow-root)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../../src/git/internal.h"
+#include "../../src/git/tree.h"
 #include "support.h"
 
 enum { SIZE = 100, COST = SIZE + 256, OBJECTS = 3 };
@@ -69,4 +70,29 @@ Test(git_kept, what_exceeds_a_bound_is_not_kept)
     sp_kept_put(&kept, objects[0]);
     cr_assert(!has(&kept, 0));
     sp_kept_free(&kept);
+}
+
+enum { TREES = 40, SIZE_OF_TREE = 60000, ROOM_OF_TREES = 1 << 20 };
+
+/* libgit2 writes what is no tree as one, too. */
+static void read_a_tree(unsigned number)
+{
+    static char text[SIZE_OF_TREE];
+    struct sp_object tree;
+    struct sp_error err = {0};
+    git_oid id;
+    snprintf(text, sizeof text, "%u", number);
+    cr_assert_eq(
+        git_odb_write(&id, repo->odb, text, sizeof text, GIT_OBJECT_TREE), 0);
+    const struct sp_oid wanted = from_git(&id);
+    cr_assert_eq(sp_tree_read(repo, &wanted, &tree, &err), SP_OK);
+    sp_object_dispose(&tree);
+}
+
+Test(git_kept, trees_fit_near_the_processor)
+{
+    for (unsigned i = 0; i < TREES; i++)
+        read_a_tree(i);
+    cr_assert_leq(repo->trees.bytes, ROOM_OF_TREES);
+    cr_assert_gt(repo->trees.bytes, ROOM_OF_TREES - SIZE_OF_TREE - 256);
 }

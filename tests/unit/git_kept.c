@@ -36,9 +36,15 @@ static void end(void)
 
 TestSuite(git_kept, .init = begin, .fini = end);
 
+static struct sp_oid id_of_object(size_t i)
+{
+    return from_git(git_odb_object_id(objects[i]));
+}
+
 static bool has(const struct kept *kept, size_t i)
 {
-    return sp_kept_has(kept, git_odb_object_id(objects[i]));
+    const struct sp_oid id = id_of_object(i);
+    return sp_kept_has(kept, &id);
 }
 
 Test(git_kept, what_was_used_last_is_kept)
@@ -50,7 +56,8 @@ Test(git_kept, what_was_used_last_is_kept)
     sp_kept_put(&kept, objects[1]);
     cr_assert(has(&kept, 0) && has(&kept, 1));
     cr_assert_eq(kept.bytes, 2 * COST);
-    git_odb_object *found = sp_kept_find(&kept, git_odb_object_id(objects[0]));
+    const struct sp_oid first = id_of_object(0);
+    git_odb_object *found = sp_kept_find(&kept, &first);
     cr_assert_eq(git_odb_object_size(found), SIZE);
     git_odb_object_free(found);
     sp_kept_put(&kept, objects[2]);

@@ -11,22 +11,24 @@ enum {
 };
 
 struct kept_object {
+    struct sp_oid id; /* of the object, which need not be looked at */
     git_odb_object *object;
     struct kept_object *next; /* in its place of the table */
     struct kept_object *newer, *older;
 };
 
-static struct kept_object **place_of(const struct kept *kept, const git_oid *id)
+static struct kept_object **place_of(const struct kept *kept,
+                                     const struct sp_oid *id)
 {
-    struct sp_oid key = from_git(id);
-    return &kept->places[sp_oid_hash(&key) & (kept->place_count - 1)];
+    return &kept->places[sp_oid_hash(id) & (kept->place_count - 1)];
 }
 
 /* Where the object is linked in its place; that link is NULL if it is not kept. */
-static struct kept_object **link_of(const struct kept *kept, const git_oid *id)
+static struct kept_object **link_of(const struct kept *kept,
+                                    const struct sp_oid *id)
 {
     struct kept_object **link = place_of(kept, id);
-    while (*link && !git_oid_equal(git_odb_object_id((*link)->object), id))
+    while (*link && !sp_oid_equal(&(*link)->id, id))
         link = &(*link)->next;
     return link;
 }
@@ -53,7 +55,7 @@ static size_t cost_of(git_odb_object *object)
 static void drop_oldest(struct kept *kept)
 {
     struct kept_object *one = kept->oldest;
-    struct kept_object **link = link_of(kept, git_odb_object_id(one->object));
+    struct kept_object **link = link_of(kept, &one->id);
     *link = one->next;
     take_out(kept, one);
     kept->count--;
@@ -64,7 +66,7 @@ static void drop_oldest(struct kept *kept)
 
 static void enter(struct kept *kept, struct kept_object *one)
 {
-    struct kept_object **place = place_of(kept, git_odb_object_id(one->object));
+    struct kept_object **place = place_of(kept, &one->id);
     one->next = *place;
     *place = one;
 }
@@ -82,12 +84,12 @@ static void make_place(struct kept *kept)
         enter(kept, one);
 }
 
-bool sp_kept_has(const struct kept *kept, const git_oid *id)
+bool sp_kept_has(const struct kept *kept, const struct sp_oid *id)
 {
     return kept->count && *link_of(kept, id);
 }
 
-git_odb_object *sp_kept_find(struct kept *kept, const git_oid *id)
+git_odb_object *sp_kept_find(struct kept *kept, const struct sp_oid *id)
 {
     struct kept_object *one = kept->count ? *link_of(kept, id) : NULL;
     git_odb_object *found = NULL;
@@ -102,13 +104,15 @@ git_odb_object *sp_kept_find(struct kept *kept, const git_oid *id)
 void sp_kept_put(struct kept *kept, git_odb_object *object)
 {
     size_t max = sp_memory_share(kept->max_bytes), cost = cost_of(object);
+    struct sp_oid id = from_git(git_odb_object_id(object));
     if (git_odb_object_size(object) > kept->max_object || cost > max ||
-        sp_kept_has(kept, git_odb_object_id(object)))
+        sp_kept_has(kept, &id))
         return;
     while (kept->bytes + cost > max)
         drop_oldest(kept);
     make_place(kept);
     struct kept_object *one = sp_calloc(1, sizeof *one);
+    one->id = id;
     git_odb_object_dup(&one->object, object);
     enter(kept, one);
     add_newest(kept, one);

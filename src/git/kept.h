@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "sallyport/oid.h"
+
 struct kept_object;
 
 /* Zero but for the bounds; sp_kept_free() when done. */
@@ -19,9 +21,9 @@ struct kept {
     size_t place_count; /* … of that size: a power of two, or 0 */
 };
 
-bool sp_kept_has(const struct kept *kept, const git_oid *id);
+bool sp_kept_has(const struct kept *kept, const struct sp_oid *id);
 /* The object, which is yours to free, or NULL. */
-git_odb_object *sp_kept_find(struct kept *kept, const git_oid *id);
+git_odb_object *sp_kept_find(struct kept *kept, const struct sp_oid *id);
 /* Keeps the object, and drops those that have not been used for longest where there is
  * no room. */
 void sp_kept_put(struct kept *kept, git_odb_object *object);

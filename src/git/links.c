@@ -83,7 +83,7 @@ int sp_commit_links(struct sp_repo *repo, const struct sp_oid *id,
 static bool first_parent(struct sp_repo *repo, const struct sp_oid *id,
                          struct sp_oid *out, bool *is_only)
 {
-    git_odb_object *object = sp_kept_find(&repo->commits, to_git(id));
+    git_odb_object *object = sp_kept_find(&repo->commits, id);
     struct sp_oid tree, other;
     if (!object)
         return false;
@@ -110,7 +110,7 @@ bool sp_on_kept_line(struct sp_repo *repo, const struct sp_oid *from,
                      const struct sp_oid *to, size_t *steps)
 {
     struct sp_oid at = *from;
-    if (!sp_kept_has(&repo->commits, to_git(to)))
+    if (!sp_kept_has(&repo->commits, to))
         return false;
     for (*steps = 0; *steps <= MAX_LINE; ++*steps) {
         if (sp_oid_equal(&at, to))
@@ -154,7 +154,7 @@ static bool meet_line(struct sp_repo *repo, const struct sp_oidmap *line,
     *out = *from;
     for (size_t i = 0; i <= MAX_LINE; i++) {
         if (sp_oidmap_get(line, out) != SP_OIDMAP_NONE)
-            return sp_kept_has(&repo->commits, to_git(out));
+            return sp_kept_has(&repo->commits, out);
         if (!only_parent(repo, out, out))
             return false;
     }
@@ -165,8 +165,8 @@ bool sp_kept_fork(struct sp_repo *repo, const struct sp_oid *one,
                   const struct sp_oid *other, struct sp_oid *out)
 {
     struct sp_oidmap line = {0};
-    bool may_meet = sp_kept_has(&repo->commits, to_git(one)) &&
-                    sp_kept_has(&repo->commits, to_git(other));
+    bool may_meet =
+        sp_kept_has(&repo->commits, one) && sp_kept_has(&repo->commits, other);
     if (may_meet)
         add_line(repo, one, other, &line);
     bool found = may_meet && meet_line(repo, &line, other, out);

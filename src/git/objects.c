@@ -42,7 +42,7 @@ int sp_read_whole(struct sp_repo *repo, const struct sp_oid *id, size_t bytes,
 int sp_read_kept(struct sp_repo *repo, struct kept *kept,
                  const struct sp_oid *id, size_t max, git_odb_object **out)
 {
-    *out = sp_kept_find(kept, to_git(id));
+    *out = sp_kept_find(kept, id);
     if (*out)
         return 0;
     int failed = sp_read_whole(repo, id, max, out);
@@ -81,7 +81,7 @@ static int type_of(struct sp_repo *repo, const struct sp_oid *id,
 {
     size_t size;
     *out = GIT_OBJECT_COMMIT;
-    if (sp_kept_has(&repo->commits, to_git(id)))
+    if (sp_kept_has(&repo->commits, id))
         return 0;
     int failed = git_odb_read_header(&size, out, repo->odb, to_git(id));
     if (!failed && *out == GIT_OBJECT_COMMIT && size <= MAX_KEPT)
@@ -156,7 +156,7 @@ void sp_repo_have(struct sp_repo *repo, const struct sp_oids *ids, bool *have)
 git_odb_object *sp_read_small(struct sp_repo *repo, const struct sp_oid *id,
                               size_t max)
 {
-    git_odb_object *object = sp_kept_find(&repo->commits, to_git(id));
+    git_odb_object *object = sp_kept_find(&repo->commits, id);
     if (!object && sp_read_whole(repo, id, max, &object))
         return NULL;
     if (git_odb_object_type(object) == GIT_OBJECT_COMMIT &&
@@ -224,7 +224,7 @@ static int read_file(struct sp_repo *repo, const struct sp_oid *id, size_t max,
 int sp_repo_read_file(struct sp_repo *repo, const struct sp_oid *id, size_t max,
                       struct sp_object *out, struct sp_error *err)
 {
-    git_odb_object *object = sp_kept_find(&repo->files, to_git(id));
+    git_odb_object *object = sp_kept_find(&repo->files, id);
     int code = object ? SP_OK : read_file(repo, id, max, &object, err);
     if (!code && git_odb_object_size(object) > max) {
         git_odb_object_free(object);

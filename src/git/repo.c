@@ -134,18 +134,18 @@ static void remember_objects(struct sp_repo *repo, const char *object_directory,
 }
 
 /*
- * Most trees are read twice, as the new one and then as the old one. A commit is
- * read by the walk, newest first, and again when it is judged, oldest first: as many are
- * kept as the bytes allow. The new version of a file is the old one of the next change, or
- * a side of the next merge.
+ * Most trees are read twice, as the new one and then soon as the old one: few are enough,
+ * and fit near the processor. A commit is read by the walk, newest first, and again when it
+ * is judged, oldest first: as many are kept as the bytes allow. The new version of a file is
+ * the old one of the next change, or a side of the next merge.
  */
 static struct sp_repo *new_repo(void)
 {
     struct sp_repo *repo = sp_calloc(1, sizeof *repo);
     repo->names = sp_names_share(NULL);
-    repo->trees = (struct kept){.max_object = 64 << 10, .max_bytes = 8 << 20};
+    repo->trees = (struct kept){.max_object = 64 << 10, .max_bytes = 1 << 20};
     repo->commits = (struct kept){.max_object = 4 << 10, .max_bytes = 24 << 20};
-    repo->files = (struct kept){.max_object = 1 << 20, .max_bytes = 12 << 20};
+    repo->files = (struct kept){.max_object = 1 << 20, .max_bytes = 8 << 20};
     return repo;
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../../src/git/internal.h"
+#include "../../src/git/tree.h"
 #include "support.h"
 
 enum { SIZE = 100, COST = SIZE + 256, OBJECTS = 3 };
@@ -35,9 +36,15 @@ static void end(void)
 
 TestSuite(git_kept, .init = begin, .fini = end);
 
+static struct sp_oid id_of_object(size_t i)
+{
+    return from_git(git_odb_object_id(objects[i]));
+}
+
 static bool has(const struct kept *kept, size_t i)
 {
-    return sp_kept_has(kept, git_odb_object_id(objects[i]));
+    const struct sp_oid id = id_of_object(i);
+    return sp_kept_has(kept, &id);
 }
 
 Test(git_kept, what_was_used_last_is_kept)
@@ -49,7 +56,8 @@ Test(git_kept, what_was_used_last_is_kept)
     sp_kept_put(&kept, objects[1]);
     cr_assert(has(&kept, 0) && has(&kept, 1));
     cr_assert_eq(kept.bytes, 2 * COST);
-    git_odb_object *found = sp_kept_find(&kept, git_odb_object_id(objects[0]));
+    const struct sp_oid first = id_of_object(0);
+    git_odb_object *found = sp_kept_find(&kept, &first);
     cr_assert_eq(git_odb_object_size(found), SIZE);
     git_odb_object_free(found);
     sp_kept_put(&kept, objects[2]);
@@ -69,4 +77,29 @@ Test(git_kept, what_exceeds_a_bound_is_not_kept)
     sp_kept_put(&kept, objects[0]);
     cr_assert(!has(&kept, 0));
     sp_kept_free(&kept);
+}
+
+enum { TREES = 40, SIZE_OF_TREE = 60000, ROOM_OF_TREES = 1 << 20 };
+
+/* libgit2 writes what is no tree as one, too. */
+static void read_a_tree(unsigned number)
+{
+    static char text[SIZE_OF_TREE];
+    struct sp_object tree;
+    struct sp_error err = {0};
+    git_oid id;
+    snprintf(text, sizeof text, "%u", number);
+    cr_assert_eq(
+        git_odb_write(&id, repo->odb, text, sizeof text, GIT_OBJECT_TREE), 0);
+    const struct sp_oid wanted = from_git(&id);
+    cr_assert_eq(sp_tree_read(repo, &wanted, &tree, &err), SP_OK);
+    sp_object_dispose(&tree);
+}
+
+Test(git_kept, trees_fit_near_the_processor)
+{
+    for (unsigned i = 0; i < TREES; i++)
+        read_a_tree(i);
+    cr_assert_leq(repo->trees.bytes, ROOM_OF_TREES);
+    cr_assert_gt(repo->trees.bytes, ROOM_OF_TREES - SIZE_OF_TREE - 256);
 }

@@ -1,7 +1,6 @@
 /* The command that fixes a problem. */
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "internal.h"
 #include "sallyport/sanitise.h"
@@ -156,89 +155,13 @@ static size_t fill_in(struct sp_buf *out, const char *at,
     return 0;
 }
 
-static bool is_below(const char *path, const char *top)
-{
-    size_t len = top ? strlen(top) : 0;
-    return len && strncmp(path, top, len) == 0 &&
-           (path[len] == '/' || !path[len]);
-}
-
-static bool is_inside(const struct sp_doctor_repo *repo, const char *path)
-{
-    return is_below(path, repo->gitdir) || is_below(path, repo->worktree);
-}
-
-/* Does that user own it, and is it not a link? */
-static bool is_of(const char *path, uid_t user)
-{
-    struct stat about;
-    return lstat(path, &about) == 0 && !S_ISLNK(about.st_mode) &&
-           about.st_uid == user;
-}
-
-/* The same; true also where nothing is known of it. */
-static bool may_be_of(const char *path, uid_t user)
-{
-    struct stat about;
-    return lstat(path, &about) != 0 || is_of(path, user);
-}
-
-bool sp_doctor_is_above(const struct sp_doctor_repo *repo, const char *path)
-{
-    return is_below(repo->gitdir, path);
-}
-
-/* May a user who is not root type what changes something? A file is removed or replaced
- * by who owns its directory. */
-static bool may_type(const struct sp_doctor_repo *repo, enum sp_typed_by by,
-                     const char *about)
-{
-    const uid_t user = repo->doctor->user;
-    const bool is_own = user == repo->owner && is_inside(repo, about);
-    switch (by) {
-    case SP_BY_ANYBODY:
-        return true;
-    case SP_BY_OWNER:
-    case SP_BY_OWNER_OF_SETTINGS:
-        return is_of(about, user) || is_own;
-    case SP_BY_OWNER_OF_FILE:
-        return is_of(about, user) || (is_own && may_be_of(about, user));
-    default:
-        return false;
-    }
-}
-
-/* Who types it in a repository of another user: its owner, or root, whose way no link or
- * setting may redirect. SP_BY_ANYBODY: nobody can be named. */
-static enum sp_typed_by who_types(const struct sp_doctor_repo *repo,
-                                  enum sp_typed_by by, const char *about)
-{
-    const bool is_root = repo->doctor->user == 0;
-    const bool is_inner = is_inside(repo, about);
-    const bool is_owners = is_of(about, repo->owner);
-    const bool is_roots =
-        sp_doctor_is_above(repo, about) || (!is_root && may_be_of(about, 0));
-    switch (by) {
-    case SP_BY_OWNER_OF_FILE:
-        return is_owners ? SP_BY_OWNER : is_roots ? SP_BY_ROOT : SP_BY_ANYBODY;
-    case SP_BY_OWNER_OF_SETTINGS:
-        return strcmp(about, "/etc/gitconfig") == 0 ? SP_BY_ROOT
-               : is_inner || is_owners              ? SP_BY_OWNER
-                                                    : SP_BY_ANYBODY;
-    case SP_BY_ROOT:
-        return is_inner ? SP_BY_ROOT : SP_BY_ANYBODY;
-    default:
-        return by;
-    }
-}
-
 /* A command that root types, or who is not root with `sudo`, in a repository of another
  * user: it runs as that user or only looks. */
 static void add_for_owner(struct sp_buf *out, const struct sp_doctor_repo *repo,
                           const struct sp_check *check, const char *about)
 {
     const bool is_root = repo->doctor->user == 0;
-    const enum sp_typed_by by = who_types(repo, check->by, about);
+    const enum sp_typed_by by = sp_doctor_who_types(repo, check->by, about);
     if (by == SP_BY_ANYBODY)
         sp_buf_puts(out, LOOK);
     else if (by == SP_BY_ROOT)
@@ -261,7 +184,8 @@ static void add_template(struct sp_buf *out, const struct sp_problems *all,
     if (check->by == SP_BY_ANYBODY)
         sp_buf_puts(out,
                     check->type + (is_root && has_sudo ? strlen(sudo) : 0));
-    else if (is_root ? repo->owner == 0 : may_type(repo, check->by, about))
+    else if (is_root ? repo->owner == 0
+                     : sp_doctor_may_type(repo, check->by, about))
         sp_buf_puts(out, check->type);
     else if (repo->owner == 0)
         sp_buf_printf(out, "%s%s", sudo, check->type);

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # advised_doctor.sh - what doctor says to type is typed as it stands, for each of its checks
 # that has a command; then doctor says that no more.
+# shellcheck disable=SC2016,SC2317 # what eval expands, and what "cures" runs
 . "$SALLYPORT_SOURCE/tests/e2e/advice/lib.sh"
 
 export PREFIX=$scratch/prefix

@@ -203,13 +203,23 @@ struct sp_problems {
     const struct sp_doctor_repo *repo;
 };
 
+/* Who types the command of a check. */
+enum sp_typed_by {
+    SP_BY_ANYBODY,           /* it only looks, or names another user itself */
+    SP_BY_OWNER,             /* of the repository */
+    SP_BY_OWNER_OF_FILE,     /* {} is a file … */
+    SP_BY_OWNER_OF_SETTINGS, /* … or a configuration of git */
+    SP_BY_ROOT,
+};
+
 struct sp_check {
     const char *id;
     const char *asks; /* the healthy state, as a sentence without a full stop */
     bool is_note;     /* worth knowing, needs no fix */
     void (*look)(const struct sp_doctor_repo *repo, struct sp_problems *out);
+    enum sp_typed_by by;
     /* {} is the object of the problem; {repo}, {gitdir} and {owner} belong to the
-     * repository, {install} is the installer's command for it, {guard} the same, but
+     * repository, {as-owner} is what root types to become this user, {install} is the installer's command for it, {guard} the same, but
      * for a wiki nothing, {regenerate} the host's own for its hooks. */
     const char *type;
 };

@@ -72,6 +72,15 @@ void sp_doctor_read_owners(struct sp_doctor_repo *repo, struct sp_repo *git);
 /* The command for a problem, from its row in the table. Yours to free. */
 char *sp_doctor_to_type(const struct sp_problems *out, const char *about);
 
+/* May a user who is not root type what changes something? A file is removed or replaced
+ * by who owns its directory. */
+bool sp_doctor_may_type(const struct sp_doctor_repo *repo, enum sp_typed_by by,
+                        const char *about);
+/* Who types it in a repository of another user: its owner, or root, whose way no link or
+ * setting may redirect. SP_BY_ANYBODY: nobody can be named. */
+enum sp_typed_by sp_doctor_who_types(const struct sp_doctor_repo *repo,
+                                     enum sp_typed_by by, const char *about);
+
 /* Checks repositories in this process, at_once at a time. */
 enum { DOCTOR_AT_ONCE = 32 };
 void sp_doctor_examine_here(const struct sp_doctor *doctor, char *const *paths,

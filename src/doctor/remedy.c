@@ -1,7 +1,6 @@
 /* The command that fixes a problem. */
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "internal.h"
 #include "sallyport/sanitise.h"
@@ -32,6 +31,16 @@ static bool has_copy(const struct sp_doctor_repo *repo)
         if (repo->files.items[i].is_ours && !repo->files.items[i].is_link)
             return !repo->is_clone;
     return false;
+}
+
+/* Appends what root types to become the owner, in front of what only looks. */
+static void add_as_owner(struct sp_buf *out, const struct sp_doctor_repo *repo)
+{
+    if (repo->doctor->user == 0 && repo->owner != 0) {
+        sp_buf_puts(out, "runuser -u ");
+        add_quoted(out, repo->owner_name);
+        sp_buf_puts(out, " -- ");
+    }
 }
 
 static void add_install(struct sp_buf *out, const struct sp_doctor_repo *repo)
@@ -124,6 +133,7 @@ static size_t fill_in(struct sp_buf *out, const char *at,
                   {"{repo}", repo->path, NULL},
                   {"{gitdir}", repo->gitdir, NULL},
                   {"{owner}", repo->owner_name, NULL},
+                  {"{as-owner}", NULL, add_as_owner},
                   {"{sallyport}", NULL, add_program},
                   {"{installer}", NULL, add_installer},
                   {"{install}", NULL, add_install},
@@ -145,94 +155,21 @@ static size_t fill_in(struct sp_buf *out, const char *at,
     return 0;
 }
 
-static bool is_below(const char *path, const char *top)
-{
-    size_t len = top ? strlen(top) : 0;
-    return len && strncmp(path, top, len) == 0 &&
-           (path[len] == '/' || !path[len]);
-}
-
-static bool is_inside(const struct sp_doctor_repo *repo, const char *path)
-{
-    return is_below(path, repo->gitdir) || is_below(path, repo->worktree);
-}
-
-/* Does that user own it, and is it not a link? */
-static bool is_of(const char *path, uid_t user)
-{
-    struct stat about;
-    return lstat(path, &about) == 0 && !S_ISLNK(about.st_mode) &&
-           about.st_uid == user;
-}
-
-/* The same; true also where nothing is known of it. */
-static bool may_be_of(const char *path, uid_t user)
-{
-    struct stat about;
-    return lstat(path, &about) != 0 || is_of(path, user);
-}
-
-bool sp_doctor_is_above(const struct sp_doctor_repo *repo, const char *path)
-{
-    return is_below(repo->gitdir, path);
-}
-
-static bool begins(const char *text, const char *with)
-{
-    return strncmp(text, with, strlen(with)) == 0;
-}
-
-/* Does the command change something, other than by sallyport? */
-static bool changes(const char *type)
-{
-    return begins(type, "chmod ") || begins(type, "chown ") ||
-           begins(type, "rm ") || begins(type, "git config --file");
-}
-
-/* May a user who is not root type it? A file is removed or replaced by who owns its
- * directory. */
-static bool may_type(const struct sp_doctor_repo *repo, const char *type,
-                     const char *about)
-{
-    const uid_t user = repo->doctor->user;
-    const bool replaces = begins(type, "rm ") || begins(type, "git ");
-    if (!changes(type))
-        return true;
-    return !begins(type, "chown ") &&
-           (is_of(about, user) ||
-            (user == repo->owner && is_inside(repo, about) &&
-             (replaces || may_be_of(about, user))));
-}
-
 /* A command that root types, or who is not root with `sudo`, in a repository of another
- * user: it runs as that user or only looks, as a link or a setting could redirect it. */
+ * user: it runs as that user or only looks. */
 static void add_for_owner(struct sp_buf *out, const struct sp_doctor_repo *repo,
-                          const char *type, const char *about)
+                          const struct sp_check *check, const char *about)
 {
-    static const char there[] = "cd {repo} && ";
     const bool is_root = repo->doctor->user == 0;
-    const char *as_root = is_root ? "" : "sudo ";
-    const char *as_owner =
-        is_root ? "runuser -u {owner} -- " : "sudo -u {owner} ";
-    const bool is_inner = is_inside(repo, about);
-    const bool is_owners = is_of(about, repo->owner);
-    const bool is_system = strcmp(about, "/etc/gitconfig") == 0;
-    if (begins(type, there))
-        sp_buf_printf(out, "%s%s%s", there, as_owner, type + sizeof there - 1);
-    else if (begins(type, "git config --file") && is_system)
-        sp_buf_printf(out, "%s%s", as_root, type);
-    else if (begins(type, "git config --file") && !is_inner && !is_owners)
+    const enum sp_typed_by by = sp_doctor_who_types(repo, check->by, about);
+    if (by == SP_BY_ANYBODY)
         sp_buf_puts(out, LOOK);
-    else if (begins(type, "git ") || begins(type, "rm ") ||
-             (begins(type, "chmod ") && is_owners))
-        sp_buf_printf(out, "%s%s", as_owner, type);
-    else if (begins(type, "chmod ") && (sp_doctor_is_above(repo, about) ||
-                                        (!is_root && may_be_of(about, 0))))
-        sp_buf_printf(out, "%s%s", as_root, type);
-    else if (begins(type, "chown ") && is_inner)
-        sp_buf_printf(out, "%schown -h {owner} {}", as_root);
+    else if (by == SP_BY_ROOT)
+        sp_buf_printf(out, "%s%s", is_root ? "" : "sudo ", check->type);
     else
-        sp_buf_puts(out, begins(type, "ch") ? LOOK : type);
+        sp_buf_printf(out, "%s%s",
+                      is_root ? "runuser -u {owner} -- " : "sudo -u {owner} ",
+                      check->type);
 }
 
 /* The command of a check as that user types it who looks. */
@@ -241,16 +178,19 @@ static void add_template(struct sp_buf *out, const struct sp_problems *all,
 {
     static const char sudo[] = "sudo ";
     const struct sp_doctor_repo *repo = all->repo;
+    const struct sp_check *check = all->current;
     const bool is_root = repo->doctor->user == 0;
-    const char *type = all->current->type;
-    if (is_root && begins(type, sudo))
-        type += sizeof sudo - 1;
-    if (is_root ? repo->owner == 0 : may_type(repo, type, about))
-        sp_buf_puts(out, type);
+    const bool has_sudo = sp_str_starts(sp_str(check->type), sudo);
+    if (check->by == SP_BY_ANYBODY)
+        sp_buf_puts(out,
+                    check->type + (is_root && has_sudo ? strlen(sudo) : 0));
+    else if (is_root ? repo->owner == 0
+                     : sp_doctor_may_type(repo, check->by, about))
+        sp_buf_puts(out, check->type);
     else if (repo->owner == 0)
-        sp_buf_printf(out, "%s%s", sudo, type);
+        sp_buf_printf(out, "%s%s", sudo, check->type);
     else
-        add_for_owner(out, repo, type, about);
+        add_for_owner(out, repo, check, about);
 }
 
 /* "" if sanitising would change the command. */

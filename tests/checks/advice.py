@@ -57,7 +57,7 @@ def texts(source):
 
 def of_c(name):
     for text in texts(open(name).read()):
-        text = text.replace("\\n", "\n").replace('\\"', '"')
+        text = text.replace("\\n", "\n").replace('\\"', '"').replace("{as-owner}", "")
         text = text.replace("{sallyport}", "sallyport").replace("{installer}", "sallyport-install")
         for command in COMMAND.finditer(text):
             if not PROSE.match(text, command.start()):

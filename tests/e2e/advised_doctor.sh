@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # advised_doctor.sh - what doctor says to type is typed as it stands, for each of its checks
 # that has a command; then doctor says that no more.
+# shellcheck disable=SC2016,SC2317 # what eval expands, and what "cures" runs
 . "$SALLYPORT_SOURCE/tests/e2e/advice/lib.sh"
 
 export PREFIX=$scratch/prefix
@@ -75,12 +76,12 @@ for path in "$server/hooks" "$server/sallyport.ini"; do
 done
 if [ $EUID = 0 ]; then
     chown 54321 "$server/sallyport.ini"
-    cures src/doctor/checks.c "chown root $server/sallyport.ini"
+    cures src/doctor/checks.c "chown -h root $server/sallyport.ini"
     owner=65534
     chmod a+x "$scratch" "$(dirname "$scratch")"
     chown -hR $owner "$server" && chown 54321 "$server/hooks"
     login=$(command id -nu $owner)
-    cures src/doctor/remedy.c "chown -h $login $server/hooks"
+    cures src/doctor/checks.c "chown -h $login $server/hooks"
     chmod go+w "$server/hooks"
     cures src/doctor/remedy.c "runuser -u $login -- chmod go-w $server/hooks"
     chown root "$server/sallyport.ini" && chmod 600 "$server/sallyport.ini"

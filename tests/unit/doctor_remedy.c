@@ -113,7 +113,7 @@ Test(doctor_remedy, who_is_not_root_asks_root)
                   "readable: namei -l /proc/self/exe\n");
     repo.owner = 0;
     SAME(typed(), "writable: sudo chmod go-w /usr\n"
-                  "owner: sudo chown git /srv/a.git/hooks\n"
+                  "owner: sudo chown -h git /srv/a.git/hooks\n"
                   "readable: sudo chmod a+rX /etc/passwd\n"
                   "readable: sudo chmod a+rX /proc/self/exe\n"
                   "user: sudo -u git sallyport doctor a.git\n");
@@ -150,4 +150,62 @@ Test(doctor_remedy, programs_beside_this_one_are_typed_as_they_are_found)
          "mode: '/opt/it'\\''s/bin/sallyport-install' server --enforce "
          "a.git\n"
          "rule-off: '/opt/it'\\''s/bin/sallyport' explain tag\n");
+}
+
+/* Does a command change something, by a program other than ours? */
+static bool changes(const char *command)
+{
+    static const char *const words[] = {"chmod ", "chown ", "rm ",
+                                        "git config --file ", "install "};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strncmp(command, words[i], strlen(words[i])) == 0)
+            return true;
+    return false;
+}
+
+Test(doctor_remedy, a_command_that_changes_something_names_who_types_it)
+{
+    for (const struct sp_check *check = sp_checks; check->id; check++)
+        cr_assert_eq(changes(check->type), check->by != SP_BY_ANYBODY, "%s",
+                     check->id);
+}
+
+Test(doctor_remedy, what_root_looks_at_is_run_as_the_owner)
+{
+    static char config[] = "git reads none";
+    repo.config_fault = config;
+    SAME(typed(), "config: runuser -u git -- git --git-dir=/srv/a.git config "
+                  "--list\n");
+    repo.config_fault = NULL;
+    repo.hands_out_another = true;
+    doctor.user = 7;
+    SAME(typed(), "published: cd a.git && sallyport policy publish\n"
+                  "user: sudo -u git sallyport doctor a.git\n");
+    doctor.user = 0;
+    SAME(typed(), "published: cd a.git && runuser -u git -- sallyport policy "
+                  "publish\n");
+}
+
+Test(doctor_remedy, a_file_is_removed_by_the_owner_of_the_repository)
+{
+    static char path[] = "/srv/a.git/hooks/pre-receive.chained",
+                shown[] = "hooks/pre-receive.chained",
+                real[] = "/srv/a.git/hooks/pre-receive";
+    repo.files.items[0].real = real;
+    const struct sp_hook_file chained = {.name = "pre-receive",
+                                         .role = SP_HOOK_CHAINED,
+                                         .is_ours = true,
+                                         .path = path,
+                                         .shown = shown,
+                                         .real = real,
+                                         .version = SP_VERSION};
+    SP_VEC_PUSH(&repo.files, chained);
+    SAME(typed(), "itself: runuser -u git -- rm "
+                  "/srv/a.git/hooks/pre-receive.chained\n");
+    doctor.user = 100;
+    SAME(typed(), "itself: rm /srv/a.git/hooks/pre-receive.chained\n");
+    doctor.user = 7;
+    SAME(typed(), "itself: sudo -u git rm "
+                  "/srv/a.git/hooks/pre-receive.chained\n"
+                  "user: sudo -u git sallyport doctor a.git\n");
 }

@@ -1,0 +1,77 @@
+/* Who types a command of the doctor, by whose files it changes. */
+#include <string.h>
+#include <sys/stat.h>
+
+#include "internal.h"
+
+static bool is_below(const char *path, const char *top)
+{
+    size_t len = top ? strlen(top) : 0;
+    return len && strncmp(path, top, len) == 0 &&
+           (path[len] == '/' || !path[len]);
+}
+
+static bool is_inside(const struct sp_doctor_repo *repo, const char *path)
+{
+    return is_below(path, repo->gitdir) || is_below(path, repo->worktree);
+}
+
+/* Does that user own it, and is it not a link? */
+static bool is_of(const char *path, uid_t user)
+{
+    struct stat about;
+    return lstat(path, &about) == 0 && !S_ISLNK(about.st_mode) &&
+           about.st_uid == user;
+}
+
+/* The same; true also where nothing is known of it. */
+static bool may_be_of(const char *path, uid_t user)
+{
+    struct stat about;
+    return lstat(path, &about) != 0 || is_of(path, user);
+}
+
+bool sp_doctor_is_above(const struct sp_doctor_repo *repo, const char *path)
+{
+    return is_below(repo->gitdir, path);
+}
+
+bool sp_doctor_may_type(const struct sp_doctor_repo *repo, enum sp_typed_by by,
+                        const char *about)
+{
+    const uid_t user = repo->doctor->user;
+    const bool is_own = user == repo->owner && is_inside(repo, about);
+    switch (by) {
+    case SP_BY_ANYBODY:
+        return true;
+    case SP_BY_OWNER:
+    case SP_BY_OWNER_OF_SETTINGS:
+        return is_of(about, user) || is_own;
+    case SP_BY_OWNER_OF_FILE:
+        return is_of(about, user) || (is_own && may_be_of(about, user));
+    default:
+        return false;
+    }
+}
+
+enum sp_typed_by sp_doctor_who_types(const struct sp_doctor_repo *repo,
+                                     enum sp_typed_by by, const char *about)
+{
+    const bool is_root = repo->doctor->user == 0;
+    const bool is_inner = is_inside(repo, about);
+    const bool is_owners = is_of(about, repo->owner);
+    const bool is_roots =
+        sp_doctor_is_above(repo, about) || (!is_root && may_be_of(about, 0));
+    switch (by) {
+    case SP_BY_OWNER_OF_FILE:
+        return is_owners ? SP_BY_OWNER : is_roots ? SP_BY_ROOT : SP_BY_ANYBODY;
+    case SP_BY_OWNER_OF_SETTINGS:
+        return strcmp(about, "/etc/gitconfig") == 0 ? SP_BY_ROOT
+               : is_inner || is_owners              ? SP_BY_OWNER
+                                                    : SP_BY_ANYBODY;
+    case SP_BY_ROOT:
+        return is_inner ? SP_BY_ROOT : SP_BY_ANYBODY;
+    default:
+        return by;
+    }
+}

@@ -2,7 +2,12 @@
 #include <string.h>
 
 #include "internal.h"
+#include "sallyport/kept_file.h"
 #include "sallyport/policy_mark.h"
+
+/* The first line of a file that keeps a fingerprint, and how large it may be. */
+#define HEAD "sallyport fingerprint 1"
+enum { MAX_KEPT = 16 << 20 };
 
 static int by_key(const void *a, const void *b)
 {
@@ -52,6 +57,49 @@ char *sp_policy_fingerprint(const struct sp_policy *policy,
     struct sp_buf text = {0};
     add_settings(&text, policy);
     sp_sha256(out, (struct sp_str){sp_buf_text(&text), text.len});
+    sp_buf_dispose(&text);
+    return out;
+}
+
+/* The one that is kept for this text; false where there is none. */
+static bool find_kept(char out[SP_SHA256_HEX + 1], const char *path,
+                      const struct sp_buf *text)
+{
+    struct sp_kept_file file;
+    struct sp_str print;
+    if (!sp_kept_file_open(&file, path, HEAD, MAX_KEPT))
+        return false;
+    bool found = sp_str_line(&file.body, &print) &&
+                 print.len == SP_SHA256_HEX && file.body.len == text->len &&
+                 memcmp(file.body.ptr, sp_buf_text(text), text->len) == 0;
+    if (found)
+        memcpy(out, print.ptr, SP_SHA256_HEX);
+    out[SP_SHA256_HEX] = '\0';
+    sp_kept_file_close(&file);
+    return found;
+}
+
+static void keep(const char *fingerprint, const char *path,
+                 const struct sp_buf *text)
+{
+    struct sp_buf body = {0};
+    sp_buf_printf(&body, "%s\n", fingerprint);
+    sp_buf_add(&body, sp_buf_text(text), text->len);
+    sp_kept_file_write(path, HEAD,
+                       (struct sp_str){sp_buf_text(&body), body.len});
+    sp_buf_dispose(&body);
+}
+
+char *sp_policy_fingerprint_kept(const struct sp_policy *policy,
+                                 const char *path, char out[SP_SHA256_HEX + 1])
+{
+    struct sp_buf text = {0};
+    for (size_t i = 0; i < policy->settings.count; i++)
+        add_setting(&text, &policy->settings.items[i]);
+    if (!find_kept(out, path, &text)) {
+        sp_policy_fingerprint(policy, out);
+        keep(out, path, &text);
+    }
     sp_buf_dispose(&text);
     return out;
 }

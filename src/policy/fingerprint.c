@@ -37,8 +37,15 @@ static void add_setting(struct sp_buf *text, const struct sp_setting *setting)
     sp_buf_putc(text, '\n');
 }
 
-/* Appends every value in force, sorted. */
-static void add_settings(struct sp_buf *text, const struct sp_policy *policy)
+/* Appends every value in force, in the order of the policy … */
+static void add_as_read(struct sp_buf *text, const struct sp_policy *policy)
+{
+    for (size_t i = 0; i < policy->settings.count; i++)
+        add_setting(text, &policy->settings.items[i]);
+}
+
+/* … and sorted. */
+static void add_sorted(struct sp_buf *text, const struct sp_policy *policy)
 {
     size_t count = policy->settings.count;
     const struct sp_setting **sorted =
@@ -55,7 +62,7 @@ char *sp_policy_fingerprint(const struct sp_policy *policy,
                             char out[SP_SHA256_HEX + 1])
 {
     struct sp_buf text = {0};
-    add_settings(&text, policy);
+    add_sorted(&text, policy);
     sp_sha256(out, (struct sp_str){sp_buf_text(&text), text.len});
     sp_buf_dispose(&text);
     return out;
@@ -94,8 +101,7 @@ char *sp_policy_fingerprint_kept(const struct sp_policy *policy,
                                  const char *path, char out[SP_SHA256_HEX + 1])
 {
     struct sp_buf text = {0};
-    for (size_t i = 0; i < policy->settings.count; i++)
-        add_setting(&text, &policy->settings.items[i]);
+    add_as_read(&text, policy);
     if (!find_kept(out, path, &text)) {
         sp_policy_fingerprint(policy, out);
         keep(out, path, &text);
@@ -108,7 +114,7 @@ void sp_policy_mark(struct sp_siphash *out, const struct sp_policy *policy)
 {
     static const struct sp_siphash key = {0, 0};
     struct sp_buf text = {0};
-    add_settings(&text, policy);
+    add_sorted(&text, policy);
     sp_siphash(out, &key, (struct sp_str){sp_buf_text(&text), text.len});
     sp_buf_dispose(&text);
 }

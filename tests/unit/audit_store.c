@@ -280,7 +280,7 @@ static struct timespec changed_at(const char *path)
     return status.st_ctim;
 }
 
-/* A change of the inode would be written by whoever waits for the disk next. */
+/* The next process that waits for the disk would write the inode, too. */
 Test(audit_store, a_wal_that_has_its_owner_is_not_given_to_him_again)
 {
     append_alone(false);

@@ -289,6 +289,11 @@ bool sp_policy_sets(const struct sp_policy *policy, const char *section,
  */
 char *sp_policy_fingerprint(const struct sp_policy *policy,
                             char out[SP_SHA256_HEX + 1]);
+/* The same, by a file (kept_file.h) that has the values of the last time and their
+ * fingerprint: where these are the values in force, nothing is hashed. Else the file is
+ * written, if it can be. */
+char *sp_policy_fingerprint_kept(const struct sp_policy *policy,
+                                 const char *path, char out[SP_SHA256_HEX + 1]);
 
 /* What [help] says of a code ("RULE/CODE"), or else of its rule; NULL: nothing. */
 const char *sp_policy_help(const struct sp_policy *policy, const char *rule,

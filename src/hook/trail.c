@@ -52,6 +52,16 @@ void sp_trail_find(struct hook_trail *trail, struct hook_here *here)
         sp_audit_place(&trail->place, &trail->path, here->policy, here->path);
 }
 
+static void add_fingerprint(struct sp_decision *decision,
+                            const struct hook_here *here)
+{
+    struct sp_buf path = {0};
+    sp_buf_printf(&path, "%s/sallyport/fingerprint", here->path);
+    sp_policy_fingerprint_kept(decision->policy, sp_buf_text(&path),
+                               decision->fingerprint);
+    sp_buf_dispose(&path);
+}
+
 int sp_trail_begin(struct hook_trail *trail, struct sp_decision *decision,
                    struct sp_error *err)
 {
@@ -61,7 +71,7 @@ int sp_trail_begin(struct hook_trail *trail, struct sp_decision *decision,
     if (!trail->is_on)
         return SP_OK;
     sp_entry_id(trail->id, decision->time);
-    sp_decision_fingerprint(decision);
+    add_fingerprint(decision, trail->here);
     fill_entry(&entry, &members, trail, decision);
     int code = sp_begun_open(&trail->begun, &trail->place, &entry, &failed);
     sp_buf_dispose(&members);

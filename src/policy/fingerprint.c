@@ -2,7 +2,12 @@
 #include <string.h>
 
 #include "internal.h"
+#include "sallyport/kept_file.h"
 #include "sallyport/policy_mark.h"
+
+/* The first line of a file that keeps a fingerprint, and how large it may be. */
+#define HEAD "sallyport fingerprint 1"
+enum { MAX_KEPT = 16 << 20 };
 
 static int by_key(const void *a, const void *b)
 {
@@ -32,8 +37,15 @@ static void add_setting(struct sp_buf *text, const struct sp_setting *setting)
     sp_buf_putc(text, '\n');
 }
 
-/* Appends every value in force, sorted. */
-static void add_settings(struct sp_buf *text, const struct sp_policy *policy)
+/* Appends every value in force, in the order of the policy … */
+static void add_as_read(struct sp_buf *text, const struct sp_policy *policy)
+{
+    for (size_t i = 0; i < policy->settings.count; i++)
+        add_setting(text, &policy->settings.items[i]);
+}
+
+/* … and sorted. */
+static void add_sorted(struct sp_buf *text, const struct sp_policy *policy)
 {
     size_t count = policy->settings.count;
     const struct sp_setting **sorted =
@@ -50,8 +62,50 @@ char *sp_policy_fingerprint(const struct sp_policy *policy,
                             char out[SP_SHA256_HEX + 1])
 {
     struct sp_buf text = {0};
-    add_settings(&text, policy);
+    add_sorted(&text, policy);
     sp_sha256(out, (struct sp_str){sp_buf_text(&text), text.len});
+    sp_buf_dispose(&text);
+    return out;
+}
+
+/* The one that is kept for this text; false where there is none. */
+static bool find_kept(char out[SP_SHA256_HEX + 1], const char *path,
+                      const struct sp_buf *text)
+{
+    struct sp_kept_file file;
+    struct sp_str print;
+    if (!sp_kept_file_open(&file, path, HEAD, MAX_KEPT))
+        return false;
+    bool found = sp_str_line(&file.body, &print) &&
+                 print.len == SP_SHA256_HEX && file.body.len == text->len &&
+                 memcmp(file.body.ptr, sp_buf_text(text), text->len) == 0;
+    if (found)
+        memcpy(out, print.ptr, SP_SHA256_HEX);
+    out[SP_SHA256_HEX] = '\0';
+    sp_kept_file_close(&file);
+    return found;
+}
+
+static void keep(const char *fingerprint, const char *path,
+                 const struct sp_buf *text)
+{
+    struct sp_buf body = {0};
+    sp_buf_printf(&body, "%s\n", fingerprint);
+    sp_buf_add(&body, sp_buf_text(text), text->len);
+    sp_kept_file_write(path, HEAD,
+                       (struct sp_str){sp_buf_text(&body), body.len});
+    sp_buf_dispose(&body);
+}
+
+char *sp_policy_fingerprint_kept(const struct sp_policy *policy,
+                                 const char *path, char out[SP_SHA256_HEX + 1])
+{
+    struct sp_buf text = {0};
+    add_as_read(&text, policy);
+    if (!find_kept(out, path, &text)) {
+        sp_policy_fingerprint(policy, out);
+        keep(out, path, &text);
+    }
     sp_buf_dispose(&text);
     return out;
 }
@@ -60,7 +114,7 @@ void sp_policy_mark(struct sp_siphash *out, const struct sp_policy *policy)
 {
     static const struct sp_siphash key = {0, 0};
     struct sp_buf text = {0};
-    add_settings(&text, policy);
+    add_sorted(&text, policy);
     sp_siphash(out, &key, (struct sp_str){sp_buf_text(&text), text.len});
     sp_buf_dispose(&text);
 }

@@ -59,7 +59,7 @@ goal_of_start() {
     git -C "$server" update-ref -d refs/heads/feature/bench
     git -C "$server" update-ref refs/bench/1 "$tip~49"
     rm -rf "$server/hooks"
-    install -D -s -t "$server/hooks" "$HOOKS/pre-receive"
+    put "$server/hooks" "$HOOKS/pre-receive"
     printf '[audit]\npath = off\n' >"$server/sallyport.ini"
     echo "$tip $ZERO refs/heads/feature/x" >delete
     echo "$ZERO $(git -C "$server" rev-parse refs/bench/1) refs/heads/feature/x" >one

@@ -31,6 +31,17 @@ without_merges() { # NAME COUNT
     git -C "$1" repack -qadf
 }
 
+# As `make install` puts them: where a program lies in small parts in memory, each start
+# takes longer.
+put() { # DIRECTORY PROGRAM...
+    local directory=$1 program
+    shift
+    mkdir -p "$directory"
+    for program; do
+        strip -o "$directory/$(basename "$program")" "$program"
+    done
+}
+
 row() { printf '%s\t%s\t%s\t%s\t%s\n' "$@"; } # the fields of runner.c
 
 # Ratios are to the first row. Below each row stands its command.

@@ -33,7 +33,7 @@ END
 push() {
     mkdir none empties
     cp empty empties/pre-receive && cp empty empties/update
-    install -D -s -t guards "$HOOKS/pre-receive" "$HOOKS/update"
+    put guards "$HOOKS/pre-receive" "$HOOKS/update"
     pushes 'one commit' 1 0
     pushes '50 commits' 50 0
     pushes 'one commit beside 10,000 branches' 1 10000

@@ -32,12 +32,13 @@ export GIT_AUTHOR_NAME=A GIT_AUTHOR_EMAIL=a@example.org
 export GIT_COMMITTER_NAME=A GIT_COMMITTER_EMAIL=a@example.org
 
 ${CC:-cc} -O2 -static -D_GNU_SOURCE -o runner "$BENCH/runner.c"
-echo 'int main(void) { return 0; }' | ${CC:-cc} -O2 -static -x c -o empty -
-
 for part in lib startup push check trail evidence ship prompt doctor peers goals; do
     # shellcheck source=/dev/null
     . "$BENCH/$part.sh"
 done
+mkdir linked
+echo 'int main(void) { return 0; }' | ${CC:-cc} -O2 -static -x c -o linked/empty -
+put . linked/empty
 
 asked() { # VALUE: of FULL or PEERS
     [ -n "$1" ] && [ "$1" != 0 ]

@@ -6,7 +6,7 @@ startup() {
     small server.git 3
     tip=$(git -C "$server" rev-parse feature/bench)
     rm -rf "$server/hooks"
-    install -D -s -t "$server/hooks" "$HOOKS/pre-receive" "$HOOKS/update"
+    put "$server/hooks" "$HOOKS/pre-receive" "$HOOKS/update"
     echo "$tip $ZERO refs/heads/feature/x" >delete
     echo "$ZERO $tip refs/heads/feature/x" >create
     {

@@ -2,6 +2,8 @@
 # trail.sh - what the trail costs: a push with it and without, and a trail of 1,000,000
 # entries. It waits for the disk, so the machine's own fsync(2) stands beside it.
 
+: "${build:?}" # run.sh sets it
+
 # What the machine needs to write a page and to wait for it.
 build_sync() {
     ${CC:-cc} -O2 -static -x c -o "$WORK/sync" - <<'END'
@@ -26,10 +28,8 @@ kept() { # NAME POLICY HOOK...
     shift 2
     git init -q --bare -b main "$name.git"
     git -C "$source" push -q "$WORK/$name.git" main
-    rm -rf "$name.git/hooks" && mkdir "$name.git/hooks"
-    for hook in "$@"; do
-        cp "$hook" "$name.git/hooks/$(basename "$hook")"
-    done
+    rm -rf "$name.git/hooks"
+    put "$name.git/hooks" "$@"
     [ "$name" != empties ] || for hook in pre-receive post-receive reference-transaction; do
         cp empty "$name.git/hooks/$hook"
     done

@@ -273,6 +273,41 @@ Test(audit_store, the_wal_is_copied_by_who_waits_for_the_disk_anyway)
     cr_assert_lt(wal_size(), 1100 * 4120, "it has a bound all the same");
 }
 
+static struct timespec changed_at(const char *path)
+{
+    struct stat status;
+    cr_assert(stat(path, &status) == 0);
+    return status.st_ctim;
+}
+
+/* The next process that waits for the disk would write the inode, too. */
+Test(audit_store, a_wal_that_has_its_owner_is_not_given_to_him_again)
+{
+    append_alone(false);
+    struct timespec before = changed_at("audit.db-wal");
+    usleep(20000);
+    cr_assert_eq(entries_of("audit.db"), 1);
+    struct timespec after = changed_at("audit.db-wal");
+    cr_assert_eq(before.tv_sec, after.tv_sec);
+    cr_assert_eq(before.tv_nsec, after.tv_nsec);
+}
+
+/* What root makes beside the store of a user belongs to that user. */
+Test(audit_store, a_wal_that_root_makes_belongs_to_the_owner_of_the_store)
+{
+    enum { SOMEBODY = 1234 };
+    struct stat status;
+    if (geteuid())
+        cr_skip_test("only root can give a file away");
+    append_alone(false);
+    cr_assert_eq(chown(".", SOMEBODY, SOMEBODY), 0);
+    cr_assert_eq(chown("audit.db", SOMEBODY, SOMEBODY), 0);
+    append_alone(false);
+    cr_assert(stat("audit.db-wal", &status) == 0);
+    cr_assert_eq(status.st_uid, SOMEBODY);
+    cr_assert_eq(status.st_gid, SOMEBODY);
+}
+
 /* Opens a trail with a WAL; NULL: it stays locked. */
 static struct sp_audit *open_for(bool is_brief, long max_wait)
 {

@@ -172,9 +172,7 @@ void sp_plan_members(struct sp_json *object, const struct sp_finding *finding)
     if (finding->except.count)
         sp_json_set(object, "except", except_of(finding));
     sp_json_set(object, "command", command_of(finding));
-    if (sp_plan_typed_by(finding))
-        sp_json_set(object, "typed-by",
-                    sp_json_string(sp_plan_typed_by(finding)));
+    set_text(object, "typed-by", sp_plan_typed_by(finding));
     if (!finding->opens)
         return;
     sp_json_set(object, "opens-at",

@@ -65,7 +65,7 @@ char *sp_fix_trailer(const struct sp_commit_facts *commit, const char *name,
         return sp_fix_reword(commit);
     struct sp_buf command = {0}, trailer = {0};
     sp_buf_printf(&trailer, "%s: %.*s", name, SP_STR_ARG(value));
-    sp_buf_puts(&command, "git commit --amend --trailer ");
+    sp_buf_puts(&command, "git commit --amend --no-edit --trailer ");
     sp_shell_quote(&command, sp_str(sp_buf_text(&trailer)));
     sp_buf_dispose(&trailer);
     return sp_buf_detach(&command);

@@ -46,6 +46,8 @@ static void add_finding(struct sp_buf *out, const struct sp_finding *f,
     add_member(out, ",\"missing\":", f->missing);
     sp_buf_puts(out, ",\"given-by\":");
     sp_plan_add_who(out, f);
+    if (sp_plan_typed_by(f))
+        add_member(out, ",\"typed-by\":", sp_plan_typed_by(f));
     add_member(out, ",\"excused-by\":", f->excused_by);
     if (f->help)
         add_member(out, ",\"help\":", f->help);

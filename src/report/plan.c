@@ -35,6 +35,18 @@ struct sp_json *sp_plan_who(const struct sp_finding *finding)
     return list;
 }
 
+/* What waits for a merger or an administrator is brought to a branch first. */
+const char *sp_plan_typed_by(const struct sp_finding *finding)
+{
+    static const char *const types[] = {
+        [SP_GIVEN_BY_PUSHER] = NULL,
+        [SP_GIVEN_BY_MERGER] = "pusher",
+        [SP_GIVEN_BY_ADMINISTRATOR] = "pusher",
+        [SP_GIVEN_BY_ROLES] = "giver",
+    };
+    return finding->command ? types[finding->code->given_by] : NULL;
+}
+
 /* Most findings ask nothing of others. */
 static bool is_for_pusher(const struct sp_finding *finding)
 {
@@ -160,6 +172,7 @@ void sp_plan_members(struct sp_json *object, const struct sp_finding *finding)
     if (finding->except.count)
         sp_json_set(object, "except", except_of(finding));
     sp_json_set(object, "command", command_of(finding));
+    set_text(object, "typed-by", sp_plan_typed_by(finding));
     if (!finding->opens)
         return;
     sp_json_set(object, "opens-at",

@@ -19,7 +19,11 @@ struct sp_json *sp_plan_commands(const struct sp_finding *finding);
 /* Who can give it, as an array: "pusher", "administrator", "role:NAME", "user:NAME". */
 struct sp_json *sp_plan_who(const struct sp_finding *finding);
 
-/* The same two, appended to a text as they are written. */
+/* Who types the commands: "pusher", or "giver", one of those who can give it. NULL where
+ * there are none, or nothing of others is missing. Static. */
+const char *sp_plan_typed_by(const struct sp_finding *finding);
+
+/* The commands and who can give it, appended to a text as they are written. */
 void sp_plan_add_commands(struct sp_buf *out, const struct sp_finding *finding);
 void sp_plan_add_who(struct sp_buf *out, const struct sp_finding *finding);
 

@@ -307,7 +307,7 @@ const struct sp_rule sp_rule_prp_reference = {
                      "\n"
                      "PRP: WU-006a-vpn-tunnel-foundation",
             .fix = "The last commit; ID stands for that of your proposal:\n"
-                   "  git commit --amend --trailer 'PRP: ID'\n"
+                   "  git commit --amend --no-edit --trailer 'PRP: ID'\n"
                    "A document for it, whose sections you fill in:\n"
                    "  sallyport prp new ID\n"
                    "All commits of the branch since main:\n"

@@ -57,15 +57,21 @@ static bool has_divider(const struct sp_message *message)
     return false;
 }
 
+/* Can git add a trailer to it without an editor? */
+static bool takes_trailer(const struct sp_commit_facts *commit)
+{
+    return commit->is_tip && sp_occasion_has_ids(commit->ref->push->occasion) &&
+           !has_divider(commit->message);
+}
+
 char *sp_fix_trailer(const struct sp_commit_facts *commit, const char *name,
                      struct sp_str value)
 {
-    if (!commit->is_tip || !sp_occasion_has_ids(commit->ref->push->occasion) ||
-        has_divider(commit->message))
+    if (!takes_trailer(commit))
         return sp_fix_reword(commit);
     struct sp_buf command = {0}, trailer = {0};
     sp_buf_printf(&trailer, "%s: %.*s", name, SP_STR_ARG(value));
-    sp_buf_puts(&command, "git commit --amend --trailer ");
+    sp_buf_puts(&command, "git commit --amend --no-edit --trailer ");
     sp_shell_quote(&command, sp_str(sp_buf_text(&trailer)));
     sp_buf_dispose(&trailer);
     return sp_buf_detach(&command);

@@ -73,9 +73,9 @@ touch=tests/price_test.sh commit 'test: the price rises (RED)'
 push_refused 'no reference' <<END
 refs/heads/feature/WU-5-price | test: the price rises (RED) | prp-reference
 END
-is 'is that of its name' "git commit --amend --trailer 'PRP: WU-5-price'" \
+is 'is that of its name' "git commit --amend --no-edit --trailer 'PRP: WU-5-price'" \
     "$(advice prp-reference)"
-succeeds 'it is typed' env GIT_EDITOR=true bash -c "$(advice prp-reference)"
+succeeds 'it is typed' env GIT_EDITOR=false bash -c "$(advice prp-reference)"
 push_ok 'and leads on'
 
 for way in '-am' '-qam' '--all -m' '-a -q -m'; do

@@ -84,7 +84,7 @@ done
 
 about prp-reference
 branch feature/x && commit 'test: x (RED)' && commit 'docs: x'
-types "git commit --amend --trailer 'PRP: ID'" "git commit --amend --trailer 'PRP: ${prp[A]}'"
+types "git commit --amend --no-edit --trailer 'PRP: ID'" "git commit --amend --no-edit --trailer 'PRP: ${prp[A]}'"
 types 'sallyport prp new ID' 'sallyport prp new WU-12-door'
 types "git rebase main --exec \"git commit --amend --no-edit --trailer 'PRP: ID'\"" \
     "git rebase main --exec \"git commit --amend --no-edit --trailer 'PRP: ${prp[A]}'\""

@@ -42,6 +42,7 @@ run_push -q origin HEAD:refs/heads/feature/x
 ask origin HEAD:main
 is 'a merge by the role' 'role:ci user:ci-bot' "$(field 0 '."given-by" | join(" ")')"
 is 'what is missing' 'a merge by a user with the role ci' "$(field 0 .missing)"
+is 'whose commands are those of the pusher' pusher "$(field 0 '."typed-by"')"
 eval "$(field 0 '.commands[0]' | sed 's/NAME/one/')" >"$here/push" 2>&1
 is 'the command works as it stands' 0 $?
 

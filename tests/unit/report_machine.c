@@ -150,7 +150,7 @@ static void given_by(const struct sp_json *list, const char *expected)
 Test(report_machine, a_merge_is_given_by_those_who_have_the_role)
 {
     struct sp_finding *f =
-        add("protected-ref/direct-push", NULL, "not so", NULL);
+        add("protected-ref/direct-push", NULL, "not so", "git push origin x");
     f->missing = sp_strdup("a merge by a user with the role ci");
     sp_strings_add(&f->roles, "ci", 2);
     sp_strings_add(&f->users, "ci-bot", 6);
@@ -160,14 +160,28 @@ Test(report_machine, a_merge_is_given_by_those_who_have_the_role)
                      "a merge by a user with the role ci");
     cr_assert(!text_at(list, 0, "commit"));
     given_by(list, "role:ci user:ci-bot user:release ");
+    cr_assert_str_eq(text_at(list, 0, "typed-by"), "pusher");
+    sp_json_free(list);
+}
+
+Test(report_machine, who_types_the_commands_is_said_where_something_is_missing)
+{
+    add("approvals/missing", NULL, "not so", "sallyport approve 9f3c2ab");
+    struct sp_json *list = objects_of(lines());
+    cr_assert_str_eq(text_at(list, 0, "typed-by"), "giver");
+    sp_json_free(list);
+    add("tdd-order/green-before-red", "feat: open it", "too early", "git add");
+    list = objects_of(lines());
+    cr_assert(!sp_json_get(sp_json_at(list, 1), "typed-by"));
     sp_json_free(list);
 }
 
 Test(report_machine, what_only_the_administrator_can_give_says_so)
 {
-    add("protected-ref/nobody-may-merge", NULL, "not so", NULL);
+    add("protected-ref/nobody-may-merge", NULL, "not so", "git push origin x");
     struct sp_json *list = objects_of(lines());
     given_by(list, "administrator ");
+    cr_assert_str_eq(text_at(list, 0, "typed-by"), "pusher");
     sp_json_free(list);
 }
 

@@ -63,7 +63,7 @@ Test(report_plan, a_gate_has_its_name_who_and_a_list_of_arguments)
     SAME(members(),
          "{\"gate\":\"coverage\",\"who\":[\"role:ci\",\"user:ci-bot\"],"
          "\"command\":[\"sallyport\",\"gate\",\"record\",\"coverage\","
-         "\"--reason\",\"a b\"]}\n");
+         "\"--reason\",\"a b\"],\"typed-by\":\"giver\"}\n");
     SAME(by(), "ci-bot (ci)");
 }
 

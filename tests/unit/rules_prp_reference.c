@@ -38,7 +38,7 @@ Test(rules_prp_reference, the_example_is_the_branchs_own_where_it_has_one)
     lab_message(&lab, "feat: x\n");
     lab_history(&lab, "R:B G:A");
     FOUND("prp-reference/missing 9f3c2ab: trailer=PRP; example=B-1\n"
-          "  type: git commit --amend --trailer 'PRP: B-1'\n");
+          "  type: git commit --amend --no-edit --trailer 'PRP: B-1'\n");
 }
 
 Test(rules_prp_reference, a_line_that_is_no_trailer_is_told_with_the_reason)
@@ -48,12 +48,12 @@ Test(rules_prp_reference, a_line_that_is_no_trailer_is_told_with_the_reason)
           "reason=another paragraph follows it, from line 5 on "
           "('Co-authored-by: B <b@c.d>'), and trailers stand in the last "
           "paragraph only; value=A-1; place=among the other trailers\n"
-          "  type: git commit --amend --trailer 'PRP: A-1'\n");
+          "  type: git commit --amend --no-edit --trailer 'PRP: A-1'\n");
     lab_message(&lab, "feat: x\n\n- PRP: A-1, B-2\n");
     FOUND("prp-reference/not-a-trailer 9f3c2ab: trailer=PRP; line=3; "
           "reason='- ' stands before it in its line; value=A-1, B-2; "
           "place=below a blank line\n"
-          "  type: git commit --amend --trailer 'PRP: A-1, B-2'\n");
+          "  type: git commit --amend --no-edit --trailer 'PRP: A-1, B-2'\n");
     lab.commit.is_tip = false;
     FOUND("prp-reference/not-a-trailer 9f3c2ab: trailer=PRP; line=3; "
           "reason='- ' stands before it in its line; value=A-1, B-2; "
@@ -195,7 +195,7 @@ Test(rules_prp_reference, any_paragraph_of_trailers_may_hold_it)
     FOUND("prp-reference/not-a-trailer 9f3c2ab: trailer=PRP; line=3; "
           "reason='- ' stands before it in its line; value=A-1; "
           "place=below a blank line\n"
-          "  type: git commit --amend --trailer 'PRP: A-1'\n");
+          "  type: git commit --amend --no-edit --trailer 'PRP: A-1'\n");
     lab_message(&lab, "feat: x\n");
     FOUND("prp-reference/missing 9f3c2ab: trailer=PRP; "
           "example=<id of your proposal>\n"

@@ -5,7 +5,6 @@
 #include "sallyport/buf.h"
 #include "sallyport/counted.h"
 #include "sallyport/rule.h"
-#include "sallyport/sanitise.h"
 #include "sallyport/threshold.h"
 
 enum {
@@ -107,19 +106,6 @@ static char *record_it(const struct look *at)
     return sp_buf_detach(&out);
 }
 
-/* Brings to the branch what the protected ref has got. NULL where no base is known. */
-static char *merge_base(const struct sp_ref_facts *ref)
-{
-    struct sp_buf out = {0};
-    if (!ref->base)
-        return NULL;
-    sp_buf_puts(&out, "git merge ");
-    sp_shell_quote(&out, sp_str(ref->base));
-    char *command = sp_fix_on_side(ref, sp_buf_text(&out));
-    sp_buf_dispose(&out);
-    return command;
-}
-
 /* A failure has none: a pass that is recorded by hand would hide it. */
 static char *command_of(const struct look *at, int code)
 {
@@ -128,7 +114,7 @@ static char *command_of(const struct look *at, int code)
     case THRESHOLD:
         return NULL;
     case OTHER_RESULT:
-        return merge_base(at->branch->ref);
+        return sp_fix_with_base(at->branch->ref, "merge");
     default:
         return record_it(at);
     }

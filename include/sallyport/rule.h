@@ -147,9 +147,9 @@ char *sp_fix_other_branch(const struct sp_ref_facts *ref,
  * command alone where the tip is no merge. Yours to free(). */
 char *sp_fix_on_side(const struct sp_ref_facts *ref, const char *command);
 
-/* What to type to go through the commits of a ref; option: "", or "--autosquash ". Yours to
- * free(); NULL where no base is known. */
-char *sp_fix_rebase(const struct sp_ref_facts *ref, const char *option);
+/* What to type that git does with the base of a ref: "rebase -i", "merge". Yours to free();
+ * NULL where no base is known. */
+char *sp_fix_with_base(const struct sp_ref_facts *ref, const char *git);
 
 /* The same from a commit on. Yours to free(). */
 char *sp_fix_rebase_from(const struct sp_commit_facts *commit);

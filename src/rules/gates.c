@@ -1,4 +1,5 @@
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "sallyport/buf.h"
@@ -93,17 +94,30 @@ static void add_metrics(struct sp_buf *out, const struct sp_strings *require)
                           SP_STR_ARG(threshold.metric));
 }
 
-/* What a pipeline types to record a result. A failure has none: a pass that is recorded
- * by hand would hide it. */
-static void add_command(struct sp_buf *out, const struct look *at, int code)
+/* What a pipeline types to record a result. */
+static char *record_it(const struct look *at)
 {
     char head[SP_OID_SHORT + 1];
-    if (code == FAILED || code == THRESHOLD)
-        return;
-    sp_buf_printf(out, "sallyport gate record %s --result pass --commit %s",
+    struct sp_buf out = {0};
+    sp_buf_printf(&out, "sallyport gate record %s --result pass --commit %s",
                   at->gate, sp_oid_short(head, sp_step_subject(at->step)));
     if (at->set)
-        add_metrics(out, &at->set->require);
+        add_metrics(&out, &at->set->require);
+    return sp_buf_detach(&out);
+}
+
+/* A failure has none: a pass that is recorded by hand would hide it. */
+static char *command_of(const struct look *at, int code)
+{
+    switch (code) {
+    case FAILED:
+    case THRESHOLD:
+        return NULL;
+    case OTHER_RESULT:
+        return sp_fix_with_base(at->branch->ref, "merge");
+    default:
+        return record_it(at);
+    }
 }
 
 /* The words that are there for every code, and those that are given; NULL: none. */
@@ -111,7 +125,8 @@ static void report(const struct look *at, int code, const struct sp_word *given)
 {
     const struct sp_strings *allowed =
         sp_policy_gate_roles(at->policy, at->gate);
-    struct sp_buf roles = {0}, command = {0};
+    struct sp_buf roles = {0};
+    char *command = command_of(at, code);
     struct sp_word words[SP_RULE_WORDS + 1] = {
         {"gate", at->gate},
         {"category", sp_category_words[at->step->category]},
@@ -119,19 +134,18 @@ static void report(const struct look *at, int code, const struct sp_word *given)
     size_t count = 3;
     sp_buf_either(&roles, allowed);
     words[count++] = (struct sp_word){"roles", sp_buf_text(&roles)};
-    add_command(&command, at, code);
     for (; given && given->name; given++)
         words[count++] = *given;
     sp_report(at->sink,
               &(struct sp_claim){
                   .code = &codes[code],
                   .commit = &at->step->landed,
-                  .command = command.len ? sp_buf_text(&command) : NULL,
+                  .command = command,
                   .words = words,
                   .need = &(struct sp_need){.gate = at->gate, .roles = allowed},
                   .level = at->set ? at->set->level : 0});
     sp_buf_dispose(&roles);
-    sp_buf_dispose(&command);
+    free(command);
 }
 
 static void report_commit(const struct look *at, int code,

@@ -16,12 +16,12 @@ char *sp_fix_on_side(const struct sp_ref_facts *ref, const char *command)
     return sp_buf_detach(&full);
 }
 
-char *sp_fix_rebase(const struct sp_ref_facts *ref, const char *option)
+char *sp_fix_with_base(const struct sp_ref_facts *ref, const char *git)
 {
     struct sp_buf command = {0};
     if (!ref->base)
         return NULL;
-    sp_buf_printf(&command, "git rebase -i %s", option);
+    sp_buf_printf(&command, "git %s ", git);
     sp_shell_quote(&command, sp_str(ref->base));
     char *full = sp_fix_on_side(ref, sp_buf_text(&command));
     sp_buf_dispose(&command);

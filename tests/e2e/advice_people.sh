@@ -56,3 +56,58 @@ as carol sallyport approve feature/role --reject -m no 2>/dev/null
 merged role
 SALLYPORT_USER=bob types approvals/rejected 'sallyport approve ID --over carol -m REASON'
 landed role
+
+open 'one person, owners, results'
+policy <<'END'
+[roles]
+developer = alice
+maintainer = bob, rob, carol
+security = erin
+ci = ci-bot
+[evidence]
+approver-roles = maintainer, security
+[identity]
+bob = bob@example.org
+rob = bob@example.org
+[approvals]
+codeowners = require
+[category "MEDIUM"]
+approvals = 2
+gates = unit
+[gate "unit"]
+about = result
+END
+record='sallyport gate record unit --result pass --commit ID'
+passes() { as ci-bot sallyport gate record unit --result pass 2>/dev/null; }
+approves() { for who; do as "$who" sallyport approve feature/same 2>/dev/null; done; }
+whole same && passes && approves bob rob
+merged same
+SALLYPORT_USER=carol types approvals/same-person 'sallyport approve ID'
+landed same
+sed -i '/^approvals = 2/d' "$server/sallyport.ini"
+arrives() { # SUBJECT FILE: on main, from elsewhere
+    git fetch -q && git switch -q --detach origin/main && files "$1" '' "$2"
+    git -C "$server" fetch -q "$PWD" HEAD:refs/heads/main && git fetch -q
+}
+arrives 'chore: owners' CODEOWNERS='/src/ @security'
+whole owned && passes && merged owned
+SALLYPORT_USER=erin types approvals/owner-missing 'sallyport approve ID'
+landed owned
+git fetch -q && whole taken && sed -i 's/^ci = /&dave, /' "$server/sallyport.ini"
+as dave sallyport gate record unit --result pass 2>/dev/null
+sed -i 's/dave, //' "$server/sallyport.ini" && as erin sallyport approve 2>/dev/null && merged taken
+SALLYPORT_USER=ci-bot types gates/role "$record"
+landed taken
+git fetch -q && whole late && passes && as erin sallyport approve 2>/dev/null
+arrives 'docs: meanwhile' more.md && merged late
+types gates/other-result 'git switch feature/late && git merge origin/main'
+so_far && passes && as erin sallyport approve 2>/dev/null
+landed late
+
+open 'a runbook'
+branch feature/run && red A && files 'feat: deploy it (GREEN)' "$A" Dockerfile && refactor A
+so_far && merged run
+types documentation/no-runbook "git switch feature/run && sallyport runbook new ${prp[A]}"
+sed -i 's/^<!--.*-->$/As agreed./' docs/runbooks/*.md && git add docs && git commit -qm 'docs: how to run it'
+so_far
+landed run

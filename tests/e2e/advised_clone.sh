@@ -183,6 +183,16 @@ says sallyport status
 advised src/report/status.c 'git status'
 git revert --quit && git reset -q --hard
 
+story 'files in conflict'
+echo base >a && git add a && git commit -q -m 'chore: a' && branch feature/y
+echo mine >a && git commit -q -a -m 'chore: mine' && branch feature/z HEAD^
+echo theirs >a && git commit -q -a -m 'chore: theirs'
+git merge -q feature/y >/dev/null 2>&1
+echo 'docs: x' >"$here/message" && says sallyport check --message "$here/message"
+sed -i "s/'git add' with their names/git add a/" "$here/said"
+echo both >a && advised src/git/staged.c 'git add a' \
+    '[[ $(sallyport check --message "$here/message") != *"in conflict"* ]]'
+
 story 'commits'
 ln -sf "$SALLYPORT_BUILD/hooks/commit-msg" .git/hooks/commit-msg
 ln -sf "$SALLYPORT_BUILD/hooks/pre-push" .git/hooks/pre-push

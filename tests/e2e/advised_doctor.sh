@@ -101,11 +101,28 @@ if [ $EUID = 0 ]; then
     git -C "$server" -c safe.directory='*' config --file "$server/config" core.hooksPath /nowhere
     as_user 54321
     advised src/doctor/remedy.c "sudo -u $login git config --file $server/config --unset core.hooksPath"
+    mkdir srv && cp -a "$scratch/first.git" srv/a.git
+    for name in b c; do git init -q --bare srv/$name.git && chown -R $owner srv/$name.git; done
+    says setpriv --reuid=54321 --clear-groups env HOME="$here" sallyport doctor "$here/srv/a.git"
+    advised src/doctor/checks.c "sudo chown -Rh $login $here/srv/a.git" \
+        '[ "$(stat -c %u srv/a.git/HEAD)" = "$owner" ]'
     unset -f sudo
     git -C "$server" -c safe.directory='*' config --file "$server/config" core.hooksPath /nowhere
     cures src/doctor/remedy.c "runuser -u $login -- git config --file $server/config --unset core.hooksPath"
 else
     skip 'chown and runuser' 'only root can do for another user'
+fi
+
+healthy 'a mount where no programs may run'
+mkdir mounted
+if mount -t tmpfs -o noexec,mode=755 none mounted 2>/dev/null; then
+    at_exit+=("umount $here/mounted")
+    install "$programs/pre-receive" mounted/ && ln -sf "$here/mounted/pre-receive" "$server/hooks/"
+    cures src/doctor/checks.c "findmnt -T $here/mounted/pre-receive" looks
+    says findmnt -T "$here/mounted/pre-receive"
+    is 'it shows why' 1 "$(grep -c noexec said)"
+else
+    skip 'findmnt -T' 'nothing can be mounted here'
 fi
 
 healthy 'the policy'
@@ -140,12 +157,33 @@ git commit -q --allow-empty -m 'chore: x' && git push -q "$server" HEAD:main
 says sallyport doctor "$server"
 advised src/doctor/remedy.c "git init --bare --object-format=sha1 $here/wide-sha1.git && git --git-dir=$server fast-export --all --signed-tags=warn-strip | git --git-dir=$here/wide-sha1.git fast-import --quiet" \
     'git --git-dir=$here/wide-sha1.git log -1 --format=%s main | grep -q "chore: x"'
+if git refs migrate -h 2>&1 | grep -q ref-format; then
+    git init -q --bare --ref-format=reftable "$here/refs.git" && server=$here/refs.git
+    git -C "$here/wide" push -q "$server" HEAD:main
+    ln -s "$programs/pre-receive" "$server/hooks/pre-receive"
+    cures src/doctor/checks.c "git --git-dir=$server refs migrate --ref-format=files"
+else
+    skip 'git refs migrate' 'git 2.46 has it'
+fi
 
 healthy 'the trail'
 git clone -q "$server" "$here/work" 2>/dev/null && cd "$here/work" && git switch -q -c main
 git commit -q --allow-empty -m 'chore: begin' && git push -q origin main 2>/dev/null
+printf '[category "MEDIUM"]\ngates = unit\n' >>"$server/sallyport.ini"
+says sallyport doctor "$server"
+sed -i 's/ REPORT/ junit.xml/' "$here/said"
+printf '<testsuite name="a" tests="1"><testcase name="b"/></testsuite>' >junit.xml
+SALLYPORT_USER=ci-bot advised src/doctor/checks.c 'sallyport gate record unit --from junit.xml' \
+    '! sallyport doctor "$server" | grep -q "gate record unit"'
 rm "$server/hooks/reference-transaction"
 cures src/doctor/checks.c "sallyport-install server $server"
+cd "$here" && sed -i 's/^host = .*/host = gitea/' "$server/sallyport.ini"
+rm "$server/hooks/reference-transaction" && mkdir "$server/hooks/pre-receive.d"
+mv "$server/hooks/pre-receive" "$server/hooks/pre-receive.d/sallyport"
+printf '#!/bin/sh\nhooks/pre-receive.d/sallyport\n' >"$server/hooks/pre-receive"
+chmod +x "$server/hooks/pre-receive"
+says sallyport doctor "$server"
+ends=1 advised src/doctor/checks.c "cd $server && sallyport audit log --kind out-of-band"
 cd "$here" && : >"$server/sallyport/audit.db"
 says sallyport doctor "$server"
 ends=3 advised src/doctor/checks.c "cd $server && sallyport audit verify"

@@ -54,6 +54,37 @@ db.commit()
 END
 says sallyport audit export --format cloudevents
 ends=1 advised src/cli/audit_export.c 'sallyport audit verify'
+python3 - sallyport/audit.db <<'END'
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+db.execute("UPDATE entry SET line = replace(line, '[{', '[;') WHERE kind = 0")
+db.commit()
+END
+says sallyport report
+ends=1 advised src/report/overview_items.c 'sallyport audit verify'
+
+story 'what git itself cannot read'
+branch feature/x && red A && so_far && green A
+object=$server/objects/$(id HEAD^ | sed 's|^..|&/|')
+chmod u+w "$object" && echo broken >"$object"
+says git push origin HEAD
+in_server
+ends=128 advised src/report/undecided.c 'git fsck' '[[ $output == *'"$(basename "$object")"'* ]]'
+
+story 'a rollback'
+now="$(date +%s) +0000" && export GIT_COMMITTER_DATE=$now
+ln -s "$SALLYPORT_BUILD/hooks/post-receive" "$server/hooks/"
+branch feature/x && cycle A && so_far && git switch -q main && merge feature/x
+SALLYPORT_USER=ci-bot git push -q origin main 2>/dev/null && git switch -q -c rollback/x
+git revert -m 1 --no-edit main >/dev/null 2>&1
+git commit -q --amend -m 'revert: tunnel' -m "This reverts commit $(id main), reversing
+changes made to $(id main^)." -m "PRP: ${prp[A]}"
+so_far && git switch -q main && merge rollback/x
+SALLYPORT_USER=ci-bot git push -q origin main 2>/dev/null
+in_server && says sallyport report
+advised src/report/overview_items.c "git show $(git rev-parse main^2 | cut -c 1-12)" \
+    '[[ $output == *"revert: tunnel"* ]]'
+unset GIT_COMMITTER_DATE
 
 story 'people'
 policy <<'END'

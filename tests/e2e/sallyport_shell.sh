@@ -2,6 +2,7 @@
 # sallyport-shell, the forced command of a key: it says who is pushing, lets
 # nothing but git's own through, and believes no environment.
 . "$SALLYPORT_SOURCE/tests/e2e/ssh/lib.sh"
+. "$SALLYPORT_SOURCE/tests/e2e/advice/lib.sh"
 
 shell=$SALLYPORT_SOURCE/scripts/sallyport-shell
 
@@ -147,3 +148,6 @@ is_text 'there is no shell' "$here/said" <<END
 sallyport-shell: hello ci-bot, this account is for git and gives no shell
   type: git clone ssh://$(command id -un)@SERVER/PATH/OF/project.git
 END
+sed -i "s|@SERVER/PATH/OF/project.git|@guarded$server|" "$here/said"
+cd "$here" && GIT_SSH_COMMAND="ssh -F '$etc/config'" advised scripts/sallyport-shell \
+    "git clone ssh://$(command id -un)@guarded$server" '[ -d server/.git ]'

@@ -114,7 +114,13 @@ Test(rules_gates, a_result_of_the_change_alone_is_not_about_the_result)
     pass(of);
     FOUND("");
     of->is_result = false;
-    FOUND("gates/other-result m: gate=coverage; branch=main\n" TYPE);
+    FOUND("gates/other-result m: gate=coverage; branch=main\n"
+          "  type: git merge main\n");
+    lab.ref.side = "git switch feature/x";
+    FOUND("gates/other-result m: gate=coverage; branch=main\n"
+          "  type: git switch feature/x && git merge main\n");
+    lab.ref.base = NULL;
+    FOUND("gates/other-result m: gate=coverage; branch=main\n");
 }
 
 Test(rules_gates, a_role_that_was_taken_away_does_not_count)

@@ -29,9 +29,9 @@ static const struct sp_finding_code codes[] = {
                  .given_by = SP_GIVEN_BY_ROLES},
     [NEVER_RECORDED] = {.id = "gates/never-recorded",
                         .wrong = "a {category} change needs the gate {gate}, "
-                                 "and nobody has ever recorded it",
-                        .fix = "let the pipeline record it, or take it out of "
-                               "[category \"{category}\"] gates",
+                                 "and no result of it is here",
+                        .fix = "let the pipeline record one; in a clone, fetch "
+                               "the results first: 'sallyport status' says how",
                         .missing = A_RESULT,
                         .given_by = SP_GIVEN_BY_ROLES},
     [STALE] = {.id = "gates/stale",

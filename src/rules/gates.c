@@ -246,9 +246,10 @@ static void check_result(const struct look *at, const struct result *result)
     sp_count_record(at->sink->counted, result->record);
     if (result->record->result == SP_GATE_FAIL)
         report_commit(at, FAILED, result->about);
-    else if (result->record->result == SP_GATE_PASS && at->set)
-        for (size_t i = 0; i < at->set->require.count; i++)
-            check_threshold(at, at->set->require.items[i], result->record);
+    if (result->record->result != SP_GATE_PASS || !at->set)
+        return;
+    for (size_t i = 0; i < at->set->require.count; i++)
+        check_threshold(at, at->set->require.items[i], result->record);
 }
 
 /* A gate that only the built-in policy names is asked for once it is in use. */

@@ -29,9 +29,9 @@ static const struct sp_finding_code codes[] = {
                  .given_by = SP_GIVEN_BY_ROLES},
     [NEVER_RECORDED] = {.id = "gates/never-recorded",
                         .wrong = "a {category} change needs the gate {gate}, "
-                                 "and nobody has ever recorded it",
-                        .fix = "let the pipeline record it, or take it out of "
-                               "[category \"{category}\"] gates",
+                                 "and no result of it is here",
+                        .fix = "let the pipeline record one; in a clone, fetch "
+                               "the results first: 'sallyport status' says how",
                         .missing = A_RESULT,
                         .given_by = SP_GIVEN_BY_ROLES},
     [STALE] = {.id = "gates/stale",
@@ -246,9 +246,10 @@ static void check_result(const struct look *at, const struct result *result)
     sp_count_record(at->sink->counted, result->record);
     if (result->record->result == SP_GATE_FAIL)
         report_commit(at, FAILED, result->about);
-    else if (result->record->result == SP_GATE_PASS && at->set)
-        for (size_t i = 0; i < at->set->require.count; i++)
-            check_threshold(at, at->set->require.items[i], result->record);
+    if (result->record->result != SP_GATE_PASS || !at->set)
+        return;
+    for (size_t i = 0; i < at->set->require.count; i++)
+        check_threshold(at, at->set->require.items[i], result->record);
 }
 
 /* A gate that only the built-in policy names is asked for once it is in use. */

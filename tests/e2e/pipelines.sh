@@ -94,6 +94,11 @@ is 'and shows it' 1 "$(grep -c '^::error ' "$here/job/out")"
 plays 'Forgejo refuses it' 1 2
 plays 'GitLab refuses it' 1 3
 is 'and has a report' 1 "$(grep -c '<failure' "$here/job/work"/sallyport.xml)"
+is 'and shows it in the log of the job' 1 "$(grep -c ' tdd-order: ' "$here/job/out")"
+for block in 0 2 3; do
+    plays "block $block: no policy in main" 1 "$block"
+    is 'is no error of git' '' "$(grep '^fatal: ' "$here/job/out")"
+done
 
 story 'a branch that is half done'
 rm -rf "$server/hooks"

@@ -197,37 +197,37 @@ Test(rules_gates, a_change_of_another_category_needs_none)
 
 Test(rules_gates, each_code_says_what_is_wrong_and_how_to_fix_it)
 {
-    WORDED("gates",
-           "gates/missing\n"
-           "  the gate GATE has no result for this change\n"
-           "  run the gate, and record the result\n",
-           "gates/never-recorded\n"
-           "  a CATEGORY change needs the gate GATE, and nobody has ever "
-           "recorded it\n"
-           "  let the pipeline record it, or take it out of [category "
-           "\"CATEGORY\"] "
-           "gates\n",
-           "gates/stale\n"
-           "  the result of the gate GATE is about COMMIT, and something else "
-           "would "
-           "land\n"
-           "  run the gate for what is to land, and record the result\n",
-           "gates/other-result\n"
-           "  the gate GATE ran without what BRANCH has got meanwhile\n"
-           "  merge BRANCH into the branch, then run the gate again\n",
-           "gates/role\n"
-           "  ACTOR has recorded the gate GATE, and has no role that may; "
-           "these may: "
-           "ROLES\n"
-           "  let one of them record it\n",
-           "gates/failed\n"
-           "  the gate GATE failed on COMMIT\n"
-           "  correct the branch, then run the gate again\n",
-           "gates/no-metric\n"
-           "  the result of the gate GATE does not say METRIC, which must be "
-           "MUST\n"
-           "  record it again with --metric METRIC=NUMBER\n",
-           "gates/threshold\n"
-           "  the gate GATE says METRIC=VALUE, and it must be MUST\n"
-           "  correct the branch, then run the gate again\n");
+    WORDED(
+        "gates",
+        "gates/missing\n"
+        "  the gate GATE has no result for this change\n"
+        "  run the gate, and record the result\n",
+        "gates/never-recorded\n"
+        "  a CATEGORY change needs the gate GATE, and no result of "
+        "it is here\n"
+        "  let the pipeline record one; in a clone, fetch the results first: "
+        "'sallyport status' says how\n",
+        "gates/stale\n"
+        "  the result of the gate GATE is about COMMIT, and something else "
+        "would "
+        "land\n"
+        "  run the gate for what is to land, and record the result\n",
+        "gates/other-result\n"
+        "  the gate GATE ran without what BRANCH has got meanwhile\n"
+        "  merge BRANCH into the branch, then run the gate again\n",
+        "gates/role\n"
+        "  ACTOR has recorded the gate GATE, and has no role that may; "
+        "these may: "
+        "ROLES\n"
+        "  let one of them record it\n",
+        "gates/failed\n"
+        "  the gate GATE failed on COMMIT\n"
+        "  correct the branch, then run the gate again\n",
+        "gates/no-metric\n"
+        "  the result of the gate GATE does not say METRIC, which must be "
+        "MUST\n"
+        "  record it again with --metric METRIC=NUMBER\n",
+        "gates/threshold\n"
+        "  the gate GATE says METRIC=VALUE, and it must be MUST\n"
+        "  correct the branch, then run the gate again\n");
 }

@@ -10,6 +10,8 @@ SP_EMBED(migration_2, "conf/postgresql/002-check.sql");
 static const char *const migrations[] = {migration_1, migration_2};
 enum { VERSION = sizeof migrations / sizeof migrations[0] };
 
+#define MAKES "who may make them types: sallyport-ship migrate --to URL"
+
 static int version_of(struct far *far, int *out, struct sp_error *err)
 {
     PGresult *row;
@@ -42,9 +44,8 @@ int far_open_tables(struct far *out, const char *url, struct sp_error *err)
     if (version < VERSION)
         return sp_error_set(err, SP_EINPUT,
                             version ? "the tables there are older than this "
-                                      "program: sallyport-ship migrate"
-                                    : "the tables are not there: "
-                                      "sallyport-ship migrate");
+                                      "program; " MAKES
+                                    : "the tables are not there; " MAKES);
     if (version > VERSION)
         return sp_error_set(err, SP_EINPUT,
                             "the tables there are newer than this program: "

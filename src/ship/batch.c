@@ -100,8 +100,8 @@ static int read_rows(struct batch *self, const struct ship_store *store,
     if (sp_hash_equal(root, &head.root))
         return SP_OK;
     sp_error_set(err, SP_EINPUT,
-                 "an entry from %llu on is not what was hashed: sallyport "
-                 "audit verify",
+                 "an entry from %llu on is not what was hashed; in its "
+                 "repository, type: sallyport audit verify",
                  (unsigned long long)store->next);
     return REFUSED;
 }

@@ -32,24 +32,28 @@ static int version_of(struct far *far, int *out, struct sp_error *err)
     return code;
 }
 
-int far_open_tables(struct far *out, const char *url, struct sp_error *err)
+/* Are the tables those of this program? Version 0: there are none. */
+static int compare(int version, struct sp_error *err)
 {
-    int version, code = far_open(out, url, err);
-    if (!code)
-        code = version_of(out, &version, err);
-    if (code)
-        return code;
     if (version < VERSION)
-        return sp_error_set(err, SP_EINPUT,
-                            version ? "the tables there are older than this "
-                                      "program: sallyport-ship migrate"
-                                    : "the tables are not there: "
-                                      "sallyport-ship migrate");
+        return sp_error_set(
+            err, SP_EINPUT,
+            "%s; who may make them types: sallyport-ship migrate --to URL",
+            version ? "the tables there are older than this program"
+                    : "the tables are not there");
     if (version > VERSION)
         return sp_error_set(err, SP_EINPUT,
                             "the tables there are newer than this program: "
                             "update sallyport-ship");
     return SP_OK;
+}
+
+int far_open_tables(struct far *out, const char *url, struct sp_error *err)
+{
+    int version, code = far_open(out, url, err);
+    if (!code)
+        code = version_of(out, &version, err);
+    return code ? code : compare(version, err);
 }
 
 static int migrate_to(struct far *far, int version, struct sp_error *err)

@@ -3,8 +3,7 @@
 #
 # tests/checks/advice.py lists them: by source and first words. A scenario types one with
 #     advised SOURCE 'COMMAND' ['WHAT IS TRUE AFTERWARDS']
-# and the advice of a finding has its row in tests/e2e/advice_each.sh. What no test can
-# type stands in tests/checks/advice_untyped.txt, with the reason.
+# and the advice of a finding has its row in tests/e2e/advice_each.sh.
 set -euo pipefail
 
 python3 tests/checks/advice.py --lacking

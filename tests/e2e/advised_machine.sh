@@ -55,16 +55,10 @@ exec "$@"
 END
 as_bare() { PATH=$here/bare eval "$1"; }
 by=as_bare
-for dry in '--dry-run ' ''; do
-    if [ -z "$dry" ]; then
-        as_user=as_stranger sudo='sudo '
-    else
-        as_user=eval sudo=''
-    fi
-    PATH=$here/bare says $as_user "./install.sh server $dry$server"
-    advised scripts/install/deps.sh "${sudo}apt-get install -y --no-install-recommends git" '[ -L bare/git ]'
-    rm bare/git
-done
+PATH=$here/bare says ./install.sh server --dry-run "$server"
+advised scripts/install/deps.sh 'apt-get install -y --no-install-recommends git' '[ -L bare/git ]'
+rm bare/git && PATH=$here/bare says as_stranger "./install.sh server $server"
+advised scripts/install/deps.sh 'sudo apt-get install -y --no-install-recommends git' '[ -L bare/git ]'
 
 begins 'what make says'
 by='eval'

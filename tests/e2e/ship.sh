@@ -2,6 +2,7 @@
 # ship.sh - trails are sent to a PostgreSQL of the test's own.
 # shellcheck source=lib.sh
 . "$SALLYPORT_SOURCE/tests/e2e/lib.sh"
+. "$SALLYPORT_SOURCE/tests/e2e/advice/lib.sh"
 # shellcheck source=../postgres.sh
 . "$SALLYPORT_SOURCE/tests/postgres.sh"
 
@@ -40,7 +41,13 @@ is 'once' 'the tables are at version 2 already' "$(cat "$scratch/out")"
 sql postgres 'CREATE DATABASE bare'
 "$scratch/fill" "$scratch/a.db" 5000
 base=bare send --store "$scratch/a.db"
-is 'without them nothing is sent' '3 1' "$status $(said 'the tables are not there: sallyport-ship migrate')"
+is 'without them nothing is sent' '3 1' "$status $(said 'the tables are not there')"
+here=$scratch # `advised` reads what was said there
+sql postgres 'CREATE DATABASE none'
+base=none send --store "$scratch/a.db"
+sed "s|URL|$(url postgres none)|" "$scratch/out" >"$scratch/said"
+advised src/ship/migrate.c "sallyport-ship migrate --to $(url postgres none)" \
+    'base=none send --store "$scratch/a.db"; [ "$(said "the tables are not there")" = 0 ]'
 sql bare "$(cat "$SALLYPORT_SOURCE/conf/postgresql/001-begin.sql")
     INSERT INTO sallyport.migration (version) VALUES (1)" 2>/dev/null
 base=bare send --store "$scratch/a.db"
@@ -301,6 +308,11 @@ is 'no password here either' 2 "$("$SALLYPORT_BUILD/bin/sallyport" report --from
 note 'what the doctors found'
 guard "$scratch/b.git"
 "$SALLYPORT_BUILD/bin/sallyport" doctor --format json "$scratch/all" "$scratch/b.git" >"$scratch/found"
+echo '{"a":1}' | ship doctor --to "$(url git1 fleet)" --origin host1
+cp "$scratch/out" "$scratch/said"
+cd "$scratch/b.git" || exit
+ends=1 advised src/ship/doctor.c 'sallyport doctor --format json' '[ -n "$output" ]'
+cd "$scratch" || exit
 ship doctor --to "$(url git1 fleet)" --origin host1 <"$scratch/found"
 is 'each repository has a row' '0 3 sent' "$status $(cat "$scratch/out")"
 ship doctor --to "$(url git1 fleet)" --origin host1 <"$scratch/found"
@@ -345,5 +357,9 @@ verify --store "$scratch/c.db" --origin c
 is 'the copy is not that of the trail' '1 1' "$status $(said 'c: its trail has another root at that size')"
 send --store "$scratch/a.db" --origin again
 is 'a line that was changed here is not sent' '1 1' \
-    "$status $(said 'again: an entry from 0 on is not what was hashed: sallyport audit verify')"
+    "$status $(said 'again: an entry from 0 on is not what was hashed; in its repository, type: sallyport audit verify')"
+cp "$scratch/out" "$scratch/said"
+mkdir -p "$scratch/b.git/sallyport" && cp "$scratch/a.db" "$scratch/b.git/sallyport/audit.db"
+cd "$scratch/b.git" && ends=1 advised src/ship/batch.c 'sallyport audit verify' \
+    '[[ $output == *"not what was hashed"* ]]'
 finish

@@ -33,19 +33,23 @@ bool sp_hook_asks_json(void)
     return false;
 }
 
+/* Is it meant for us? near: what it is near to, or NULL. */
+static bool is_ours(const char *text, const char *near)
+{
+    return near || sp_str_starts(sp_str(text), "sallyport=");
+}
+
 void sp_hook_unknown_options(struct sp_buf *out)
 {
     const char *text;
     static const char *const known[] = {json_option, NULL};
     for (size_t i = 0; (text = option(i)); i++) {
-        if (!sp_str_starts(sp_str(text), "sallyport=") ||
-            strcmp(text, json_option) == 0)
+        const char *near = sp_near_miss(text, known);
+        if (strcmp(text, json_option) == 0 || !is_ours(text, near))
             continue;
         sp_buf_puts(out, "sallyport: there is no push option '");
         sp_sanitise(out, sp_str(text), 30);
-        sp_buf_printf(out,
-                      sp_near_miss(text, known) ? "'; did you mean '%s'?\n"
-                                                : "', only '%s'\n",
+        sp_buf_printf(out, near ? "'; did you mean '%s'?\n" : "', only '%s'\n",
                       json_option);
         return;
     }

@@ -129,6 +129,12 @@ is 'an unknown one is named' \
     "sallyport: there is no push option 'sallyport=jsn'; did you mean 'sallyport=json'?" \
     "$(head -n 1 "$here/said")"
 is 'and gives no JSON' '' "$(objects)"
+run_push -o ci.skip -o sallypost=json origin HEAD
+is 'so is one of another name' \
+    "sallyport: there is no push option 'sallypost=json'; did you mean 'sallyport=json'?" \
+    "$(head -n 1 "$here/said")"
+run_push -o topic=json origin HEAD
+is 'an option of others is not' 'sallyport: push refused: 1 finding' "$(head -n 1 "$here/said")"
 run_push -o ci.skip -o sallyport=json origin HEAD
 is 'it may stand anywhere' 2 "$(objects | wc -l)"
 

@@ -51,24 +51,25 @@ static struct sp_buf errors_path(const struct merger *merger)
     return path;
 }
 
+static const char *const merge_tree[] = {"git",
+                                         "--bare",
+                                         "-c",
+                                         "core.looseCompression=0",
+                                         "-c",
+                                         "core.deltaBaseCacheLimit=32m",
+                                         "merge-tree",
+                                         "--stdin",
+                                         "--write-tree",
+                                         "-z",
+                                         "--messages",
+                                         "--allow-unrelated-histories",
+                                         NULL};
+
 /* Starts git with these standard descriptors, and blocks no signal in it. It ends with
  * this thread. -1, with errno set, when it cannot be started. */
 static pid_t start_git(const struct merger *merger, const struct sp_repo *repo,
                        const int fds[3])
 {
-    static const char *const argv[] = {"git",
-                                       "--bare",
-                                       "-c",
-                                       "core.looseCompression=0",
-                                       "-c",
-                                       "core.deltaBaseCacheLimit=32m",
-                                       "merge-tree",
-                                       "--stdin",
-                                       "--write-tree",
-                                       "-z",
-                                       "--messages",
-                                       "--allow-unrelated-histories",
-                                       NULL};
     struct sp_strings env = {0};
     SP_VEC(char *) list = {0};
     sigset_t none;
@@ -78,13 +79,13 @@ static pid_t start_git(const struct merger *merger, const struct sp_repo *repo,
         SP_VEC_PUSH(&list, env.items[i]);
     SP_VEC_PUSH(&list, NULL);
     sigemptyset(&none);
-    const struct sp_process process = {.argv =
-                                           (char *const *)(const void *)argv,
-                                       .env = list.items,
-                                       .directory = merger->directory,
-                                       .fds = {fds[0], fds[1], fds[2]},
-                                       .mask = &none,
-                                       .ends_with_thread = true};
+    const struct sp_process process = {
+        .argv = (char *const *)(const void *)merge_tree,
+        .env = list.items,
+        .directory = merger->directory,
+        .fds = {fds[0], fds[1], fds[2]},
+        .mask = &none,
+        .ends_with_thread = true};
     int failed = sp_process_start(&child, &process);
     free(list.items);
     sp_strings_dispose(&env);

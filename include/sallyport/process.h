@@ -27,9 +27,12 @@ struct sp_process {
     int (*function)(void *context);
     void *context;
 
-    int fds[3];           /* standard input, output and error */
-    bool has_session;     /* it leads a session of its own */
-    const sigset_t *mask; /* the signals it blocks; NULL: those we block */
+    int fds[3];            /* standard input, output and error */
+    bool has_session;      /* it leads a session of its own */
+    bool has_only_these;   /* a program: it inherits no other descriptor */
+    bool ends_with_thread; /* a program: killed when the thread that starts it
+                              ends */
+    const sigset_t *mask;  /* the signals it blocks; NULL: those we block */
 };
 
 /* Starts it; a program gets the default action of SIGPIPE. Returns 0 or an

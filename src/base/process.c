@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -33,6 +34,8 @@ static void set_actions(posix_spawn_file_actions_t *actions,
                                              0);
         else if (process->fds[i] >= 0)
             posix_spawn_file_actions_adddup2(actions, process->fds[i], i);
+    if (process->has_only_these)
+        posix_spawn_file_actions_addclosefrom_np(actions, 3);
     if (process->directory)
         posix_spawn_file_actions_addchdir_np(actions, process->directory);
 }
@@ -55,7 +58,7 @@ static int start_program(pid_t *child, const struct sp_process *process)
     return failed;
 }
 
-/* In the forked copy: only system calls. */
+/* In the child: only system calls. */
 static bool prepare(const struct sp_process *process)
 {
     int null = -1;
@@ -75,20 +78,68 @@ static bool prepare(const struct sp_process *process)
     return !process->directory || chdir(process->directory) == 0;
 }
 
-int sp_process_start(pid_t *child, const struct sp_process *process)
+void sp_process_become(char *const argv[], char *const env[])
 {
-    if (!process->function)
-        return start_program(child, process);
+    signal(SIGPIPE, SIG_DFL);
+    execvpe(argv[0], argv, env ? env : environ);
+}
+
+/* A handler of ours would run in the child, on our memory. */
+static void drop_handlers(void)
+{
+    struct sigaction action;
+    for (int i = 1; i < NSIG; i++)
+        if (sigaction(i, NULL, &action) == 0 && action.sa_handler != SIG_IGN)
+            signal(i, SIG_DFL);
+}
+
+/* In the child, which has our memory: only system calls. Returns errno. */
+static int become_bound(const struct sp_process *process, const sigset_t *mask)
+{
+    struct sp_process blocking = *process;
+    if (!blocking.mask)
+        blocking.mask = mask;
+    drop_handlers();
+    if (prepare(&blocking) && prctl(PR_SET_PDEATHSIG, SIGKILL) == 0)
+        sp_process_become(process->argv, process->env);
+    return errno;
+}
+
+/* posix_spawn() cannot ask for the signal. vfork() copies no memory: this thread waits
+ * until the child has become the program, or has ended. */
+static int start_bound(pid_t *child, const struct sp_process *process)
+{
+    volatile int failed = 0;
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    *child = vfork();
+    if (*child == 0) {
+        failed = become_bound(process, &before);
+        _exit(127);
+    }
+    if (*child < 0)
+        failed = errno;
+    else if (failed)
+        sp_process_wait(*child, NULL);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return failed;
+}
+
+static int start_copy(pid_t *child, const struct sp_process *process)
+{
     *child = fork();
     if (*child == 0)
         _exit(prepare(process) ? process->function(process->context) : 127);
     return *child < 0 ? errno : 0;
 }
 
-void sp_process_become(char *const argv[], char *const env[])
+int sp_process_start(pid_t *child, const struct sp_process *process)
 {
-    signal(SIGPIPE, SIG_DFL);
-    execvpe(argv[0], argv, env ? env : environ);
+    if (process->function)
+        return start_copy(child, process);
+    return process->ends_with_thread ? start_bound(child, process)
+                                     : start_program(child, process);
 }
 
 bool sp_process_has_ended(pid_t child)

@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -45,29 +44,6 @@ static void end_sweeper(const struct merger *merger)
     sp_process_wait(merger->sweeper, NULL);
 }
 
-/* In the child: only system calls. `env` is the environment. */
-static int become_git(void *env)
-{
-    static const char *const argv[] = {"git",
-                                       "--bare",
-                                       "-c",
-                                       "core.looseCompression=0",
-                                       "-c",
-                                       "core.deltaBaseCacheLimit=32m",
-                                       "merge-tree",
-                                       "--stdin",
-                                       "--write-tree",
-                                       "-z",
-                                       "--messages",
-                                       "--allow-unrelated-histories",
-                                       NULL};
-    prctl(PR_SET_PDEATHSIG, SIGKILL); /* git ends with the thread that started
-                                         it */
-    sp_process_become((char *const *)(const void *)argv, env);
-    dprintf(STDERR_FILENO, "%s\n", strerror(errno));
-    return 127;
-}
-
 static struct sp_buf errors_path(const struct merger *merger)
 {
     struct sp_buf path = {0};
@@ -75,8 +51,22 @@ static struct sp_buf errors_path(const struct merger *merger)
     return path;
 }
 
-/* Starts git with these standard descriptors, and blocks no signal in it. -1, with
- * errno set, when it cannot be started. */
+static const char *const merge_tree[] = {"git",
+                                         "--bare",
+                                         "-c",
+                                         "core.looseCompression=0",
+                                         "-c",
+                                         "core.deltaBaseCacheLimit=32m",
+                                         "merge-tree",
+                                         "--stdin",
+                                         "--write-tree",
+                                         "-z",
+                                         "--messages",
+                                         "--allow-unrelated-histories",
+                                         NULL};
+
+/* Starts git with these standard descriptors, and blocks no signal in it. It ends with
+ * this thread. -1, with errno set, when it cannot be started. */
 static pid_t start_git(const struct merger *merger, const struct sp_repo *repo,
                        const int fds[3])
 {
@@ -89,15 +79,18 @@ static pid_t start_git(const struct merger *merger, const struct sp_repo *repo,
         SP_VEC_PUSH(&list, env.items[i]);
     SP_VEC_PUSH(&list, NULL);
     sigemptyset(&none);
-    const struct sp_process process = {.function = become_git,
-                                       .context = list.items,
-                                       .directory = merger->directory,
-                                       .fds = {fds[0], fds[1], fds[2]},
-                                       .mask = &none};
-    sp_process_start(&child, &process);
+    const struct sp_process process = {
+        .argv = (char *const *)(const void *)merge_tree,
+        .env = list.items,
+        .directory = merger->directory,
+        .fds = {fds[0], fds[1], fds[2]},
+        .mask = &none,
+        .ends_with_thread = true};
+    int failed = sp_process_start(&child, &process);
     free(list.items);
     sp_strings_dispose(&env);
-    return child;
+    errno = failed;
+    return failed ? -1 : child;
 }
 
 static int start(struct merger *merger, const struct sp_repo *repo,
@@ -120,7 +113,7 @@ static int start(struct merger *merger, const struct sp_repo *repo,
     if (child < 0) {
         close(requests[1]);
         close(replies[0]);
-        return sp_error_set(err, SP_ESYSTEM, "cannot run git: %s",
+        return sp_error_set(err, SP_EGIT, "cannot run git: %s",
                             strerror(errno));
     }
     merger->child = child;

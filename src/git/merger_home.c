@@ -9,31 +9,24 @@
 #include <unistd.h>
 
 #include "sallyport/process.h"
-#include "sallyport/remove_tree.h"
 
-/* Removes the directory when this process has ended, for whatever reason: then
- * the other end of the lifeline, which is the child's input, closes. The child
- * holds no other descriptor of ours. */
-static int sweep(void *directory)
-{
-    char nothing;
-    close_range(1, ~0U, 0);
-    while (read(STDIN_FILENO, &nothing, 1) < 0 && errno == EINTR)
-        ;
-    sp_remove_tree(directory);
-    return 0;
-}
-
+/* A shell waits for the end of its input, which is the other end of the lifeline: it
+ * closes when this process has ended, for whatever reason. A copy of this process would
+ * hold its memory. */
 int sp_merger_sweep_later(char *directory, pid_t *sweeper)
 {
+    static char sh[] = "sh", c[] = "-c",
+                wait_and_remove[] = "read -r nothing; rm -rf -- \"$0\"";
+    char *const argv[] = {sh, c, wait_and_remove, directory, NULL};
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0)
         return -1;
     const struct sp_process process = {
-        .function = sweep,
-        .context = directory,
-        .fds = {ends[0], SP_PROCESS_OURS, SP_PROCESS_OURS},
-        .has_session = true};
+        .path = "/bin/sh",
+        .argv = argv,
+        .fds = {ends[0], SP_PROCESS_NULL, SP_PROCESS_NULL},
+        .has_session = true,
+        .has_only_these = true};
     bool failed = sp_process_start(sweeper, &process) != 0;
     close(ends[0]);
     if (!failed)

@@ -2,7 +2,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "sallyport/file.h"
@@ -92,4 +95,105 @@ Test(base_process, what_cannot_be_started)
     cr_assert_eq(sp_process_start(&child, &process), ENOENT);
     cr_assert_eq(sp_process_wait(getpid(), NULL), -1);
     cr_assert_not(sp_process_has_ended(getpid()));
+}
+
+static char cat[] = "cat";
+static char *const cat_argv[] = {cat, NULL};
+
+/* Starts cat, which ends when its input does, or when the calling thread ends. */
+static pid_t start_cat(int input, const sigset_t *mask)
+{
+    pid_t child;
+    const struct sp_process process = {
+        .argv = cat_argv,
+        .fds = {input, SP_PROCESS_NULL, SP_PROCESS_NULL},
+        .mask = mask,
+        .ends_with_thread = true};
+    cr_assert_eq(sp_process_start(&child, &process), 0);
+    return child;
+}
+
+static void *start_cat_in_thread(void *input)
+{
+    static pid_t child;
+    child = start_cat(*(int *)input, NULL);
+    return &child;
+}
+
+Test(base_process, a_program_ends_with_the_thread_that_starts_it)
+{
+    int ends[2], by = 0;
+    pthread_t thread;
+    void *child;
+    cr_assert_eq(pipe2(ends, O_CLOEXEC), 0);
+    cr_assert_eq(pthread_create(&thread, NULL, start_cat_in_thread, &ends[0]),
+                 0);
+    cr_assert_eq(pthread_join(thread, &child), 0);
+    cr_assert_eq(sp_process_wait(*(pid_t *)child, &by), 137);
+    cr_assert_eq(by, SIGKILL);
+}
+
+Test(base_process, such_a_program_with_a_directory_and_an_environment)
+{
+    int ends[2];
+    pid_t child;
+    struct sp_buf out = {0};
+    struct sp_error err = {0};
+    char line[] = "pwd; echo $GREETING; kill -PIPE $$",
+         hello[] = "GREETING=hello";
+    char *const argv[] = {sh, c, line, NULL}, *const env[] = {hello, NULL};
+    int by = 0;
+    cr_assert_eq(pipe2(ends, O_CLOEXEC), 0);
+    const struct sp_process process = {
+        .argv = argv,
+        .env = env,
+        .directory = "/usr",
+        .fds = {SP_PROCESS_NULL, ends[1], SP_PROCESS_NULL},
+        .ends_with_thread = true};
+    signal(SIGPIPE, SIG_IGN);
+    cr_assert_eq(sp_process_start(&child, &process), 0);
+    close(ends[1]);
+    cr_assert_eq(sp_stream_read(&out, ends[0], "it", 1000, &err), SP_OK);
+    close(ends[0]);
+    cr_assert_eq(sp_process_wait(child, &by), 128 + SIGPIPE);
+    assert_text(sp_buf_text(&out), "/usr\nhello\n");
+    sp_buf_dispose(&out);
+}
+
+static void ignore(int signal)
+{
+    (void)signal;
+}
+
+/* What is blocked in us, and caught by us, is neither in the program. */
+Test(base_process, such_a_program_with_signals)
+{
+    int ends[2], by = 0;
+    sigset_t none, term;
+    sigemptyset(&none);
+    sigemptyset(&term);
+    sigaddset(&term, SIGTERM);
+    signal(SIGTERM, ignore);
+    cr_assert_eq(pthread_sigmask(SIG_BLOCK, &term, NULL), 0);
+    cr_assert_eq(pipe2(ends, O_CLOEXEC), 0);
+    pid_t child = start_cat(ends[0], &none);
+    cr_assert_eq(kill(child, SIGTERM), 0);
+    cr_assert_eq(sp_process_wait(child, &by), 128 + SIGTERM);
+    sigset_t now;
+    cr_assert_eq(pthread_sigmask(SIG_BLOCK, NULL, &now), 0);
+    cr_assert(sigismember(&now, SIGTERM));
+    cr_assert_not(sigismember(&now, SIGINT));
+}
+
+Test(base_process, such_a_program_that_is_not_there)
+{
+    pid_t child;
+    char nothing[] = "/nonexistent/program";
+    char *const argv[] = {nothing, NULL};
+    const struct sp_process process = {
+        .argv = argv,
+        .fds = {SP_PROCESS_OURS, SP_PROCESS_OURS, SP_PROCESS_OURS},
+        .ends_with_thread = true};
+    cr_assert_eq(sp_process_start(&child, &process), ENOENT);
+    cr_assert_eq(waitpid(-1, NULL, WNOHANG), -1);
 }

@@ -92,6 +92,22 @@ Test(git_merge, a_conflict_leaves_some_freedom)
         {"m=basel", "m=twol", "m=ninel", "m=twol", ""},
         {"m=basel", "m=twol", "m=ninel", "m=ownl", "m(resolved)"},
         {"m=basel", "m=twol", "m=ninel", "m=two", "m"},
+        /* a file here, a link there */
+        {"m=basel k=own", "m=two k=own", "m=ninel k=own", "m=two k=own", ""},
+        {"m=basel k=own", "m=two k=own", "m=ninel k=own", "m=ninel k=own", ""},
+        {"m=base k=own", "m=twol k=own", "m=ninex k=own", "m=nine k=own", ""},
+        {"m=base k=own", "m=twol k=own", "m=nine k=own", "m=twol k=own", ""},
+        {"k=own", "k=own m=two", "k=own m=ninel", "k=own m=ninel", ""},
+        {"m=basel k=own", "m=two k=own", "m=ninel k=own", "k=own", "m"},
+        {"m=basel k=own", "m=two k=own", "m=ninel k=own", "m=twox k=own", "m"},
+        {"m=basel k=own", "m=two k=own", "m=ninel k=own", "m=own k=own",
+         "m(resolved)"},
+        {"m=basel k=own", "m=two k=own", "m=ninel k=own", "m=twol k=own",
+         "m(resolved)"},
+        {"m=basel k=own", "m=two k=own", "m=ninel k=own", "m=nine k=own",
+         "m(resolved)"},
+        {"m=basel k=own", "m=two k=own", "m=ninel k=own", "m/x=two k=own",
+         "m m/x"},
     };
     merge_assert_own(rows, sizeof rows / sizeof rows[0]);
 }

@@ -54,6 +54,31 @@ Test(git_merge_here, what_both_sides_changed_is_merged_here)
     assert_here(rows, sizeof rows / sizeof rows[0]);
 }
 
+Test(git_merge_here, a_file_here_and_a_link_there_need_no_git)
+{
+    static const struct merge_row rows[] = {
+        {"m=basel k=own", "m=two k=own", "m=ninel k=own", "m=two k=own", ""},
+        {"m=basel k=own", "m=two k=own", "m=ninel k=own", "m=ninel k=own", ""},
+        {"m=base k=own", "m=twol k=own", "m=ninex k=own", "m=nine k=own", ""},
+        {"m=base k=own", "m=twol k=own", "m=nine k=own", "m=twol k=own", ""},
+        {"k=own", "k=own m=two", "k=own m=ninel", "k=own m=ninel", ""},
+        {"m=basel k=own", "m=two k=own", "m=ninel k=own", "k=own", "m"},
+        {"m=basel k=own", "m=two k=own", "m=ninel k=own", "m=twox k=own", "m"},
+        {"m=basel k=own", "m=two k=own", "m=ninel k=own", "m=own k=own",
+         "m(resolved)"},
+        {"m=basel k=own", "m=two k=own", "m=ninel k=own", "m=twol k=own",
+         "m(resolved)"},
+        {"m=basel k=own", "m=two k=own", "m=ninel k=own", "m=nine k=own",
+         "m(resolved)"},
+        /* a directory and submodules are left to git */
+        {"m=basel k=own", "m=two k=own", "m=ninel k=own", "m/x=two k=own",
+         NULL},
+        {"m=bases k=own", "m=two k=own", "m=ninel k=own", "m=two k=own", NULL},
+        {"m=basel k=own", "m=two k=own", "m=nines k=own", "m=two k=own", NULL},
+    };
+    assert_here(rows, sizeof rows / sizeof rows[0]);
+}
+
 Test(git_merge_here, a_merge_that_adds_something_by_itself_needs_no_git)
 {
     static const struct merge_row rows[] = {

@@ -128,6 +128,12 @@ static bool is_file_and_link(const struct sp_side *sides)
            (!sides[BASE].mode || is_file_or_link(&sides[BASE]));
 }
 
+/* Can git not merge the contents, whatever they are? */
+static bool needs_a_side(const struct sp_side *sides)
+{
+    return is_link_everywhere(sides) || is_file_and_link(sides);
+}
+
 static bool is_changed_or_gone(const struct sp_side *sides)
 {
     const struct sp_side *left = &sides[sides[OURS].mode ? OURS : THEIRS];
@@ -137,8 +143,7 @@ static bool is_changed_or_gone(const struct sp_side *sides)
 
 bool sp_merge_keeps_base(const struct sp_side *sides)
 {
-    return is_link_everywhere(sides) || is_file_and_link(sides) ||
-           is_changed_or_gone(sides);
+    return needs_a_side(sides) || is_changed_or_gone(sides);
 }
 
 enum merged_file sp_merge_entry(struct sp_repo *repo,
@@ -147,7 +152,7 @@ enum merged_file sp_merge_entry(struct sp_repo *repo,
     const struct sp_side *one = sp_merge_given(sides);
     if (one)
         return exactly(sides, one);
-    if (is_link_everywhere(sides) || is_file_and_link(sides))
+    if (needs_a_side(sides))
         return one_of_two(sides);
     if (sp_merge_mixes(sides))
         return merge_texts(repo, sides, suffix);

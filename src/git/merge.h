@@ -209,8 +209,8 @@ bool sp_merge_mixes(const struct sp_side *sides);
 /* What git makes of such a file where one side alone changed its text; else no more
  * than its mode. */
 struct sp_side sp_merge_unmixed(const struct sp_side *sides);
-/* Two links; or a file that one side changed and the other one removed: where git
- * merges two bases, it takes what they began with. */
+/* Two links; a file and a link; or a file that one side changed and the other one removed:
+ * where git merges two bases, it takes what they began with. */
 bool sp_merge_keeps_base(const struct sp_side *sides);
 
 /* git's merge of two texts, as sp_line_merge() makes it; also SP_LINES_UNKNOWN where

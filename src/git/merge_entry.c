@@ -29,11 +29,19 @@ static bool has_known_mode(const struct sp_side *sides)
                     mode == sides[BASE].mode);
 }
 
+/* Are both the same kind of thing, with the same content? */
+static bool is_alike(const struct sp_side *one, const struct sp_side *other)
+{
+    const bool is_kind =
+        one->mode == other->mode ||
+        (sp_mode_is_file(one->mode) && sp_mode_is_file(other->mode));
+    return is_kind && sp_oid_equal(&one->id, &other->id);
+}
+
 static bool is_of_a_side(const struct sp_side *sides)
 {
-    const struct sp_oid *id = &sides[MADE].id;
-    return (sides[OURS].mode && sp_oid_equal(id, &sides[OURS].id)) ||
-           (sides[THEIRS].mode && sp_oid_equal(id, &sides[THEIRS].id));
+    return is_alike(&sides[MADE], &sides[OURS]) ||
+           is_alike(&sides[MADE], &sides[THEIRS]);
 }
 
 /* git cannot merge it: a side has to be taken. */
@@ -106,6 +114,26 @@ static bool is_link_everywhere(const struct sp_side *sides)
            sides[BASE].mode == SP_MODE_SYMLINK;
 }
 
+static bool is_file_or_link(const struct sp_side *side)
+{
+    return sp_mode_is_file(side->mode) || side->mode == SP_MODE_SYMLINK;
+}
+
+/* git keeps both, and one of them at another name. */
+static bool is_file_and_link(const struct sp_side *sides)
+{
+    return is_file_or_link(&sides[OURS]) && is_file_or_link(&sides[THEIRS]) &&
+           sp_mode_is_file(sides[OURS].mode) !=
+               sp_mode_is_file(sides[THEIRS].mode) &&
+           (!sides[BASE].mode || is_file_or_link(&sides[BASE]));
+}
+
+/* Can git not merge the contents, whatever they are? */
+static bool needs_a_side(const struct sp_side *sides)
+{
+    return is_link_everywhere(sides) || is_file_and_link(sides);
+}
+
 static bool is_changed_or_gone(const struct sp_side *sides)
 {
     const struct sp_side *left = &sides[sides[OURS].mode ? OURS : THEIRS];
@@ -115,7 +143,7 @@ static bool is_changed_or_gone(const struct sp_side *sides)
 
 bool sp_merge_keeps_base(const struct sp_side *sides)
 {
-    return is_link_everywhere(sides) || is_changed_or_gone(sides);
+    return needs_a_side(sides) || is_changed_or_gone(sides);
 }
 
 enum merged_file sp_merge_entry(struct sp_repo *repo,
@@ -124,7 +152,7 @@ enum merged_file sp_merge_entry(struct sp_repo *repo,
     const struct sp_side *one = sp_merge_given(sides);
     if (one)
         return exactly(sides, one);
-    if (is_link_everywhere(sides))
+    if (needs_a_side(sides))
         return one_of_two(sides);
     if (sp_merge_mixes(sides))
         return merge_texts(repo, sides, suffix);

@@ -10,8 +10,8 @@ its own. Prints the ids of the merges.
 import random
 import sys
 
-from gitobjects import (EMPTY_TREE, MODULE, REGULAR, TREE, Pack, Store,
-                        encode_tree)
+from gitobjects import (EMPTY_TREE, FILE, LINK, MODULE, PROGRAM, REGULAR,
+                        TREE, Pack, Store, encode_tree)
 from merges import Markers, Secret, bare, distinct, merge_all, split_lines
 from strange_files import FOLDERS, NAMES, Trees, clear
 
@@ -103,7 +103,7 @@ class History:
                 self.cross_twice, self.three_bases, self.many_bases,
                 self.orphans, self.subtree, self.future_orphan, self.octopus,
                 self.octopus, self.twice, self.ancestor, self.namesakes,
-                self.cross_moved])
+                self.cross_moved, self.turned])
         tip = yield from shape()
         self.world.tips.append(tip)
         self.world.merges += self.merges
@@ -179,6 +179,37 @@ class History:
             one = self.moved(one)
         pair = yield from self.crossed(one, two)
         return (yield from self.merge(*map(self.moved, pair)))
+
+    def turned_at(self, commit, path):
+        """Another kind of thing at that path, or another version of it."""
+        rng, change = self.rng, self.change
+        files = dict(self.world.trees[commit])
+        mode = rng.choice([FILE, FILE, PROGRAM, LINK, LINK, MODULE, None])
+        if mode is None and path in files:
+            files[path] = change.edited(files[path])
+        elif mode == MODULE:
+            change.put(files, path, (MODULE, "%040x" % rng.getrandbits(160)))
+        elif mode == LINK:
+            change.put(files, path, (LINK, self.world.blob(change.name())))
+        elif mode:
+            text = change.writer.text(20)
+            change.put(files, path, (mode, self.world.blob(text)))
+        if rng.random() < 0.3:
+            files = change.changed(files)
+        return self.commit(files, [commit])
+
+    def turned(self):
+        """What is one kind of thing here is another one there, over one base or
+        two."""
+        base = self.root()
+        path = self.change.pick(self.world.trees[base])
+        if self.rng.random() < 0.3:
+            path = self.change.name()
+        one, two = self.turned_at(base, path), self.turned_at(base, path)
+        if self.rng.random() < 0.5:
+            pair = yield from self.crossed(one, two)
+            one, two = (self.turned_at(side, path) for side in pair)
+        return (yield from self.merge(one, two))
 
     def namesakes(self):
         """Files of one name, in several folders, that go elsewhere."""

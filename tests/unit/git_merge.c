@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "../../src/git/merger.h"
 #include "support_merge.h"
@@ -92,6 +91,9 @@ Test(git_merge, a_conflict_leaves_some_freedom)
         {"m=basel", "m=twol", "m=ninel", "m=twol", ""},
         {"m=basel", "m=twol", "m=ninel", "m=ownl", "m(resolved)"},
         {"m=basel", "m=twol", "m=ninel", "m=two", "m"},
+        /* a file here, a link there, a directory in the merge */
+        {"m=basel k=own", "m=two k=own", "m=ninel k=own", "m/x=two k=own",
+         "m m/x"},
     };
     merge_assert_own(rows, sizeof rows / sizeof rows[0]);
 }
@@ -318,8 +320,7 @@ Test(git_merge, what_paths_and_lines_decide_needs_no_git)
                   two = tree_of("f=two g=own"),
                   disjoint = tree_of("f=two g=other"),
                   lines = tree_of("f=both g=own");
-    char *path = sp_strdup(getenv("PATH"));
-    setenv("PATH", "/nonexistent", 1);
+    merge_hide_git();
     cr_assert(sp_repo_merge_gives(merge_repo, &a, &b, &disjoint, NULL,
                                   &merge_err) == 1);
     cr_assert(
@@ -331,8 +332,6 @@ Test(git_merge, what_paths_and_lines_decide_needs_no_git)
     /* a conflict leaves some freedom, but what comes of it is not git's */
     cr_assert(sp_repo_merge_gives(merge_repo, &a, &z, &two, NULL, &merge_err) ==
               SP_EGIT);
-    setenv("PATH", path, 1);
-    free(path);
     merge_err = (struct sp_error){0};
 }
 
@@ -341,14 +340,11 @@ Test(git_merge, git_has_to_be_there)
     struct sp_oid known, tree = tree_of("f=two");
     commit_of("r", "", "f=base");
     known = repo_id("r");
-    char *path = sp_strdup(getenv("PATH"));
-    setenv("PATH", "/nonexistent", 1);
+    merge_hide_git();
     cr_assert(sp_repo_merge_gives(merge_repo, &known, &known, &tree, NULL,
                                   &merge_err) == SP_EGIT);
     cr_assert_str_eq(merge_err.message,
                      "cannot run git: No such file or directory");
-    setenv("PATH", path, 1);
-    free(path);
     merge_err = (struct sp_error){0};
 }
 
@@ -369,23 +365,6 @@ static char *without_times(char *snapshot)
     return snapshot;
 }
 
-/* Puts a script before git in PATH. Returns the earlier PATH, yours to free. */
-static char *put_before_git(const char *script)
-{
-    char *path = sp_strdup(getenv("PATH"));
-    char *program = sp_strdup(repo_beside("git"));
-    struct sp_buf with = {0};
-    FILE *out = fopen(program, "w");
-    cr_assert(out && fputs(script, out) >= 0);
-    cr_assert(fclose(out) == 0 && chmod(program, 0755) == 0);
-    *strrchr(program, '/') = '\0';
-    sp_buf_printf(&with, "%s:%s", program, path);
-    setenv("PATH", sp_buf_text(&with), 1);
-    sp_buf_dispose(&with);
-    free(program);
-    return path;
-}
-
 /* Nobody knows what a conflict without a path is about: it frees nothing. */
 Test(git_merge, a_conflict_that_names_no_path_frees_none)
 {
@@ -402,11 +381,9 @@ Test(git_merge, a_conflict_that_names_no_path_frees_none)
     struct sp_oid tree = tree_of("f=two");
     sp_oid_format(hex, &tree);
     sp_buf_printf(&script, git, hex, hex);
-    char *path = put_before_git(sp_buf_text(&script));
+    merge_wrap_git(sp_buf_text(&script));
     SAME(merge_own("a+b", "", "f=zwei"), "f");
-    setenv("PATH", path, 1);
     sp_buf_dispose(&script);
-    free(path);
 }
 
 Test(git_merge, nothing_is_written)
@@ -479,7 +456,7 @@ Test(git_merge, git_is_kept_small)
                   "#!/bin/sh\necho \"$*\" >>%s\n"
                   "PATH=${PATH#*:} exec git \"$@\"\n",
                   words);
-    char *path = put_before_git(sp_buf_text(&script));
+    merge_wrap_git(sp_buf_text(&script));
     commit_of("r", "", "f=base g=base");
     commit_of("a", "r", "f=two g=base");
     commit_of("b", "r", "f=nine g=zwei");
@@ -487,8 +464,6 @@ Test(git_merge, git_is_kept_small)
         gives("a", "b", "f=both g=zwei");
     cr_expect_eq(count_lines(words, " merge-tree "), 2);
     cr_expect_eq(count_lines(words, "core.deltaBaseCacheLimit=32m"), 2);
-    setenv("PATH", path, 1);
     sp_buf_dispose(&script);
-    free(path);
     free(words);
 }

@@ -3,14 +3,6 @@
 
 TestSuite(git_merge_code, .init = merge_open, .fini = merge_close);
 
-static bool is_below_src(struct sp_str path, const void *context)
-{
-    (void)context;
-    return sp_str_starts(path, "src/");
-}
-
-static const struct sp_code_paths below_src = {is_below_src, NULL};
-
 /* git takes a test that went and code that came for one file. */
 Test(git_merge_code, code_comes_from_code)
 {
@@ -31,7 +23,7 @@ Test(git_merge_code, code_comes_from_code)
          "src/b/f=base src/b/g=own src/b/t=other src/b/h=two", ""},
         {"src/f=base", "src/f=two", "src/f=nine", "src/f=both", ""},
     };
-    merge_code_paths = &below_src;
+    merge_code_paths = &merge_below_src;
     merge_assert_own(rows, sizeof rows / sizeof rows[0]);
 }
 
@@ -44,7 +36,7 @@ Test(git_merge_code, a_squash_takes_code_from_code)
                   tree = tree_of("src/x=two");
     cr_assert(
         sp_repo_merge_gives(merge_repo, &a, &b, &tree, NULL, &merge_err) == 1);
-    cr_assert(sp_repo_merge_gives(merge_repo, &a, &b, &tree, &below_src,
+    cr_assert(sp_repo_merge_gives(merge_repo, &a, &b, &tree, &merge_below_src,
                                   &merge_err) == 0);
 }
 
@@ -54,14 +46,14 @@ Test(git_merge_code, code_comes_from_code_in_an_octopus)
     commit_of("a", "r", "src/x=base src/f=two");
     commit_of("b", "r", "src/app=base tests/x=two src/f=nine");
     commit_of("c", "r", "src/app=base tests/x=base src/f=base c=own");
-    merge_code_paths = &below_src;
+    merge_code_paths = &merge_below_src;
     SAME(merge_own("a+b+c", "", "src/x=two src/f=both c=own"), "src/x");
 }
 
 /* The second parent fills it, the third one makes it a program. */
 Test(git_merge_code, an_empty_file_that_all_have_is_filled_in_place)
 {
-    merge_code_paths = &below_src;
+    merge_code_paths = &merge_below_src;
     repo_blob("empty", "");
     commit_of("r", "", "src/x=empty tests/x=base");
     commit_of("a", "r", "src/x=empty tests/x=base src/a=own");
@@ -86,7 +78,7 @@ static void cross(const char *ours, const char *theirs)
 Test(git_merge_code,
      what_git_merges_in_a_file_of_one_base_is_no_code_from_elsewhere)
 {
-    merge_code_paths = &below_src;
+    merge_code_paths = &merge_below_src;
     cross("tests/x=base src/p=two src/q=two f=own",
           "tests/x=two src/p=nine src/q=nine f=other");
     SAME(merge_own("a+b", "", "tests/x=two src/p=both src/q=both f=own"), "");
@@ -94,7 +86,7 @@ Test(git_merge_code,
 
 Test(git_merge_code, a_conflict_in_a_file_of_one_base_is_the_merges_own)
 {
-    merge_code_paths = &below_src;
+    merge_code_paths = &merge_below_src;
     repo_blob("beide", "a\nB\nZ\nc\nd\ne\nf\ng\nh\ni\nj\n");
     cross("tests/x=base src/p=two src/q=two",
           "tests/x=two src/p=zwei src/q=zwei");

@@ -1,4 +1,4 @@
-/* Merges that need no git; tests/unit/git_merge.c holds the same cases against git. */
+/* Merges that need no git; tests/differential/merges.sh compares such merges with git. */
 #include <stdlib.h>
 
 #include "support_merge.h"
@@ -6,19 +6,14 @@
 
 TestSuite(git_merge_here, .init = merge_open, .fini = merge_close);
 
-/* Without a git, a merge that it would have to make is an error: a row that expects
- * NULL. */
+/* A row that expects NULL: git would have to make the merge. */
 static void assert_here(const struct merge_row *rows, size_t count)
 {
-    char *path = sp_strdup(getenv("PATH"));
     for (size_t i = 0; i < count; i++) {
         merge_draw(&rows[i]);
-        setenv("PATH", "/nonexistent", 1);
-        SAME(merge_own("ours+theirs", "base-commit", rows[i].made),
-             rows[i].own ? rows[i].own : merge_without_git);
-        setenv("PATH", path, 1);
+        merge_assert_here("ours+theirs", "base-commit", rows[i].made,
+                          rows[i].own);
     }
-    free(path);
 }
 
 Test(git_merge_here, what_both_sides_changed_is_merged_here)
@@ -50,6 +45,31 @@ Test(git_merge_here, what_both_sides_changed_is_merged_here)
         {"m=binary1", "m=binary2", "m=binary3", "m=binary4", "m(resolved)"},
         {"m=bases k=own", "m=twos k=own", "m=nines k=own", "m=twos k=own",
          NULL},
+    };
+    assert_here(rows, sizeof rows / sizeof rows[0]);
+}
+
+Test(git_merge_here, a_file_here_and_a_link_there_need_no_git)
+{
+    static const struct merge_row rows[] = {
+        {"m=basel k=own", "m=two k=own", "m=ninel k=own", "m=two k=own", ""},
+        {"m=basel k=own", "m=two k=own", "m=ninel k=own", "m=ninel k=own", ""},
+        {"m=base k=own", "m=twol k=own", "m=ninex k=own", "m=nine k=own", ""},
+        {"m=base k=own", "m=twol k=own", "m=nine k=own", "m=twol k=own", ""},
+        {"k=own", "k=own m=two", "k=own m=ninel", "k=own m=ninel", ""},
+        {"m=basel k=own", "m=two k=own", "m=ninel k=own", "k=own", "m"},
+        {"m=basel k=own", "m=two k=own", "m=ninel k=own", "m=twox k=own", "m"},
+        {"m=basel k=own", "m=two k=own", "m=ninel k=own", "m=own k=own",
+         "m(resolved)"},
+        {"m=basel k=own", "m=two k=own", "m=ninel k=own", "m=twol k=own",
+         "m(resolved)"},
+        {"m=basel k=own", "m=two k=own", "m=ninel k=own", "m=nine k=own",
+         "m(resolved)"},
+        /* a directory and submodules are left to git */
+        {"m=basel k=own", "m=two k=own", "m=ninel k=own", "m/x=two k=own",
+         NULL},
+        {"m=bases k=own", "m=two k=own", "m=ninel k=own", "m=two k=own", NULL},
+        {"m=basel k=own", "m=two k=own", "m=nines k=own", "m=two k=own", NULL},
     };
     assert_here(rows, sizeof rows / sizeof rows[0]);
 }
@@ -171,11 +191,7 @@ Test(git_merge_here,
          "c/f=most d/y=both k=own", "c/f d/y"},
     };
     repo_blob("most", "a\nb\nc\nd\ne\nf\ng\nh\n12\n");
-    repo_blob("half", "a\nb\nc\nd\ne\n012345678\n");
     repo_blob("near", "a\nb\nc\nd\ne\nf\ng\nh\ni\nj\nk\n");
-    repo_blob("long", "1\n2\n3\n4\n5\n6\n7\n8\n");
-    repo_blob("longer", "1\n2\n3\n4\n5\n6\n7\n8\n9\n");
-    repo_blob("longest", "0\n1\n2\n3\n4\n5\n6\n7\n8\n");
     assert_here(rows, sizeof rows / sizeof rows[0]);
 }
 
@@ -207,9 +223,6 @@ Test(git_merge_here, a_move_that_depends_on_more_is_left_to_git)
         {"f=basel k=own", "g=basel k=own", "f=twol k=own", "g=twol k=own",
          NULL},
     };
-    repo_blob("long", "1\n2\n3\n4\n5\n6\n7\n8\n");
-    repo_blob("longer", "1\n2\n3\n4\n5\n6\n7\n8\n9\n");
-    repo_blob("longest", "0\n1\n2\n3\n4\n5\n6\n7\n8\n");
     assert_here(rows, sizeof rows / sizeof rows[0]);
 }
 
@@ -244,7 +257,6 @@ Test(git_merge_here, half_of_a_file_is_a_rename_and_less_is_none)
          "f g"},
     };
     repo_blob("under", "a\nb\nc\nd\ne\n0123456789\n"); /* 10 of 21 bytes */
-    repo_blob("half", "a\nb\nc\nd\ne\n012345678\n");
     assert_here(rows, sizeof rows / sizeof rows[0]);
 }
 

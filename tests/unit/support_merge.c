@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 struct sp_repo *merge_repo;
 struct sp_error merge_err;
@@ -27,12 +28,53 @@ void merge_open(void)
     content_blobs();
     for (char i = '1'; i < '5'; i++)
         binary_blob(i);
+    repo_blob("half", "a\nb\nc\nd\ne\n012345678\n");
+    repo_blob("long", "1\n2\n3\n4\n5\n6\n7\n8\n");
+    repo_blob("longer", "1\n2\n3\n4\n5\n6\n7\n8\n9\n");
+    repo_blob("longest", "0\n1\n2\n3\n4\n5\n6\n7\n8\n");
     merge_repo = repo_opened();
 }
 
 void merge_close(void)
 {
+    merge_find_git();
     repo_close();
+}
+
+static char *real_path; /* NULL: it is in the environment */
+
+static void look_in(const char *path)
+{
+    if (!real_path)
+        real_path = sp_strdup(getenv("PATH"));
+    setenv("PATH", path, 1);
+}
+
+void merge_hide_git(void)
+{
+    look_in("/nonexistent");
+}
+
+void merge_wrap_git(const char *script)
+{
+    char *program = sp_strdup(repo_beside("git"));
+    struct sp_buf path = {0};
+    FILE *out = fopen(program, "w");
+    cr_assert(out && fputs(script, out) >= 0);
+    cr_assert(fclose(out) == 0 && chmod(program, 0755) == 0);
+    *strrchr(program, '/') = '\0';
+    sp_buf_printf(&path, "%s:%s", program, getenv("PATH"));
+    look_in(sp_buf_text(&path));
+    sp_buf_dispose(&path);
+    free(program);
+}
+
+void merge_find_git(void)
+{
+    if (real_path)
+        setenv("PATH", real_path, 1);
+    free(real_path);
+    real_path = NULL;
 }
 
 static int print(struct sp_str path, enum sp_own own, void *context)
@@ -91,6 +133,15 @@ char *merge_own(const char *parents, const char *base, const char *made)
     sp_buf_puts(&out, "");
     free(ids.items);
     return sp_buf_detach(&out);
+}
+
+void merge_assert_here(const char *parents, const char *base, const char *made,
+                       const char *own)
+{
+    merge_hide_git();
+    SAME(merge_own(parents, base, made),
+         own ? own : "error -4: cannot run git: No such file or directory");
+    merge_find_git();
 }
 
 void merge_draw(const struct merge_row *row)

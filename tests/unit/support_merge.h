@@ -15,8 +15,9 @@ extern const struct sp_code_paths *merge_code_paths;
 
 /*
  * Opens a repository with blobs of ten lines: "base", with the second line changed
- * (two), the ninth (nine), both, or the second in another way (zwei, drei). "own"
- * and "other" are of one line; binary1 to binary4 are binary.
+ * (two), the ninth (nine), both, or the second in another way (zwei, drei); half of it
+ * (half). Then "long" of eight other lines, with one more at the end (longer) or at the
+ * beginning (longest). "own" and "other" are of one line; binary1 to binary4 are binary.
  */
 void merge_open(void);
 void merge_close(void);
@@ -24,8 +25,11 @@ void merge_close(void);
 /* Code is what lies below src. */
 extern const struct sp_code_paths merge_below_src;
 
-/* The error of a merge that git would have to make, where there is no git. */
-#define merge_without_git "error -4: cannot run git: No such file or directory"
+/* Which git is found: none, or a script, which finds the real one by PATH=${PATH#*:};
+ * then that again, as at the end of each test. */
+void merge_hide_git(void);
+void merge_wrap_git(const char *script);
+void merge_find_git(void);
 
 /* A tree of so many files of a blob: "NAME000=blob NAME001=blob ...". Yours to free. */
 char *merge_many_files(char name, const char *blob, int count);
@@ -33,6 +37,10 @@ char *merge_many_files(char name, const char *blob, int count);
 /* What a merge of these parents ("a+b") has of its own: paths, or "error N: ...".
  * base is a commit whose tree is known, or "". made: a tree. Yours to free. */
 char *merge_own(const char *parents, const char *base, const char *made);
+
+/* Asserts that without a git; own NULL: git would have to make the merge. */
+void merge_assert_here(const char *parents, const char *base, const char *made,
+                       const char *own);
 
 /* A merge of two commits over a base, each of them a tree, and what the merge has of its
  * own. */

@@ -114,6 +114,8 @@ void sp_doctor_children_end(struct doctor_children *children);
 /* Sees which host it is of, and what it is there. */
 void sp_doctor_read_kind(struct sp_doctor_repo *repo);
 
+/* What is there of the trail in files, and whether a push was judged. */
+void sp_doctor_read_trail_files(struct sp_doctor_repo *repo);
 /* Opens the trail, and looks at its end. */
 void sp_doctor_read_trail(struct sp_doctor_repo *repo);
 

@@ -15,6 +15,9 @@
 #include "sallyport/finding.h"
 #include "sallyport/git.h"
 
+/* The record of the import, in the git directory. A push that is judged leaves it. */
+#define SP_IMPORT_FILE "sallyport.import"
+
 /* What the trail says: who pushed a commit, and how late it is. */
 struct sp_pushers {
     /* Appends the users of accepted pushes that set a ref to one of the commits.

@@ -20,8 +20,6 @@
 #include "sallyport/remove_tree.h"
 #include "sallyport/vec.h"
 
-#define IMPORT "sallyport.import"
-
 struct sp_past {
     struct sp_audit *audit;
     struct sp_repo *repo;
@@ -243,7 +241,7 @@ static void read_import(struct sp_buf *out, const char *gitdir)
 {
     struct sp_buf path = {0};
     struct sp_error ignored = {0};
-    sp_buf_printf(&path, "%s/" IMPORT, gitdir);
+    sp_buf_printf(&path, "%s/" SP_IMPORT_FILE, gitdir);
     sp_buf_reset(out);
     if (sp_file_read(out, sp_buf_text(&path), SP_FILE_MAX, 0, &ignored))
         sp_buf_reset(out);
@@ -261,7 +259,7 @@ static int copy_import(struct sp_past *past, struct sp_error *err)
     read_import(&record, sp_repo_commondir(past->repo));
     const struct sp_str text = {sp_buf_text(&record), record.len};
     int code = was_filled && sp_str_starts(text, "closed\n")
-                   ? put(past, IMPORT, text, err)
+                   ? put(past, SP_IMPORT_FILE, text, err)
                    : SP_OK;
     sp_buf_dispose(&record);
     return code;
@@ -371,8 +369,8 @@ int sp_past_settle(struct sp_past *past, bool has_landed, struct sp_error *err)
         sp_buf_add(&text, past->kept.data, past->kept.len);
     }
     if (is_closing)
-        code = put(past, IMPORT, (struct sp_str){sp_buf_text(&text), text.len},
-                   err);
+        code = put(past, SP_IMPORT_FILE,
+                   (struct sp_str){sp_buf_text(&text), text.len}, err);
     sp_buf_dispose(&now);
     sp_buf_dispose(&text);
     return code;

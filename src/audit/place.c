@@ -198,6 +198,17 @@ static int fill(const char *draft, const struct sp_audit_place *place,
     return code;
 }
 
+/* Is there a WAL that SQLite would read into a new store? */
+static bool has_old_wal(const char *path)
+{
+    struct sp_buf wal = {0};
+    struct stat status;
+    sp_buf_printf(&wal, "%s-wal", path);
+    bool has = lstat(sp_buf_text(&wal), &status) == 0 && status.st_size > 0;
+    sp_buf_dispose(&wal);
+    return has;
+}
+
 /* Under the lock, so whatever lies there is left by somebody who was ended. */
 static int create_locked(const char *path, int directory,
                          const struct sp_audit_place *place, mode_t mode,
@@ -206,6 +217,12 @@ static int create_locked(const char *path, int directory,
     struct sp_buf draft = {0};
     if (access(path, F_OK) == 0)
         return SP_OK;
+    if (has_old_wal(path))
+        return sp_error_set(err, SP_ESYSTEM,
+                            "the trail %s is gone, and what is left of it "
+                            "would be mixed with a new one: restore a backup, "
+                            "or move %s-wal away",
+                            path, path);
     sp_buf_printf(&draft, "%s-new", path);
     remove_draft(sp_buf_text(&draft));
     int code = fill(sp_buf_text(&draft), place, mode, err);

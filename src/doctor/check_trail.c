@@ -15,15 +15,54 @@ static bool must_record(const struct sp_doctor_repo *repo)
            repo->policy->policy.mode != SP_OBSERVE;
 }
 
+/* Pushes were judged, and what they left is missing. */
+static bool is_gone(const struct sp_doctor_trail *trail)
+{
+    return trail->was_used && (!trail->is_there || trail->is_empty);
+}
+
+static const char *refuses(const struct sp_doctor_repo *repo)
+{
+    return must_record(repo) ? ", so every push is refused" : "";
+}
+
 void sp_check_trail(const struct sp_doctor_repo *repo, struct sp_problems *out)
 {
-    if (repo->trail.fault)
+    if (repo->trail.fault && !is_gone(&repo->trail) && !repo->trail.of_root)
         sp_problem_add(out, NULL, "no push can be recorded%s: %s",
-                       must_record(repo) ? ", so every push is refused" : "",
-                       repo->trail.fault);
+                       refuses(repo), repo->trail.fault);
     if (repo->trail.damage)
         sp_problem_add(out, NULL, "the trail is not what was written: %s",
                        repo->trail.damage);
+}
+
+void sp_check_trail_there(const struct sp_doctor_repo *repo,
+                          struct sp_problems *out)
+{
+    const struct sp_doctor_trail *trail = &repo->trail;
+    struct sp_buf left = {0};
+    if (trail->is_off || !trail->path || trail->of_root || !is_gone(trail))
+        return;
+    if (trail->has_wal)
+        sp_buf_printf(&left, "; first move what is left of it away: %s-wal",
+                      trail->path);
+    sp_problem_add(out, trail->path,
+                   "pushes were judged here, and the trail of them is %s%s: "
+                   "%s%s",
+                   trail->is_empty ? "empty" : "gone",
+                   trail->is_empty ? refuses(repo) : "", trail->path,
+                   sp_buf_text(&left));
+    sp_buf_dispose(&left);
+}
+
+void sp_check_trail_restored(const struct sp_doctor_repo *repo,
+                             struct sp_problems *out)
+{
+    if (repo->trail.of_root)
+        sp_problem_add(out, repo->trail.of_root,
+                       "no push can be recorded%s: %s belongs to root, and "
+                       "pushes come as %s",
+                       refuses(repo), repo->trail.of_root, repo->owner_name);
 }
 
 void sp_check_landed(const struct sp_doctor_repo *repo, struct sp_problems *out)

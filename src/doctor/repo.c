@@ -192,7 +192,7 @@ void sp_doctor_repo_dispose(struct sp_doctor_repo *repo)
         repo->hooks_file,  repo->hooks_setting, repo->object_format,
         repo->storage,     repo->open_fault,    repo->policy_fault,
         repo->told_mode,   repo->told_host,     repo->trail.path,
-        repo->trail.fault, repo->trail.damage};
+        repo->trail.fault, repo->trail.damage,  repo->trail.of_root};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         free(texts[i]);
     for (size_t i = 0; i < repo->files.count; i++)

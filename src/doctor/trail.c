@@ -102,7 +102,7 @@ void sp_doctor_read_trail(struct sp_doctor_repo *repo)
         if (geteuid() == repo->owner)
             look_into(repo, &place);
         repo->trail.path = sp_buf_detach(&path);
-        repo->trail.is_there = access(repo->trail.path, F_OK) == 0;
+        sp_doctor_read_trail_files(repo);
     }
     sp_buf_dispose(&path);
 }

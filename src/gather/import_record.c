@@ -71,7 +71,7 @@ void sp_import_record_path(struct sp_buf *out, const struct sp_gather *gather)
     char hex[SP_OID_HEX + 1];
     struct sp_oid id;
     const char *space = gather->source.name_space;
-    sp_buf_printf(out, "%ssallyport.import", sp_repo_commondir(gather->repo));
+    sp_buf_printf(out, "%s" SP_IMPORT_FILE, sp_repo_commondir(gather->repo));
     if (space && *space) {
         sp_oid_of_text(&id, sp_str(space));
         sp_buf_printf(out, ".%s", sp_oid_format(hex, &id));

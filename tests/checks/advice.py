@@ -18,7 +18,7 @@ FIRST = {
     "sallyport-ship": "send|verify|status|doctor|migrate",
     "git": r"(?:--git-dir=\S+ )?(?:" + "|".join(GIT) + "|refs)",
     "sudo": r"\S+", "runuser": "-u", "chown": r"(?:-h|-Rh|[{]owner[}])", "chmod": r"[ago+-]+[rwxX]+",
-    "rm": r"[{]", "ls": "-l", "namei": "-l", "findmnt": "-T",
+    "rm": r"[{]", "install": "-D", "ls": "-l", "namei": "-l", "findmnt": "-T",
 }
 BEFORE = r"(?:^|(?<=['`\n$ ]))"
 COMMAND = re.compile(

@@ -184,6 +184,32 @@ printf '#!/bin/sh\nhooks/pre-receive.d/sallyport\n' >"$server/hooks/pre-receive"
 chmod +x "$server/hooks/pre-receive"
 says sallyport doctor "$server"
 ends=1 advised src/doctor/checks.c "cd $server && sallyport audit log --kind out-of-band"
-cd "$here" && : >"$server/sallyport/audit.db"
+cd "$here" && cp -a "$server/sallyport" kept && echo nonsense >"$server/sallyport/audit.db"
 says sallyport doctor "$server"
 ends=3 advised src/doctor/checks.c "cd $server && sallyport audit verify"
+cd "$here" && rm -r "$server/sallyport" && cp -a kept "$server/sallyport"
+(cd "$server" && python3 -c 'import sqlite3
+sqlite3.connect("sallyport/audit.db").backup(sqlite3.connect("../BACKUP"))')
+restores() { # WHAT
+    cures src/doctor/checks.c "install -D -m 600 BACKUP $server/sallyport/audit.db"
+    is "$1: the log is whole" 0 "$(cd "$server" && sallyport audit verify >/dev/null; echo $?)"
+}
+rm -r "$server/sallyport"
+restores 'the directory is gone'
+rm "$server/sallyport/audit.db"*
+restores 'the file is gone'
+: >"$server/sallyport/audit.db"
+restores 'the file is empty'
+rm -r "$server/sallyport" "$server/sallyport.import"
+says sallyport doctor "$server"
+is 'no push came: nothing is said' 0 "$(grep -c trail "$here/said")"
+if [ $EUID = 0 ]; then
+    touch "$server/sallyport.import" && install -D -m 600 BACKUP "$server/sallyport/audit.db"
+    owner=65534 && login=$(command id -nu $owner)
+    chown -hR $owner "$server" && chown root "$server/sallyport/audit.db"
+    cures src/doctor/checks.c "chown -Rh $login $server/sallyport/audit.db"
+    chown -hR root "$server/sallyport"
+    cures src/doctor/checks.c "chown -Rh $login $server/sallyport"
+else
+    skip 'a trail that root has restored' 'only root can restore it so'
+fi

@@ -70,6 +70,19 @@ Test(audit_place, what_a_killed_process_left_is_made_again)
     cr_assert(access("audit.db-new-journal", F_OK) != 0);
 }
 
+Test(audit_place, none_is_made_beside_the_wal_of_one_that_is_gone)
+{
+    write_file("audit.db-wal", "", 0);
+    sp_audit_close(audit_open());
+    cr_assert(unlink("audit.db") == 0);
+    write_file("audit.db-wal", "left", 4);
+    refused("audit.db", true, SP_ESYSTEM,
+            "is gone, and what is left of it would be mixed with a new one: "
+            "restore a backup, or move ");
+    cr_assert(access("audit.db", F_OK) != 0);
+    cr_assert(access("audit.db-wal", F_OK) == 0);
+}
+
 Test(audit_place, a_link_is_refused)
 {
     sp_audit_close(audit_open());

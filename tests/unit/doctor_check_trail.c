@@ -103,6 +103,49 @@ Test(doctor_check_trail, a_trail_that_cannot_be_used)
          "  sallyport-install server --enforce a.git\n");
 }
 
+Test(doctor_check_trail, a_trail_that_is_gone)
+{
+    repo.trail.is_there = false;
+    SAYS("");
+    repo.trail.was_used = true;
+    SAYS("trail-there: pushes were judged here, and the trail of them is gone: "
+         "/srv/a.git/sallyport/audit.db\n"
+         "  install -D -m 600 BACKUP /srv/a.git/sallyport/audit.db\n");
+    doctor.user = 0;
+    SAYS("trail-there: pushes were judged here, and the trail of them is gone: "
+         "/srv/a.git/sallyport/audit.db\n"
+         "  runuser -u git -- install -D -m 600 BACKUP "
+         "/srv/a.git/sallyport/audit.db\n");
+    doctor.user = 100;
+    repo.trail.has_wal = true;
+    SAYS("trail-there: pushes were judged here, and the trail of them is gone: "
+         "/srv/a.git/sallyport/audit.db; first move what is left of it away: "
+         "/srv/a.git/sallyport/audit.db-wal\n"
+         "  install -D -m 600 BACKUP /srv/a.git/sallyport/audit.db\n");
+}
+
+Test(doctor_check_trail, a_trail_that_was_emptied)
+{
+    static char fault[] = "the trail x is empty: 0 bytes";
+    repo.trail.fault = fault;
+    repo.trail.is_empty = repo.trail.was_used = true;
+    SAYS(
+        "trail-there: pushes were judged here, and the trail of them is empty, "
+        "so every push is refused: /srv/a.git/sallyport/audit.db\n"
+        "  install -D -m 600 BACKUP /srv/a.git/sallyport/audit.db\n");
+}
+
+Test(doctor_check_trail, a_trail_that_root_has_restored)
+{
+    static char fault[] = "the trail x belongs to the user with the number 0",
+                directory[] = GITDIR "/sallyport";
+    repo.trail.fault = fault;
+    repo.trail.of_root = directory;
+    SAYS("trail-restored: no push can be recorded, so every push is refused: "
+         "/srv/a.git/sallyport belongs to root, and pushes come as git\n"
+         "  sudo chown -Rh git /srv/a.git/sallyport\n");
+}
+
 Test(doctor_check_trail, a_trail_whose_end_was_changed)
 {
     static char damage[] = "the last entry is not what was hashed";

@@ -1,0 +1,47 @@
+/* What is there of a trail in files, and who owns them. */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "internal.h"
+#include "sallyport/alloc.h"
+#include "sallyport/gather.h"
+
+static bool has_bytes(const char *path)
+{
+    struct stat about;
+    return stat(path, &about) == 0 && about.st_size > 0;
+}
+
+static bool is_of_root(const char *path)
+{
+    struct stat about;
+    return lstat(path, &about) == 0 && about.st_uid == 0;
+}
+
+/* The directory of the store, or the store, whatever root owns; yours to free. NULL:
+ * neither. */
+static char *root_has(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *directory = slash ? sp_strndup(path, (size_t)(slash - path)) : NULL;
+    if (directory && is_of_root(directory) && access(directory, W_OK | X_OK))
+        return directory;
+    free(directory);
+    return is_of_root(path) ? sp_strdup(path) : NULL;
+}
+
+void sp_doctor_read_trail_files(struct sp_doctor_repo *repo)
+{
+    struct sp_doctor_trail *trail = &repo->trail;
+    struct sp_buf wal = {0};
+    sp_buf_printf(&wal, "%s-wal", trail->path);
+    trail->is_there = access(trail->path, F_OK) == 0;
+    trail->is_empty = trail->is_there && !has_bytes(trail->path);
+    trail->has_wal = has_bytes(sp_buf_text(&wal));
+    trail->was_used = sp_doctor_exists(repo->gitdir, SP_IMPORT_FILE);
+    if (trail->fault && repo->owner != 0)
+        trail->of_root = root_has(trail->path);
+    sp_buf_dispose(&wal);
+}

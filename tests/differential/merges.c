@@ -5,8 +5,7 @@
  *                       BASE is the only merge base of two parents
  *
  * Prints "COMMIT PATH", each ended by NUL, as merges.py does, or "COMMIT! REASON"
- * where it cannot be said. With a base the paths are compared as far as they
- * decide; without one, git is asked about everything.
+ * where it cannot be said. Without a base, libgit2 looks for the bases.
  */
 #include <signal.h>
 #include <stdio.h>

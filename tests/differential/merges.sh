@@ -5,9 +5,9 @@
 # Reads every merge of the repositories (or those that the arguments name, in
 # the words of git rev-list) with sallyport and with merges.py, which asks git,
 # and compares the paths. What lies below directories like tests/ is no code; see
-# merges.py. Sallyport is asked three times: with the merge base,
-# where there is only one, so that it compares the paths as far as they decide;
-# without; and by `sallyport log`, which finds the bases itself, for yes or no.
+# merges.py. Sallyport is asked three times: with the merge base, where there is only
+# one; without, so that libgit2 looks for the bases; and by `sallyport log`, which finds
+# them in memory, for yes or no.
 # The log reads what HEAD has; without a HEAD, each branch for itself. Exits 1
 # when there is a difference, having shown the first ones: "<" is git, ">"
 # sallyport; then why git says so. Needs git 2.38.

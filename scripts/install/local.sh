@@ -185,7 +185,7 @@ say_policy() {
     if [ -n "$(in_clone remote)" ] && ! (cd -- "$top" && "$sallyport" policy path) |
         grep -qv -e '^built-in$' -e ' (not there)$'; then
         item 'the built-in policy counts here; if the server publishes its own, take it:'
-        item "  cd $(quoted "$top") && sallyport policy fetch"
+        item "  cd $(quoted "$top") && $(command_typed) policy fetch"
     fi
 }
 
@@ -212,6 +212,14 @@ refuse_shadow() {
         [ "$refuse_shadow_is" = "$own/hooks" ] ||
         die "this work tree alone takes its hooks from $refuse_shadow_is" \
             "type: git -C $(quoted "$top") config --worktree --unset core.hooksPath"
+}
+
+# The command by its name where the PATH finds it, else by its path.
+command_typed() {
+    case :$PATH: in
+    *":$prefix/bin:"*) echo sallyport ;;
+    *) quoted "$sallyport" ;;
+    esac
 }
 
 say_path() {

@@ -214,22 +214,22 @@ refuse_shadow() {
             "type: git -C $(quoted "$top") config --worktree --unset core.hooksPath"
 }
 
+is_in_path() {
+    case :$PATH: in
+    *":$prefix/bin:"*) return 0 ;;
+    esac
+    return 1
+}
+
 # The command by its name where the PATH finds it, else by its path.
 command_typed() {
-    case :$PATH: in
-    *":$prefix/bin:"*) echo sallyport ;;
-    *) quoted "$sallyport" ;;
-    esac
+    if is_in_path; then echo sallyport; else quoted "$sallyport"; fi
 }
 
 say_path() {
-    case :$PATH: in
-    *":$prefix/bin:"*) ;;
-    *)
-        item "the command is $sallyport, which is not in your PATH:"
-        item "  export PATH=$(quoted "$prefix/bin"):\"\$PATH\""
-        ;;
-    esac
+    ! is_in_path || return 0
+    item "the command is $sallyport, which is not in your PATH:"
+    item "  export PATH=$(quoted "$prefix/bin"):\"\$PATH\""
 }
 
 # --- would it work? ---

@@ -53,6 +53,10 @@ size_t sp_fitting(struct sp_str text, size_t columns, size_t *used);
  */
 void sp_shell_quote(struct sp_buf *out, struct sp_str text);
 
+/* Appends a command as it is typed on this machine: its program by its path where it lies
+ * beside this one and the PATH does not find it. */
+void sp_command_typed(struct sp_buf *out, const char *command);
+
 /* Reads a command into its words, as a POSIX shell does. False where it has anything
  * that only a shell does: an operator, an expansion, a second line, an open quote.
  * *out is empty before, and after false. */

@@ -185,7 +185,7 @@ say_policy() {
     if [ -n "$(in_clone remote)" ] && ! (cd -- "$top" && "$sallyport" policy path) |
         grep -qv -e '^built-in$' -e ' (not there)$'; then
         item 'the built-in policy counts here; if the server publishes its own, take it:'
-        item "  cd $(quoted "$top") && sallyport policy fetch"
+        item "  cd $(quoted "$top") && $(command_typed) policy fetch"
     fi
 }
 
@@ -214,14 +214,22 @@ refuse_shadow() {
             "type: git -C $(quoted "$top") config --worktree --unset core.hooksPath"
 }
 
-say_path() {
+is_in_path() {
     case :$PATH: in
-    *":$prefix/bin:"*) ;;
-    *)
-        item "the command is $sallyport, which is not in your PATH:"
-        item "  export PATH=$(quoted "$prefix/bin"):\"\$PATH\""
-        ;;
+    *":$prefix/bin:"*) return 0 ;;
     esac
+    return 1
+}
+
+# The command by its name where the PATH finds it, else by its path.
+command_typed() {
+    if is_in_path; then echo sallyport; else quoted "$sallyport"; fi
+}
+
+say_path() {
+    ! is_in_path || return 0
+    item "the command is $sallyport, which is not in your PATH:"
+    item "  export PATH=$(quoted "$prefix/bin"):\"\$PATH\""
 }
 
 # --- would it work? ---

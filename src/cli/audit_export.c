@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "audit.h"
+#include "sallyport/sanitise.h"
 
 struct exporting {
     struct audit_stream stream; /* the first member */
@@ -45,6 +46,17 @@ static enum sp_export_format format_of(const struct sp_cli_args *args)
     return SP_EXPORT_JSONL;
 }
 
+static void say_left_out(uint64_t count)
+{
+    struct sp_buf out = {0};
+    sp_buf_printf(&out, "sallyport: %llu damaged %s left out; type: ",
+                  (unsigned long long)count,
+                  count == 1 ? "entry is" : "entries are");
+    sp_command_typed(&out, "sallyport audit verify");
+    fprintf(stderr, "%s\n", sp_buf_text(&out));
+    sp_buf_dispose(&out);
+}
+
 int audit_export(struct audit_trail *trail, const struct sp_cli_args *args)
 {
     struct exporting self = {.stream = {.write = write_entry},
@@ -68,10 +80,6 @@ int audit_export(struct audit_trail *trail, const struct sp_cli_args *args)
         return cli_fail(&err);
     if (!self.stream.left_out)
         return CLEAN;
-    fprintf(stderr,
-            "sallyport: %llu damaged %s left out; type: sallyport audit "
-            "verify\n",
-            (unsigned long long)self.stream.left_out,
-            self.stream.left_out == 1 ? "entry is" : "entries are");
+    say_left_out(self.stream.left_out);
     return FINDINGS;
 }

@@ -9,6 +9,7 @@
 #include "sallyport/file.h"
 #include "sallyport/refs.h"
 #include "sallyport/remotes.h"
+#include "sallyport/sanitise.h"
 #include "sallyport/since.h"
 #include "since_install.h"
 #include "terminal.h"
@@ -192,12 +193,13 @@ static void say_history(struct judgement *out,
                         const struct judgement_request *request,
                         const char *ref)
 {
-    if (request->since_install)
+    if (request->since_install) {
         sp_buf_puts(&out->unasked,
                     "who may change what was not asked, since the trail knows "
-                    "who pushed; type: sallyport audit log --code "
-                    "protected-ref");
-    else if (is_protected(out))
+                    "who pushed; type: ");
+        sp_command_typed(&out->unasked,
+                         "sallyport audit log --code protected-ref");
+    } else if (is_protected(out))
         sp_buf_printf(&out->unasked,
                       "who may change %s was not asked, since this is history; "
                       "to ask it, add --as USER",

@@ -6,6 +6,7 @@
 #include "cli.h"
 #include "policy.h"
 #include "sallyport/layers.h"
+#include "sallyport/sanitise.h"
 
 static int print_paths(const char *config, struct sp_error *err)
 {
@@ -27,6 +28,15 @@ static int print_paths(const char *config, struct sp_error *err)
     return CLEAN;
 }
 
+static void say_publish(void)
+{
+    struct sp_buf out = {0};
+    sp_buf_puts(&out, "clones fetch an older policy; type: ");
+    sp_command_typed(&out, "sallyport policy publish");
+    puts(sp_buf_text(&out));
+    sp_buf_dispose(&out);
+}
+
 /* Reports that the policy can be read, and tries it on the repository, if there
  * is one. The last commits are tried even if they belong to the baseline. */
 static int check(struct sp_policy *policy, bool has_config)
@@ -37,7 +47,7 @@ static int check(struct sp_policy *policy, bool has_config)
     bool is_here = sp_repo_discover(&repo, ".", &err) == SP_OK;
     if (is_here && !has_config && !sp_repo_worktree(repo) &&
         sp_layers_published(repo, policy) == SP_PUBLISHED_OTHER)
-        puts("clones fetch an older policy; type: sallyport policy publish");
+        say_publish();
     sp_strings_dispose(&policy->policy.baseline);
     int code = is_here ? policy_try(repo, policy, &err) : SP_OK;
     sp_repo_free(repo);

@@ -187,6 +187,7 @@ static void add_quiet(struct sp_buf *out, const struct sp_strings *rules)
 static void add_attention(struct sp_buf *out, const struct sp_overview *o)
 {
     struct overview_items items = {0};
+    struct sp_buf typed = {0};
     sp_overview_items(&items, o);
     sp_buf_puts(out, items.count ? "\n" : "\nnothing needs a look\n");
     for (size_t i = 0; i < items.count; i++) {
@@ -194,12 +195,15 @@ static void add_attention(struct sp_buf *out, const struct sp_overview *o)
         sp_buf_printf(out, "%-6s  ", sp_overview_urgencies[item->urgency]);
         sp_sanitise(out, sp_str(sp_buf_text(&item->text)), 64);
         if (item->command.len) {
+            sp_buf_reset(&typed);
+            sp_command_typed(&typed, sp_buf_text(&item->command));
             sp_buf_puts(out, "\n        ");
-            sp_sanitise(out, sp_str(sp_buf_text(&item->command)), 64);
+            sp_sanitise(out, sp_str(sp_buf_text(&typed)), 0);
         }
         sp_buf_putc(out, '\n');
     }
     sp_overview_items_dispose(&items);
+    sp_buf_dispose(&typed);
 }
 
 void sp_overview_text(struct sp_buf *out, const struct sp_overview *overview,

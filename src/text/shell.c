@@ -1,6 +1,8 @@
 /* Words of a POSIX shell, both ways; see sanitise.h. */
+#include <stdlib.h>
 #include <string.h>
 
+#include "sallyport/beside.h"
 #include "sallyport/sanitise.h"
 
 void sp_shell_quote(struct sp_buf *out, struct sp_str text)
@@ -23,6 +25,18 @@ void sp_shell_quote(struct sp_buf *out, struct sp_str text)
             sp_buf_putc(out, text.ptr[i]);
     }
     sp_buf_putc(out, '\'');
+}
+
+void sp_command_typed(struct sp_buf *out, const char *command)
+{
+    struct sp_buf name = {0};
+    size_t len = strcspn(command, " ");
+    sp_buf_add(&name, command, len);
+    char *program = sp_program_typed(sp_buf_text(&name));
+    sp_shell_quote(out, sp_str(program));
+    sp_buf_puts(out, command + len);
+    free(program);
+    sp_buf_dispose(&name);
 }
 
 struct reader {

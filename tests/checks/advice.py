@@ -37,7 +37,7 @@ COMPARED = r'sp_str_starts\([^;]*?"(?:[^"\\\n]|\\.)*"\)'
 SHELL = r"sudo|\./install|apt-get|git|gitolite|chmod|chown|mkdir|findmnt|file -|namei|ls|make|cd|TMPDIR|PREFIX"
 WORDS_OF_SHELL = {r"\$(?:me|typed)\b": "./install.sh", r"\$command \$missing": "apt-get install",
                   r"\$\(git_of_owner\)|\$copy_with_sha1_git": "git",
-                  r"\$\(git_there\)": "git --git-dir={}", r"\$\((?:[^()]|\([^()]*\))*\)": "$()"}
+                  r"\$\(command_typed\)": "sallyport", r"\$\(git_there\)": "git --git-dir={}", r"\$\((?:[^()]|\([^()]*\))*\)": "$()"}
 
 
 def texts(source):

@@ -138,6 +138,12 @@ printf '[rule "tag"]\nlevel = off\n' >>"$server/sallyport.ini"
 cures src/doctor/checks.c 'sallyport explain tag' looks
 (cd "$server" && sallyport policy publish >/dev/null) && printf '[message]\nscopes = x\n' >>"$server/sallyport.ini"
 cures src/doctor/checks.c "cd $server && sallyport policy publish"
+printf '[tdd]\nstubs = on\n' >>"$server/sallyport.ini" && cd "$server" || exit
+with_path=$PATH PATH=${PATH//"$PREFIX/bin:$scratch/bin:"/}
+says "$PREFIX/bin/sallyport" policy check
+advised src/cli/policy.c "$PREFIX/bin/sallyport policy publish" \
+    '[ "$("$PREFIX/bin/sallyport" policy check | grep -c publish)" = 0 ]'
+PATH=$with_path
 cd "$here" && printf '[policy]\nmode = observe\n' >"$here/observe" && cat "$here/observe" >>"$server/sallyport.ini"
 cures src/doctor/checks.c "sallyport-install server --enforce $server"
 
@@ -175,6 +181,13 @@ sed -i 's/ REPORT/ junit.xml/' "$here/said"
 printf '<testsuite name="a" tests="1"><testcase name="b"/></testsuite>' >junit.xml
 SALLYPORT_USER=ci-bot advised src/doctor/checks.c 'sallyport gate record unit --from junit.xml' \
     '! sallyport doctor "$server" | grep -q "gate record unit"'
+git commit -q --allow-empty -m 'docs: more' && git push -q origin HEAD:refs/heads/feature/x 2>/dev/null
+cd "$server" && PATH=${with_path//"$PREFIX/bin:$scratch/bin:"/}
+says "$PREFIX/bin/sallyport" report
+advised src/report/overview_items.c "$PREFIX/bin/sallyport audit log --kind admin"
+says "$PREFIX/bin/sallyport" check --since-install
+advised src/cli/judgement.c "$PREFIX/bin/sallyport audit log --code protected-ref"
+PATH=$with_path
 rm "$server/hooks/reference-transaction"
 cures src/doctor/checks.c "sallyport-install server $server"
 cd "$here" && sed -i 's/^host = .*/host = gitea/' "$server/sallyport.ini"

@@ -58,7 +58,10 @@ cd "$here" && here_too
 ./install.sh server "$server" >/dev/null && (cd "$server" && sallyport policy publish >/dev/null)
 git clone -q "$server" clone
 tells local clone
-advised scripts/install/local.sh "cd $here/clone && sallyport policy fetch" \
+advised scripts/install/local.sh "cd $here/clone && $PREFIX/bin/sallyport policy fetch" \
+    '[ -e clone/.git/sallyport-policy.ini ]'
+cd "$here" && rm clone/.git/sallyport-policy.ini && PATH=$PREFIX/bin:$PATH tells local clone
+PATH=$PREFIX/bin:$PATH advised scripts/install/local.sh "cd $here/clone && sallyport policy fetch" \
     '[ -e clone/.git/sallyport-policy.ini ]'
 cd "$here" && ./install.sh uninstall clone >/dev/null
 git -C clone config extensions.worktreeConfig true

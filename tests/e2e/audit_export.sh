@@ -260,7 +260,7 @@ export_trail --format jsonl
 is 'jsonl has its bytes' '0 3 1' "$status $(lines) $(grep -c 'via";' "$here/out")"
 export_trail --format cloudevents
 is 'others leave it out' '1 2' "$status $(lines)"
-is 'and say so' 'sallyport: 1 damaged entry is left out; type: sallyport audit verify' \
+is 'and say so' "sallyport: 1 damaged entry is left out; type: $SALLYPORT_BUILD/bin/sallyport audit verify" \
     "$(cat "$here/err")"
 
 story 'follow'

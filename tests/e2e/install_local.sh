@@ -16,7 +16,7 @@ done
 says 'it was tried' 'self-test: '
 says 'and where the policy of the server is' \
     'the built-in policy counts here; if the server publishes its own, take it:'
-says 'as it has to be typed' "cd $PWD && sallyport policy fetch"
+says 'as it has to be typed' "cd $PWD && $PREFIX/bin/sallyport policy fetch"
 succeeds 'the doctor finds nothing' \
     "$SALLYPORT_BUILD/bin/sallyport" doctor .
 is 'each hook says that it is ours, in its first page' '' "$(

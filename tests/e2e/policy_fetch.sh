@@ -120,7 +120,7 @@ policy <<'END'
 [message]
 types += wip
 END
-is 'policy check' 'clones fetch an older policy; type: sallyport policy publish' \
+is 'policy check' "clones fetch an older policy; type: $SALLYPORT_BUILD/bin/sallyport policy publish" \
     "$(cd "$server" && sallyport policy check | sed -n 2p)"
 doctor() { PATH=$SALLYPORT_BUILD/bin:$PATH sallyport doctor "$server" | grep -A1 'clones fetch'; }
 is_text 'so does the doctor, with what to type' <(doctor | sed 's/^ *//; s/^note: //') <<END

@@ -1,6 +1,8 @@
 /* Words of a shell, quoted and read. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "sallyport/sanitise.h"
 #include "support_assert.h"
@@ -104,4 +106,31 @@ Test(text_shell, it_is_the_inverse_of_quoting)
         sp_strings_dispose(&words);
         sp_buf_dispose(&quoted);
     }
+}
+
+static char *typed(const char *command)
+{
+    struct sp_buf out = {0};
+    sp_command_typed(&out, command);
+    return sp_buf_detach(&out);
+}
+
+Test(text_shell, a_command_begins_as_the_path_finds_its_program)
+{
+    char self[4096] = "", command[4200];
+    struct sp_buf path = {0};
+    cr_assert(readlink("/proc/self/exe", self, sizeof self - 1) > 0);
+    const char *name = strrchr(self, '/') + 1;
+    snprintf(command, sizeof command, "%s audit log", name);
+    sp_buf_printf(&path, "/nowhere:%.*s", (int)(name - 1 - self), self);
+    setenv("PATH", sp_buf_text(&path), 1);
+    SAME(typed(command), command);
+    setenv("PATH", "/nowhere", 1);
+    sp_buf_reset(&path);
+    sp_shell_quote(&path, sp_str(self));
+    SAME(typed(name), sp_buf_text(&path));
+    sp_buf_puts(&path, " audit log");
+    SAME(typed(command), sp_buf_text(&path));
+    SAME(typed("no-such-program show 'a b'"), "no-such-program show 'a b'");
+    sp_buf_dispose(&path);
 }

@@ -45,16 +45,20 @@ static struct resident resident(void)
     return (struct resident){(all - files) * page, files * page};
 }
 
-/* The pages of a pack cost little to have again, so they go first. */
-static void give_back(void)
+/* Pages of a pack cost little to have again. */
+static void give_back_files(const struct resident *now)
+{
+    if (now->heap + now->files > ENOUGH && now->files > MIN_FILES)
+        sp_maps_give_back();
+}
+
+/* What was freed is asked for again, page by page. */
+static void trim_heap(const struct resident *now)
 {
     static size_t trimmed; /* the heap after the last time, or less */
-    struct resident now = resident();
-    if (now.heap < trimmed)
-        trimmed = now.heap;
-    if (now.heap + now.files > ENOUGH && now.files > MIN_FILES)
-        sp_maps_give_back();
-    if (now.heap < ENOUGH_HEAP || now.heap < trimmed + GROWTH)
+    if (now->heap < trimmed)
+        trimmed = now->heap;
+    if (now->heap < ENOUGH_HEAP || now->heap < trimmed + GROWTH)
         return;
     malloc_trim(0);
     trimmed = resident().heap;
@@ -65,7 +69,9 @@ static void look(void)
     static atomic_flag is_busy = ATOMIC_FLAG_INIT;
     if (atomic_flag_test_and_set(&is_busy))
         return;
-    give_back();
+    const struct resident now = resident();
+    give_back_files(&now);
+    trim_heap(&now);
     atomic_flag_clear(&is_busy);
 }
 

@@ -39,16 +39,33 @@ static void unmap(const char *memory, size_t len)
     cr_assert_eq(munmap((void *)(uintptr_t)memory, len), 0);
 }
 
-/* Mapped pages that are resident, in bytes. */
-static long resident(void)
+/* What is resident, in bytes. */
+static void measure(long *heap, long *mapped)
 {
     char line[128];
-    long all, pages, mapped = 0;
+    long all;
     FILE *file = fopen("/proc/self/statm", "r");
     cr_assert(file && fgets(line, sizeof line, file));
     fclose(file);
-    cr_assert_eq(sscanf(line, "%ld %ld %ld", &all, &pages, &mapped), 3);
-    return mapped * PAGE;
+    cr_assert_eq(sscanf(line, "%ld %ld %ld", &all, heap, mapped), 3);
+    *heap = (*heap - *mapped) * PAGE;
+    *mapped *= PAGE;
+}
+
+/* Pages of files. */
+static long resident(void)
+{
+    long heap, mapped;
+    measure(&heap, &mapped);
+    return mapped;
+}
+
+/* All other pages. */
+static long resident_heap(void)
+{
+    long heap, mapped;
+    measure(&heap, &mapped);
+    return heap;
 }
 
 static int touch(const char *memory, size_t len)
@@ -125,17 +142,22 @@ Test(git_resident, pages_that_were_read_are_given_back)
     close(file);
 }
 
+static void read_much(void)
+{
+    enum { MANY = 1024 };
+    for (int i = 0; i < MANY; i++)
+        sp_resident_count_read();
+}
+
 /* How much of a file of that size stays after many reads, in bytes. */
 static long stays(size_t len)
 {
-    enum { MANY = 1024 };
     int file = make_file((off_t)len);
     const char *memory = map(file, len, 0);
     long before = resident();
     cr_expect_eq(touch(memory, len), 0);
     cr_expect_gt(resident(), before + (long)len / 2);
-    for (int i = 0; i < MANY; i++)
-        sp_resident_count_read();
+    read_much();
     long after = resident();
     unmap(memory, len);
     close(file);
@@ -150,4 +172,61 @@ Test(git_resident, after_many_reads_what_is_much_is_given_back)
 Test(git_resident, what_is_not_much_stays)
 {
     cr_expect_gt(stays(LARGE), LARGE / 2);
+}
+
+/* The C library's own functions: those of a sanitizer keep what is freed. */
+void *__libc_malloc(size_t size);
+void __libc_free(void *memory);
+
+enum {
+    BLOCK = 64 << 10,
+    MAX_BLOCKS = 7168,
+    OF_64_MB = LARGE / BLOCK,
+};
+static void *blocks[MAX_BLOCKS];
+
+static void fill_heap(int count)
+{
+    for (int i = 0; i < count; i++) {
+        blocks[i] = __libc_malloc(BLOCK);
+        cr_assert(blocks[i]);
+        memset(blocks[i], 1, BLOCK);
+    }
+}
+
+/* Frees every second block of them, so that holes are left. */
+static void free_half(int from, int to)
+{
+    for (int i = from; i < to; i += 2)
+        __libc_free(blocks[i]);
+}
+
+Test(git_resident, a_heap_that_is_not_much_stays_where_a_pack_is)
+{
+    fill_heap(OF_64_MB);
+    free_half(0, OF_64_MB);
+    long before = resident_heap();
+    cr_expect_lt(stays(HUGE), HUGE / 2);
+    cr_expect_gt(resident_heap(), before - LARGE / 4);
+}
+
+Test(git_resident, a_pack_that_is_not_much_stays_where_the_heap_is_much)
+{
+    fill_heap(3 * OF_64_MB);
+    cr_expect_gt(stays(LARGE / 4), LARGE / 8);
+}
+
+/* What is in use alone is more than enough, so it is trimmed by its growth. */
+Test(git_resident, a_heap_that_is_much_is_trimmed_when_it_has_grown)
+{
+    enum { MORE = OF_64_MB / 4 };
+    fill_heap(MAX_BLOCKS);
+    free_half(0, MAX_BLOCKS);
+    long before = resident_heap();
+    read_much();
+    long trimmed = resident_heap();
+    cr_expect_lt(trimmed, before - 2 * LARGE);
+    free_half(1, MORE);
+    read_much();
+    cr_expect_gt(resident_heap(), trimmed - LARGE / 64);
 }

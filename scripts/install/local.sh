@@ -176,8 +176,8 @@ set_up() { # WORKTREE
     test_clone
     trap - EXIT
     rm -rf "$work/self-test"
-    say_policy
     say_path
+    say_policy
 }
 
 # The server may have a policy that no file of this clone says.

@@ -164,18 +164,18 @@ each_repository() { # FUNCTION REPO...: all of them, although one may fail
 
 typed=$(as_typed "$@")
 if [ "${1:-}" = as-owner ] && [ $# -ge 6 ]; then
-    take_over "$2" "$3" "$4" "$5"
+    read_handed_over "$2" "$3" "$4" "$5"
     shift 5
 fi
 
 # Checks what is needed before a repository is touched. After root handed over, that is
 # done.
-prepare() { # FUNCTION: guard, set_up or withdraw
+prepare() { # FUNCTION: guard, set_up or uninstall_one
     [ -z "$handed_over" ] || return 0
     in_hands=$1
     need_packages git
     [ "$1" != set_up ] || choose_prefix
-    [ "$1" = withdraw ] || need_programs
+    [ "$1" = uninstall_one ] || need_programs
     need_helper
 }
 
@@ -265,7 +265,7 @@ local)
     each_repository in_hands_of_owner "${1:-.}"
     ;;
 uninstall)
-    prepare withdraw
+    prepare uninstall_one
     each_repository in_hands_of_owner "$@"
     ;;
 esac

@@ -218,7 +218,7 @@ put_hook() {
 }
 
 # Removes our hook, and restores the one that was there before it.
-take_hook_away() { # FILE
+remove_hook() { # FILE
     if exists "$1.chained"; then
         mv -f -- "$1.chained" "$1"
     else
@@ -227,8 +227,8 @@ take_hook_away() { # FILE
     unmake "${1%/*}"
 }
 
-take_away_other() { # FILE
-    ! is_other "$1" || take_hook_away "$1"
+remove_other() { # FILE
+    ! is_other "$1" || remove_hook "$1"
 }
 
 put_planned() {
@@ -245,6 +245,6 @@ carry_out() {
     put_planned
     each_side put_planned
     [ -z "$template_note" ] || put_template
-    each_place take_away_other
+    each_place remove_other
     put_push_options
 }

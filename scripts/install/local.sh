@@ -136,7 +136,7 @@ put_files() {
         if is_ours "$file.legacy"; then
             put_link "$file.legacy" "$name"
         elif is_of_lefthook "$file" && lefthook_file >/dev/null; then
-            ! is_ours "$file.old" || take_moved "$file" .old
+            ! is_ours "$file.old" || remove_moved "$file" .old
         else
             put_link "$file" "$name"
         fi
@@ -148,10 +148,10 @@ put_files() {
 # A hook that was installed in another way is removed: the project has a new manager.
 put_in_place() {
     if [ "$(way)" = own ]; then
-        take_files
+        remove_files
         put_own
     else
-        take_own
+        remove_own
         put_files
         ! lefthook=$(lefthook_file) || put_lefthook "$lefthook"
     fi
@@ -176,8 +176,8 @@ set_up() { # WORKTREE
     test_clone
     trap - EXIT
     rm -rf "$work/self-test"
-    say_policy
     say_path
+    say_policy
 }
 
 # The server may have a policy that no file of this clone says.
@@ -201,7 +201,7 @@ was_set_up() {
 undo_set_up() {
     trap - EXIT
     set +e
-    take_all_away >/dev/null
+    remove_all >/dev/null
     printf '  %s\n' "nothing was changed in $given" >&2
 }
 
@@ -309,11 +309,11 @@ check_refused() { # WHAT HOOK RULE ARGUMENT-OF-GIT...
 
 # --- the way back ---
 
-withdraw() { # PATH: of a clone or of a server's repository
+uninstall_one() { # PATH: of a clone or of a server's repository
     if [ -z "$global" ] &&
         [ "$(git -C "$1" rev-parse --is-inside-work-tree 2>/dev/null)" = true ] &&
         { locate_clone "$1" && ! is_guarded; }; then
-        unequip
+        remove_local
     else
         unguard "$1"
     fi
@@ -324,44 +324,44 @@ is_guarded() {
         exists "$common/sallyport.ini"
 }
 
-unequip() {
+remove_local() {
     changed=''
     if [ -n "$dry_run" ]; then
         say "$given (a dry run: nothing is changed)"
     else
         say "$given"
     fi
-    take_all_away
+    remove_all
     [ -n "$changed" ] || item "no hook of sallyport is here"
 }
 
-take_all_away() {
-    take_files
-    take_own
-    ! lefthook=$(lefthook_file) || take_lefthook "$lefthook"
+remove_all() {
+    remove_files
+    remove_own
+    ! lefthook=$(lefthook_file) || remove_lefthook "$lefthook"
 }
 
-take_files() {
+remove_files() {
     for name in $local_names; do
         file=$hooks/$name
-        ! is_ours "$file" || take_file
-        ! is_ours "$file.legacy" || take_moved "$file" .legacy
-        ! is_ours "$file.old" || take_moved "$file" .old
+        ! is_ours "$file" || remove_file
+        ! is_ours "$file.legacy" || remove_moved "$file" .legacy
+        ! is_ours "$file.old" || remove_moved "$file" .old
     done
 }
 
-take_file() {
+remove_file() {
     if exists "$file.chained"; then
         step "$(shown_path "$file"): the hook that was there before returns" || return 0
     else
         step "$(shown_path "$file"): removed" || return 0
     fi
-    take_hook_away "$file"
+    remove_hook "$file"
 }
 
 # Removes our hook where a manager has moved it. What was chained to it comes back,
 # unless it is the manager's own.
-take_moved() { # FILE SUFFIX
+remove_moved() { # FILE SUFFIX
     step "$(shown_path "$1")$2: removed" || return 0
     rm -f -- "$1$2"
     if exists "$1.chained"; then

@@ -89,7 +89,7 @@ git_of_owner() {
 }
 
 # The same with the repository.
-git_there() { echo "$(git_of_owner) --git-dir=$(quoted "$gitdir")"; }
+git_there() { printf '%s --git-dir=%s\n' "$(git_of_owner)" "$(quoted "$gitdir")"; }
 
 # 'project' is 'project.git' when only that exists.
 as_in_git() { # PATH

@@ -75,7 +75,7 @@ is_included() {
         grep -qxF sallyport/config
 }
 
-take_own() {
+remove_own() {
     if is_included; then
         step "$(shown_path "$common/config"): includes nothing of ours any more" &&
             git config --file "$common/config" --unset-all include.path \
@@ -154,15 +154,15 @@ put_exclude() {
 }
 
 # Removes our entry, and the hooks that lefthook has made only for it.
-take_lefthook() { # CONFIGURATION
-    take_lefthook_file=$top/$(lefthook_local "$1")
-    is_in_tree "$take_lefthook_file" && is_our_text "$take_lefthook_file" ||
+remove_lefthook() { # CONFIGURATION
+    remove_lefthook_file=$top/$(lefthook_local "$1")
+    is_in_tree "$remove_lefthook_file" && is_our_text "$remove_lefthook_file" ||
         return 0
-    step "$(shown_path "$take_lefthook_file"): removed" || return 0
-    rm -f -- "$take_lefthook_file"
-    take_lefthook_line=$(exclude_line "$1")
-    if grep -qsxF -- "$take_lefthook_line" "$common/info/exclude"; then
-        grep -vxF -- "$take_lefthook_line" "$common/info/exclude" \
+    step "$(shown_path "$remove_lefthook_file"): removed" || return 0
+    rm -f -- "$remove_lefthook_file"
+    remove_lefthook_line=$(exclude_line "$1")
+    if grep -qsxF -- "$remove_lefthook_line" "$common/info/exclude"; then
+        grep -vxF -- "$remove_lefthook_line" "$common/info/exclude" \
             >"$work/exclude" || :
         cat "$work/exclude" >"$common/info/exclude"
     fi

@@ -10,7 +10,7 @@
 # The start as the owner: root passes what it knows before the command.
 handed_over='' handed_given=''
 
-take_over() { # ME PREFIX GIVEN FUNCTION
+read_handed_over() { # ME PREFIX GIVEN FUNCTION
     handed_over=yes installed=yes
     me=$1 handed_given=$3 in_hands=$4
     set_prefix "$2"
@@ -122,7 +122,7 @@ in_hands_of_owner() { # PATH
     fi
     if [ "${who% *}" = "$(id -u)" ]; then
         # guard checks it when it knows where the repository is
-        case $in_hands in set_up | withdraw) look_above "$in_hands_path" ;; esac
+        case $in_hands in set_up | uninstall_one) look_above "$in_hands_path" ;; esac
         "$in_hands" "$1"
     elif [ "$in_hands,$global" = guard,yes ]; then
         settings_of_all
@@ -186,7 +186,7 @@ hand_over() { # FUNCTION: for $in_hands_path in $place, as $who
     hand_over_function=$1
     case $1 in
     set_up) hand_over_words=local ;;
-    withdraw) hand_over_words=uninstall ;;
+    uninstall_one) hand_over_words=uninstall ;;
     *) hand_over_words=server ;;
     esac
     hand_over_words="$hand_over_words$(same_options)"

@@ -55,7 +55,7 @@ config_is_shut() { # FILE
 
 advertises() { [ "$(in_repository config --local sallyport.advertises)" = true ]; }
 
-take_push_options() {
+remove_push_options() {
     [ -z "$global" ] && advertises || return 0
     item "config: receive.advertisePushOptions removed"
     [ -n "$dry_run" ] || drop_push_options 2>"$work/said" || config_is_shut "$gitdir/config"

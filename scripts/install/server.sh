@@ -204,7 +204,7 @@ unguard() { # PATH
     each_place unguard_one
     drop_template
     [ -n "$unguard_any" ] || item "no hook of sallyport is here"
-    take_push_options
+    remove_push_options
     unguard_settings
 }
 
@@ -223,7 +223,7 @@ unguard_one() { # FILE HOOK
 unguard_place() { # FILE
     writable "${1%/*}" || die "${1%/*} cannot be written, so the hook stays" \
         "type: ls -ld $(quoted "${1%/*}")"
-    take_hook_away "$1"
+    remove_hook "$1"
     case $1 in
     */VREF/sallyport)
         item "next: take VREF/sallyport out of gitolite.conf; with it there, gitolite refuses every push"

@@ -200,6 +200,8 @@ if [ $EUID = 0 ] && as_nobody test -x "$scratch" -a -r "$SALLYPORT_SOURCE/instal
         "$(readlink .git/hooks/pre-push)"
     says 'where the command is, is said' \
         "the command is $HOME/.local/bin/sallyport, which is not in your PATH:"
+    is 'before what needs it' 'export PATH cd' \
+        "$(sed -n 's/^    \(export PATH\|cd\).*/\1/p' "$here/out" | paste -sd ' ')"
     is 'and what to type' "$HOME/.local/bin/sallyport" \
         "$(eval "$(grep -o 'export PATH=.*' "$here/out")" && command -v sallyport)"
 else

@@ -235,6 +235,13 @@ refs/heads/master | - | protected-ref
 refs/heads/master | feat: open the tunnel (GREEN) | tdd-order
 END
 
+story 'a document alone'
+commit 'docs: more'
+push_refused 'is nothing that anybody may push to main' origin main <<'END'
+refs/heads/main | - | protected-ref
+END
+as ci-bot push_ok 'who may merge may' origin main
+
 story 'an import into an empty repository'
 branch develop && green A 'stuff' && git tag v0
 branch feature/tunnel && green A

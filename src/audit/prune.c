@@ -16,9 +16,10 @@ int sp_audit_prunable(struct sp_audit *audit, int64_t before,
     sqlite3_bind_int64(statement, 1, before);
     code = sp_store_step(audit, statement, err);
     if (code == 1)
-        *out = (struct sp_pruned){(uint64_t)sqlite3_column_int64(statement, 0),
-                                  (uint64_t)sqlite3_column_int64(statement, 1),
-                                  (uint64_t)sqlite3_column_int64(statement, 2)};
+        *out = (struct sp_pruned){
+            .count = (uint64_t)sqlite3_column_int64(statement, 0),
+            .first = (uint64_t)sqlite3_column_int64(statement, 1),
+            .last = (uint64_t)sqlite3_column_int64(statement, 2)};
     sqlite3_finalize(statement);
     return code < 0 ? code : SP_OK;
 }
@@ -84,7 +85,7 @@ int sp_audit_prune(struct sp_audit *audit, int64_t before,
         code = sp_audit_commit(audit, err);
     if (code)
         sp_store_drop(audit);
-    else if (out->count) /* the old pages are in the file until then */
-        sp_store_empty_wal(audit, false);
+    else /* the old pages are in the files until then */
+        out->bytes_stay = !sp_store_empty_wal(audit, false);
     return code;
 }

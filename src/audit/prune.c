@@ -69,6 +69,22 @@ static int prune(struct sp_audit *audit, int64_t before,
     return code;
 }
 
+/* The same in a transaction of its own. */
+static int prune_whole(struct sp_audit *audit, int64_t before,
+                       const struct sp_entry *entry, struct sp_pruned *which,
+                       struct sp_error *err)
+{
+    int code = sp_audit_begin(audit, err);
+    if (code)
+        return code;
+    code = prune(audit, before, entry, which, err);
+    if (!code)
+        code = sp_audit_commit(audit, err);
+    if (code)
+        sp_store_drop(audit);
+    return code;
+}
+
 int sp_audit_prune(struct sp_audit *audit, int64_t before,
                    const struct sp_entry *entry, struct sp_pruned *out,
                    struct sp_error *err)
@@ -77,15 +93,8 @@ int sp_audit_prune(struct sp_audit *audit, int64_t before,
     if (before > entry->time - SP_RETENTION_MIN)
         return sp_error_set(err, SP_EUSAGE,
                             "an entry is kept for 365 days at least");
-    int code = sp_audit_begin(audit, err);
-    if (code)
-        return code;
-    code = prune(audit, before, entry, out, err);
-    if (!code)
-        code = sp_audit_commit(audit, err);
-    if (code)
-        sp_store_drop(audit);
-    else /* the old pages are in the files until then */
+    int code = prune_whole(audit, before, entry, out, err);
+    if (!code) /* the old pages are in the files until then */
         out->bytes_stay = !sp_store_empty_wal(audit, false);
     return code;
 }

@@ -240,6 +240,8 @@ int sp_audit_verify(struct sp_audit *audit, struct sp_audit_check *check,
 /* Entries in a row. */
 struct sp_pruned {
     uint64_t count, first, last;
+    bool
+        bytes_stay; /* of dropped lines, in the files: another process reads them */
 };
 
 /* Which entries are older than `before` (milliseconds since 1970): the oldest in a
@@ -249,7 +251,8 @@ int sp_audit_prunable(struct sp_audit *audit, int64_t before,
 
 /* Drops their lines, keeps their hashes, and appends `entry`, which says so, with the
  * members "pruned":COUNT,"first":SEQ,"last":SEQ added. Nothing is appended where there
- * is nothing to drop. SP_EUSAGE where `before` is later than SP_RETENTION_MIN before the
+ * is nothing to drop. Then takes the bytes out of the files, also those that an earlier one
+ * had to leave there. SP_EUSAGE where `before` is later than SP_RETENTION_MIN before the
  * entry. */
 int sp_audit_prune(struct sp_audit *audit, int64_t before,
                    const struct sp_entry *entry, struct sp_pruned *out,

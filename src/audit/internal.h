@@ -108,8 +108,8 @@ void sp_store_keep_room(bool keeps);
 
 /* store.c */
 
-/* Copies the WAL into the store, if nobody is in the way, and makes it empty. */
-void sp_store_empty_wal(struct sp_audit *audit, bool keeps_room);
+/* Copies the WAL into the store and makes it empty; false if somebody is in the way. */
+bool sp_store_empty_wal(struct sp_audit *audit, bool keeps_room);
 
 /* Opens what is at path, without any check. */
 int sp_store_open(struct sp_audit **out, const char *path, int flags,

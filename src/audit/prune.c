@@ -16,9 +16,10 @@ int sp_audit_prunable(struct sp_audit *audit, int64_t before,
     sqlite3_bind_int64(statement, 1, before);
     code = sp_store_step(audit, statement, err);
     if (code == 1)
-        *out = (struct sp_pruned){(uint64_t)sqlite3_column_int64(statement, 0),
-                                  (uint64_t)sqlite3_column_int64(statement, 1),
-                                  (uint64_t)sqlite3_column_int64(statement, 2)};
+        *out = (struct sp_pruned){
+            .count = (uint64_t)sqlite3_column_int64(statement, 0),
+            .first = (uint64_t)sqlite3_column_int64(statement, 1),
+            .last = (uint64_t)sqlite3_column_int64(statement, 2)};
     sqlite3_finalize(statement);
     return code < 0 ? code : SP_OK;
 }
@@ -68,6 +69,22 @@ static int prune(struct sp_audit *audit, int64_t before,
     return code;
 }
 
+/* The same in a transaction of its own. */
+static int prune_whole(struct sp_audit *audit, int64_t before,
+                       const struct sp_entry *entry, struct sp_pruned *which,
+                       struct sp_error *err)
+{
+    int code = sp_audit_begin(audit, err);
+    if (code)
+        return code;
+    code = prune(audit, before, entry, which, err);
+    if (!code)
+        code = sp_audit_commit(audit, err);
+    if (code)
+        sp_store_drop(audit);
+    return code;
+}
+
 int sp_audit_prune(struct sp_audit *audit, int64_t before,
                    const struct sp_entry *entry, struct sp_pruned *out,
                    struct sp_error *err)
@@ -76,15 +93,8 @@ int sp_audit_prune(struct sp_audit *audit, int64_t before,
     if (before > entry->time - SP_RETENTION_MIN)
         return sp_error_set(err, SP_EUSAGE,
                             "an entry is kept for 365 days at least");
-    int code = sp_audit_begin(audit, err);
-    if (code)
-        return code;
-    code = prune(audit, before, entry, out, err);
-    if (!code)
-        code = sp_audit_commit(audit, err);
-    if (code)
-        sp_store_drop(audit);
-    else if (out->count) /* the old pages are in the file until then */
-        sp_store_empty_wal(audit, false);
+    int code = prune_whole(audit, before, entry, out, err);
+    if (!code) /* the old pages are in the files until then */
+        out->bytes_stay = !sp_store_empty_wal(audit, false);
     return code;
 }

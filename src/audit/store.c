@@ -86,12 +86,13 @@ static int note_pages(void *self, sqlite3 *db, const char *name, int pages)
     return SQLITE_OK;
 }
 
-void sp_store_empty_wal(struct sp_audit *audit, bool keeps_room)
+bool sp_store_empty_wal(struct sp_audit *audit, bool keeps_room)
 {
     sp_store_keep_room(keeps_room);
-    sqlite3_wal_checkpoint_v2(audit->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL,
-                              NULL);
+    int answer = sqlite3_wal_checkpoint_v2(
+        audit->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
     sp_store_keep_room(false);
+    return answer == SQLITE_OK;
 }
 
 /* Copies a long WAL into the store, if nobody is in the way, and makes it empty (vfs.c). */

@@ -20,6 +20,9 @@ static void say(const struct sp_pruned *pruned, int64_t before, bool is_dry)
                (unsigned long long)pruned->last, is_dry ? "would be" : "are",
                sp_utc_write(time, before / 1000));
     sp_buf_dispose(&count);
+    if (pruned->bytes_stay)
+        puts("another process reads the trail, so bytes of dropped lines may "
+             "stay in its files; prune again");
 }
 
 static int prune(struct audit_trail *trail, int64_t now, long retention,

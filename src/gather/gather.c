@@ -115,6 +115,19 @@ static void free_steps(struct sp_gather *gather)
     free(gather->needed.items);
 }
 
+static void close_repo(struct sp_gather *gather)
+{
+    struct sp_repo **opened = gather->source.opened;
+    if (!gather->owns_repo)
+        return;
+    if (!opened) {
+        sp_repo_free(gather->repo);
+        return;
+    }
+    sp_repo_free(*opened);
+    *opened = gather->repo;
+}
+
 void sp_gather_free(struct sp_gather *gather)
 {
     if (!gather)
@@ -147,8 +160,7 @@ void sp_gather_free(struct sp_gather *gather)
     sp_commit_dispose(&gather->commit);
     sp_message_dispose(&gather->message);
     sp_prp_refs_dispose(&gather->prps);
-    if (gather->owns_repo)
-        sp_repo_free(gather->repo);
+    close_repo(gather);
     free(gather);
 }
 

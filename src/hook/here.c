@@ -50,14 +50,17 @@ void sp_here_head(struct sp_buf *out, const struct hook_here *here)
     sp_buf_dispose(&line);
 }
 
+static int open_repo(struct hook_here *here, struct sp_error *err)
+{
+    int code = sp_repo_open(&here->repo, here->gitdir, NULL, NULL, err);
+    if (!code)
+        sp_repo_namespace(here->repo, getenv("GIT_NAMESPACE"));
+    return code;
+}
+
 int sp_here_ref(struct hook_here *here, const char *name, struct sp_oid *out,
                 struct sp_error *err)
 {
-    int code = SP_OK;
-    if (!here->repo) {
-        code = sp_repo_open(&here->repo, here->gitdir, NULL, NULL, err);
-        if (!code)
-            sp_repo_namespace(here->repo, getenv("GIT_NAMESPACE"));
-    }
+    int code = here->repo ? SP_OK : open_repo(here, err);
     return code ? code : sp_repo_ref(here->repo, name, out, err);
 }

@@ -11,7 +11,8 @@ struct hook_here {
     char *path;         /* the same, absolute if it can be found */
     struct sp_policy *policy;
     struct sp_actor actor;
-    struct sp_repo *repo; /* opened for the first ref that is asked for */
+    struct sp_repo *repo; /* opened by judging, or for the first ref that is
+                             asked for */
 };
 
 /* Reads the environment and the policy. After an error nothing is to be closed. */

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # reads.sh - `status` and the word for the prompt read each object and each ref once, and
-# git's configuration of the repository as well.
+# git's configuration of the repository as well. A push with a trail opens its repository
+# once, also where it compares the refs with the trail.
 #
 # Of an object the header may be read before: libgit2 1.5 must not read a file that is
 # cut short.
@@ -36,4 +37,20 @@ each_once() { # WORDS...: what is opened often
 
 each_once status --format prompt
 each_once status
+
+zero=0000000000000000000000000000000000000000
+export GIT_DIR=.
+git init -q --bare -b main "$out/server.git"
+git --git-dir="$out/clone/.git" push -q "$out/server.git" main feature/bench:refs/bench/tip
+cd "$out/server.git"
+main=$(git rev-parse main) tip=$(git rev-parse refs/bench/tip)
+hooks=${program%/bin/*}/hooks
+# what has landed is compared with where main is
+"$hooks/post-receive" <<<"$zero $main refs/heads/main"
+valgrind --tool=none --trace-syscalls=yes --log-file="$out/calls" \
+    "$hooks/pre-receive" <<<"$zero $tip refs/heads/feature/x" >"$out/said" 2>&1
+opened=$(grep -c 'sys_openat.*/server.git/config)' "$out/calls" || true)
+compared=$(grep -c 'sys_openat.*/refs/heads/main)' "$out/calls" || true)
+[ "$compared" -gt 1 ] || { echo 'reads: no ref was compared' >&2 && exit 1; }
+[ "$opened" = 1 ] || { bad=1 && echo "reads: pre-receive opens its repository $opened times"; }
 exit $bad

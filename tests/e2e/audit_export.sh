@@ -236,6 +236,31 @@ is 'what is gone is not shown' 3 "$status"
 audit log --kind admin --format json
 is 'prune is an entry' 1 "$(grep -c '"action":"prune","retention-days":365,"before":"20.*","pruned":2,"first":0,"last":1' "$here/out")"
 
+story 'a prune while another process reads'
+trail=$server/sallyport/audit.db
+commit stuff
+as zaphod run_push
+make_old "$trail"
+run_push
+python3 - "$trail" <<'END' &
+import os, sqlite3, sys
+reader = sqlite3.connect(sys.argv[1])
+reader.execute("BEGIN")
+reader.execute("SELECT count(*) FROM entry").fetchone()
+open(sys.argv[1] + ".read", "w").close()
+while os.path.exists(sys.argv[1] + ".read"):
+    os.system("sleep 0.1")
+END
+until [ -e "$trail.read" ]; do sleep 0.1; done
+audit prune
+is 'the lines are dropped' '0 1' "$status $(grep -c '^1 entry, 0 to 0, are dropped' "$here/out")"
+is 'what stays is said' 1 "$(grep -c '^another process reads the trail, so bytes of dropped lines may stay in its files; prune again$' "$here/out")"
+rm "$trail.read"
+wait
+audit prune
+is 'the next one makes it good' '0 no entry is old enough' "$status $(cat "$here/out")"
+is 'no byte is left' '' "$(grep -sl zaphod "$trail"*)"
+
 story 'a damaged entry'
 rm -rf "$server/sallyport"
 branch feature/tunnel

@@ -1,6 +1,8 @@
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "support_assert.h"
 #include "support_audit.h"
@@ -114,4 +116,93 @@ Test(audit_prune, the_bytes_are_gone_from_the_wal)
     cr_assert(stat("audit.db-wal", &status) == 0);
     cr_assert_eq(status.st_size, 0);
     sp_audit_close(audit);
+}
+
+/* With a WAL, as a hook and a command open it. */
+static struct sp_audit *open_with_wal(bool is_brief)
+{
+    struct sp_error err = {0};
+    struct sp_audit *audit;
+    const struct sp_audit_place place = {.path = "audit.db",
+                                         .may_create = true,
+                                         .is_brief = is_brief,
+                                         .max_wait = 20};
+    cr_assert_eq(sp_audit_open(&audit, &place, &err), SP_OK, "%s", err.message);
+    return audit;
+}
+
+static void push_alone(const char *user, int64_t second)
+{
+    struct sp_audit *audit = open_with_wal(true);
+    audit_push(audit, user, SP_ENTRY_ACCEPT, second);
+    sp_audit_close(audit);
+}
+
+static off_t wal_size(void)
+{
+    struct stat status;
+    return stat("audit.db-wal", &status) ? -1 : status.st_size;
+}
+
+/* Prunes, and returns how many; *stay: do bytes of them stay in the files? */
+static uint64_t prune_with_wal(bool *stay)
+{
+    struct sp_error err = {0};
+    struct sp_pruned pruned;
+    struct sp_audit *audit = open_with_wal(false);
+    cr_assert_eq(sp_audit_prune(audit, 5000, &entry, &pruned, &err), SP_OK,
+                 "%s", err.message);
+    *stay = pruned.bytes_stay;
+    sp_audit_close(audit);
+    return pruned.count;
+}
+
+static bool is_in_files(const char *user)
+{
+    char command[64];
+    snprintf(command, sizeof command, "grep -q %s audit.db audit.db-wal", user);
+    return system(command) == 0;
+}
+
+Test(audit_prune, a_reader_in_the_way_is_said_and_the_next_prune_makes_it_good)
+{
+    struct sp_error err = {0};
+    bool stay;
+    push_alone("zaphod-beeblebrox", 1);
+    push_alone("alice", 8);
+    struct sp_audit *reader = open_with_wal(false);
+    cr_assert_eq(sp_audit_hold(reader, &err), SP_OK);
+    cr_assert_eq(prune_with_wal(&stay), 1);
+    cr_assert(stay);
+    cr_assert(is_in_files("zaphod-beeblebrox"));
+    cr_assert_eq(prune_with_wal(&stay), 0);
+    cr_assert(stay, "the reader is still there");
+    sp_audit_release(reader);
+    sp_audit_close(reader);
+    cr_assert_eq(prune_with_wal(&stay), 0);
+    cr_assert_not(stay);
+    cr_assert_eq(wal_size(), 0);
+    cr_assert_not(is_in_files("zaphod-beeblebrox"));
+}
+
+/* The next pushes copy the WAL, and leave its room on the disk. */
+Test(audit_prune, no_byte_stays_in_the_room_of_a_wal_that_was_copied_since)
+{
+    struct sp_error err = {0};
+    bool stay;
+    for (int i = 0; i < 7; i++)
+        push_alone("zaphod-beeblebrox", 1);
+    push_alone("alice", 8);
+    struct sp_audit *reader = open_with_wal(false);
+    cr_assert_eq(sp_audit_hold(reader, &err), SP_OK);
+    cr_assert_eq(prune_with_wal(&stay), 7);
+    cr_assert(stay);
+    sp_audit_close(reader);
+    for (int i = 0; i < 8; i++)
+        push_alone("alice", 8);
+    cr_assert_gt(wal_size(), 0);
+    cr_assert_eq(prune_with_wal(&stay), 0);
+    cr_assert_not(stay);
+    cr_assert_eq(wal_size(), 0);
+    cr_assert_not(is_in_files("zaphod-beeblebrox"));
 }

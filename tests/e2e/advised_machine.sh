@@ -42,22 +42,23 @@ fi
 rm -r "$PREFIX" && mv good "$PREFIX"
 
 begins 'a program is missing'
+# The links are those of the machine: nothing is written there but the link to git.
 mkdir bare && ln -s /usr/bin/* /usr/sbin/* bare/ 2>/dev/null
 rm -f bare/git* bare/sudo bare/apt-get bare/dnf bare/apk
-script bare/apt-get <<END
+script bin/apt-get <<END
 #!/bin/sh
 for package; do :; done
 [ "\$package" = git ] && ln -s $(command -v git) $here/bare/git
 END
-script bare/sudo <<'END'
+script bin/sudo <<'END'
 #!/bin/sh
 exec "$@"
 END
-as_bare() { PATH=$here/bare eval "$1"; }
+as_bare() { PATH=$here/bin:$here/bare eval "$1"; }
 by=as_bare
-PATH=$here/bare says ./install.sh server --dry-run "$server"
+says as_bare "./install.sh server --dry-run '$server'"
 advised scripts/install/deps.sh 'apt-get install -y --no-install-recommends git' '[ -L bare/git ]'
-rm bare/git && PATH=$here/bare says as_stranger "./install.sh server $server"
+rm bare/git && PATH=$here/bin:$here/bare says as_stranger "./install.sh server $server"
 advised scripts/install/deps.sh 'sudo apt-get install -y --no-install-recommends git' '[ -L bare/git ]'
 
 begins 'what make says'

@@ -108,6 +108,23 @@ look_whether_it_runs() {
 
 # --- gitolite ---
 
+# Removes the links that gitolite has made in repositories to a hook of all that is gone:
+# git skips them, and gitolite leaves them.
+remove_links() { # FILE
+    ! exists "$1" || return 0
+    remove_links_below=$(env HOME="$(owner_home)" gitolite query-rc GL_REPO_BASE \
+        2>/dev/null) || return 0 # cannot be asked
+    # shellcheck disable=SC2016 # of the inner shell
+    remove_links_count=$(find "$remove_links_below" -name objects -prune -o \
+        -type l -name "${1##*/}" -path '*.git/hooks/*' -exec sh -c 'file=$1
+            shift
+            for link; do
+                [ "$(readlink -- "$link")" != "$file" ] || { rm -f -- "$link" && echo; }
+            done' sh "$1" {} + | wc -l)
+    [ "$remove_links_count" = 0 ] ||
+        item "$(shown "$1"): links of gitolite to it removed: $remove_links_count"
+}
+
 # The hook of a repository is a link to the one that gitolite gives to all of them.
 is_common() { # FILE
     [ -z "$global" ] && [ -e "$gitdir/gl-conf" ] && [ -e "$1" ] || return 1

@@ -87,10 +87,14 @@ delegate_looks() { # PATTERN COMMAND...: what it says, what makes it again
     git_looks "$gitdir/hooks/$hook"
 }
 
+# A variable of its .gitolite.rc.
+ask_gitolite() { # NAME
+    env HOME="$(owner_home)" gitolite query-rc "$1" 2>"$work/said"
+}
+
 # For all repositories, gitolite must be asked where it looks.
 local_code_looks() {
-    local_code_looks_in=$(env HOME="$(owner_home)" gitolite \
-        query-rc LOCAL_CODE 2>"$work/said") || return 0 # cannot be asked
+    local_code_looks_in=$(ask_gitolite LOCAL_CODE) || return 0 # cannot be asked
     [ "$(readlink -f -- "$local_code_looks_in")" = \
         "$(readlink -f -- "$gitdir")" ] ||
         broken "gitolite looks in $local_code_looks_in, the LOCAL_CODE of its .gitolite.rc, and not in $given" \
@@ -107,6 +111,22 @@ look_whether_it_runs() {
 }
 
 # --- gitolite ---
+
+# Removes the links that gitolite has made in repositories to a hook of all that is gone:
+# git skips them, and gitolite leaves them.
+remove_links() { # FILE
+    ! exists "$1" || return 0
+    remove_links_below=$(ask_gitolite GL_REPO_BASE) || return 0 # cannot be asked
+    # shellcheck disable=SC2016 # of the inner shell
+    remove_links_count=$(find "$remove_links_below" -name objects -prune -o \
+        -type l -name "${1##*/}" -path '*.git/hooks/*' -exec sh -c 'file=$1
+            shift
+            for link; do
+                [ "$(readlink -- "$link")" != "$file" ] || { rm -f -- "$link" && echo; }
+            done' sh "$1" {} + | wc -l)
+    [ "$remove_links_count" = 0 ] ||
+        item "$(shown "$1"): links of gitolite to it removed: $remove_links_count"
+}
 
 # The hook of a repository is a link to the one that gitolite gives to all of them.
 is_common() { # FILE

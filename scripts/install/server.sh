@@ -224,8 +224,12 @@ unguard_place() { # FILE
     writable "${1%/*}" || die "${1%/*} cannot be written, so the hook stays" \
         "type: ls -ld $(quoted "${1%/*}")"
     remove_hook "$1"
-    case $1 in
-    */VREF/sallyport)
+    case $host,$1 in
+    gitolite,*/hooks/common/*)
+        remove_links "$1"
+        remove_links "$1.chained"
+        ;;
+    gitolite,*/VREF/sallyport)
         item "next: take VREF/sallyport out of gitolite.conf; with it there, gitolite refuses every push"
         ;;
     esac

@@ -184,8 +184,17 @@ installs 'and taken away' uninstall --purge "$server"
 says 'the hook stays' \
     "hooks/pre-receive: left, it is that of all repositories: $code/hooks/common/pre-receive"
 unchanged 'its hooks are as they were' "$hooks" "$server/hooks"
+as_gitolite ln -s "$code/hooks/elsewhere/post-receive" "$server/hooks/push-to-checkout"
+is 'gitolite has linked them' "$code/hooks/common/post-receive" \
+    "$(readlink "$server/hooks/post-receive")"
 installs 'uninstalled' uninstall --global "$code"
 unchanged 'the directory is as it was' "$before" "$code"
+says 'the links of gitolite are gone' 'hooks/common/post-receive: links of gitolite to it removed: 3'
+is 'but one that is not ours' "$server/hooks/push-to-checkout" \
+    "$(find "$gl_home/repositories" -xtype l)"
+is 'nor one to the hook that was there before' "$code/hooks/common/pre-receive" \
+    "$(readlink "$server/hooks/pre-receive")"
+rm "$server/hooks/push-to-checkout"
 
 project_story 'gitolite: ref by ref, by a VREF'
 before=$(fingerprint "$code")

@@ -207,34 +207,21 @@ int sp_repo_file_size(struct sp_repo *repo, const struct sp_oid *id,
     return SP_OK;
 }
 
-static int read_file(struct sp_repo *repo, const struct sp_oid *id, size_t max,
-                     git_odb_object **out, struct sp_error *err)
-{
-    size_t size;
-    int code = sp_repo_file_size(repo, id, &size, err);
-    if (code)
-        return code;
-    if (size > max)
-        return SP_ELIMIT;
-    int failed = sp_read_kept(repo, &repo->files, id, max, out);
-    return failed && failed != SP_ELIMIT ? sp_object_unread(repo, id, err)
-                                         : failed;
-}
-
 int sp_repo_read_file(struct sp_repo *repo, const struct sp_oid *id, size_t max,
                       struct sp_object *out, struct sp_error *err)
 {
-    git_odb_object *object = sp_kept_find(&repo->files, id);
-    int code = object ? SP_OK : read_file(repo, id, max, &object, err);
-    if (!code && git_odb_object_size(object) > max) {
-        git_odb_object_free(object);
-        code = SP_ELIMIT;
+    git_odb_object *object = NULL;
+    int failed = sp_read_kept(repo, &repo->files, id, max, &object);
+    if (failed == SP_ELIMIT)
+        return failed;
+    bool is_file = !failed && git_odb_object_type(object) == GIT_OBJECT_BLOB;
+    if (is_file && git_odb_object_size(object) <= max) {
+        out->handle = object;
+        out->bytes = text_of(object);
+        return SP_OK;
     }
-    if (code)
-        return code;
-    out->handle = object;
-    out->bytes = text_of(object);
-    return SP_OK;
+    git_odb_object_free(object);
+    return is_file ? SP_ELIMIT : sp_object_unread(repo, id, err);
 }
 
 int sp_repo_read_any_commit(struct sp_repo *repo, const struct sp_oid *id,

@@ -46,6 +46,11 @@ int sp_read_kept(struct sp_repo *repo, struct kept *kept,
     if (*out)
         return 0;
     int failed = sp_read_whole(repo, id, max, out);
+    if (!failed && git_odb_object_type(*out) != kept->type) {
+        git_odb_object_free(*out);
+        *out = NULL;
+        return GIT_ENOTFOUND;
+    }
     if (!failed)
         sp_kept_put(kept, *out);
     return failed;
@@ -212,16 +217,15 @@ int sp_repo_read_file(struct sp_repo *repo, const struct sp_oid *id, size_t max,
 {
     git_odb_object *object = NULL;
     int failed = sp_read_kept(repo, &repo->files, id, max, &object);
-    if (failed == SP_ELIMIT)
-        return failed;
-    bool is_file = !failed && git_odb_object_type(object) == GIT_OBJECT_BLOB;
-    if (is_file && git_odb_object_size(object) <= max) {
-        out->handle = object;
-        out->bytes = text_of(object);
-        return SP_OK;
+    if (failed)
+        return failed == SP_ELIMIT ? failed : sp_object_unread(repo, id, err);
+    if (git_odb_object_size(object) > max) {
+        git_odb_object_free(object);
+        return SP_ELIMIT;
     }
-    git_odb_object_free(object);
-    return is_file ? SP_ELIMIT : sp_object_unread(repo, id, err);
+    out->handle = object;
+    out->bytes = text_of(object);
+    return SP_OK;
 }
 
 int sp_repo_read_any_commit(struct sp_repo *repo, const struct sp_oid *id,

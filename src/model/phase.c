@@ -65,6 +65,13 @@ static int find_last(const struct sp_regex *regex, struct sp_str subject,
     return found < 0 ? found : 1;
 }
 
+/* The same bytes in the same place: then what was said lies there, too. */
+static bool is_known(const struct sp_phase_known *known, struct sp_str subject)
+{
+    return known && subject.len && known->subject.ptr == subject.ptr &&
+           known->subject.len == subject.len;
+}
+
 static int from_subject(const struct sp_tdd *tdd, struct sp_str subject,
                         struct sp_phase_reading *out, struct sp_error *err)
 {
@@ -78,6 +85,10 @@ static int from_subject(const struct sp_tdd *tdd, struct sp_str subject,
         {tdd->neutral, SP_PHASE_NEUTRAL},
     };
     size_t rightmost = 0;
+    if (is_known(tdd->known, subject)) {
+        *out = tdd->known->reading;
+        return SP_OK;
+    }
     if (tdd->filter && !sp_regex_filter_passes(tdd->filter, subject))
         return SP_OK;
     for (size_t i = 0; i < sizeof patterns / sizeof patterns[0]; i++) {
@@ -99,6 +110,13 @@ static int from_subject(const struct sp_tdd *tdd, struct sp_str subject,
         rightmost = match.start;
     }
     return SP_OK;
+}
+
+int sp_phase_of_subject(const struct sp_tdd *tdd, struct sp_str subject,
+                        struct sp_phase_reading *out, struct sp_error *err)
+{
+    *out = (struct sp_phase_reading){.phase = SP_PHASE_UNKNOWN};
+    return from_subject(tdd, subject, out, err);
 }
 
 /* Types compare without case, whatever the patterns are. When no pattern

@@ -10,7 +10,7 @@
 #include "support_assert.h"
 #include "support_tree.h"
 
-TestSuite(git_file_reads, .init = repo_open, .fini = repo_close);
+TestSuite(git_objects_files, .init = repo_open, .fini = repo_close);
 
 static const char text[] = "a line\n";
 
@@ -47,7 +47,7 @@ static void release(git_odb_backend *base)
     (void)base;
 }
 
-Test(git_file_reads, a_file_is_looked_up_once)
+Test(git_objects_files, a_file_is_looked_up_once)
 {
     static struct store store = {.base = {.version = GIT_ODB_BACKEND_VERSION,
                                           .read = read_object,
@@ -92,7 +92,7 @@ static void is_too_large(struct sp_repo *repo)
                  SP_ELIMIT);
 }
 
-Test(git_file_reads, a_file_is_too_large_however_it_is_stored)
+Test(git_objects_files, a_file_is_too_large_however_it_is_stored)
 {
     char *bytes = sp_malloc(SIZE);
     fill(bytes);

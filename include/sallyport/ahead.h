@@ -34,7 +34,9 @@ enum sp_ahead_revert { SP_AHEAD_UNKNOWN, SP_AHEAD_NO_REVERT, SP_AHEAD_REVERT };
 struct sp_ahead_more {
     struct sp_object commit; /* its bytes; a handle of NULL: not read */
     bool may_revert;
-    enum sp_phase guess; /* SP_PHASE_UNKNOWN: none */
+    /* What the patterns say of its first line; of no text: nothing. Its phase is
+     * guessed to be that of the commit. */
+    struct sp_phase_known known;
     /* As sp_content_is_revert() for its message. */
     enum sp_ahead_revert revert;
     /* As sp_content_by_lines() for that phase; NULL: not read. */

@@ -35,12 +35,6 @@ const char *sp_phase_name(enum sp_phase phase);
  * accepted commit, or its inverse? */
 bool sp_phase_is_verified(enum sp_phase phase);
 
-/* The section [tdd] of a policy: what a subject of each phase looks like. */
-struct sp_tdd {
-    struct sp_regex *red, *green, *refactor, *neutral;
-    const struct sp_regex_filter *filter; /* of these; NULL: there is none */
-};
-
 /* `other` is not SP_PHASE_UNKNOWN when the message names two phases; `phase` is
  * then the one that counts. */
 struct sp_phase_reading {
@@ -49,6 +43,23 @@ struct sp_phase_reading {
         other_said; /* what each was read from: "(RED)", "feat:";
                                        of the message, or static */
 };
+
+/* What the patterns said of a subject, as sp_phase_of_subject(). Borrows its bytes. */
+struct sp_phase_known {
+    struct sp_str subject;
+    struct sp_phase_reading reading;
+};
+
+/* The section [tdd] of a policy: what a subject of each phase looks like. */
+struct sp_tdd {
+    struct sp_regex *red, *green, *refactor, *neutral;
+    const struct sp_regex_filter *filter; /* of these; NULL: there is none */
+    const struct sp_phase_known *known;   /* by these; NULL: there is none */
+};
+
+/* What the patterns say of a subject: the last two paragraphs of sp_phase_read(). */
+int sp_phase_of_subject(const struct sp_tdd *tdd, struct sp_str subject,
+                        struct sp_phase_reading *out, struct sp_error *err);
 
 /*
  * Reads the phase of a message. A trailer "TDD: red|green|refactor" decides.

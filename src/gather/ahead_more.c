@@ -42,18 +42,17 @@ static bool says_revert(struct sp_str bytes)
     return false;
 }
 
-/* The phase that the first line says. */
-static enum sp_phase guess_phase(const struct sp_content_source *source,
-                                 struct sp_str bytes)
+/* What the first line says. */
+static void read_title(struct sp_phase_known *out,
+                       const struct sp_content_source *source,
+                       struct sp_str bytes)
 {
-    const struct sp_message message = {.subject = title_of(bytes)};
     struct sp_tdd patterns = source->policy->tdd.patterns;
-    struct sp_phase_reading read;
     struct sp_error ignored = {0};
     patterns.filter = source->phases;
-    return sp_phase_read(&patterns, &message, 1, &read, &ignored)
-               ? SP_PHASE_UNKNOWN
-               : read.phase;
+    out->subject = title_of(bytes);
+    if (sp_phase_of_subject(&patterns, out->subject, &out->reading, &ignored))
+        *out = (struct sp_phase_known){0};
 }
 
 void sp_more_peek(struct sp_ahead_more *out,
@@ -69,7 +68,7 @@ void sp_more_peek(struct sp_ahead_more *out,
         return;
     out->commit = commit;
     out->may_revert = says_revert(commit.bytes);
-    out->guess = guess_phase(source, commit.bytes);
+    read_title(&out->known, source, commit.bytes);
 }
 
 /* Reads the lines as those of a commit of that phase. NULL where that fails. */
@@ -108,8 +107,9 @@ void sp_more_read(struct sp_ahead_more *more, struct more_reader *reader,
 {
     if (more->may_revert)
         more->revert = read_revert(reader, source, at, more->commit.bytes);
-    if (more->guess != SP_PHASE_UNKNOWN && more->revert != SP_AHEAD_REVERT)
-        more->lines = read_lines(source, at, content, more->guess);
+    enum sp_phase guess = more->known.reading.phase;
+    if (guess != SP_PHASE_UNKNOWN && more->revert != SP_AHEAD_REVERT)
+        more->lines = read_lines(source, at, content, guess);
 }
 
 void sp_more_dispose(struct sp_ahead_more *more)

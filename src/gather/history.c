@@ -109,7 +109,7 @@ static int read_lines(struct sp_gather *gather, const struct sp_node *node,
                       struct sp_commit_facts *facts, struct sp_error *err)
 {
     const struct sp_content_source source = sp_gather_content_source(gather);
-    if (more->lines && node->phase == more->guess) {
+    if (more->lines && node->phase == more->known.reading.phase) {
         facts->content = more->lines;
         return SP_OK;
     }
@@ -223,7 +223,8 @@ static int read_commit(struct sp_gather *gather,
                        struct sp_error *err)
 {
     return more->commit.handle
-               ? sp_gather_read_bytes(gather, facts, more->commit.bytes, err)
+               ? sp_gather_read_bytes(gather, facts, more->commit.bytes,
+                                      &more->known, err)
                : sp_gather_read_commit(gather, facts, object, err);
 }
 

@@ -310,9 +310,11 @@ int sp_gather_squashes(struct sp_gather *gather, const struct sp_ref_facts *ref,
 int sp_gather_read_commit(struct sp_gather *gather,
                           struct sp_commit_facts *facts,
                           struct sp_object *object, struct sp_error *err);
-/* The same of the bytes of a commit, which must outlive them. */
+/* The same of the bytes of a commit, which must outlive them. known: what was read of
+ * them before; NULL. */
 int sp_gather_read_bytes(struct sp_gather *gather,
                          struct sp_commit_facts *facts, struct sp_str bytes,
+                         const struct sp_phase_known *known,
                          struct sp_error *err);
 /* Completes node->exempts and facts->exempts of a commit that was read: exempt.c */
 int sp_gather_exempts(struct sp_gather *gather, struct sp_node *node,

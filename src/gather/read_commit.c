@@ -62,6 +62,7 @@ static int settle_skipped(const struct sp_gather *gather,
 
 /* Fills in what the message says; nothing when it is over a limit. */
 static int read_message(struct sp_gather *gather, struct sp_commit_facts *facts,
+                        const struct sp_phase_known *known,
                         struct sp_error *err)
 {
     const struct sp_policy *policy = gather->source.policy;
@@ -81,6 +82,7 @@ static int read_message(struct sp_gather *gather, struct sp_commit_facts *facts,
         ref->ref_class == SP_REF_BRANCH && !ref->is_protected && !ref->is_alone;
     struct sp_tdd patterns = policy->tdd.patterns;
     patterns.filter = gather->phases;
+    patterns.known = known;
     int code = sp_phase_read(&patterns, &gather->message, facts->parent_count,
                              &facts->phase, err);
     if (!code)
@@ -96,13 +98,14 @@ static int read_message(struct sp_gather *gather, struct sp_commit_facts *facts,
 
 int sp_gather_read_bytes(struct sp_gather *gather,
                          struct sp_commit_facts *facts, struct sp_str bytes,
+                         const struct sp_phase_known *known,
                          struct sp_error *err)
 {
     char hex[SP_OID_HEX + 1];
     if (sp_commit_parse(&gather->commit, bytes, &(struct sp_error){0}))
         return sp_error_set(err, SP_EGIT, "the commit %s is malformed",
                             sp_oid_format(hex, facts->id));
-    return read_message(gather, facts, err);
+    return read_message(gather, facts, known, err);
 }
 
 int sp_gather_read_commit(struct sp_gather *gather,
@@ -119,5 +122,5 @@ int sp_gather_read_commit(struct sp_gather *gather,
         return SP_OK;
     }
     return code ? code
-                : sp_gather_read_bytes(gather, facts, object->bytes, err);
+                : sp_gather_read_bytes(gather, facts, object->bytes, NULL, err);
 }

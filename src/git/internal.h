@@ -79,7 +79,7 @@ void sp_memory_check(void);
 int sp_read_whole(struct sp_repo *repo, const struct sp_oid *id, size_t bytes,
                   git_odb_object **out);
 /* The same of an object that may be kept, and is kept then. One that was kept may be
- * larger than `max`. */
+ * larger than `max`. One of another type is not found. */
 int sp_read_kept(struct sp_repo *repo, struct kept *kept,
                  const struct sp_oid *id, size_t max, git_odb_object **out);
 /* The part of "origin/main" after the name of a configured remote, which is

@@ -13,6 +13,7 @@ struct kept_object;
 
 /* Zero but for the bounds; sp_kept_free() when done. */
 struct kept {
+    git_object_t type; /* of all of them */
     size_t max_object; /* a larger one is not kept; in bytes */
     size_t max_bytes;  /* of all together; also sp_memory_share() of it */
     size_t bytes, count;

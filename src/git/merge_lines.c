@@ -17,9 +17,8 @@ static bool read_texts(struct sp_repo *repo, const struct sp_side *sides,
                        git_odb_object *out[MERGE_TREES])
 {
     for (size_t i = 0; i < MERGE_TREES; i++)
-        if (sides[i].mode && (sp_read_kept(repo, &repo->files, &sides[i].id,
-                                           MAX_BYTES, &out[i]) ||
-                              git_odb_object_type(out[i]) != GIT_OBJECT_BLOB))
+        if (sides[i].mode &&
+            sp_read_kept(repo, &repo->files, &sides[i].id, MAX_BYTES, &out[i]))
             return false;
     return true;
 }

@@ -46,6 +46,11 @@ int sp_read_kept(struct sp_repo *repo, struct kept *kept,
     if (*out)
         return 0;
     int failed = sp_read_whole(repo, id, max, out);
+    if (!failed && git_odb_object_type(*out) != kept->type) {
+        git_odb_object_free(*out);
+        *out = NULL;
+        return GIT_ENOTFOUND;
+    }
     if (!failed)
         sp_kept_put(kept, *out);
     return failed;
@@ -207,31 +212,17 @@ int sp_repo_file_size(struct sp_repo *repo, const struct sp_oid *id,
     return SP_OK;
 }
 
-static int read_file(struct sp_repo *repo, const struct sp_oid *id, size_t max,
-                     git_odb_object **out, struct sp_error *err)
-{
-    size_t size;
-    int code = sp_repo_file_size(repo, id, &size, err);
-    if (code)
-        return code;
-    if (size > max)
-        return SP_ELIMIT;
-    int failed = sp_read_kept(repo, &repo->files, id, max, out);
-    return failed && failed != SP_ELIMIT ? sp_object_unread(repo, id, err)
-                                         : failed;
-}
-
 int sp_repo_read_file(struct sp_repo *repo, const struct sp_oid *id, size_t max,
                       struct sp_object *out, struct sp_error *err)
 {
-    git_odb_object *object = sp_kept_find(&repo->files, id);
-    int code = object ? SP_OK : read_file(repo, id, max, &object, err);
-    if (!code && git_odb_object_size(object) > max) {
+    git_odb_object *object = NULL;
+    int failed = sp_read_kept(repo, &repo->files, id, max, &object);
+    if (failed)
+        return failed == SP_ELIMIT ? failed : sp_object_unread(repo, id, err);
+    if (git_odb_object_size(object) > max) {
         git_odb_object_free(object);
-        code = SP_ELIMIT;
+        return SP_ELIMIT;
     }
-    if (code)
-        return code;
     out->handle = object;
     out->bytes = text_of(object);
     return SP_OK;

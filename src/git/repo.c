@@ -143,9 +143,13 @@ static struct sp_repo *new_repo(void)
 {
     struct sp_repo *repo = sp_calloc(1, sizeof *repo);
     repo->names = sp_names_share(NULL);
-    repo->trees = (struct kept){.max_object = 64 << 10, .max_bytes = 1 << 20};
-    repo->commits = (struct kept){.max_object = 4 << 10, .max_bytes = 24 << 20};
-    repo->files = (struct kept){.max_object = 1 << 20, .max_bytes = 8 << 20};
+    repo->trees = (struct kept){
+        .type = GIT_OBJECT_TREE, .max_object = 64 << 10, .max_bytes = 1 << 20};
+    repo->commits = (struct kept){.type = GIT_OBJECT_COMMIT,
+                                  .max_object = 4 << 10,
+                                  .max_bytes = 24 << 20};
+    repo->files = (struct kept){
+        .type = GIT_OBJECT_BLOB, .max_object = 1 << 20, .max_bytes = 8 << 20};
     return repo;
 }
 

@@ -145,10 +145,8 @@ int sp_tree_read(struct sp_repo *repo, const struct sp_oid *id,
     int failed = sp_read_kept(repo, &repo->trees, id, SP_TREE_LARGEST, &object);
     if (failed == SP_ELIMIT)
         return sp_too_large("tree", id, SP_TREE_LARGEST, err);
-    if (failed || git_odb_object_type(object) != GIT_OBJECT_TREE) {
-        git_odb_object_free(object);
+    if (failed)
         return sp_object_missing(repo, "tree", id, err);
-    }
     out->handle = object;
     out->bytes = text_of(object);
     return SP_OK;

@@ -65,8 +65,8 @@ static int find_last(const struct sp_regex *regex, struct sp_str subject,
     return found < 0 ? found : 1;
 }
 
-static int from_subject(const struct sp_tdd *tdd, struct sp_str subject,
-                        struct sp_phase_reading *out, struct sp_error *err)
+static int by_patterns(const struct sp_tdd *tdd, struct sp_str subject,
+                       struct sp_phase_reading *out, struct sp_error *err)
 {
     const struct {
         const struct sp_regex *regex;
@@ -101,6 +101,24 @@ static int from_subject(const struct sp_tdd *tdd, struct sp_str subject,
     return SP_OK;
 }
 
+/* The same bytes in the same place: then what was said lies there, too. */
+static bool is_known(const struct sp_phase_known *known, struct sp_str subject)
+{
+    return known && subject.len && known->subject.ptr == subject.ptr &&
+           known->subject.len == subject.len;
+}
+
+int sp_phase_of_subject(const struct sp_tdd *tdd, struct sp_str subject,
+                        struct sp_phase_reading *out, struct sp_error *err)
+{
+    if (is_known(tdd->known, subject)) {
+        *out = tdd->known->reading;
+        return SP_OK;
+    }
+    *out = (struct sp_phase_reading){.phase = SP_PHASE_UNKNOWN};
+    return by_patterns(tdd, subject, out, err);
+}
+
 /* Types compare without case, whatever the patterns are. When no pattern
  * matches, they are tried with the type in lower case. */
 static int from_lower_type(const struct sp_tdd *tdd,
@@ -111,7 +129,7 @@ static int from_lower_type(const struct sp_tdd *tdd,
     char *lowered = sp_strndup(subject.ptr, subject.len);
     sp_lower(lowered, message->header.type.len);
     int code =
-        from_subject(tdd, (struct sp_str){lowered, subject.len}, out, err);
+        by_patterns(tdd, (struct sp_str){lowered, subject.len}, out, err);
     if (out->said.len)
         out->said.ptr = subject.ptr + (out->said.ptr - lowered);
     if (out->other_said.len)
@@ -134,7 +152,7 @@ int sp_phase_read(const struct sp_tdd *tdd, const struct sp_message *message,
         out->phase = SP_PHASE_FIXUP;
         return SP_OK;
     }
-    int code = from_subject(tdd, message->subject, out, err);
+    int code = sp_phase_of_subject(tdd, message->subject, out, err);
     if (!code && out->phase == SP_PHASE_UNKNOWN && message->header.conventional)
         code = from_lower_type(tdd, message, out, err);
     struct sp_phase_reading trailer = from_trailer(message);

@@ -122,8 +122,8 @@ static void same_lines(const struct sp_ahead_more *more, size_t at)
     struct sp_content expected;
     struct sp_error err = {0};
     cr_assert(sp_content_read(&expected, &source, at, &err) == SP_OK);
-    cr_assert(sp_content_by_lines(&expected, &source, at, more->guess, &err) ==
-              SP_OK);
+    cr_assert(sp_content_by_lines(&expected, &source, at,
+                                  more->known.reading.phase, &err) == SP_OK);
     cr_assert(memcmp(&expected, more->lines, sizeof expected) == 0, "%zu", at);
 }
 
@@ -172,7 +172,7 @@ Test(gather_ahead, more_is_read_of_a_long_history)
         const struct sp_ahead_more *more = sp_ahead_more(ahead, i);
         cr_assert(more);
         same_bytes(more, i);
-        read[more->guess] += more->lines != NULL;
+        read[more->known.reading.phase] += more->lines != NULL;
         if (more->lines)
             same_lines(more, i);
         reverts += more->revert == SP_AHEAD_REVERT;

@@ -237,6 +237,38 @@ Test(model_phase, a_second_match_may_take_too_long_too)
         SP_ELIMIT);
 }
 
+/* What is known differs from what the patterns would say, so it can be seen. */
+Test(model_phase, what_is_known_of_a_subject_is_used)
+{
+    static const char text[] = "feat: x (GREEN)";
+    const struct sp_phase_known known = {
+        .subject = {text, sizeof text - 1},
+        .reading = {.phase = SP_PHASE_RED, .said = {"known", 5}}};
+    policy->tdd.patterns.known = &known;
+    struct sp_phase_reading read = read_phase(text, 1);
+    cr_assert_eq(read.phase, SP_PHASE_RED);
+    assert_slice(read.said, "known");
+    assert_phase("feat: x (GREEN)\n", "GREEN", "");
+    cr_assert_eq(read_phase(text + 1, 1).said.len, strlen("(GREEN)"));
+    cr_assert_eq(read_phase(text, 2).phase, SP_PHASE_MERGE);
+    policy->tdd.patterns.known = NULL;
+    assert_phase(text, "GREEN", "");
+}
+
+Test(model_phase, a_subject_alone_has_no_trailer_and_no_type_in_capitals)
+{
+    struct sp_phase_reading read;
+    struct sp_error err = {0};
+    cr_assert_eq(sp_phase_of_subject(&policy->tdd.patterns, BYTES("x (RED)"),
+                                     &read, &err),
+                 SP_OK);
+    cr_assert_eq(read.phase, SP_PHASE_RED);
+    cr_assert_eq(
+        sp_phase_of_subject(&policy->tdd.patterns, BYTES(""), &read, &err),
+        SP_OK);
+    cr_assert_eq(read.phase, SP_PHASE_UNKNOWN);
+}
+
 #define S SP_STATE_START
 #define R SP_STATE_RED
 #define G SP_STATE_GREEN

@@ -292,7 +292,7 @@ LIBEXEC_DIR := $(DESTDIR)$(PREFIX)/libexec/sallyport
 INSTALL := install -D
 # Renamed into place: a push meanwhile finds the old hook or the new one. `install -s` would
 # write it in small parts, which lie apart in memory: each start of a hook takes 0.2 ms more.
-put = mkdir -p $(dir $(2)) && $(if $(STRIP),$(STRIP) -o $(2).new $(1),cp $(1) $(2).new) && \
+put = install -d $(dir $(2)) && $(if $(STRIP),$(STRIP) -o $(2).new $(1),cp $(1) $(2).new) && \
     chmod 755 $(2).new && mv -f $(2).new $(2)
 SNIPPETS := $(wildcard conf/dialects/*.ini conf/bots/*.ini conf/prometheus/* \
     conf/systemd/* conf/postgresql/* conf/grafana/*)

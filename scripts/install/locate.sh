@@ -79,6 +79,11 @@ as_user_of() { # DIRECTORY
 
 not_a_repository() {
     [ -d "$gitdir" ] || die "$given is a file, not a git repository"
+    for not_a_repository_one in "$gitdir"/*.git; do
+        [ ! -d "$not_a_repository_one/objects" ] ||
+            die "$given is not a git repository, and holds some" \
+                "type: $me server $(quoted "$given")/*.git"
+    done
     die "$given is not a git repository" "type: $(git_of_owner) init --bare $(quoted "$given")"
 }
 

@@ -79,7 +79,16 @@ as_user_of() { # DIRECTORY
 
 not_a_repository() {
     [ -d "$gitdir" ] || die "$given is a file, not a git repository"
+    ! holds_repositories "$gitdir" || die "$given is not a git repository, and holds some" \
+        "type: $me server $(quoted "$given")/*.git"
     die "$given is not a git repository" "type: $(git_of_owner) init --bare $(quoted "$given")"
+}
+
+holds_repositories() { # DIRECTORY
+    for holds_repositories_one in "$1"/*.git; do
+        [ ! -d "$holds_repositories_one/objects" ] || return 0
+    done
+    return 1
 }
 
 # git, as root types it where a directory is another user's.

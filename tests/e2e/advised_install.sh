@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # advised_install.sh - what the installer says to type is typed as it stands, in the
 # situation that makes it.
+# shellcheck disable=SC2016 # what `advised` expands
 . "$SALLYPORT_SOURCE/tests/e2e/install/lib.sh"
 . "$SALLYPORT_SOURCE/tests/e2e/advice/lib.sh"
 
@@ -14,6 +15,10 @@ mkdir empty
 tells server "$here/empty"
 advised scripts/install/locate.sh "git init --bare $here/empty" \
     './install.sh server "$here/empty" >/dev/null'
+mkdir many && git init -q --bare many/a.git && git init -q --bare many/b.git
+tells server "$here/many"
+advised scripts/install/locate.sh "./install.sh server $here/many/*.git" \
+    '[ -L many/a.git/hooks/pre-receive ] && [ -L many/b.git/hooks/pre-receive ] && [ ! -e many/HEAD ]'
 tells server --host gitlab --global "$here/custom"
 advised scripts/install/locate.sh "mkdir $here/custom" '[ -d custom ]'
 if [ $EUID = 0 ]; then

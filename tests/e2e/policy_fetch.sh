@@ -36,7 +36,12 @@ said 'it is published' 'published as refs/sallyport/policy'
 publish
 said 'once' 'refs/sallyport/policy is as it should be'
 fetch
-said 'it is fetched' "the policy of origin counts in this clone now: $PWD/.git/sallyport-policy.ini"
+said 'it is fetched' "the policy of origin counts in this clone now: $PWD/.git/sallyport-policy.ini
+tell it by which name the server knows you; type:
+  git config sallyport.user NAME"
+git config sallyport.user alice
+fetch
+said 'where that is known' "the policy of origin counts in this clone now: $PWD/.git/sallyport-policy.ini"
 sallyport policy show >"$here/out"
 is 'with its types' 1 "$(grep -c '^types = .*wip  *# .*sallyport-policy.ini:' "$here/out")"
 is 'the roles are known' 1 "$(grep -c '^ci = ci-bot' "$here/out")"

@@ -69,7 +69,7 @@ static int open_inquiry(struct inquiry *q, struct sp_error *err)
     if (code)
         return code;
     if (sp_policy_looks_at_people(q->policy))
-        cli_know_user(q->policy, q->repo);
+        cli_know_user(q->policy, q->repo, "you");
     sp_host_actor(q->policy->identity.host, &q->actor);
     q->source = judgement_source(q->repo, q->policy, &q->actor);
     q->source.occasion = SP_RANGE;

@@ -10,7 +10,6 @@
 #include "sallyport/owner.h"
 #include "sallyport/published.h"
 #include "sallyport/replace.h"
-#include "sallyport/sanitise.h"
 
 /* Root does not write into the repository of another user: it becomes the owner, for
  * good. */
@@ -94,16 +93,14 @@ static int keep(const char *path, const struct sp_buf *text,
 static void say_fetched(const struct sp_repo *repo, const char *remote,
                         const char *path)
 {
-    struct sp_buf line = {0}, clean = {0}, user = {0};
-    sp_buf_printf(&line, "the policy of %s counts in this clone now: %s", remote,
-                  path);
-    sp_sanitise(&clean, sp_str(sp_buf_text(&line)), 0);
-    puts(sp_buf_text(&clean));
+    struct sp_buf text = {0}, user = {0};
+    sp_buf_printf(&text, "the policy of %s counts in this clone now: %s\n",
+                  remote, path);
     if (!sp_repo_setting(repo, "sallyport.user", &user))
-        puts("tell it by which name the server knows you; type:\n"
-             "  git config sallyport.user NAME");
-    sp_buf_dispose(&line);
-    sp_buf_dispose(&clean);
+        sp_buf_puts(&text, "tell it by which name the server knows you; type:\n"
+                           "  git config sallyport.user NAME\n");
+    cli_say_lines(stdout, &text);
+    sp_buf_dispose(&text);
     sp_buf_dispose(&user);
 }
 

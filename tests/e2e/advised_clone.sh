@@ -10,7 +10,7 @@ branch feature/WU-12-door
 says sallyport prp new
 advised src/cli/document.c 'git add docs/prp/WU-12-door.md' \
     '[ "$(git diff --cached --name-only)" = docs/prp/WU-12-door.md ]'
-advised src/cli/document.c "git commit -m 'docs: propose WU-12-door'" \
+advised src/cli/document.c "git commit -m 'docs: propose WU-12-door' -- docs/prp/WU-12-door.md" \
     '[ -z "$(git status --porcelain)" ]'
 git switch -q -c feature/plain
 says sallyport prp new

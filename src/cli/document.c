@@ -99,9 +99,10 @@ void document_print_next(const struct sp_policy *policy, const char *path,
     printf("%s\nFill in each section, then:\n  git add %s\n", path,
            sp_buf_text(&quoted));
     if (subject)
-        printf("  git commit -m %s\n", sp_buf_text(&message));
+        printf("  git commit -m %s -- %s\n", sp_buf_text(&message),
+               sp_buf_text(&quoted));
     else
-        puts("  git commit");
+        printf("  git commit -- %s\n", sp_buf_text(&quoted));
     sp_buf_dispose(&quoted);
     sp_buf_dispose(&message);
     free(subject);

@@ -8,6 +8,9 @@
 #include "sallyport/sanitise.h"
 
 #define ASK_OTHERS "ask another user to approve it"
+#define ANSWER                                                                 \
+    "answer {actor}, who can approve it or withdraw; or let another one "      \
+    "approve it over {actor}"
 
 const struct sp_finding_code sp_approvals_codes[] = {
     [MISSING] = {.id = "approvals/missing",
@@ -29,8 +32,7 @@ const struct sp_finding_code sp_approvals_codes[] = {
                .given_by = SP_GIVEN_BY_ROLES},
     [REJECTED] = {.id = "approvals/rejected",
                   .wrong = "{actor} has rejected {commit}",
-                  .fix = "answer {actor}, who can approve it or withdraw; or "
-                         "let another one approve it over {actor}",
+                  .fix = ANSWER,
                   .missing = "the consent of {actor}",
                   .given_by = SP_GIVEN_BY_ROLES},
     [AUTHOR] = {.id = "approvals/author",
@@ -111,7 +113,8 @@ char *sp_approvals_command(const struct sp_approvals_look *at)
 /* roles: of those who can give what is missing. role: the one that is, or NULL. */
 static void report(const struct sp_approvals_look *at, int code,
                    const struct sp_strings *roles, const char *role,
-                   const char *command, const struct sp_word *given)
+                   const char *command, const struct sp_advice *advice,
+                   const struct sp_word *given)
 {
     struct sp_buf names = {0};
     struct sp_word words[SP_RULE_WORDS + 1] = {
@@ -128,6 +131,7 @@ static void report(const struct sp_approvals_look *at, int code,
               &(struct sp_claim){.code = &sp_approvals_codes[code],
                                  .commit = &at->step->landed,
                                  .command = command,
+                                 .advice = advice,
                                  .words = words,
                                  .need = &(struct sp_need){.role = role,
                                                            .roles = roles,
@@ -143,21 +147,39 @@ static void report_person(const struct sp_approvals_look *at, int code,
     char *command = code == UNKNOWN_PERSON || code == OVERRIDDEN
                         ? NULL
                         : sp_approvals_command(at);
-    report(at, code, &at->policy->evidence.approver_roles, NULL, command,
+    report(at, code, &at->policy->evidence.approver_roles, NULL, command, NULL,
            SP_WORDS({"actor", who->user}, {"other", other ? other : ""},
                     {"commit", sp_oid_short(id, &who->commit)}));
     free(command);
 }
 
+/* The beginning of what they said, in whole characters. */
+static void add_reason(struct sp_buf *out, const char *text)
+{
+    enum { SHOWN = 200 };
+    size_t len = strlen(text), shown = len < SHOWN ? len : SHOWN;
+    while (shown < len && shown && ((unsigned char)text[shown] & 0xc0) == 0x80)
+        shown--;
+    sp_buf_add(out, text, shown);
+    sp_buf_puts(out, shown < len ? "\xe2\x80\xa6" : "");
+}
+
 static void report_rejected(const struct sp_approvals_look *at,
                             const struct sp_approver *who)
 {
+    static const struct sp_advice with_reason = {": {reason}", ANSWER};
     char id[SP_OID_SHORT + 1];
+    struct sp_buf reason = {0};
     char *command = command_of(at, "--over", who->user, " -m REASON");
+    if (who->last->text)
+        add_reason(&reason, who->last->text);
     report(at, REJECTED, &at->policy->evidence.approver_roles, NULL, command,
+           reason.len ? &with_reason : NULL,
            SP_WORDS({"actor", who->user},
-                    {"commit", sp_oid_short(id, &who->commit)}));
+                    {"commit", sp_oid_short(id, &who->commit)},
+                    {reason.len ? "reason" : NULL, sp_buf_text(&reason)}));
     free(command);
+    sp_buf_dispose(&reason);
 }
 
 /* Another one who counts has approved over the rejection. */
@@ -221,7 +243,7 @@ static void report_count(const struct sp_approvals_look *at, size_t found)
              sp_plural((size_t)at->wanted->approvals));
     snprintf(has, sizeof has, "%zu", found);
     report(at, MISSING, &at->policy->evidence.approver_roles, NULL, command,
-           SP_WORDS({"wanted", wanted}, {"found", has}));
+           NULL, SP_WORDS({"wanted", wanted}, {"found", has}));
     free(command);
 }
 
@@ -229,7 +251,7 @@ static void report_role(const struct sp_approvals_look *at, char *role)
 {
     const struct sp_strings roles = {&role, 1, 1};
     char *command = command_of(at, "--as-role", role, "");
-    report(at, ROLE_MISSING, &roles, role, command, NULL);
+    report(at, ROLE_MISSING, &roles, role, command, NULL, NULL);
     free(command);
 }
 

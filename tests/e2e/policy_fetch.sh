@@ -51,6 +51,24 @@ is 'nothing is found of it' '' \
 is 'no ref is left over' '' "$(git for-each-ref refs/sallyport)"
 is 'and no file is changed' '' "$(git status --short)"
 
+story 'a clone that has not fetched it knows no roles'
+branch feature/x && cycle A && so_far
+SALLYPORT_USER=ci-bot sallyport gate record integration --result pass 2>/dev/null
+sallyport status >"$here/out"
+is 'who recorded a gate is left to the server' 0 "$(grep -c 'integration' "$here/out")"
+branch feature/y && cycle B
+sallyport status >"$here/out"
+is 'nobody is said to have no role' 'who can: a user with the role ci' \
+    "$(grep -m1 'who can' "$here/out" | sed 's/^ *//')"
+is 'and it says what to type' '      sallyport policy fetch' \
+    "$(grep 'policy fetch' "$here/out")"
+sallyport status --config /dev/null >"$here/out"
+is 'not where the policy was named' 0 "$(grep -c 'policy fetch' "$here/out")"
+git remote rename origin upstream
+sallyport status >"$here/out"
+is 'a remote of another name is named' '      sallyport policy fetch --remote upstream' \
+    "$(grep 'policy fetch' "$here/out")"
+
 story 'a server that observes'
 policy <<'END'
 [policy]

@@ -58,7 +58,7 @@ static void add_fix(struct sp_buf *out, const struct sp_finding *f)
     sp_buf_puts(&text, f->fix);
     if (f->code->given_by == SP_GIVEN_BY_ROLES && f->roles.count) {
         sp_buf_puts(&text, "; who can: ");
-        sp_plan_by(&text, f);
+        sp_plan_by(&text, f, true);
     }
     labelled(out, "fix", sp_buf_text(&text));
     sp_buf_dispose(&text);

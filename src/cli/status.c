@@ -13,7 +13,6 @@
 #include "sallyport/operation.h"
 #include "sallyport/refs.h"
 #include "sallyport/remotes.h"
-#include "sallyport/sanitise.h"
 #include "terminal.h"
 
 struct request {
@@ -67,11 +66,7 @@ static void look_for_roles(struct inquiry *q, const char *remote)
     q->status.lacks_roles = q->source.lacks_roles;
     if (!q->status.lacks_roles || !*remote || !takes_fetched(q))
         return;
-    sp_buf_puts(&q->fetch_policy, "sallyport policy fetch");
-    if (strcmp(remote, "origin") != 0) {
-        sp_buf_puts(&q->fetch_policy, " --remote ");
-        sp_shell_quote(&q->fetch_policy, sp_str(remote));
-    }
+    sp_say_fetch_policy(&q->fetch_policy, remote);
     q->status.fetch_policy = sp_buf_text(&q->fetch_policy);
 }
 

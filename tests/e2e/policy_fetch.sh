@@ -68,6 +68,10 @@ git remote rename origin upstream
 sallyport status >"$here/out"
 is 'a remote of another name is named' '      sallyport policy fetch --remote upstream' \
     "$(grep 'policy fetch' "$here/out")"
+typed=$(grep 'policy fetch' "$here/out")
+publish && eval "$typed" >"$here/out"
+is 'typed as it stands, it helps' 'who can: ci-bot (ci)' \
+    "$(sallyport status | grep -m1 'who can: ci' | sed 's/^ *//')"
 
 story 'a server that observes'
 policy <<'END'

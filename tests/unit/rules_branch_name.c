@@ -29,8 +29,7 @@ Test(rules_branch_name, other_names_are_told_what_is_expected)
     } bad[] = {
         {"refs/heads/my-stuff", "branch-name/pattern: " NAMED("my-stuff")},
         {"refs/heads/feature/", "branch-name/pattern: name=feature/\n" TYPE},
-        {"refs/heads/xfeature/a",
-         "branch-name/pattern: " NAMED("xfeature/a")},
+        {"refs/heads/xfeature/a", "branch-name/pattern: " NAMED("xfeature/a")},
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         lab_ref(&lab, bad[i].name, SP_CREATE);
@@ -122,17 +121,16 @@ Test(rules_branch_name, names_that_hosts_and_bots_make_are_good)
 
 Test(rules_branch_name, what_only_begins_like_those_is_not)
 {
-    static const char *const names[] = {
-        "patch",  "patch-x",    "my-patch-1-x", "12",
-        "revert", "dependabot", "develop",      "release-1.x"};
+    static const char *const names[] = {"patch",   "patch-x",    "my-patch-1-x",
+                                        "12",      "revert",     "dependabot",
+                                        "develop", "release-1.x"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         const char *name = names[i];
         char ref[128], expected[256];
         snprintf(ref, sizeof ref, "refs/heads/%s", name);
         lab_ref(&lab, ref, SP_CREATE);
-        snprintf(expected, sizeof expected,
-                 "branch-name/pattern: " NAMED("%s"), name, name, name, name,
-                 name);
+        snprintf(expected, sizeof expected, "branch-name/pattern: " NAMED("%s"),
+                 name, name, name, name, name);
         FOUND(expected);
     }
     lab_ref(&lab, "refs/heads/renovate/a b", SP_CREATE);

@@ -336,7 +336,7 @@ nothing=(protected-ref/{reserved,namespace,replace,blocks,deleted,no-merge-role}
     record/{review-overdue,shape,state,too-long-a-time} gates/{failed,threshold}
     approvals/{overridden,unknown-person,owner-unknown,owners-unreadable})
 mapfile -t elsewhere < <(sed -n 's/.*\btypes \([a-z-]*\/[a-z-]*\) .*/\1/p' \
-    "$SALLYPORT_SOURCE/tests/e2e/advice_people.sh")
+    "$SALLYPORT_SOURCE"/tests/e2e/{advice_people,commit_advice}.sh)
 silent=$(grep -L '\.command = ' "$SALLYPORT_SOURCE"/src/rules/*.c |
     xargs -n 1 basename -s .c | tr _ - | sed 's|.*|^&/|')
 is 'each code that has something to type has a row' '' "$(

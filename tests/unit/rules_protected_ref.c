@@ -150,6 +150,28 @@ Test(rules_protected_ref, a_name_that_differs_by_case_only_is_named)
                      "the role ci; 'Dana' has it, and case counts");
 }
 
+/* Once the first commit of its own is made on main of a clone. */
+Test(rules_protected_ref, a_commit_on_main_itself_is_warned_of)
+{
+    lab_ref(&lab, "refs/heads/main", SP_UPDATE);
+    lab.ref.is_protected = false;
+    lab.push.occasion = SP_DRAFT;
+    FOUND("");
+    lab.ref.is_stray = true;
+    FOUND("protected-ref/commit 9f3c2ab (warning): branch=main\n"
+          "  type: git switch -c feature/NAME main && git branch -f main "
+          "origin/main\n");
+    lab.commit.proposal = "WU-7-price";
+    FOUND("protected-ref/commit 9f3c2ab (warning): branch=main\n"
+          "  type: git switch -c feature/WU-7-price main && git branch -f main "
+          "origin/main\n");
+    lab.commit.parent_count = 2;
+    FOUND("");
+    lab.commit.parent_count = 1;
+    lab.push.user = "ci-bot";
+    FOUND("");
+}
+
 /* The form has a choice for it. */
 Test(rules_protected_ref, on_a_page_another_branch_is_chosen)
 {

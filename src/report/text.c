@@ -99,11 +99,12 @@ static void add_command(struct sp_buf *out, const char *command)
     }
 }
 
-/* The fix, and what to type; where it was accepted, only how not to be warned
+/* The fix, and what to type; where it was accepted, often only how not to be warned
  * again. */
 static void advice(struct sp_buf *out, const struct sp_finding *f,
                    bool is_accepted)
 {
+    is_accepted = is_accepted && !f->code->mends;
     if (is_accepted)
         labelled(out, "next time", f->fix);
     else

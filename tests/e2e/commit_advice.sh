@@ -229,11 +229,11 @@ done
 stage notes.md
 git commit -q -m 'docs: note' 2>"$here/said"
 is_text 'is made, with a word of warning' "$here/said" <<'END'
-sallyport: commit accepted, with 1 warning
+sallyport: commit accepted: 1 warning
 
   | docs: note
-    protected-ref (warning): this commit is on main itself, which changes only
-      | by a merge
+    protected-ref (warning): this commit is on main itself, which
+      | changes only by a merge
     fix: move it to a branch of its own
       git switch -c feature/NAME main && git branch -f main origin/main
     sallyport explain protected-ref

@@ -394,5 +394,8 @@ Test(rules_protected_ref, each_code_says_what_is_wrong_and_how_to_fix_it)
         "merge "
         "yet (ROLES)\n"
         "  the administrator adds a line 'ROLE = NAME' under [roles] in "
-        "FILE\n");
+        "FILE\n",
+        "protected-ref/commit (warning)\n"
+        "  this commit is on BRANCH itself, which changes only by a merge\n"
+        "  move it to a branch of its own\n");
 }

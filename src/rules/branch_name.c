@@ -56,21 +56,26 @@ static char *rename_to(const struct sp_ref_facts *ref, const char *name,
     return sp_buf_detach(&command);
 }
 
+static char *command_for(const struct sp_ref_facts *ref, const char *name,
+                         const char *good, const struct sp_policy *policy)
+{
+    if (sp_push_is_web(ref->push))
+        return NULL;
+    return good ? rename_to(ref, name, good) : sp_fix_other_branch(ref, policy);
+}
+
 static void report(const struct sp_ref_facts *ref, const char *name,
                    const struct sp_policy *policy, struct sp_sink *sink)
 {
-    char *example = example_for(ref, name, policy);
-    char *command = example && !sp_push_is_web(ref->push)
-                        ? rename_to(ref, name, example)
-                        : sp_fix_other_branch(ref, policy);
-    sp_report(sink,
-              &(struct sp_claim){
-                  .code = &codes[PATTERN],
-                  .command = command,
-                  .advice = advice_for(ref, example),
-                  .words = SP_WORDS({"name", name},
-                                    {example ? "example" : NULL, example})});
-    free(example);
+    char *good = example_for(ref, name, policy);
+    char *command = command_for(ref, name, good, policy);
+    sp_report(sink, &(struct sp_claim){
+                        .code = &codes[PATTERN],
+                        .command = command,
+                        .advice = advice_for(ref, good),
+                        .words = SP_WORDS({"name", name},
+                                          {good ? "example" : NULL, good})});
+    free(good);
     free(command);
 }
 

@@ -229,11 +229,21 @@ static struct sp_ref_facts facts_of(struct sp_gather *gather,
     };
 }
 
+/* Nothing was pushed yet to the protected branch that a draft is made on: it is judged
+ * alone. False: it is none. */
+static bool stand_alone(struct sp_ref_facts *out)
+{
+    if (sp_occasion_judges_all(out->push->occasion) || !out->is_protected)
+        return false;
+    out->is_alone = true;
+    out->is_protected = false;
+    return true;
+}
+
 int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
                   struct sp_ref_facts *out, struct sp_error *err)
 {
     bool deletes = sp_update_kind(update) == SP_DELETE;
-    bool may_stray = false;
     int code = SP_OK;
     if (sp_occasion_looks_back(gather->source.occasion))
         code = sp_gather_look_back(gather, update, err);
@@ -248,11 +258,7 @@ int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
     out->is_free =
         out->ref_class == SP_REF_BRANCH && !out->is_protected &&
         sp_ref_matches(&gather->source.policy->refs.free, update->name, "");
-    if (!sp_occasion_judges_all(out->push->occasion) && out->is_protected) {
-        out->is_alone = true; /* nothing was pushed to it yet */
-        out->is_protected = false;
-        may_stray = !out->is_squash;
-    }
+    bool may_stray = stand_alone(out) && !out->is_squash;
     if (out->kind == SP_DELETE)
         return SP_OK;
     out->hides_branch = hides_branch(gather, out);

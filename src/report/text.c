@@ -104,7 +104,7 @@ static void add_command(struct sp_buf *out, const char *command)
 static void advice(struct sp_buf *out, const struct sp_finding *f,
                    bool is_accepted)
 {
-    is_accepted = is_accepted && !f->code->mends;
+    is_accepted = is_accepted && !f->code->is_for_later;
     if (is_accepted)
         labelled(out, "next time", f->fix);
     else

@@ -70,7 +70,7 @@ static const struct sp_finding_code codes[] = {
                 .wrong = "this commit is on {branch} itself, which changes "
                          "only by a merge",
                 .fix = "move it to a branch of its own",
-                .mends = true,
+                .is_for_later = true,
                 .level = SP_LEVEL_WARN},
     {.id = NULL},
 };

@@ -251,4 +251,4 @@ is 'of a merge nothing is said' '' "$(cat "$here/said")"
 git reset -q --hard origin/main && git config sallyport.user ci-bot
 printf '[roles]\nci = ci-bot\n' >.sallyport.ini
 stage notes.md
-made 'nor to whoever may merge' git commit -q -m 'docs: note'
+made 'nor to a user who may merge' git commit -q -m 'docs: note'

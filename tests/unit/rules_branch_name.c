@@ -3,7 +3,7 @@
 LAB_SUITE(rules_branch_name, NULL, "refs/heads/feature/x");
 
 #define TYPE "  type: git push origin 9f3c2ab:refs/heads/feature/9f3c2ab\n"
-/* A name that becomes a good one behind the beginning that is asked for. */
+/* A name that is good once the policy's beginning is put before it. */
 #define NAMED(name)                                                            \
     "name=" name "; example=feature/" name                                     \
     "\n  type: git push origin 9f3c2ab:refs/heads/feature/" name "\n"          \

@@ -163,7 +163,9 @@ Test(rules_approvals, a_rejection_blocks_until_it_is_taken_back)
 Test(rules_approvals, a_rejection_says_its_reason)
 {
     char reason[400], expected[400];
-    struct sp_evidence *line = say(about(true), "bob", SP_REJECT);
+    struct sp_about *of = about(true);
+    say(of, "alice", SP_APPROVE);
+    struct sp_evidence *line = say(of, "bob", SP_REJECT);
     line->text = sp_strdup("no test of zero");
     FOUND("approvals/rejected m: actor=bob; commit=6800000; "
           "reason=no test of zero" TYPE " --over bob -m REASON\n");

@@ -155,6 +155,7 @@ Test(rules_protected_ref, a_commit_on_main_itself_is_warned_of)
 {
     lab_ref(&lab, "refs/heads/main", SP_UPDATE);
     lab.ref.is_protected = false;
+    lab.ref.base = "origin/main";
     lab.push.occasion = SP_DRAFT;
     FOUND("");
     lab.ref.is_stray = true;

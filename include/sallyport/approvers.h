@@ -22,10 +22,11 @@ enum sp_approver_why {
 /* A user who has said something about the step. All borrowed from it. */
 struct sp_approver {
     const char *user;
-    struct sp_oid commit; /* that it was said about last */
-    const char *role;     /* that it was given as; NULL: any that they have */
-    const char *over;     /* whose rejection it overrides; NULL: nobody's */
-    const char *other;    /* of SP_APPROVER_SAME */
+    struct sp_oid commit;           /* that it was said about last */
+    const struct sp_evidence *last; /* their last word */
+    const char *role;  /* that it was given as; NULL: any that they have */
+    const char *over;  /* whose rejection it overrides; NULL: nobody's */
+    const char *other; /* of SP_APPROVER_SAME */
     const struct sp_evidence *approval; /* of what covers the step, or NULL */
     bool rejects;                       /* their last word; else: */
     bool counts;

@@ -251,6 +251,9 @@ struct sp_ref_facts {
     bool is_fast_forward; /* always, unless kind is SP_UPDATE */
     bool is_alone;  /* nothing is known of the branch that a draft is for */
     bool is_squash; /* a draft of what a host will merge */
+    bool
+        is_stray; /* a draft on a protected branch, with nothing before it that the
+                       remote lacks */
     struct sp_oid tip, old_tip; /* the commits that new_id and old_id name; zero
                                    where they name none */
     const char *base; /* short name of the branch that work starts from;

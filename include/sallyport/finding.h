@@ -37,6 +37,9 @@ struct sp_finding_code {
      * dropped. */
     const char *const *yields_to;
     bool yields_in_ref; /* it yields to those of any commit of the ref */
+    bool
+        is_for_later; /* its command is for what was accepted; that of any other warning comes
+                   too late then */
     /* What is missing where another than the pusher has to give it, and who that
      * is; NULL: nothing. */
     const char *missing;

@@ -339,6 +339,9 @@ bool sp_policy_is_same_person(const struct sp_policy *policy, const char *one,
 bool sp_policy_names_anybody(const struct sp_policy *policy,
                              const struct sp_strings *roles);
 
+/* Has any role a user, and not only '*'? */
+bool sp_policy_knows_roles(const struct sp_policy *policy);
+
 /* Can it matter to which user an email belongs? Not where no role names a user, and no owner
  * of a path is asked. */
 bool sp_policy_looks_at_people(const struct sp_policy *policy);

@@ -15,6 +15,8 @@ bool sp_repo_remote(struct sp_repo *repo, struct sp_buf *out);
 void sp_say_fetch(struct sp_buf *out, const char *remote, const char *branch);
 /* The same for the notes with approvals and results of gates. */
 void sp_say_fetch_evidence(struct sp_buf *out, const char *remote);
+/* The same for the policy of the server. */
+void sp_say_fetch_policy(struct sp_buf *out, const char *remote);
 void sp_say_unshallow(struct sp_buf *out, const char *remote);
 /* Does the clone fetch all branches of that remote, and has it one? */
 bool sp_repo_has_branches(struct sp_repo *repo, const char *remote);

@@ -30,7 +30,10 @@ struct sp_status {
     const char
         *target_ref; /* … the local copy of it: refs/remotes/origin/main */
     const char
-        *fetch; /* the command that fetches evidence; NULL: all is here */
+        *fetch;       /* the command that fetches evidence; NULL: all is here */
+    bool lacks_roles; /* a clone, whose policy gives nobody a role … */
+    const char
+        *fetch_policy;    /* … and what fetches that of the server, or NULL */
     bool is_protected;    /* the branch itself is protected */
     size_t ahead, behind; /* commits that only it, or only the target, has */
     struct sp_standings standings;

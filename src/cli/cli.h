@@ -161,9 +161,11 @@ int cli_end_by(int number);
 int cli_open(struct sp_repo **repo, struct sp_policy **policy,
              const char *config, struct sp_error *err);
 
-/* Adds to the policy whose the addresses of this clone are: user.email of git is that of
- * sallyport.user. Nothing where one of them is not set. */
-void cli_know_user(struct sp_policy *policy, const struct sp_repo *repo);
+/* Adds to the policy whose the address of this clone is: user.email of git is that of
+ * sallyport.user. Where that is not set, it is that of `otherwise`, unless the environment
+ * names a user. */
+void cli_know_user(struct sp_policy *policy, const struct sp_repo *repo,
+                   const char *otherwise);
 
 /* Goes to a repository that was named, which then is the one that we are in, whatever git
  * says; also without its ".git". */

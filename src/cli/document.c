@@ -89,20 +89,28 @@ int document_reference(struct sp_buf *out, struct sp_repo *repo,
     return code;
 }
 
+/* The document alone: what is staged beside it belongs to another commit. */
+static void print_commit(const char *subject, const char *quoted_path)
+{
+    struct sp_buf message = {0};
+    if (subject) {
+        sp_buf_puts(&message, "-m ");
+        sp_shell_quote(&message, sp_str(subject));
+        sp_buf_putc(&message, ' ');
+    }
+    printf("  git commit %s-- %s\n", sp_buf_text(&message), quoted_path);
+    sp_buf_dispose(&message);
+}
+
 void document_print_next(const struct sp_policy *policy, const char *path,
                          const char *does)
 {
-    struct sp_buf quoted = {0}, message = {0};
+    struct sp_buf quoted = {0};
     char *subject = sp_example_say(policy, SP_PHASE_NEUTRAL, does);
     sp_shell_quote(&quoted, sp_str(path));
-    sp_shell_quote(&message, sp_str(subject ? subject : ""));
     printf("%s\nFill in each section, then:\n  git add %s\n", path,
            sp_buf_text(&quoted));
-    if (subject)
-        printf("  git commit -m %s\n", sp_buf_text(&message));
-    else
-        puts("  git commit");
+    print_commit(subject, sp_buf_text(&quoted));
     sp_buf_dispose(&quoted);
-    sp_buf_dispose(&message);
     free(subject);
 }

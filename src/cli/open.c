@@ -34,12 +34,21 @@ int cli_policy(struct sp_policy **policy, const struct sp_repo *repo,
     return code ? code : sp_rules_check(*policy, err);
 }
 
-void cli_know_user(struct sp_policy *policy, const struct sp_repo *repo)
+/* An environment that names a user says nothing about the address in the config. */
+static bool environment_names_user(void)
+{
+    return getenv("SALLYPORT_USER") || getenv("REMOTE_USER");
+}
+
+void cli_know_user(struct sp_policy *policy, const struct sp_repo *repo,
+                   const char *otherwise)
 {
     struct sp_buf user = {0}, address = {0};
-    if (sp_repo_setting(repo, "sallyport.user", &user) &&
+    bool is_named = sp_repo_setting(repo, "sallyport.user", &user);
+    if ((is_named || !environment_names_user()) &&
         sp_repo_setting(repo, "user.email", &address))
-        sp_policy_know(policy, sp_buf_text(&user), sp_buf_text(&address));
+        sp_policy_know(policy, is_named ? sp_buf_text(&user) : otherwise,
+                       sp_buf_text(&address));
     sp_buf_dispose(&user);
     sp_buf_dispose(&address);
 }

@@ -5,11 +5,11 @@
 
 #include "cli.h"
 #include "policy.h"
+#include "sallyport/git_config.h"
 #include "sallyport/layers.h"
 #include "sallyport/owner.h"
 #include "sallyport/published.h"
 #include "sallyport/replace.h"
-#include "sallyport/sanitise.h"
 
 /* Root does not write into the repository of another user: it becomes the owner, for
  * good. */
@@ -90,11 +90,25 @@ static int keep(const char *path, const struct sp_buf *text,
                : sp_error_set(err, SP_ESYSTEM, "cannot write %s", path);
 }
 
+static void say_fetched(const struct sp_repo *repo, const char *remote,
+                        const char *path)
+{
+    struct sp_buf text = {0}, user = {0};
+    sp_buf_printf(&text, "the policy of %s counts in this clone now: %s\n",
+                  remote, path);
+    if (!sp_repo_setting(repo, "sallyport.user", &user))
+        sp_buf_puts(&text, "tell it by which name the server knows you; type:\n"
+                           "  git config sallyport.user NAME\n");
+    cli_say_lines(stdout, &text);
+    sp_buf_dispose(&text);
+    sp_buf_dispose(&user);
+}
+
 int policy_fetch(const char *remote)
 {
     struct sp_error err = {0};
     struct sp_repo *repo = NULL;
-    struct sp_buf text = {0}, path = {0}, line = {0};
+    struct sp_buf text = {0}, path = {0};
     int code = sp_repo_discover(&repo, ".", &err);
     if (!code && !sp_repo_worktree(repo))
         code = sp_error_set(&err, SP_EUSAGE,
@@ -105,16 +119,10 @@ int policy_fetch(const char *remote)
         sp_layers_fetched_file(&path, repo);
         code = keep(sp_buf_text(&path), &text, &err);
     }
-    if (!code) {
-        sp_buf_printf(&line, "the policy of %s counts in this clone now: %s",
-                      remote, sp_buf_text(&path));
-        sp_buf_reset(&text);
-        sp_sanitise(&text, sp_str(sp_buf_text(&line)), 0);
-        puts(sp_buf_text(&text));
-    }
+    if (!code)
+        say_fetched(repo, remote, sp_buf_text(&path));
     sp_buf_dispose(&text);
     sp_buf_dispose(&path);
-    sp_buf_dispose(&line);
     sp_repo_free(repo);
     return code ? cli_fail(&err) : CLEAN;
 }

@@ -2,12 +2,14 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "branch.h"
 #include "judgement.h"
 #include "sallyport/ancestry.h"
 #include "sallyport/chain.h"
 #include "sallyport/clock.h"
+#include "sallyport/layers.h"
 #include "sallyport/operation.h"
 #include "sallyport/refs.h"
 #include "sallyport/remotes.h"
@@ -43,9 +45,30 @@ struct inquiry {
     struct sp_chain acts; /* of exceptions, as they are known here … */
     struct sp_exceptions exceptions; /* … and what they make */
     struct sp_buf half;              /* what could not be seen */
-    struct sp_buf keeps_in; /* where a clone keeps what its notes say … */
-    struct sp_buf fetch;    /* … and how it gets newer ones */
+    struct sp_buf keeps_in;     /* where a clone keeps what its notes say … */
+    struct sp_buf fetch;        /* … and how it gets newer ones */
+    struct sp_buf fetch_policy; /* how it learns the roles */
 };
+
+/* Would a policy that is fetched count here? A file of the project counts instead. */
+static bool takes_fetched(const struct inquiry *q)
+{
+    struct sp_strings own = {0};
+    sp_layers_worktree_files(&own, sp_repo_worktree(q->repo));
+    bool takes = !q->request->config && access(own.items[0], F_OK) != 0;
+    sp_strings_dispose(&own);
+    return takes;
+}
+
+static void look_for_roles(struct inquiry *q, const char *remote)
+{
+    q->source.lacks_roles = !sp_policy_knows_roles(q->policy);
+    q->status.lacks_roles = q->source.lacks_roles;
+    if (!q->status.lacks_roles || !*remote || !takes_fetched(q))
+        return;
+    sp_say_fetch_policy(&q->fetch_policy, remote);
+    q->status.fetch_policy = sp_buf_text(&q->fetch_policy);
+}
 
 /* A clone keeps what its notes say, and does not know what only the server knows. */
 static void look_from_clone(struct inquiry *q)
@@ -58,6 +81,7 @@ static void look_from_clone(struct inquiry *q)
         sp_say_fetch_evidence(&q->fetch, sp_buf_text(&remote));
         q->status.fetch = sp_buf_text(&q->fetch);
     }
+    look_for_roles(q, sp_buf_text(&remote));
     sp_buf_dispose(&remote);
 }
 
@@ -69,7 +93,7 @@ static int open_inquiry(struct inquiry *q, struct sp_error *err)
     if (code)
         return code;
     if (sp_policy_looks_at_people(q->policy))
-        cli_know_user(q->policy, q->repo);
+        cli_know_user(q->policy, q->repo, "you");
     sp_host_actor(q->policy->identity.host, &q->actor);
     q->source = judgement_source(q->repo, q->policy, &q->actor);
     q->source.occasion = SP_RANGE;
@@ -229,6 +253,7 @@ static void dispose(struct inquiry *q)
     sp_buf_dispose(&q->half);
     sp_buf_dispose(&q->keeps_in);
     sp_buf_dispose(&q->fetch);
+    sp_buf_dispose(&q->fetch_policy);
     free(q->status.missing);
     free(q->causes.items);
     sp_exceptions_dispose(&q->exceptions);

@@ -151,16 +151,21 @@ static void write_commit(struct sp_buf *out, const struct making *making,
 static int judge_update(const struct sp_draft *draft,
                         struct sp_decision *decision, struct sp_error *err)
 {
+    struct sp_buf user = {0};
     struct sp_source source = {.repo = draft->repo,
                                .policy = draft->policy,
                                .setting_file = ".sallyport.ini",
                                .takes = draft->takes,
                                .occasion = SP_DRAFT};
+    if (sp_repo_setting(draft->repo, "sallyport.user", &user))
+        source.user = sp_buf_text(&user);
     int code = sp_decision_judge(decision, &source, err);
-    if (code || !decision->found.too_many_commits)
-        return code;
-    source.is_alone = true;
-    return sp_decision_judge(decision, &source, err);
+    if (!code && decision->found.too_many_commits) {
+        source.is_alone = true;
+        code = sp_decision_judge(decision, &source, err);
+    }
+    sp_buf_dispose(&user);
+    return code;
 }
 
 static int judge_as(struct making *making, bool in_place,

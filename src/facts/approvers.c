@@ -144,6 +144,7 @@ static void judge_user(struct sp_approver *out, const struct sp_step *step,
                        const struct words *words)
 {
     out->commit = words->last_about->commit;
+    out->last = words->last;
     out->rejects =
         words->last->decision == SP_REJECT && may_approve(policy, words->last);
     if (words->last->decision != SP_APPROVE)

@@ -124,6 +124,21 @@ static int read_fast_forward(struct sp_gather *gather, struct sp_ref_facts *out,
     return SP_OK;
 }
 
+/* Will a draft be the first commit on a protected branch that the remote lacks? */
+static bool is_stray(struct sp_gather *gather, const struct sp_ref_facts *ref)
+{
+    struct sp_buf name = {0};
+    struct sp_oid tip;
+    struct sp_error ignored = {0};
+    sp_buf_printf(&name, "refs/remotes/%s", ref->base ? ref->base : "");
+    bool is = !sp_oid_is_zero(&ref->old_tip) &&
+              !sp_repo_ref(gather->repo, sp_buf_text(&name), &tip, &ignored) &&
+              sp_repo_reaches(gather->repo, &(struct sp_oids){&tip, 1, 1},
+                              &ref->old_tip, &ignored) > 0;
+    sp_buf_dispose(&name);
+    return is;
+}
+
 /* git reads a short name as a tag before it reads it as a branch. */
 static bool hides_branch(const struct sp_gather *gather,
                          const struct sp_ref_facts *ref)
@@ -214,6 +229,17 @@ static struct sp_ref_facts facts_of(struct sp_gather *gather,
     };
 }
 
+/* Nothing was pushed yet to the protected branch that a draft is made on: it is judged
+ * alone. False: it is none. */
+static bool stand_alone(struct sp_ref_facts *out)
+{
+    if (sp_occasion_judges_all(out->push->occasion) || !out->is_protected)
+        return false;
+    out->is_alone = true;
+    out->is_protected = false;
+    return true;
+}
+
 int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
                   struct sp_ref_facts *out, struct sp_error *err)
 {
@@ -232,10 +258,7 @@ int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
     out->is_free =
         out->ref_class == SP_REF_BRANCH && !out->is_protected &&
         sp_ref_matches(&gather->source.policy->refs.free, update->name, "");
-    if (!sp_occasion_judges_all(out->push->occasion) && out->is_protected) {
-        out->is_alone = true; /* nothing was pushed to it yet */
-        out->is_protected = false;
-    }
+    bool may_stray = stand_alone(out) && !out->is_squash;
     if (out->kind == SP_DELETE)
         return SP_OK;
     out->hides_branch = hides_branch(gather, out);
@@ -246,6 +269,7 @@ int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
         code = read_tips(gather, out, err);
     if (!code)
         code = read_fast_forward(gather, out, err);
+    out->is_stray = !code && may_stray && is_stray(gather, out);
     if (!code)
         sp_gather_side(gather, out);
     return code ? code : sp_gather_records(gather, out, err);

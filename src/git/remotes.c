@@ -109,6 +109,15 @@ void sp_say_fetch_evidence(struct sp_buf *out, const char *remote)
     sp_buf_puts(out, "'refs/notes/sallyport/*:refs/notes/sallyport/*'");
 }
 
+void sp_say_fetch_policy(struct sp_buf *out, const char *remote)
+{
+    sp_buf_puts(out, "sallyport policy fetch");
+    if (strcmp(remote, "origin") == 0)
+        return;
+    sp_buf_puts(out, " --remote ");
+    sp_shell_quote(out, sp_str(remote));
+}
+
 void sp_say_unshallow(struct sp_buf *out, const char *remote)
 {
     begin_fetch(out, "--unshallow ", remote);

@@ -105,10 +105,16 @@ bool sp_policy_names_anybody(const struct sp_policy *policy,
     return false;
 }
 
+bool sp_policy_knows_roles(const struct sp_policy *policy)
+{
+    bool knows = false;
+    for (size_t i = 0; !knows && i < policy->roles.count; i++)
+        knows = names_user(&policy->roles.items[i]);
+    return knows;
+}
+
 bool sp_policy_looks_at_people(const struct sp_policy *policy)
 {
-    bool looks = policy->approvals.codeowners == SP_CODEOWNERS_REQUIRE;
-    for (size_t i = 0; !looks && i < policy->roles.count; i++)
-        looks = names_user(&policy->roles.items[i]);
-    return looks;
+    return policy->approvals.codeowners == SP_CODEOWNERS_REQUIRE ||
+           sp_policy_knows_roles(policy);
 }

@@ -28,7 +28,9 @@ void sp_plan_add_commands(struct sp_buf *out, const struct sp_finding *finding);
 void sp_plan_add_who(struct sp_buf *out, const struct sp_finding *finding);
 
 /* Appends who can give it, for a line: "bob, carol (maintainer)"; nothing for who pushes.
- * In plan_by.c, which needs no JSON. */
-void sp_plan_by(struct sp_buf *out, const struct sp_finding *finding);
+ * Where the roles are not known, a role without users is one that somebody may have. In
+ * plan_by.c, which needs no JSON. */
+void sp_plan_by(struct sp_buf *out, const struct sp_finding *finding,
+                bool knows_roles);
 
 #endif

@@ -15,15 +15,18 @@ static void add_users(struct sp_buf *out, const struct sp_strings *users)
         sp_buf_puts(out, ", \xe2\x80\xa6");
 }
 
-/* Nobody has a role, but for those who are not to use it. */
-static void add_nobody(struct sp_buf *out, const struct sp_finding *finding)
+/* Nobody has a role, but for those who are not to use it; or nobody is known. */
+static void add_nobody(struct sp_buf *out, const struct sp_finding *finding,
+                       bool knows_roles)
 {
     bool is_one = finding->roles.count == 1;
     sp_buf_printf(out, "a user with %s ",
                   is_one ? "the role" : "one of the roles");
     sp_buf_list(out, &finding->roles);
-    sp_buf_printf(out, "%s nobody %shas%s", is_one ? ", which" : ";",
-                  finding->except.count ? "else " : "", is_one ? "" : " one");
+    if (knows_roles)
+        sp_buf_printf(out, "%s nobody %shas%s", is_one ? ", which" : ";",
+                      finding->except.count ? "else " : "",
+                      is_one ? "" : " one");
 }
 
 static void add_somebody(struct sp_buf *out, const struct sp_finding *finding)
@@ -39,12 +42,13 @@ static void add_somebody(struct sp_buf *out, const struct sp_finding *finding)
     sp_buf_putc(out, ')');
 }
 
-void sp_plan_by(struct sp_buf *out, const struct sp_finding *finding)
+void sp_plan_by(struct sp_buf *out, const struct sp_finding *finding,
+                bool knows_roles)
 {
     if (finding->code->given_by == SP_GIVEN_BY_ADMINISTRATOR)
         sp_buf_puts(out, "the administrator");
     if (finding->roles.count && finding->users.count)
         add_somebody(out, finding);
     else if (finding->roles.count)
-        add_nobody(out, finding);
+        add_nobody(out, finding, knows_roles);
 }

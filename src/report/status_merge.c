@@ -44,7 +44,7 @@ static void add_way(struct sp_buf *out, const struct sp_status *status,
     struct sp_buf by = {0};
     sp_buf_puts(&by, "who can: ");
     size_t before = by.len;
-    sp_plan_by(&by, finding);
+    sp_plan_by(&by, finding, !status->lacks_roles);
     if (by.len > before)
         sp_status_paragraph(out, status, 3 * (size_t)SP_STATUS_INDENT, NULL,
                             sp_buf_text(&by));
@@ -115,15 +115,25 @@ static bool lacks_evidence(const struct sp_status *status)
     return false;
 }
 
-/* Appends how what others gave comes into a clone: git fetches no notes by itself. */
-static void add_fetch(struct sp_buf *out, const struct sp_status *status)
+static void add_command(struct sp_buf *out, const struct sp_status *status,
+                        const char *why, const char *command)
 {
-    if (!status->fetch || !lacks_evidence(status))
+    if (!command || !lacks_evidence(status))
         return;
-    sp_status_paragraph(out, status, 2 * (size_t)SP_STATUS_INDENT, NULL,
-                        "to fetch the newest approvals and results of gates:");
-    sp_wrap_command(out, sp_str(status->fetch), status->columns,
+    sp_status_paragraph(out, status, 2 * (size_t)SP_STATUS_INDENT, NULL, why);
+    sp_wrap_command(out, sp_str(command), status->columns,
                     3 * (size_t)SP_STATUS_INDENT);
+}
+
+/* Appends how what only the server has comes into a clone: git fetches neither notes nor
+ * a policy by itself. */
+static void add_fetches(struct sp_buf *out, const struct sp_status *status)
+{
+    add_command(
+        out, status,
+        "to fetch the newest approvals and results of gates:", status->fetch);
+    add_command(out, status, "to learn from the server who has which role:",
+                status->fetch_policy);
 }
 
 void sp_status_add_merge(struct sp_buf *out, const struct sp_status *status)
@@ -143,7 +153,7 @@ void sp_status_add_merge(struct sp_buf *out, const struct sp_status *status)
     add_missing(out, status);
     add_findings(out, status, status->refusals, "finding", red);
     add_findings(out, status, status->warnings, "warning", yellow);
-    add_fetch(out, status);
+    add_fetches(out, status);
     if (status->missing_count)
         sp_status_paragraph(out, status, 2 * (size_t)SP_STATUS_INDENT, NULL,
                             "'sallyport explain RULE' says what to do");

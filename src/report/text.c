@@ -58,7 +58,7 @@ static void add_fix(struct sp_buf *out, const struct sp_finding *f)
     sp_buf_puts(&text, f->fix);
     if (f->code->given_by == SP_GIVEN_BY_ROLES && f->roles.count) {
         sp_buf_puts(&text, "; who can: ");
-        sp_plan_by(&text, f);
+        sp_plan_by(&text, f, true);
     }
     labelled(out, "fix", sp_buf_text(&text));
     sp_buf_dispose(&text);
@@ -99,11 +99,12 @@ static void add_command(struct sp_buf *out, const char *command)
     }
 }
 
-/* The fix, and what to type; where it was accepted, only how not to be warned
+/* The fix, and what to type; where it was accepted, often only how not to be warned
  * again. */
 static void advice(struct sp_buf *out, const struct sp_finding *f,
                    bool is_accepted)
 {
+    is_accepted = is_accepted && !f->code->is_for_later;
     if (is_accepted)
         labelled(out, "next time", f->fix);
     else

@@ -8,6 +8,9 @@
 #include "sallyport/sanitise.h"
 
 #define ASK_OTHERS "ask another user to approve it"
+#define ANSWER                                                                 \
+    "answer {actor}, who can approve it or withdraw; or let another one "      \
+    "approve it over {actor}"
 
 const struct sp_finding_code sp_approvals_codes[] = {
     [MISSING] = {.id = "approvals/missing",
@@ -29,8 +32,7 @@ const struct sp_finding_code sp_approvals_codes[] = {
                .given_by = SP_GIVEN_BY_ROLES},
     [REJECTED] = {.id = "approvals/rejected",
                   .wrong = "{actor} has rejected {commit}",
-                  .fix = "answer {actor}, who can approve it or withdraw; or "
-                         "let another one approve it over {actor}",
+                  .fix = ANSWER,
                   .missing = "the consent of {actor}",
                   .given_by = SP_GIVEN_BY_ROLES},
     [AUTHOR] = {.id = "approvals/author",
@@ -108,32 +110,45 @@ char *sp_approvals_command(const struct sp_approvals_look *at)
     return command_of(at, "", NULL, "");
 }
 
-/* roles: of those who can give what is missing. role: the one that is, or NULL. */
-static void report(const struct sp_approvals_look *at, int code,
-                   const struct sp_strings *roles, const char *role,
-                   const char *command, const struct sp_word *given)
+/* What is said of a code, beside its own words. */
+struct saying {
+    int code;
+    const struct sp_strings *roles; /* of those who can give what is missing */
+    const char *role;               /* the one that is missing, or NULL */
+    const char *command;
+    const struct sp_advice *advice; /* NULL: that of the code */
+};
+
+static void report(const struct sp_approvals_look *at,
+                   const struct saying *saying, const struct sp_word *given)
 {
     struct sp_buf names = {0};
     struct sp_word words[SP_RULE_WORDS + 1] = {
         {"category", sp_category_words[at->step->category]}};
     struct sp_strings except = {0};
     size_t count = 1;
-    sp_approvers_barred(code == REJECTED ? NULL : at->all, at->step, at->policy,
-                        &except);
-    sp_buf_either(&names, roles);
+    sp_approvers_barred(saying->code == REJECTED ? NULL : at->all, at->step,
+                        at->policy, &except);
+    sp_buf_either(&names, saying->roles);
     words[count++] = (struct sp_word){"roles", sp_buf_text(&names)};
     for (; given && given->name; given++)
         words[count++] = *given;
-    sp_report(at->sink,
-              &(struct sp_claim){.code = &sp_approvals_codes[code],
-                                 .commit = &at->step->landed,
-                                 .command = command,
-                                 .words = words,
-                                 .need = &(struct sp_need){.role = role,
-                                                           .roles = roles,
-                                                           .except = &except}});
+    sp_report(at->sink, &(struct sp_claim){
+                            .code = &sp_approvals_codes[saying->code],
+                            .commit = &at->step->landed,
+                            .command = saying->command,
+                            .advice = saying->advice,
+                            .words = words,
+                            .need = &(struct sp_need){.role = saying->role,
+                                                      .roles = saying->roles,
+                                                      .except = &except}});
     sp_strings_dispose(&except);
     sp_buf_dispose(&names);
+}
+
+static const struct sp_strings *all_roles(const struct sp_approvals_look *at)
+{
+    return &at->policy->evidence.approver_roles;
 }
 
 static void report_person(const struct sp_approvals_look *at, int code,
@@ -143,21 +158,44 @@ static void report_person(const struct sp_approvals_look *at, int code,
     char *command = code == UNKNOWN_PERSON || code == OVERRIDDEN
                         ? NULL
                         : sp_approvals_command(at);
-    report(at, code, &at->policy->evidence.approver_roles, NULL, command,
+    report(at,
+           &(struct saying){
+               .code = code, .roles = all_roles(at), .command = command},
            SP_WORDS({"actor", who->user}, {"other", other ? other : ""},
                     {"commit", sp_oid_short(id, &who->commit)}));
     free(command);
 }
 
+/* The beginning of what they said, in whole characters. */
+static void add_reason(struct sp_buf *out, const char *text)
+{
+    enum { SHOWN = 200 };
+    size_t len = strlen(text), shown = len < SHOWN ? len : SHOWN;
+    while (shown < len && shown && ((unsigned char)text[shown] & 0xc0) == 0x80)
+        shown--;
+    sp_buf_add(out, text, shown);
+    sp_buf_puts(out, shown < len ? "\xe2\x80\xa6" : "");
+}
+
 static void report_rejected(const struct sp_approvals_look *at,
                             const struct sp_approver *who)
 {
+    static const struct sp_advice with_reason = {": {reason}", ANSWER};
     char id[SP_OID_SHORT + 1];
+    struct sp_buf reason = {0};
     char *command = command_of(at, "--over", who->user, " -m REASON");
-    report(at, REJECTED, &at->policy->evidence.approver_roles, NULL, command,
+    if (who->last->text)
+        add_reason(&reason, who->last->text);
+    report(at,
+           &(struct saying){.code = REJECTED,
+                            .roles = all_roles(at),
+                            .command = command,
+                            .advice = reason.len ? &with_reason : NULL},
            SP_WORDS({"actor", who->user},
-                    {"commit", sp_oid_short(id, &who->commit)}));
+                    {"commit", sp_oid_short(id, &who->commit)},
+                    {reason.len ? "reason" : NULL, sp_buf_text(&reason)}));
     free(command);
+    sp_buf_dispose(&reason);
 }
 
 /* Another one who counts has approved over the rejection. */
@@ -220,7 +258,9 @@ static void report_count(const struct sp_approvals_look *at, size_t found)
     snprintf(wanted, sizeof wanted, "%ld approval%s", at->wanted->approvals,
              sp_plural((size_t)at->wanted->approvals));
     snprintf(has, sizeof has, "%zu", found);
-    report(at, MISSING, &at->policy->evidence.approver_roles, NULL, command,
+    report(at,
+           &(struct saying){
+               .code = MISSING, .roles = all_roles(at), .command = command},
            SP_WORDS({"wanted", wanted}, {"found", has}));
     free(command);
 }
@@ -229,7 +269,12 @@ static void report_role(const struct sp_approvals_look *at, char *role)
 {
     const struct sp_strings roles = {&role, 1, 1};
     char *command = command_of(at, "--as-role", role, "");
-    report(at, ROLE_MISSING, &roles, role, command, NULL);
+    report(at,
+           &(struct saying){.code = ROLE_MISSING,
+                            .roles = &roles,
+                            .role = role,
+                            .command = command},
+           NULL);
     free(command);
 }
 

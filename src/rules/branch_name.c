@@ -1,5 +1,7 @@
 #include <stdlib.h>
+#include <string.h>
 
+#include "sallyport/buf.h"
 #include "sallyport/example.h"
 #include "sallyport/rule.h"
 
@@ -13,7 +15,11 @@ static const struct sp_finding_code codes[] = {
     {.id = NULL},
 };
 
+enum { LONGEST_NAMED = 48 };
+
 static const struct sp_advice
+    like = {", such as '{example}'", "push it under that name, and give yours "
+                                     "the same"},
     on_page = {"", "give the branch another name in the form of the host"},
     like_on_page = {"", "give the branch another name in the form of the "
                         "host, such as {example}"};
@@ -22,24 +28,54 @@ static const struct sp_advice *advice_for(const struct sp_ref_facts *ref,
                                           const char *example)
 {
     if (!sp_push_is_web(ref->push))
-        return NULL;
+        return example ? &like : NULL;
     return example ? &like_on_page : &on_page;
+}
+
+/* A good name with the own one in it; on a page any good one. NULL: none is known. */
+static char *example_for(const struct sp_ref_facts *ref, const char *name,
+                         const struct sp_policy *policy)
+{
+    if (sp_push_is_web(ref->push))
+        return sp_example_branch(policy, NULL);
+    return strlen(name) <= LONGEST_NAMED && sp_ref_is_plain(name) &&
+                   sp_occasion_has_ids(ref->push->occasion)
+               ? sp_example_branch(policy, name)
+               : NULL;
+}
+
+/* Pushes it under the name, and gives that to the branch that is pushed. */
+static char *rename_to(const struct sp_ref_facts *ref, const char *name,
+                       const char *good)
+{
+    char id[SP_OID_SHORT + 1];
+    struct sp_buf command = {0};
+    sp_buf_printf(&command,
+                  "git push origin %s:refs/heads/%s\ngit branch -m %s %s",
+                  sp_oid_short(id, &ref->update->new_id), good, name, good);
+    return sp_buf_detach(&command);
+}
+
+static char *command_for(const struct sp_ref_facts *ref, const char *name,
+                         const char *good, const struct sp_policy *policy)
+{
+    if (sp_push_is_web(ref->push))
+        return NULL;
+    return good ? rename_to(ref, name, good) : sp_fix_other_branch(ref, policy);
 }
 
 static void report(const struct sp_ref_facts *ref, const char *name,
                    const struct sp_policy *policy, struct sp_sink *sink)
 {
-    char *command = sp_fix_other_branch(ref, policy);
-    char *example =
-        sp_push_is_web(ref->push) ? sp_example_branch(policy, NULL) : NULL;
-    sp_report(sink,
-              &(struct sp_claim){
-                  .code = &codes[PATTERN],
-                  .command = command,
-                  .advice = advice_for(ref, example),
-                  .words = SP_WORDS({"name", name},
-                                    {"example", example ? example : ""})});
-    free(example);
+    char *good = example_for(ref, name, policy);
+    char *command = command_for(ref, name, good, policy);
+    sp_report(sink, &(struct sp_claim){
+                        .code = &codes[PATTERN],
+                        .command = command,
+                        .advice = advice_for(ref, good),
+                        .words = SP_WORDS({"name", name},
+                                          {good ? "example" : NULL, good})});
+    free(good);
     free(command);
 }
 

@@ -170,10 +170,13 @@ static bool outweighs(const struct sp_evidence *one,
     return one->result == SP_GATE_FAIL;
 }
 
+/* Where the roles are not known it is left to the server. */
 static bool is_by_role(const struct look *at, const struct sp_evidence *record)
 {
-    return sp_policy_has_any_role(
-        at->policy, sp_policy_gate_roles(at->policy, at->gate), record->actor);
+    return at->branch->ref->push->lacks_roles ||
+           sp_policy_has_any_role(at->policy,
+                                  sp_policy_gate_roles(at->policy, at->gate),
+                                  record->actor);
 }
 
 /* What there is of a gate. */

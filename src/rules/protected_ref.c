@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "sallyport/buf.h"
+#include "sallyport/example.h"
 #include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
 
@@ -15,6 +16,7 @@ enum {
     DIRECT_CREATION,
     NO_MERGE_ROLE,
     NOBODY_MAY_MERGE,
+    COMMIT,
 };
 
 static const struct sp_finding_code codes[] = {
@@ -64,6 +66,12 @@ static const struct sp_finding_code codes[] = {
                 "in {file}",
          .missing = "a user with the role {roles}",
          .given_by = SP_GIVEN_BY_ADMINISTRATOR},
+    [COMMIT] = {.id = "protected-ref/commit",
+                .wrong = "this commit is on {branch} itself, which changes "
+                         "only by a merge",
+                .fix = "move it to a branch of its own",
+                .is_for_later = true,
+                .level = SP_LEVEL_WARN},
     {.id = NULL},
 };
 
@@ -222,6 +230,43 @@ static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
     return SP_OK;
 }
 
+/* The new branch begins at the old one, so that no commit is lost whatever is typed. */
+static char *move_command(const struct sp_commit_facts *commit,
+                          const struct sp_policy *policy)
+{
+    const char *from = sp_ref_short(commit->ref->update->name);
+    struct sp_buf command = {0};
+    char *branch = sp_example_branch(policy, commit->proposal);
+    if (branch && sp_ref_is_plain(from) && sp_ref_is_plain(commit->ref->base))
+        sp_buf_printf(&command, "git switch -c %s %s && git branch -f %s %s",
+                      branch, from, from, commit->ref->base);
+    free(branch);
+    return command.len ? sp_buf_detach(&command) : NULL;
+}
+
+/* Warns of the first commit that a clone makes on a protected branch. A merge is how that
+ * changes. */
+static int check_commit(const struct sp_commit_facts *commit,
+                        const struct sp_policy *policy, struct sp_sink *sink,
+                        struct sp_error *err)
+{
+    const struct sp_ref_facts *ref = commit->ref;
+    (void)err;
+    if (!ref->is_stray || commit->parent_count > 1 ||
+        sp_policy_has_any_role(policy, &policy->refs.merge_roles,
+                               ref->push->user))
+        return SP_OK;
+    char *command = move_command(commit, policy);
+    sp_report(sink, &(struct sp_claim){
+                        .code = &codes[COMMIT],
+                        .commit = commit->id,
+                        .command = command,
+                        .words = SP_WORDS(
+                            {"branch", sp_ref_short(ref->update->name)})});
+    free(command);
+    return SP_OK;
+}
+
 /* Checks that a user who may only push releases has pushed nothing else. */
 static int check_releases(const struct sp_branch_facts *branch,
                           const struct sp_policy *policy, struct sp_sink *sink,
@@ -249,6 +294,7 @@ const struct sp_rule sp_rule_protected_ref = {
     .guards_names = true,
     .codes = codes,
     .ref = check,
+    .commit = check_commit,
     .branch = check_releases,
     .text =
         {
@@ -268,7 +314,9 @@ const struct sp_rule sp_rule_protected_ref = {
                 "more: a merge that the host makes of a pull request needs no "
                 "role, and a user with the automation role may commit releases "
                 "within its paths. The first push into an empty repository is "
-                "free: it brings the history that is there.",
+                "free: it brings the history that is there. In a clone, the "
+                "first commit that is made on a protected branch gets a "
+                "warning.",
             .wrong = "git push origin main",
             .right = "git push origin HEAD:refs/heads/feature/vpn-tunnel",
             .fix =

@@ -186,8 +186,9 @@ types prp-reference/missing-in-message "$amend"
 open 'the name of a branch'
 git switch -q -c mine && commit 'docs: x'
 judged origin mine
-types branch-name/pattern 'git push origin ID:refs/heads/feature/ID'
-git push -q -d origin "feature/$(short mine)" 2>/dev/null
+types branch-name/pattern 'git push origin ID:refs/heads/feature/mine'
+eval "$(jq -r 'select(.code == "branch-name/pattern") | .commands[1]' "$here/json")"
+is 'the branch has the new name here, too' feature/mine "$(git branch --show-current)"
 git switch -q main && commit 'docs: x'
 judged origin main main:release/1
 types protected-ref/direct-push 'git push origin ID:refs/heads/feature/ID'
@@ -335,7 +336,7 @@ nothing=(protected-ref/{reserved,namespace,replace,blocks,deleted,no-merge-role}
     record/{review-overdue,shape,state,too-long-a-time} gates/{failed,threshold}
     approvals/{overridden,unknown-person,owner-unknown,owners-unreadable})
 mapfile -t elsewhere < <(sed -n 's/.*\btypes \([a-z-]*\/[a-z-]*\) .*/\1/p' \
-    "$SALLYPORT_SOURCE/tests/e2e/advice_people.sh")
+    "$SALLYPORT_SOURCE"/tests/e2e/{advice_people,commit_advice}.sh)
 silent=$(grep -L '\.command = ' "$SALLYPORT_SOURCE"/src/rules/*.c |
     xargs -n 1 basename -s .c | tr _ - | sed 's|.*|^&/|')
 is 'each code that has something to type has a row' '' "$(

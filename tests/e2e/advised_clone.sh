@@ -10,7 +10,7 @@ branch feature/WU-12-door
 says sallyport prp new
 advised src/cli/document.c 'git add docs/prp/WU-12-door.md' \
     '[ "$(git diff --cached --name-only)" = docs/prp/WU-12-door.md ]'
-advised src/cli/document.c "git commit -m 'docs: propose WU-12-door'" \
+advised src/cli/document.c "git commit -m 'docs: propose WU-12-door' -- docs/prp/WU-12-door.md" \
     '[ -z "$(git status --porcelain)" ]'
 git switch -q -c feature/plain
 says sallyport prp new
@@ -78,7 +78,11 @@ story 'the policy of the server'
 says sallyport policy fetch
 cd "$server" && advised src/cli/policy_publish.c 'sallyport policy publish' \
     'git rev-parse -q --verify refs/sallyport/policy >/dev/null'
-echo '# more' >>sallyport.ini && printf '[message]\nscopes = x\n' >>sallyport.ini
+cd "$here/work" && says sallyport policy fetch
+advised src/cli/policy_publish.c 'git config sallyport.user NAME' \
+    '[ "$(git config sallyport.user)" = NAME ]'
+git config --unset sallyport.user
+cd "$server" && echo '# more' >>sallyport.ini && printf '[message]\nscopes = x\n' >>sallyport.ini
 says sallyport policy check
 advised src/cli/policy.c 'sallyport policy publish' \
     '! sallyport policy check | grep -q "type: sallyport policy"'

@@ -137,6 +137,14 @@ is 'but the config of the clone' "1 1" \
     "$status $(grep -c 'alice has written a part of' "$here/err")"
 git config --unset sallyport.user
 run bob approve --withdraw
+login() { (unset SALLYPORT_USER && sallyport "$@" --config "$here/own.ini") 2>&1; }
+is 'without it, the clone is the one of its user.email' "1 1" "$(
+    login approve >"$here/out"; echo $?) $(grep -c ' has written a part of' "$here/out")"
+is 'whose name nobody knows' 'anybody but you' "$(login status | grep -m1 -o 'anybody but [a-z]*')"
+git config user.email other@example.org
+is 'what others wrote is not of that one' 'can: anybody' \
+    "$(login status | grep -m1 -o 'can: anybody\( but\)\?')"
+git config user.email dev@example.org
 git config sallyport.user alice
 is 'and of status' 'anybody but alice' \
     "$(sallyport status --config "$here/own.ini" | grep -m1 -o 'anybody but alice')"

@@ -214,3 +214,41 @@ refused 'a commit' git commit -m 'feat: a (RED)'
 is 'what they point to is as it was' precious "$(cat "$here/precious")"
 is 'the kept message is a file' 'regular file' "$(stat -c %F .git/SALLYPORT_EDITMSG)"
 is 'the draft is not read by others' 600 "$(stat -c %a .git/SALLYPORT_EDITMSG)"
+
+types() { # CODE COMMAND: what $here/first says, as it stands
+    local command
+    command=$(sed -n 's/^      git /git /p' "$here/first")
+    is "$1" "$2" "$command"
+    eval "$command" >/dev/null 2>&1
+}
+
+story 'a commit on main'
+for hook in commit-msg prepare-commit-msg; do
+    ln -sf "$SALLYPORT_BUILD/hooks/$hook" ".git/hooks/$hook"
+done
+stage notes.md
+git commit -q -m 'docs: note' 2>"$here/said"
+is_text 'is made, with a word of warning' "$here/said" <<'END'
+sallyport: commit accepted: 1 warning
+
+  | docs: note
+    protected-ref (warning): this commit is on main itself, which
+      | changes only by a merge
+    fix: move it to a branch of its own
+      git switch -c feature/NAME main && git branch -f main origin/main
+    sallyport explain protected-ref
+END
+cp "$here/said" "$here/first"
+stage more.md
+made 'once' git commit -q -m 'docs: more'
+head=$(id HEAD)
+types protected-ref/commit 'git switch -c feature/NAME main && git branch -f main origin/main'
+is 'typed as it stands, it moves all of them' "feature/NAME $head $(id origin/main)" \
+    "$(git branch --show-current) $(id HEAD) $(id main)"
+git switch -q main
+git merge -q --no-ff -m 'Merge branch feature/NAME' feature/NAME >"$here/said" 2>&1
+is 'of a merge nothing is said' '' "$(cat "$here/said")"
+git reset -q --hard origin/main && git config sallyport.user ci-bot
+printf '[roles]\nci = ci-bot\n' >.sallyport.ini
+stage notes.md
+made 'nor to a user who may merge' git commit -q -m 'docs: note'

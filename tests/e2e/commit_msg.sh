@@ -386,7 +386,9 @@ git reset -q --hard
 
 git switch -q main
 stage src/a.sh
-made 'on main nothing is asked of the order' git commit -m 'feat: a' -m "$A"
+try git commit -m 'feat: a' -m "$A"
+is 'on main nothing is asked of the order' '0 protected-ref (warning)' \
+    "$status $(findings_of_commit | cut -f 1)"
 refused 'but of the commit' git commit --allow-empty -m 'a' <<'END'
 message-format
 END

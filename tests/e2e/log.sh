@@ -53,7 +53,7 @@ head -n 4 "$here/out" >"$here/first"
 is_text 'as another branch' "$here/first" <<END
 refs/heads/whatever
   branch-name: the branch name 'whatever' is not of the form that [refs]
-    | branch-name asks for
+    | branch-name asks for, such as 'feature/whatever'
 $(short HEAD~3) RED      test: the tunnel opens (RED) [WU-006a]
 END
 is 'the last line' '4 commits, 1 finding in 1 of them, 1 finding about the ref' \

@@ -36,7 +36,12 @@ said 'it is published' 'published as refs/sallyport/policy'
 publish
 said 'once' 'refs/sallyport/policy is as it should be'
 fetch
-said 'it is fetched' "the policy of origin counts in this clone now: $PWD/.git/sallyport-policy.ini"
+said 'it is fetched' "the policy of origin counts in this clone now: $PWD/.git/sallyport-policy.ini
+tell it by which name the server knows you; type:
+  git config sallyport.user NAME"
+git config sallyport.user alice
+fetch
+said 'where that is known' "the policy of origin counts in this clone now: $PWD/.git/sallyport-policy.ini"
 sallyport policy show >"$here/out"
 is 'with its types' 1 "$(grep -c '^types = .*wip  *# .*sallyport-policy.ini:' "$here/out")"
 is 'the roles are known' 1 "$(grep -c '^ci = ci-bot' "$here/out")"
@@ -45,6 +50,28 @@ is 'nothing is found of it' '' \
     "$(sallyport check --format json | jq -r '.findings[].code' | grep message-format)"
 is 'no ref is left over' '' "$(git for-each-ref refs/sallyport)"
 is 'and no file is changed' '' "$(git status --short)"
+
+story 'a clone that has not fetched it knows no roles'
+branch feature/x && cycle A && so_far
+SALLYPORT_USER=ci-bot sallyport gate record integration --result pass 2>/dev/null
+sallyport status >"$here/out"
+is 'who recorded a gate is left to the server' 0 "$(grep -c 'integration' "$here/out")"
+branch feature/y && cycle B
+sallyport status >"$here/out"
+is 'nobody is said to have no role' 'who can: a user with the role ci' \
+    "$(grep -m1 'who can' "$here/out" | sed 's/^ *//')"
+is 'and it says what to type' '      sallyport policy fetch' \
+    "$(grep 'policy fetch' "$here/out")"
+sallyport status --config /dev/null >"$here/out"
+is 'not where the policy was named' 0 "$(grep -c 'policy fetch' "$here/out")"
+git remote rename origin upstream
+sallyport status >"$here/out"
+is 'a remote of another name is named' '      sallyport policy fetch --remote upstream' \
+    "$(grep 'policy fetch' "$here/out")"
+typed=$(grep 'policy fetch' "$here/out")
+publish && eval "$typed" >"$here/out"
+is 'typed as it stands, it helps' 'who can: ci-bot (ci)' \
+    "$(sallyport status | grep -m1 'who can: ci' | sed 's/^ *//')"
 
 story 'a server that observes'
 policy <<'END'

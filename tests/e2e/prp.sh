@@ -29,9 +29,13 @@ is_text 'and says what comes next' "$here/out" <<'END'
 docs/prp/WU-9-price.md
 Fill in each section, then:
   git add docs/prp/WU-9-price.md
-  git commit -m 'docs: propose WU-9-price'
+  git commit -m 'docs: propose WU-9-price' -- docs/prp/WU-9-price.md
 END
+mkdir -p tests && echo 'a test' >tests/staged_test.sh && git add tests/staged_test.sh
 eval "$(sed -n 's/^  //p' "$here/out")" >/dev/null
+is 'what was staged before stays for its own commit' tests/staged_test.sh \
+    "$(git diff --cached --name-only)"
+git rm -q -f tests/staged_test.sh
 git switch -q main && merge feature/WU-9-price
 as ci-bot push_refused 'as long as it is empty, it is refused' origin main <<'END'
 refs/heads/main | - | prp-reference

@@ -14,7 +14,7 @@ is_text 'and says what comes next' "$here/out" <<'END'
 docs/runbooks/vpn.md
 Fill in each section, then:
   git add docs/runbooks/vpn.md
-  git commit -m 'docs: write the runbook vpn'
+  git commit -m 'docs: write the runbook vpn' -- docs/runbooks/vpn.md
 END
 is 'the title, the proposals and the paths' "# vpn: The VPN
 

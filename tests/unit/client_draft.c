@@ -167,14 +167,23 @@ Test(client_draft, a_warning_is_one)
          "refs/heads/feature/x: 0 + 1\n" NO_RED);
 }
 
+/* With a warning, where it is the first one that the remote lacks. */
 Test(client_draft, on_a_protected_branch_it_stands_for_itself)
 {
+#define ON_MAIN(name)                                                          \
+    "protected-ref/commit | git switch -c feature/" name                       \
+    " main && git branch -f main origin/main\n"
     GIT("checkout", "-q", "main");
     stage("src/x");
+    SAME(judged("feat: x\n\nPRP: A-1\n"),
+         "refs/heads/main: 0 + 1\n" ON_MAIN("A-1"));
+    SAME(judged("fixup! feat: unknown\n"),
+         "refs/heads/main: 0 + 1\n" ON_MAIN("NAME"));
+    SAME(judged("docs: x\n"), "refs/heads/main: 1 + 1\n" ON_MAIN(
+                                  "NAME") "tdd-content/neutral-with-code\n");
+    GIT("update-ref", "-d", "refs/remotes/origin/main");
     SAME(judged("feat: x\n\nPRP: A-1\n"), "refs/heads/main: 0 + 0\n");
-    SAME(judged("fixup! feat: unknown\n"), "refs/heads/main: 0 + 0\n");
-    SAME(judged("docs: x\n"), "refs/heads/main: 1 + 0\n"
-                              "tdd-content/neutral-with-code\n");
+#undef ON_MAIN
 }
 
 Test(client_draft, a_detached_head_is_no_branch)

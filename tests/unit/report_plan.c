@@ -44,10 +44,12 @@ static char *members(void)
     return sp_buf_detach(&out);
 }
 
+static bool knows_roles = true;
+
 static char *by(void)
 {
     struct sp_buf out = {0};
-    sp_plan_by(&out, &finding);
+    sp_plan_by(&out, &finding, knows_roles);
     sp_buf_puts(&out, "");
     return sp_buf_detach(&out);
 }
@@ -75,6 +77,11 @@ Test(report_plan, a_role_and_a_document_are_named)
     SAME(members(), "{\"role\":\"security\",\"who\":[\"role:security\"],"
                     "\"command\":[]}\n");
     SAME(by(), "a user with the role security, which nobody has");
+    knows_roles = false;
+    SAME(by(), "a user with the role security");
+    add(&finding.roles, "maintainer");
+    SAME(by(), "a user with one of the roles security, maintainer");
+    knows_roles = true;
     end();
     begin("documentation/no-runbook");
     finding.document = sp_strdup("docs/runbooks/*.md");

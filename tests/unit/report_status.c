@@ -255,6 +255,20 @@ Test(report_status, below_it_is_who_can_give_it_and_what_they_type)
                "      sallyport gate record coverage --result pass\n" LAST);
 }
 
+Test(report_status, a_clone_that_knows_no_roles_is_told_what_to_type)
+{
+    miss("gates", NULL, "the gate coverage has no result");
+    sp_strings_add(&findings.items[0].roles, "ci", 2);
+    status.lacks_roles = true;
+    SAME(text(), FIRST "    gates: the gate coverage has no result\n"
+                       "      who can: a user with the role ci\n" LAST);
+    status.fetch_policy = "sallyport policy fetch";
+    SAME(text(), FIRST "    gates: the gate coverage has no result\n"
+                       "      who can: a user with the role ci\n"
+                       "    to learn from the server who has which role:\n"
+                       "      sallyport policy fetch\n" LAST);
+}
+
 Test(report_status, a_long_list_is_cut)
 {
     for (char c = '1'; c <= '5'; c++) {

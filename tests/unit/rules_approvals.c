@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "sallyport/approvers.h"
@@ -156,6 +157,26 @@ Test(rules_approvals, a_rejection_blocks_until_it_is_taken_back)
     say(of, "alice", SP_WITHDRAW);
     FOUND("approvals/missing m: category=MEDIUM; " ANYBODY
           "; wanted=1 approval; found=0" TYPE "\n");
+}
+
+/* At most 200 bytes of it, in whole characters. */
+Test(rules_approvals, a_rejection_says_its_reason)
+{
+    char reason[400], expected[400];
+    struct sp_about *of = about(true);
+    say(of, "alice", SP_APPROVE);
+    struct sp_evidence *line = say(of, "bob", SP_REJECT);
+    line->text = sp_strdup("no test of zero");
+    FOUND("approvals/rejected m: actor=bob; commit=6800000; "
+          "reason=no test of zero" TYPE " --over bob -m REASON\n");
+    free(line->text);
+    snprintf(reason, sizeof reason, "%0199d\xc3\xa9%0100d", 0, 0);
+    line->text = sp_strdup(reason);
+    snprintf(expected, sizeof expected,
+             "approvals/rejected m: actor=bob; commit=6800000; reason=%0199d"
+             "\xe2\x80\xa6" TYPE " --over bob -m REASON\n",
+             0);
+    FOUND(expected);
 }
 
 Test(rules_approvals, another_one_may_approve_over_it_by_name)

@@ -3,6 +3,11 @@
 LAB_SUITE(rules_branch_name, NULL, "refs/heads/feature/x");
 
 #define TYPE "  type: git push origin 9f3c2ab:refs/heads/feature/9f3c2ab\n"
+/* A name that is good once the policy's beginning is put before it. */
+#define NAMED(name)                                                            \
+    "name=" name "; example=feature/" name                                     \
+    "\n  type: git push origin 9f3c2ab:refs/heads/feature/" name "\n"          \
+    "git branch -m " name " feature/" name "\n"
 #define FOUND(expected) FINDS(&lab, "branch-name", expected)
 
 Test(rules_branch_name, names_that_say_what_they_hold_are_good)
@@ -22,10 +27,9 @@ Test(rules_branch_name, other_names_are_told_what_is_expected)
     static const struct {
         const char *name, *expected;
     } bad[] = {
-        {"refs/heads/my-stuff", "branch-name/pattern: name=my-stuff\n" TYPE},
+        {"refs/heads/my-stuff", "branch-name/pattern: " NAMED("my-stuff")},
         {"refs/heads/feature/", "branch-name/pattern: name=feature/\n" TYPE},
-        {"refs/heads/xfeature/a",
-         "branch-name/pattern: name=xfeature/a\n" TYPE},
+        {"refs/heads/xfeature/a", "branch-name/pattern: " NAMED("xfeature/a")},
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         lab_ref(&lab, bad[i].name, SP_CREATE);
@@ -39,8 +43,9 @@ Test(rules_branch_name, no_name_is_shown_that_would_be_refused)
         const char *ini, *expected;
     } rows[] = {
         {"[refs]\nbranch-name = fix/.+\n",
-         "branch-name/pattern: name=my-stuff\n"
-         "  type: git push origin 9f3c2ab:refs/heads/fix/9f3c2ab\n"},
+         "branch-name/pattern: name=my-stuff; example=fix/my-stuff\n"
+         "  type: git push origin 9f3c2ab:refs/heads/fix/my-stuff\n"
+         "git branch -m my-stuff fix/my-stuff\n"},
         {"[refs]\nbranch-name = (story|bug)/[0-9]{3}-.+\n",
          "branch-name/pattern: name=my-stuff\n"
          "  type: git push origin 9f3c2ab:refs/heads/story/000-9f3c2ab\n"},
@@ -70,6 +75,11 @@ Test(rules_branch_name, odd_names_stay_out_of_the_command)
     FOUND("branch-name/pattern: name=a'$(b);c\n" TYPE);
     lab_ref(&lab, "refs/heads/-f", SP_CREATE);
     FOUND("branch-name/pattern: name=-f\n" TYPE);
+    lab_ref(&lab,
+            "refs/heads/a-name-that-is-too-long-for-a-line-of-a-refused-push",
+            SP_CREATE);
+    FOUND("branch-name/pattern: "
+          "name=a-name-that-is-too-long-for-a-line-of-a-refused-push\n" TYPE);
 }
 
 Test(rules_branch_name, names_that_hosts_and_bots_make_are_good)
@@ -111,23 +121,27 @@ Test(rules_branch_name, names_that_hosts_and_bots_make_are_good)
 
 Test(rules_branch_name, what_only_begins_like_those_is_not)
 {
-    static const char *const names[] = {
-        "patch",       "patch-x",    "my-patch-1-x", "12",
-        "revert",      "dependabot", "renovate/a b", "develop",
-        "release-1.x", "imgbot-x y"};
+    static const char *const names[] = {"patch",   "patch-x",    "my-patch-1-x",
+                                        "12",      "revert",     "dependabot",
+                                        "develop", "release-1.x"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        const char *name = names[i];
         char ref[128], expected[256];
-        snprintf(ref, sizeof ref, "refs/heads/%s", names[i]);
+        snprintf(ref, sizeof ref, "refs/heads/%s", name);
         lab_ref(&lab, ref, SP_CREATE);
-        snprintf(expected, sizeof expected,
-                 "branch-name/pattern: name=%s\n" TYPE, names[i]);
+        snprintf(expected, sizeof expected, "branch-name/pattern: " NAMED("%s"),
+                 name, name, name, name, name);
         FOUND(expected);
     }
+    lab_ref(&lab, "refs/heads/renovate/a b", SP_CREATE);
+    FOUND("branch-name/pattern: name=renovate/a b\n" TYPE);
+    lab_ref(&lab, "refs/heads/imgbot-x y", SP_CREATE);
+    FOUND("branch-name/pattern: name=imgbot-x y\n" TYPE);
 }
 
 Test(rules_branch_name, those_of_tools_can_be_set_and_turned_off)
 {
-    static const char refused[] = "branch-name/pattern: name=patch-1\n" TYPE;
+    static const char refused[] = "branch-name/pattern: " NAMED("patch-1");
     lab_ref(&lab, "refs/heads/patch-1", SP_CREATE);
     lab_policy(&lab, "[refs]\ntool-branch-name = bot/.+\n");
     FOUND(refused);
@@ -170,13 +184,13 @@ Test(rules_branch_name, what_an_import_brings_keeps_its_name)
     lab.ref.is_import = true;
     FOUND("");
     lab_policy(&lab, "[policy]\nbaseline = none\n");
-    FOUND("branch-name/pattern: name=dev\n" TYPE);
+    FOUND("branch-name/pattern: " NAMED("dev"));
 }
 
 Test(rules_branch_name, its_level_can_be_set_per_ref)
 {
     static const char warning[] =
-        "branch-name/pattern (warning): name=dev\n" TYPE;
+        "branch-name/pattern (warning): " NAMED("dev");
     lab_ref(&lab, "refs/heads/dev", SP_CREATE);
     lab_policy(&lab, "[rule \"branch-name\"]\nlevel = warn\n");
     FOUND(warning);
@@ -201,6 +215,11 @@ Test(rules_branch_name, a_pattern_that_takes_too_long_decides_nothing)
 
 Test(rules_branch_name, each_code_says_what_is_wrong_and_how_to_fix_it)
 {
+    lab_ref(&lab, "refs/heads/dev", SP_CREATE);
+    FOUND("branch-name/pattern: " NAMED("dev"));
+    cr_assert_str_eq(lab.findings.items[0].message,
+                     "the branch name 'dev' is not of the form that [refs] "
+                     "branch-name asks for, such as 'feature/dev'");
     WORDED("branch-name", "branch-name/pattern\n"
                           "  the branch name 'NAME' is not of the form that "
                           "[refs] branch-name asks for\n"

@@ -231,3 +231,14 @@ Test(rules_gates, each_code_says_what_is_wrong_and_how_to_fix_it)
         "  the gate GATE says METRIC=VALUE, and it must be MUST\n"
         "  correct the branch, then run the gate again\n");
 }
+
+/* A clone may not know the roles; the server does. */
+Test(rules_gates, where_no_role_is_known_a_clone_leaves_it_to_the_server)
+{
+    lab_policy(&lab, "[category \"MEDIUM\"]\ngates = coverage\n");
+    pass(about("h", true));
+    lab.push.lacks_roles = true;
+    FOUND("");
+    lab.push.lacks_roles = false;
+    FOUND("gates/role m: " GATE "; roles=ci; actor=ci-bot\n" TYPE);
+}

@@ -150,6 +150,29 @@ Test(rules_protected_ref, a_name_that_differs_by_case_only_is_named)
                      "the role ci; 'Dana' has it, and case counts");
 }
 
+/* Once the first commit of its own is made on main of a clone. */
+Test(rules_protected_ref, a_commit_on_main_itself_is_warned_of)
+{
+    lab_ref(&lab, "refs/heads/main", SP_UPDATE);
+    lab.ref.is_protected = false;
+    lab.ref.base = "origin/main";
+    lab.push.occasion = SP_DRAFT;
+    FOUND("");
+    lab.ref.is_stray = true;
+    FOUND("protected-ref/commit 9f3c2ab (warning): branch=main\n"
+          "  type: git switch -c feature/NAME main && git branch -f main "
+          "origin/main\n");
+    lab.commit.proposal = "WU-7-price";
+    FOUND("protected-ref/commit 9f3c2ab (warning): branch=main\n"
+          "  type: git switch -c feature/WU-7-price main && git branch -f main "
+          "origin/main\n");
+    lab.commit.parent_count = 2;
+    FOUND("");
+    lab.commit.parent_count = 1;
+    lab.push.user = "ci-bot";
+    FOUND("");
+}
+
 /* The form has a choice for it. */
 Test(rules_protected_ref, on_a_page_another_branch_is_chosen)
 {
@@ -372,5 +395,8 @@ Test(rules_protected_ref, each_code_says_what_is_wrong_and_how_to_fix_it)
         "merge "
         "yet (ROLES)\n"
         "  the administrator adds a line 'ROLE = NAME' under [roles] in "
-        "FILE\n");
+        "FILE\n",
+        "protected-ref/commit (warning)\n"
+        "  this commit is on BRANCH itself, which changes only by a merge\n"
+        "  move it to a branch of its own\n");
 }

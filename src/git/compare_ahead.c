@@ -10,13 +10,12 @@
 #include "compare_ahead.h"
 #include "internal.h"
 #include "sallyport/alloc.h"
-#include "sallyport/crash.h"
+#include "sallyport/thread.h"
 #include "sallyport/vec.h"
 
 enum {
     MAX_PAIRS = 1 << 16, /* that are asked for in one go */
     MAX_BYTES = 8 << 20, /* of all that is kept */
-    STACK = 8 << 20,     /* bytes, whatever the machine's limit is */
 };
 
 struct pair {
@@ -29,7 +28,7 @@ struct compared {
     struct sp_repo *handle;   /* with which it is compared; NULL: none */
     bool is_asked;            /* since the last end */
     bool is_running;
-    pthread_t thread;
+    struct sp_thread thread;
     pthread_mutex_t lock; /* protects what follows */
     pthread_cond_t changed;
     SP_VEC(struct pair) pairs;
@@ -108,24 +107,17 @@ static bool take(struct compared *compared, struct pair *out)
     return more;
 }
 
-static void *run(void *context)
+static void run(void *context)
 {
     struct compared *compared = context;
     struct pair pair;
-    stack_t before;
-    void *crash_stack = sp_malloc(SP_CRASH_STACK);
-    sp_crash_stack(crash_stack, &before);
     while (take(compared, &pair))
         compare(compared, &pair);
-    sp_crash_stack_back(&before);
-    free(crash_stack);
-    return NULL;
 }
 
 /* Starts the thread, with a handle of its own. */
 static void start(struct compared *compared)
 {
-    pthread_attr_t attributes;
     struct sp_error ignored = {0};
     compared->is_asked = true;
     if (!compared->handle &&
@@ -133,11 +125,7 @@ static void start(struct compared *compared)
         return;
     compared->taken = 0;
     compared->stop = false;
-    pthread_attr_init(&attributes);
-    pthread_attr_setstacksize(&attributes, STACK);
-    compared->is_running =
-        pthread_create(&compared->thread, &attributes, run, compared) == 0;
-    pthread_attr_destroy(&attributes);
+    compared->is_running = sp_thread_start(&compared->thread, run, compared);
 }
 
 static struct compared *new_for(const struct sp_repo *repo)
@@ -181,7 +169,7 @@ void sp_repo_compare_ahead_end(struct sp_repo *repo)
     compared->stop = true;
     pthread_cond_signal(&compared->changed);
     pthread_mutex_unlock(&compared->lock);
-    pthread_join(compared->thread, NULL);
+    sp_thread_join(&compared->thread);
     compared->is_running = false;
     free(compared->pairs.items);
     compared->pairs.items = NULL;

@@ -75,7 +75,7 @@ static void keep(struct compared *compared, const struct found_changes *one)
     compared->bytes += sizeof *one + one->changes.capacity;
 }
 
-/* Of a tree that several commits have, one comparison is kept. */
+/* Keeps one comparison of a tree, even if several commits have it. */
 static void compare(struct compared *compared, const struct pair *pair)
 {
     const struct tree_pair trees = {&pair->old, &pair->new};

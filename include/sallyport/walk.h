@@ -42,6 +42,7 @@ struct sp_walk_starts {
     size_t count, capacity;
     size_t largest; /* largest new commit that is read, in bytes; 0: any */
     const struct sp_joins *joins; /* NULL: there are none */
+    bool compares; /* the trees of a long history are compared meanwhile */
 };
 
 void sp_walk_from(struct sp_walk_starts *starts, const struct sp_oid *id,

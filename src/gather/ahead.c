@@ -5,13 +5,12 @@
 
 #include "ahead_more.h"
 #include "sallyport/alloc.h"
-#include "sallyport/crash.h"
+#include "sallyport/thread.h"
 
 enum {
     CHUNK = 32,  /* commits that are read at once */
     WINDOW = 24, /* chunks that are kept */
     WORTH_A_THREAD = 400,
-    STACK = 8 << 20, /* bytes, whatever the machine's limit is */
 };
 
 enum state { FREE, TAKEN, DONE };
@@ -35,13 +34,12 @@ struct sp_ahead {
     struct reader own, of_worker;
     size_t count; /* number of nodes */
     bool has_worker;
-    pthread_t worker;
+    struct sp_thread worker;
     pthread_mutex_t lock; /* protects what follows */
     pthread_cond_t changed;
     /* chunks: the next to take, and those that may be taken */
     size_t next, peeked;
     bool stop;
-    void *crash_stack;
     struct chunk *window;   /* NULL without a worker, and then … */
     struct sp_content last; /* … what was read last */
 };
@@ -91,12 +89,10 @@ static void work(struct sp_ahead *ahead, struct reader *reader, size_t number)
     pthread_cond_broadcast(&ahead->changed);
 }
 
-static void *run(void *context)
+static void run(void *context)
 {
     struct sp_ahead *ahead = context;
     size_t number;
-    stack_t before;
-    sp_crash_stack(ahead->crash_stack, &before);
     pthread_mutex_lock(&ahead->lock);
     while (!ahead->stop && ahead->next * CHUNK < ahead->count) {
         if (take(ahead, &number))
@@ -105,8 +101,6 @@ static void *run(void *context)
             pthread_cond_wait(&ahead->changed, &ahead->lock);
     }
     pthread_mutex_unlock(&ahead->lock);
-    sp_crash_stack_back(&before);
-    return NULL;
 }
 
 /* Gives the worker a repository and bases of its own. */
@@ -136,13 +130,7 @@ static void start(struct sp_ahead *ahead)
     if (!open_worker(ahead))
         return;
     ahead->window = sp_calloc(WINDOW, sizeof *ahead->window);
-    pthread_attr_t attributes;
-    pthread_attr_init(&attributes);
-    pthread_attr_setstacksize(&attributes, STACK);
-    ahead->crash_stack = sp_malloc(SP_CRASH_STACK);
-    ahead->has_worker =
-        pthread_create(&ahead->worker, &attributes, run, ahead) == 0;
-    pthread_attr_destroy(&attributes);
+    ahead->has_worker = sp_thread_start(&ahead->worker, run, ahead);
     if (!ahead->has_worker)
         close_worker(ahead);
 }
@@ -175,7 +163,7 @@ void sp_ahead_free(struct sp_ahead *ahead)
         ahead->stop = true;
         pthread_cond_broadcast(&ahead->changed);
         pthread_mutex_unlock(&ahead->lock);
-        pthread_join(ahead->worker, NULL);
+        sp_thread_join(&ahead->worker);
         for (size_t i = 0; i < WINDOW * CHUNK; i++)
             sp_more_dispose(&ahead->window[i / CHUNK].more[i % CHUNK]);
         close_worker(ahead);
@@ -183,7 +171,6 @@ void sp_ahead_free(struct sp_ahead *ahead)
     pthread_cond_destroy(&ahead->changed);
     pthread_mutex_destroy(&ahead->lock);
     free(ahead->window);
-    free(ahead->crash_stack);
     free(ahead);
 }
 

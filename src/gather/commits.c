@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "sallyport/alloc.h"
 #include "sallyport/walk.h"
 
 static void from_protected(const struct sp_gather *gather, const char *but,
@@ -75,7 +76,9 @@ static int list(struct sp_gather *gather, const struct sp_ref_facts *ref,
 {
     struct sp_walk_starts starts = {
         .largest = (size_t)gather->source.policy->limits.max_object,
-        .joins = &gather->joins};
+        .joins = &gather->joins,
+        .compares =
+            gather->needs & SP_NEEDS_CONTENT && !sp_memory_is_limited()};
     bool from_old =
         !sp_gather_knows_old(gather) || ref->is_protected || ref->is_alone;
     sp_walk_from(&starts, &ref->tip, SP_WALK_WANTED);

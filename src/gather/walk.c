@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sallyport/ancestry.h"
+#include "sallyport/compare_ahead.h"
 #include "sallyport/objects.h"
 
 /* How much further to read when all seems found: 5 in git's revision.c. */
@@ -12,6 +13,9 @@ enum { SLOP = 5 };
 /* The most commits below the history that are read to find the bases of merges.
  * Below these, libgit2 finds them one by one. */
 enum { MAX_GROUND = 50000 };
+
+/* As many listed commits are worth a thread that compares trees. */
+enum { WORTH_A_THREAD = 400 };
 
 /* The index of a commit in the list of those seen; a new one is added. */
 static uint32_t see(struct walk *walk, const struct sp_oid *id)
@@ -158,6 +162,18 @@ static int revive(struct walk *walk, struct sp_error *err)
     return code;
 }
 
+/* The trees of a commit with one parent are compared when it is judged. */
+static void compare_ahead(const struct walk *walk, const struct seen *seen)
+{
+    if (!walk->compares || walk->listed < WORTH_A_THREAD || !is_wanted(seen) ||
+        seen->is_shallow || seen->parent_count != 1)
+        return;
+    const struct seen *parent =
+        &walk->seen.items[walk->parents.items[seen->parents]];
+    if (!sp_oid_is_zero(&seen->tree) && !sp_oid_is_zero(&parent->tree))
+        sp_repo_compare_ahead(walk->repo, &parent->tree, &seen->tree);
+}
+
 /* Hands the marks of a commit down to its parents, and queues these. */
 static int hand_down(struct walk *walk, uint32_t at, struct sp_error *err)
 {
@@ -171,6 +187,8 @@ static int hand_down(struct walk *walk, uint32_t at, struct sp_error *err)
         if (!code && !walk->seen.items[parent].is_read)
             code = read_and_enqueue(walk, parent, err);
     }
+    if (!code)
+        compare_ahead(walk, &seen);
     return code;
 }
 
@@ -273,6 +291,7 @@ int sp_walk(struct sp_repo *repo, const struct sp_walk_starts *starts,
 {
     struct walk walk = {.repo = repo,
                         .joins = starts->joins,
+                        .compares = starts->compares,
                         .largest = starts->largest ? starts->largest
                                                    : SP_COMMIT_LARGEST};
     for (size_t i = 0; walk.joins && i < walk.joins->count; i++)
@@ -290,6 +309,7 @@ int sp_walk(struct sp_repo *repo, const struct sp_walk_starts *starts,
         merges = needs_ground(&walk, &oldest);
     if (merges)
         code = run_below(&walk, oldest, err);
+    sp_repo_compare_ahead_end(repo);
     if (!code)
         sp_walk_list(&walk, merges, out);
     sp_oidmap_dispose(&walk.shallow);

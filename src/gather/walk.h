@@ -21,6 +21,7 @@ struct walk {
     struct sp_oidmap shallow;
     struct sp_oidmap squashes; /* their indices in joins */
     const struct sp_joins *joins;
+    bool compares;
     struct sp_commit commit;
     SP_VEC(struct seen) seen;
     SP_VEC(uint32_t) parents;   /* indices of seen */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "compare_ahead.h"
 #include "internal.h"
 #include "kept_changes.h"
 #include "sallyport/common_bytes.h"
@@ -114,20 +115,39 @@ static void begin(struct comparison *c, struct sp_repo *repo,
     c->path.len = c->path.depth = 0;
 }
 
+int sp_changes_keep(struct sp_repo *repo, const struct tree_pair *trees,
+                    struct change_keeper *keeper, size_t *names,
+                    struct sp_error *err)
+{
+    struct comparison c;
+    begin(&c, repo, sp_kept_changes_take, keeper, err);
+    int code = compare_trees(&c, trees->old, trees->new);
+    *names = c.names;
+    return code;
+}
+
 /* Compares them, and keeps what was found. */
 static int compare_and_keep(struct sp_repo *repo, const struct tree_pair *trees,
                             sp_change_visit *visit, void *context,
                             struct sp_error *err)
 {
-    struct comparison c;
+    size_t names;
     struct change_keeper keeper = {.visit = visit, .context = context};
-    begin(&c, repo, sp_kept_changes_take, &keeper, err);
-    int code = compare_trees(&c, trees->old, trees->new);
+    int code = sp_changes_keep(repo, trees, &keeper, &names, err);
     if (code)
         sp_buf_dispose(&keeper.changes);
     else
-        sp_kept_changes_put(&repo->changes, trees, &keeper, c.names);
-    return code ? code : sp_names_end(repo, c.names, err);
+        sp_kept_changes_put(&repo->changes, trees, &keeper, names);
+    return code ? code : sp_names_end(repo, names, err);
+}
+
+/* Hands on what was found ahead. */
+static int visit_found(struct sp_repo *repo, const struct found_changes *found,
+                       sp_change_visit *visit, void *context,
+                       struct sp_error *err)
+{
+    int code = sp_kept_changes_each(&found->changes, visit, context);
+    return code ? code : sp_names_end(repo, found->names, err);
 }
 
 int sp_repo_changes(struct sp_repo *repo, const struct sp_oid *old_tree,
@@ -138,6 +158,10 @@ int sp_repo_changes(struct sp_repo *repo, const struct sp_oid *old_tree,
     if (old_tree && new_tree && sp_oid_equal(old_tree, new_tree))
         return SP_OK;
     struct kept_comparison *kept = sp_kept_changes_find(repo->changes, &trees);
+    const struct found_changes *found =
+        kept ? NULL : sp_compared_find(repo->compared, &trees);
+    if (found)
+        return visit_found(repo, found, visit, context, err);
     if (!kept)
         return compare_and_keep(repo, &trees, visit, context, err);
     size_t names = kept->names;

@@ -10,6 +10,7 @@
 #include "sallyport/git.h"
 #include "sallyport/vec.h"
 
+struct compared;
 struct kept_changes;
 struct merger;
 
@@ -27,6 +28,7 @@ struct sp_repo {
                        none */
     struct kept trees, commits, files; /* those that were read last */
     struct kept_changes *changes;      /* what was compared last */
+    struct compared *compared;         /* compare_ahead.c; NULL at first */
     struct merger *merger;             /* merger.c; NULL at first */
     git_odb_backend *made;             /* made.c; NULL at first, owned by odb */
     size_t made_bytes;

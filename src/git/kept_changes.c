@@ -45,19 +45,26 @@ struct kept_comparison *sp_kept_changes_find(struct kept_changes *kept,
     return is_it ? one : NULL;
 }
 
-int sp_kept_changes_visit(struct kept_comparison *one, sp_change_visit *visit,
-                          void *context)
+int sp_kept_changes_each(const struct sp_buf *changes, sp_change_visit *visit,
+                         void *context)
 {
     int code = SP_OK;
     struct head head;
-    one->visits++;
-    for (size_t at = 0; !code && at < one->changes.len; at += head.len) {
-        memcpy(&head, one->changes.data + at, sizeof head);
+    for (size_t at = 0; !code && at < changes->len; at += head.len) {
+        memcpy(&head, changes->data + at, sizeof head);
         at += sizeof head;
         const struct sp_change change = {
-            {one->changes.data + at, head.len}, head.old, head.new};
+            {changes->data + at, head.len}, head.old, head.new};
         code = visit(&change, context);
     }
+    return code;
+}
+
+int sp_kept_changes_visit(struct kept_comparison *one, sp_change_visit *visit,
+                          void *context)
+{
+    one->visits++;
+    int code = sp_kept_changes_each(&one->changes, visit, context);
     one->visits--;
     return code;
 }

@@ -25,7 +25,9 @@ struct kept_changes; /* NULL at first: the functions take that */
 /* The comparison of two trees, or NULL. */
 struct kept_comparison *sp_kept_changes_find(struct kept_changes *kept,
                                              const struct tree_pair *trees);
-/* As sp_repo_changes(). */
+/* Visits changes that a keeper took. Both as sp_repo_changes(). */
+int sp_kept_changes_each(const struct sp_buf *changes, sp_change_visit *visit,
+                         void *context);
 int sp_kept_changes_visit(struct kept_comparison *one, sp_change_visit *visit,
                           void *context);
 

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "compare_ahead.h"
 #include "internal.h"
 #include "kept_changes.h"
 #include "sallyport/alloc.h"
@@ -212,11 +213,15 @@ int sp_repo_again(struct sp_repo **out, const struct sp_repo *repo,
     struct sp_repo *other;
     if (repo->below)
         return sp_error_set(err, SP_EGIT, "what is in memory has one handle");
+    *out = sp_compared_handle(repo->compared);
+    if (*out)
+        return SP_OK;
     int code = open_repo(&other, sp_repo_gitdir(repo), NULL, NULL, err);
     if (code)
         return code;
     sp_names_free(other->names);
     other->names = sp_names_share(repo->names);
+    other->compared = sp_compared_share(repo->compared);
     other->commits.max_bytes = COMMITS_OF_OTHER;
     code = open_apart(other, err);
     if (!code)
@@ -288,6 +293,7 @@ void sp_repo_free(struct sp_repo *repo)
     sp_packed_close(&repo->packed);
     free(repo->ends.items);
     sp_names_free(repo->names);
+    sp_compared_free(repo->compared);
     git_odb_free(repo->odb);
     git_repository_free(repo->git);
     git_odb_free(repo->below);

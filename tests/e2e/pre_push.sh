@@ -322,9 +322,11 @@ client_refused 'another branch is checked out' origin my-stuff <<'END'
 refs/heads/my-stuff | - | branch-name
 END
 command=$(grep -o 'git push origin .*:.*' "$here/push")
-is 'it names the commit' "git push origin $name:refs/heads/feature/$name" "$command"
+is 'it names the commit' "git push origin $name:refs/heads/feature/my-stuff" "$command"
 succeeds 'right as typed' bash -c "$command -q"
-is 'that branch' "$(id my-stuff)" "$(git -C "$server" rev-parse "refs/heads/feature/$name")"
+is 'that branch' "$(id my-stuff)" "$(git -C "$server" rev-parse refs/heads/feature/my-stuff)"
+succeeds 'and so is the new name here' bash -c "$(grep -o 'git branch -m .*' "$here/push")"
+is 'of that commit' "$name" "$(short feature/my-stuff)"
 
 story 'an import in two steps'
 client

@@ -1,4 +1,5 @@
 /* What is there of a trail in files, and who owns them. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -37,8 +38,10 @@ void sp_doctor_read_trail_files(struct sp_doctor_repo *repo)
     struct sp_doctor_trail *trail = &repo->trail;
     struct sp_buf wal = {0};
     sp_buf_printf(&wal, "%s-wal", trail->path);
-    trail->is_there = access(trail->path, F_OK) == 0;
-    trail->is_empty = trail->is_there && !has_bytes(trail->path);
+    struct stat store;
+    bool is_seen = stat(trail->path, &store) == 0;
+    trail->is_there = is_seen || (errno != ENOENT && errno != ENOTDIR);
+    trail->is_empty = is_seen && store.st_size == 0;
     trail->has_wal = has_bytes(sp_buf_text(&wal));
     trail->was_used = sp_doctor_exists(repo->gitdir, SP_IMPORT_FILE);
     if (trail->fault && repo->owner != 0)

@@ -1,4 +1,5 @@
 /* What is there of a trail in files, and who owns them. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -32,13 +33,21 @@ static char *root_has(const char *path)
     return is_of_root(path) ? sp_strdup(path) : NULL;
 }
 
+/* What is out of reach may be there. */
+static void look_for_store(struct sp_doctor_trail *trail)
+{
+    struct stat about;
+    bool is_seen = stat(trail->path, &about) == 0;
+    trail->is_there = is_seen || (errno != ENOENT && errno != ENOTDIR);
+    trail->is_empty = is_seen && about.st_size == 0;
+}
+
 void sp_doctor_read_trail_files(struct sp_doctor_repo *repo)
 {
     struct sp_doctor_trail *trail = &repo->trail;
     struct sp_buf wal = {0};
     sp_buf_printf(&wal, "%s-wal", trail->path);
-    trail->is_there = access(trail->path, F_OK) == 0;
-    trail->is_empty = trail->is_there && !has_bytes(trail->path);
+    look_for_store(trail);
     trail->has_wal = has_bytes(sp_buf_text(&wal));
     trail->was_used = sp_doctor_exists(repo->gitdir, SP_IMPORT_FILE);
     if (trail->fault && repo->owner != 0)

@@ -223,6 +223,9 @@ if [ $EUID = 0 ]; then
     cures src/doctor/checks.c "chown -Rh $login $server/sallyport/audit.db"
     chown -hR root "$server/sallyport"
     cures src/doctor/checks.c "chown -Rh $login $server/sallyport"
+    chmod 700 "$server/sallyport" && chown 65533 "$server"
+    says sallyport doctor "$server"
+    is 'out of reach is not gone' 0 "$(grep -c ' is gone' "$here/said")"
 else
     skip 'a trail that root has restored' 'only root can restore it so'
 fi

@@ -45,24 +45,34 @@ static const struct sp_finding_code codes[] = {
     {.id = NULL},
 };
 
+/* A subject to be filled in, or an example where the policy takes no capitals. Yours to
+ * free(); NULL where none is known. */
+static char *subject_of(const struct sp_policy *policy, enum sp_phase phase)
+{
+    char *subject = sp_example_say(policy, phase, "SUBJECT");
+    return subject ? subject : sp_example_subject(policy, phase);
+}
+
 /* What to type to commit a missing step on the branch. Yours to free(); NULL where no
  * subject is known that the policy takes. */
 static char *commit_command(const struct context *c, enum sp_phase phase,
                             const char *prp)
 {
-    char *subject = sp_example_subject(c->policy, phase), *there = NULL;
-    struct sp_buf command = {0}, trailer = {0};
+    char *subject = subject_of(c->policy, phase);
+    struct sp_buf command = {0};
+    if (!subject)
+        return NULL;
     sp_buf_puts(&command, "git commit --edit -m ");
-    sp_shell_quote(&command, sp_str(subject ? subject : ""));
+    sp_shell_quote(&command, sp_str(subject));
     if (*prp && sp_prp_in_trailer(&c->policy->prp)) {
+        struct sp_buf trailer = {0};
         sp_buf_printf(&trailer, "%s: %s", c->policy->prp.trailer, prp);
         sp_buf_puts(&command, " -m ");
         sp_shell_quote(&command, sp_str(sp_buf_text(&trailer)));
+        sp_buf_dispose(&trailer);
     }
-    if (subject)
-        there = sp_fix_on_side(c->branch->ref, sp_buf_text(&command));
+    char *there = sp_fix_on_side(c->branch->ref, sp_buf_text(&command));
     sp_buf_dispose(&command);
-    sp_buf_dispose(&trailer);
     free(subject);
     return there;
 }

@@ -258,14 +258,14 @@ END
 faulty red && red A && lands red
 refused=$(id main)
 first='git switch -q main && mkdir src && echo x >src/x && git add src' \
-    types tdd-complete/ends-in-red "git switch feature/red && git commit --edit -m 'feat: open the tunnel' -m '$A'"
+    types tdd-complete/ends-in-red "git switch feature/red && git commit --edit -m 'feat: SUBJECT' -m '$A'"
 is 'it is added to the branch' "$refused 1" "$(id main) $(git rev-list --count main..feature/red)"
 lands red
 is 'and the merge is refused no more for it' '' \
     "$(jq -r 'select(.code == "tdd-complete/ends-in-red") | .code' "$here/json")"
 faulty plain && red A && green A && lands plain
 first='git switch -q main && echo x >>src/tunnel.sh && git add src' \
-    types tdd-complete/no-refactor "git switch feature/plain && git commit --edit -m 'refactor: name the cipher once' -m '$A'"
+    types tdd-complete/no-refactor "git switch feature/plain && git commit --edit -m 'refactor: SUBJECT' -m '$A'"
 faulty code && green A && lands code
 refused=$(id main)
 types tdd-complete/no-red 'git switch feature/code && git rebase -i origin/main'

@@ -628,8 +628,8 @@ has_problem 'its end was changed' <<END
 END
 : >"$trail"
 has_problem 'it is empty' <<END
-  no push can be recorded, so every push is refused: the trail $trail is empty: 0 bytes
-    cd $server && sallyport audit verify
+  pushes were judged here, and the trail of them is empty, so every push is refused: $trail
+    install -D -m 600 BACKUP $trail
 END
 
 # A path may be longer than the screen, and its owner has chosen it.

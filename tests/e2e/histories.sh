@@ -259,8 +259,7 @@ refs/heads/main
       | again; if nothing is left to clean up, the administrator can set
       | [tdd] refactor-step = optional
       git switch --detach $tip && git commit --edit -m \\
-        'refactor: name the cipher once' -m \\
-        'PRP: WU-006a-vpn-tunnel-foundation'
+        'refactor: SUBJECT' -m 'PRP: WU-006a-vpn-tunnel-foundation'
       git push origin HEAD:refs/heads/feature/$tip
     sallyport explain tdd-complete
 END

@@ -56,7 +56,7 @@ feature/vpn-tunnel  1 commit since main
   not ready to merge into main:
     tdd-complete: WU-006a-vpn-tunnel-foundation ends with a failing test
       | (RED)
-      git commit --edit -m 'feat: open the tunnel' -m \
+      git commit --edit -m 'feat: SUBJECT' -m \
         'PRP: WU-006a-vpn-tunnel-foundation'
     'sallyport explain RULE' says what to do
 END
@@ -70,7 +70,7 @@ feature/vpn-tunnel  2 commits since main
   not ready to merge into main:
     tdd-complete: WU-006a-vpn-tunnel-foundation has no REFACTOR commit
       | after its GREEN ones
-      git commit --edit -m 'refactor: name the cipher once' -m \
+      git commit --edit -m 'refactor: SUBJECT' -m \
         'PRP: WU-006a-vpn-tunnel-foundation'
     'sallyport explain RULE' says what to do
 END
@@ -84,7 +84,7 @@ feature/vpn-tunnel  3 commits since main
   not ready to merge into main:
     tdd-complete: WU-006a-vpn-tunnel-foundation ends with a failing test
       | (RED)
-      git commit --edit -m 'feat: open the tunnel' -m \
+      git commit --edit -m 'feat: SUBJECT' -m \
         'PRP: WU-006a-vpn-tunnel-foundation'
     'sallyport explain RULE' says what to do
 END
@@ -121,8 +121,7 @@ feature/vpn-tunnel  6 commits since main
       | $(short HEAD))
       git rebase -i --autosquash origin/main
     tdd-complete: WU-009-speed ends with a failing test (RED)
-      git commit --edit -m 'feat: open the tunnel' -m \\
-        'PRP: WU-009-speed'
+      git commit --edit -m 'feat: SUBJECT' -m 'PRP: WU-009-speed'
     'sallyport explain RULE' says what to do
 END
 git switch -q -c docs/speed main
@@ -143,8 +142,7 @@ feature/vpn-tunnel  6 commits since main, 1 behind origin/main
       | $(short HEAD))
       git rebase -i --autosquash origin/main
     tdd-complete: WU-009-speed ends with a failing test (RED)
-      git commit --edit -m 'feat: open the tunnel' -m \\
-        'PRP: WU-009-speed'
+      git commit --edit -m 'feat: SUBJECT' -m 'PRP: WU-009-speed'
     'sallyport explain RULE' says what to do
 END
 
@@ -245,7 +243,7 @@ feature/vpn-tunnel  2 commits since main
   not ready to merge into main:
     tdd-complete: WU-006a-vpn-tunnel-foundation has no REFACTOR commit
       | after its GREEN ones
-      git commit --edit -m 'refactor: name the cipher once' -m \
+      git commit --edit -m 'refactor: SUBJECT' -m \
         'PRP: WU-006a-vpn-tunnel-foundation'
     'sallyport explain RULE' says what to do
 END
@@ -323,7 +321,7 @@ moves_on main
 sallyport status --format json >"$here/out"
 is 'exit status' 1 $?
 is_text 'one object' "$here/out" <<END
-{"branch":"refs/heads/feature/x","base":"refs/remotes/origin/main","ahead":2,"behind":1,"operation":null,"sequences":[{"prp":"${prp[A]}","phases":["red","green"],"states":["green"],"next":["red","green","refactor"]}],"missing":[{"rule":"tdd-complete","code":"tdd-complete/no-refactor","commit":"$(id HEAD)","message":"${prp[A]} has no REFACTOR commit after its GREEN ones","remedy":"clean up the code or its tests on the branch, then merge it again; if nothing is left to clean up, the administrator can set [tdd] refactor-step = optional","who":["pusher"],"command":["git","commit","--edit","-m","refactor: name the cipher once","-m","PRP: ${prp[A]}"]}],"findings":0,"warnings":0,"mergeable":false,"root-causes":[],"exceptions":[]}
+{"branch":"refs/heads/feature/x","base":"refs/remotes/origin/main","ahead":2,"behind":1,"operation":null,"sequences":[{"prp":"${prp[A]}","phases":["red","green"],"states":["green"],"next":["red","green","refactor"]}],"missing":[{"rule":"tdd-complete","code":"tdd-complete/no-refactor","commit":"$(id HEAD)","message":"${prp[A]} has no REFACTOR commit after its GREEN ones","remedy":"clean up the code or its tests on the branch, then merge it again; if nothing is left to clean up, the administrator can set [tdd] refactor-step = optional","who":["pusher"],"command":["git","commit","--edit","-m","refactor: SUBJECT","-m","PRP: ${prp[A]}"]}],"findings":0,"warnings":0,"mergeable":false,"root-causes":[],"exceptions":[]}
 END
 refactor A
 is 'mergeable' '[true,3,0]' \

@@ -13,10 +13,10 @@ LAB_SUITE(rules_tdd_complete, NULL, "refs/heads/main");
 #define PRP(what) " -m 'PRP: " what "'\n"
 #define ENDS(name, what, prp)                                                  \
     "tdd-complete/ends-in-red " name ": proposal=" what "\n"                   \
-    "  type: git commit --edit -m 'feat: open the tunnel'" prp
+    "  type: git commit --edit -m 'feat: SUBJECT'" prp
 #define NO_LAST(name, what, prp)                                               \
     "tdd-complete/no-refactor " name ": proposal=" what "\n"                   \
-    "  type: git commit --edit -m 'refactor: name the cipher once'" prp
+    "  type: git commit --edit -m 'refactor: SUBJECT'" prp
 #define ENDS_RED(name, what) ENDS(name, what, PRP(what))
 #define NO_REFACTOR(name, what) NO_LAST(name, what, PRP(what))
 
@@ -253,33 +253,40 @@ Test(rules_tdd_complete, the_command_can_be_typed)
     lab_policy(&lab, "[prp]\nwhere = message\n");
     lab_history(&lab, "R:A G:A");
     FOUND("tdd-complete/no-refactor 2: proposal=A-1\n"
+          "  type: git commit --edit -m 'refactor: SUBJECT'\n");
+}
+
+Test(rules_tdd_complete, a_policy_without_capitals_gets_an_example)
+{
+    lab_policy(&lab, "[message]\nheader = ^[a-z]+: [a-z ]+$\n"
+                     "[prp]\nwhere = message\n");
+    lab_history(&lab, "R:A G:A");
+    FOUND("tdd-complete/no-refactor 2: proposal=A-1\n"
           "  type: git commit --edit -m 'refactor: name the cipher once'\n");
 }
 
 Test(rules_tdd_complete, its_level_can_be_set_per_ref)
 {
     lab_history(&lab, "R:A G:A");
-    lab_assert_levels(
-        &lab, "tdd-complete",
-        "tdd-complete/no-refactor 2 (warning): proposal=A-1\n"
-        "  type: git commit --edit -m 'refactor: name the cipher once' -m "
-        "'PRP: A-1'\n");
+    lab_assert_levels(&lab, "tdd-complete",
+                      "tdd-complete/no-refactor 2 (warning): proposal=A-1\n"
+                      "  type: git commit --edit -m 'refactor: SUBJECT' -m "
+                      "'PRP: A-1'\n");
 }
 
 Test(rules_tdd_complete, what_is_missing_is_committed_on_the_merged_branch)
 {
     lab_history(&lab, "R:A G:A");
     lab.ref.side = "git switch feature/x";
-    FOUND(
-        "tdd-complete/no-refactor 2: proposal=A-1\n"
-        "  type: git switch feature/x && git commit --edit -m 'refactor: name "
-        "the cipher once' -m 'PRP: A-1'\n");
+    FOUND("tdd-complete/no-refactor 2: proposal=A-1\n"
+          "  type: git switch feature/x && git commit --edit -m 'refactor: "
+          "SUBJECT' -m 'PRP: A-1'\n");
     lab_history(&lab, "R:A");
     lab.ref.side = "git switch --detach 9f3c2ab";
     lab.ref.side_push = "git push origin HEAD:refs/heads/feature/9f3c2ab";
     FOUND("tdd-complete/ends-in-red 1: proposal=A-1\n"
           "  type: git switch --detach 9f3c2ab && git commit --edit -m 'feat: "
-          "open the tunnel' -m 'PRP: A-1'\n"
+          "SUBJECT' -m 'PRP: A-1'\n"
           "git push origin HEAD:refs/heads/feature/9f3c2ab\n");
 }
 

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "internal.h"
+#include "sallyport/git_config.h"
 #include "sallyport/hook.h"
 #include "sallyport/layers.h"
 #include "sallyport/report.h"
@@ -26,27 +27,37 @@ static int undecided(const struct sp_error *err)
 /* Who somebody is to the server is not known here. */
 static const struct sp_actor nobody = {.prefix = ""};
 
+static int decide(const struct sp_source *source, const struct sp_push *push,
+                  struct sp_error *err)
+{
+    struct sp_decision decision;
+    sp_hook_decide(&decision, source, push, &nobody, NULL, err);
+    int refused = (int)err->code;
+    if (!refused)
+        refused = sp_hook_answer(&decision);
+    sp_decision_dispose(&decision);
+    return refused;
+}
+
 static int judge(struct sp_repo *repo, const char *remote,
                  const struct sp_push *push, struct sp_error *err)
 {
     struct sp_policy *policy;
+    struct sp_buf user = {0};
     int refused = sp_layers_repo(&policy, repo, err);
     if (refused)
         return refused;
-    const struct sp_source source = {.repo = repo,
-                                     .policy = policy,
-                                     .setting_file = ".sallyport.ini",
-                                     .occasion = SP_REHEARSAL,
-                                     .remote = remote};
+    struct sp_source source = {.repo = repo,
+                               .policy = policy,
+                               .setting_file = ".sallyport.ini",
+                               .occasion = SP_REHEARSAL,
+                               .remote = remote};
+    if (sp_repo_setting(repo, "sallyport.user", &user))
+        source.user = sp_buf_text(&user);
     refused = sp_rules_check(policy, err);
-    if (!refused && policy->policy.mode != SP_MODE_OFF) {
-        struct sp_decision decision;
-        sp_hook_decide(&decision, &source, push, &nobody, NULL, err);
-        refused = (int)err->code;
-        if (!refused)
-            refused = sp_hook_answer(&decision);
-        sp_decision_dispose(&decision);
-    }
+    if (!refused && policy->policy.mode != SP_MODE_OFF)
+        refused = decide(&source, push, err);
+    sp_buf_dispose(&user);
     sp_policy_free(policy);
     return refused;
 }

@@ -73,6 +73,17 @@ push dana refs/heads/main
 says 'one is not enough' 1 'protected-ref: main changes only by a merge'
 run bob break-glass approve "$id"
 is 'two are' "0 bg open  refs/heads/main  INC-12345" "$status $(states)"
+git fetch -q origin '+refs/notes/sallyport/*:refs/notes/sallyport/*'
+cp "$server/sallyport.ini" .sallyport.ini
+ln -s "$SALLYPORT_BUILD/hooks/pre-push" .git/hooks/pre-push
+git config sallyport.user erin
+said=$(git push --dry-run origin HEAD:main 2>&1)
+is 'pre-push refuses the push of another' 1 "$(grep -c '^sallyport: push refused' <<<"$said")"
+git config sallyport.user dana
+said=$(git push --dry-run origin HEAD:main 2>&1)
+is 'and not of the one who asked' '0 1' \
+    "$? $(tr '\n' ' ' <<<"$said" | grep -c "break-glass $id (INC-12345).* left")"
+git config --unset sallyport.user && rm .git/hooks/pre-push .sallyport.ini
 
 run dana status
 is 'status says so' "  break-glass $id (INC-12345) for main, of dana: open, ends" \

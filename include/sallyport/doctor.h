@@ -225,7 +225,8 @@ struct sp_check {
     enum sp_typed_by by;
     /* {} is the object of the problem; {repo}, {gitdir} and {owner} belong to the
      * repository, {as-owner} is what root types to become this user, {install} is the
-     * installer's command for it, {guard} the same, but for a wiki nothing, {regenerate} the host's own for its hooks. */
+     * installer's command for it, {guard} the same, but for a wiki nothing,
+     * {regenerate} the host's own for its hooks. */
     const char *type;
 };
 

@@ -51,11 +51,12 @@ static char *rename_to(const struct sp_ref_facts *ref, const char *name,
 {
     char id[SP_OID_SHORT + 1];
     struct sp_buf command = {0};
+    sp_oid_short(id, &ref->update->new_id);
     sp_buf_printf(&command,
                   "git push --force-with-lease=refs/heads/%s: origin "
-                  "%s:refs/heads/%s\ngit branch -m %s %s",
-                  good, sp_oid_short(id, &ref->update->new_id), good, name,
-                  good);
+                  "%s:refs/heads/%s\n",
+                  good, id, good);
+    sp_buf_printf(&command, "git branch -m %s %s", name, good);
     return sp_buf_detach(&command);
 }
 

@@ -44,15 +44,19 @@ static char *example_for(const struct sp_ref_facts *ref, const char *name,
                : NULL;
 }
 
-/* Pushes it under the name, and gives that to the branch that is pushed. */
+/* Pushes it under the name if no branch has it, and gives that to the branch that is
+ * pushed. */
 static char *rename_to(const struct sp_ref_facts *ref, const char *name,
                        const char *good)
 {
     char id[SP_OID_SHORT + 1];
     struct sp_buf command = {0};
+    sp_oid_short(id, &ref->update->new_id);
     sp_buf_printf(&command,
-                  "git push origin %s:refs/heads/%s\ngit branch -m %s %s",
-                  sp_oid_short(id, &ref->update->new_id), good, name, good);
+                  "git push --force-with-lease=refs/heads/%s: origin "
+                  "%s:refs/heads/%s\n",
+                  good, id, good);
+    sp_buf_printf(&command, "git branch -m %s %s", name, good);
     return sp_buf_detach(&command);
 }
 

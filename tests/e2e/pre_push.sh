@@ -321,8 +321,12 @@ name=$(short HEAD) && git switch -q main
 client_refused 'another branch is checked out' origin my-stuff <<'END'
 refs/heads/my-stuff | - | branch-name
 END
-command=$(grep -o 'git push origin .*:.*' "$here/push")
-is 'it names the commit' "git push origin $name:refs/heads/feature/my-stuff" "$command"
+command=$("$SALLYPORT_BUILD/bin/sallyport" check my-stuff --ref refs/heads/my-stuff --format json |
+    jq -r '.findings[] | select(.rule == "branch-name").commands[0]')
+is 'it names the commit' "git push --force-with-lease=refs/heads/feature/my-stuff: origin $name:refs/heads/feature/my-stuff" "$command"
+git -C "$server" update-ref refs/heads/feature/my-stuff main
+fails 'a name that is taken' bash -c "$command -q"
+git -C "$server" update-ref -d refs/heads/feature/my-stuff
 succeeds 'right as typed' bash -c "$command -q"
 is 'that branch' "$(id my-stuff)" "$(git -C "$server" rev-parse refs/heads/feature/my-stuff)"
 succeeds 'and so is the new name here' bash -c "$(grep -o 'git branch -m .*' "$here/push")"

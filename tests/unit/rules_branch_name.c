@@ -6,7 +6,8 @@ LAB_SUITE(rules_branch_name, NULL, "refs/heads/feature/x");
 /* A name that is good once the policy's beginning is put before it. */
 #define NAMED(name)                                                            \
     "name=" name "; example=feature/" name                                     \
-    "\n  type: git push origin 9f3c2ab:refs/heads/feature/" name "\n"          \
+    "\n  type: git push --force-with-lease=refs/heads/feature/" name           \
+    ": origin 9f3c2ab:refs/heads/feature/" name "\n"                           \
     "git branch -m " name " feature/" name "\n"
 #define FOUND(expected) FINDS(&lab, "branch-name", expected)
 
@@ -44,7 +45,8 @@ Test(rules_branch_name, no_name_is_shown_that_would_be_refused)
     } rows[] = {
         {"[refs]\nbranch-name = fix/.+\n",
          "branch-name/pattern: name=my-stuff; example=fix/my-stuff\n"
-         "  type: git push origin 9f3c2ab:refs/heads/fix/my-stuff\n"
+         "  type: git push --force-with-lease=refs/heads/fix/my-stuff: origin "
+         "9f3c2ab:refs/heads/fix/my-stuff\n"
          "git branch -m my-stuff fix/my-stuff\n"},
         {"[refs]\nbranch-name = (story|bug)/[0-9]{3}-.+\n",
          "branch-name/pattern: name=my-stuff\n"
@@ -130,7 +132,7 @@ Test(rules_branch_name, what_only_begins_like_those_is_not)
         snprintf(ref, sizeof ref, "refs/heads/%s", name);
         lab_ref(&lab, ref, SP_CREATE);
         snprintf(expected, sizeof expected, "branch-name/pattern: " NAMED("%s"),
-                 name, name, name, name, name);
+                 name, name, name, name, name, name);
         FOUND(expected);
     }
     lab_ref(&lab, "refs/heads/renovate/a b", SP_CREATE);

@@ -29,11 +29,15 @@ goal() { # WORK AGAINST GOAL FIGURE
     printf '| %s | %s | %s | %s |\n' "$@"
 }
 
+inflater() {
+    if grep -q libdeflate "$SALLYPORT_BUILD/flags"; then echo libdeflate; else echo zlib; fi
+}
+
 machine() {
     # shellcheck source=/dev/null
     . /etc/os-release
     echo "$(nproc) cores ($(sed -n 's/^model name.*: //p' /proc/cpuinfo |
-        head -n 1)), $PRETTY_NAME, $(git --version), load $(cut -d ' ' -f 1 \
+        head -n 1)), $PRETTY_NAME, $(git --version), objects inflated by $(inflater), load $(cut -d ' ' -f 1 \
         /proc/loadavg) at the beginning."
 }
 

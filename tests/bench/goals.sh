@@ -30,7 +30,7 @@ goal() { # WORK AGAINST GOAL FIGURE
 }
 
 inflater() {
-    if grep -q libdeflate "$SALLYPORT_BUILD/flags"; then echo libdeflate; else echo zlib; fi
+    if grep -q libdeflate "$HOOKS/../flags"; then echo libdeflate; else echo zlib; fi
 }
 
 machine() {

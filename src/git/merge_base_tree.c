@@ -1,8 +1,8 @@
 /*
  * Two trees become one, as in git's merge_ort_internal() for bases. Such a merge does not
  * end at a conflict: the text gets markers, a link or a binary file is taken from the base,
- * and so is a file that one side removed or made a link. Where files have moved, the trees are walked
- * again: then each of them is merged at its new name.
+ * and so is a file that one side removed or made a link. Where files have moved, the trees
+ * are walked again: then each of them is merged at its new name.
  */
 #include "merge_base_tree.h"
 

@@ -268,11 +268,13 @@ doubt_host() {
             "type the same again with --host ${host_marks%% *}, or --host $host"
 }
 
-# The host of the machine must have left something in a repository: a plain one beside it
-# would not know its pushers.
-doubt_machine() {
+# Takes the host of the machine. It must have left something in a repository that is there:
+# a plain one beside it would not know its pushers.
+host_by_machine() {
+    host=$(host_in "$machine_ini") host_why="$machine_ini says so"
+    machine_says=$host
     case $state,$host in
-    new,* | *,plain) return 0 ;;
+    new,* | *, | *,plain) return 0 ;;
     *,gitea | *,forgejo) ! is_mirror || [ -z "$(host_of_siblings)" ] || return 0 ;;
     esac
     die "$machine_ini says host = $host, and nothing of $host is in $given" \
@@ -289,9 +291,7 @@ host_by_marks() {
     *)
         [ -z "$global" ] || die "nothing in $given says which host it is of" \
             "type the same again with --host and one of these: $hosts_global"
-        host=$(host_in "$machine_ini") host_why="$machine_ini says so"
-        machine_says=$host
-        [ -z "$host" ] || doubt_machine
+        host_by_machine
         [ -n "$host" ] || host_by_siblings
         [ -n "$host" ] || host=plain host_why='nothing of another host is here'
         ;;

@@ -116,7 +116,8 @@ look_whether_it_runs() {
 # git skips them, and gitolite leaves them.
 remove_links() { # FILE
     ! exists "$1" || return 0
-    remove_links_below=$(ask_gitolite GL_REPO_BASE) || return 0 # cannot be asked
+    remove_links_below=$(ask_gitolite GL_REPO_BASE) && [ -d "$remove_links_below" ] ||
+        return 0 # cannot be asked
     # shellcheck disable=SC2016 # of the inner shell
     remove_links_count=$(find "$remove_links_below" -name objects -prune -o \
         -type l -name "${1##*/}" -path '*.git/hooks/*' -exec sh -c 'file=$1
@@ -227,7 +228,7 @@ is_side() { # FILE
 # Sets $host and $host_why.
 choose_host() {
     look_for_hosts
-    host=$host_asked host_why='as asked for'
+    host=$host_asked host_why='as asked for' machine_says=''
     if [ -z "$host" ] && [ -z "$global" ]; then
         host=$(host_in "$ini_file") host_why='sallyport.ini says so'
         [ -z "$host" ] || doubt_host
@@ -267,6 +268,19 @@ doubt_host() {
             "type the same again with --host ${host_marks%% *}, or --host $host"
 }
 
+# Takes the host of the machine. It must have left something in a repository that is there:
+# a plain one beside it would not know its pushers.
+host_by_machine() {
+    host=$(host_in "$machine_ini") host_why="$machine_ini says so"
+    machine_says=$host
+    case $state,$host in
+    new,* | *, | *,plain) return 0 ;;
+    *,gitea | *,forgejo) ! is_mirror || [ -z "$(host_of_siblings)" ] || return 0 ;;
+    esac
+    die "$machine_ini says host = $host, and nothing of $host is in $given" \
+        "type the same again with --host plain, or --host $host"
+}
+
 host_by_marks() {
     case $host_marks in
     *' '*)
@@ -277,7 +291,7 @@ host_by_marks() {
     *)
         [ -z "$global" ] || die "nothing in $given says which host it is of" \
             "type the same again with --host and one of these: $hosts_global"
-        host=$(host_in "$machine_ini") host_why="$machine_ini says so"
+        host_by_machine
         [ -n "$host" ] || host_by_siblings
         [ -n "$host" ] || host=plain host_why='nothing of another host is here'
         ;;
@@ -294,7 +308,8 @@ host_fits() {
     fi
     [ "$host" != plain ] || return 0
     [ "$state" = there ] || die "there is no repository $given" \
-        "make it with $host, then type the same again"
+        "make it with $host, then type the same again" \
+        ${machine_says:+"or, for a plain one, type the same again with --host plain"}
     case $host,$hook,$gitdir in
     gitolite,*/gitolite-admin.git)
         die "$given holds the settings of gitolite, to which no policy for code fits"

@@ -239,6 +239,10 @@ unguard_settings() {
     exists "$ini" || return 0
     if [ -n "$global" ]; then
         item "$ini: left in place, it is for all repositories"
+        case $host in
+        '' | plain) ;;
+        *) item "next: where $host is gone, remove 'host = $host' from $ini" ;;
+        esac
         return
     fi
     if [ -z "$purge" ]; then

@@ -69,6 +69,7 @@ tells server --host gitolite --global "$here/other"
 advised scripts/install/hosts.sh "./install.sh server --host gitolite --global $here/code"
 tells uninstall --global "$here/code" && tells server --host gitolite --global "$here/code"
 advised scripts/install/server.sh 'gitolite setup --hooks-only' '[ -x "$server/hooks/post-receive" ]'
+rm -r /etc/sallyport
 
 here_is 'a hook that is looked for elsewhere'
 gitea_layout && git -C "$server" config core.hooksPath /nowhere && tells server "$server"

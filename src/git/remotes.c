@@ -53,13 +53,19 @@ static const char *branch_of(const char *ref, const char *remote)
                                                              : NULL;
 }
 
+/* Origin, or else the first one; "" where there is none. */
+static const char *first_of(const struct sp_strings *names)
+{
+    if (sp_strings_have(names, "origin"))
+        return "origin";
+    return names->count ? names->items[0] : "";
+}
+
 bool sp_repo_remote(struct sp_repo *repo, struct sp_buf *out)
 {
     struct sp_strings names = list_remotes(repo);
     bool found = names.count > 0;
-    if (found)
-        sp_buf_puts(out, sp_strings_have(&names, "origin") ? "origin"
-                                                           : names.items[0]);
+    sp_buf_puts(out, first_of(&names));
     sp_strings_dispose(&names);
     return found;
 }
@@ -86,9 +92,7 @@ int sp_repo_choose_remote(struct sp_repo *repo, const char *asked,
     int code = SP_OK;
     if (!asked) {
         names = list_remotes(repo);
-        asked = sp_strings_have(&names, "origin") ? "origin"
-                : names.count                     ? names.items[0]
-                                                  : "";
+        asked = first_of(&names);
         if (names.count > 1 && strcmp(asked, "origin") != 0)
             code = ask_which(&names, err);
     }

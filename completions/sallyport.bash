@@ -142,30 +142,32 @@ _sallyport_arguments() { # COMMAND
         ;;
     prove:-*)
         _sallyport_words -j --timeout --all --red-exit --red-pattern --format \
-            --no-cache --record --ref --as --allow-shallow --config --help
+            --no-cache --record --ref --as --remote --allow-shallow --config \
+            --help
         ;;
     prove:*) _sallyport_range ;;
     approve:-*)
         _sallyport_words --reject --withdraw --over --as-role -m --ref \
-            --config --help
+            --remote --config --help
         ;;
     approve:*) _sallyport_target ;;
     gate:-*)
         _sallyport_words --from --format --result --metric --mitigation \
-            --reason --run --commit --no-record --config --help
+            --reason --run --commit --no-record --remote --config --help
         ;;
     gate:*) _sallyport_words record list run ;;
     break-glass:-*)
-        _sallyport_words --incident --ref --for --prp -m --config --help
+        _sallyport_words --incident --ref --for --prp -m --remote --config \
+            --help
         ;;
     break-glass:*) _sallyport_words request approve revoke review list drill ;;
     waiver:-*)
         _sallyport_words --rule --ref --reason --risk --mitigation --prp \
-            --for -m --config --help
+            --for -m --remote --config --help
         ;;
     waiver:*) _sallyport_words request approve revoke list ;;
     exceptions:*)
-        _sallyport_words --format --config --help
+        _sallyport_words --format --remote --config --help
         ;;
     explain:-*)
         _sallyport_words --config --help
@@ -248,12 +250,12 @@ _sallyport_at() { # INDEX: where the command stands in COMP_WORDS
     case $before in
     # table: bash-options
     --ref | --as | --since | --format | --config | --message | --title | \
-        --body | -j | --timeout | --red-exit | --red-pattern | --over | \
-        --as-role | -m | --from | --result | --metric | --mitigation | \
-        --reason | --run | --commit | --incident | --for | --prp | --rule | \
-        --risk | --output | --remote | -n | --user | --code | --verdict | \
-        --kind | --until | --head | --origin | --policy | --html | --textfile \
-        | --to | --store | --all | --global)
+        --body | -j | --timeout | --red-exit | --red-pattern | --remote | \
+        --over | --as-role | -m | --from | --result | --metric | --mitigation \
+        | --reason | --run | --commit | --incident | --for | --prp | --rule | \
+        --risk | --output | -n | --user | --code | --verdict | --kind | \
+        --until | --head | --origin | --policy | --html | --textfile | --to | \
+        --store | --all | --global)
     # end of table
         _sallyport_value "$command" "$before"
         ;;

@@ -3,7 +3,7 @@
 
 # Options that take a value.
 # table: fish-values
-set -g __sallyport_values --ref --as --since --format --config --message --title --body -j --timeout --red-exit --red-pattern --over --as-role -m --from --result --metric --mitigation --reason --run --commit --incident --for --prp --rule --risk --output --remote -n --user --code --verdict --kind --until --head --origin --policy --html --textfile --to --store --all --global
+set -g __sallyport_values --ref --as --since --format --config --message --title --body -j --timeout --red-exit --red-pattern --remote --over --as-role -m --from --result --metric --mitigation --reason --run --commit --incident --for --prp --rule --risk --output -n --user --code --verdict --kind --until --head --origin --policy --html --textfile --to --store --all --global
 # end of table
 
 function __sallyport_needs_command
@@ -120,6 +120,7 @@ complete -c sallyport -n '__sallyport_is prove' -l no-cache -d 'run again what w
 complete -c sallyport -n '__sallyport_is prove' -l record -d 'record the result for the gate tdd-proof on the server'
 complete -c sallyport -n '__sallyport_is prove' -l ref -x -a '(__sallyport_target)' -d 'take it for the branch REF; default: the current one'
 complete -c sallyport -n '__sallyport_is prove' -l as -x -d 'record it as USER'
+complete -c sallyport -n '__sallyport_is prove' -l remote -x -d 'the remote to talk to; default: origin, or the only one'
 complete -c sallyport -n '__sallyport_is prove' -l allow-shallow -d 'continue with what is here where a clone lacks history'
 complete -c sallyport -n '__sallyport_is prove' -l config -r -F -d 'the built-in policy and FILE, nothing else'
 complete -c sallyport -n '__sallyport_needs_argument approve' -a '(__sallyport_target)'
@@ -129,6 +130,7 @@ complete -c sallyport -n '__sallyport_is approve' -l over -x -d 'approve it alth
 complete -c sallyport -n '__sallyport_is approve' -l as-role -x -d 'as one who has that role'
 complete -c sallyport -n '__sallyport_is approve' -s m -x -d 'what you say to it'
 complete -c sallyport -n '__sallyport_is approve' -l ref -x -a '(__sallyport_target)' -d 'the protected branch that it is for; default: the one that it grew from'
+complete -c sallyport -n '__sallyport_is approve' -l remote -x -d 'the remote to talk to; default: origin, or the only one'
 complete -c sallyport -n '__sallyport_is approve' -l config -r -F -d 'the built-in policy and FILE, nothing else'
 complete -c sallyport -n '__sallyport_needs_argument gate' -a record -d 'add the result of GATE'
 complete -c sallyport -n '__sallyport_needs_argument gate' -a list -d 'the newest result of each gate'
@@ -142,6 +144,7 @@ complete -c sallyport -n '__sallyport_is gate' -l reason -x -d 'why it does not 
 complete -c sallyport -n '__sallyport_is gate' -l run -x -d 'where the run can be seen'
 complete -c sallyport -n '__sallyport_is gate' -l commit -x -a '(__sallyport_target)' -d 'of which commit; default: HEAD'
 complete -c sallyport -n '__sallyport_is gate' -l no-record -d 'run: say what comes of it, record nothing'
+complete -c sallyport -n '__sallyport_is gate' -l remote -x -d 'the remote to talk to; default: origin, or the only one'
 complete -c sallyport -n '__sallyport_is gate' -l config -r -F -d 'the built-in policy and FILE, nothing else'
 complete -c sallyport -n '__sallyport_needs_argument break-glass' -a request -d 'ask for a grant: needs --incident, --ref and -m'
 complete -c sallyport -n '__sallyport_needs_argument break-glass' -a approve -d 'approve the request ID'
@@ -154,6 +157,7 @@ complete -c sallyport -n '__sallyport_is break-glass' -l ref -x -a '(__sallyport
 complete -c sallyport -n '__sallyport_is break-glass' -l for -x -d 'how long, such as 90m or 4h'
 complete -c sallyport -n '__sallyport_is break-glass' -l prp -x -d 'the proposal that says what was done'
 complete -c sallyport -n '__sallyport_is break-glass' -s m -x -d 'why'
+complete -c sallyport -n '__sallyport_is break-glass' -l remote -x -d 'the remote to talk to; default: origin, or the only one'
 complete -c sallyport -n '__sallyport_is break-glass' -l config -r -F -d 'the built-in policy and FILE, nothing else'
 complete -c sallyport -n '__sallyport_needs_argument waiver' -a request -d 'ask for a waiver: needs all options but -m'
 complete -c sallyport -n '__sallyport_needs_argument waiver' -a approve -d 'approve the request ID'
@@ -167,8 +171,10 @@ complete -c sallyport -n '__sallyport_is waiver' -l mitigation -x -d 'what is do
 complete -c sallyport -n '__sallyport_is waiver' -l prp -x -d 'the proposal that removes the cause'
 complete -c sallyport -n '__sallyport_is waiver' -l for -x -d 'how long, such as 14d'
 complete -c sallyport -n '__sallyport_is waiver' -s m -x -d 'why'
+complete -c sallyport -n '__sallyport_is waiver' -l remote -x -d 'the remote to talk to; default: origin, or the only one'
 complete -c sallyport -n '__sallyport_is waiver' -l config -r -F -d 'the built-in policy and FILE, nothing else'
 complete -c sallyport -n '__sallyport_is exceptions' -l format -x -a 'text json' -d 'how to print them'
+complete -c sallyport -n '__sallyport_is exceptions' -l remote -x -d 'the remote to talk to; default: origin, or the only one'
 complete -c sallyport -n '__sallyport_is exceptions' -l config -r -F -d 'the built-in policy and FILE, nothing else'
 complete -c sallyport -n '__sallyport_needs_argument explain' -a '(__sallyport_rules)'
 complete -c sallyport -n '__sallyport_is explain' -l config -r -F -d 'the built-in policy and FILE, nothing else'
@@ -182,7 +188,7 @@ complete -c sallyport -n '__sallyport_needs_argument policy' -a fetch -d 'in a c
 complete -c sallyport -n '__sallyport_needs_argument policy' -a '(__fish_complete_directories)'
 complete -c sallyport -n '__sallyport_is policy' -l config -r -F -d 'the built-in policy and FILE, nothing else'
 complete -c sallyport -n '__sallyport_is policy' -l output -r -F -d 'init: write it there, never over another file'
-complete -c sallyport -n '__sallyport_is policy' -l remote -x -d 'fetch: ask this one'
+complete -c sallyport -n '__sallyport_is policy' -l remote -x -d 'fetch: the remote to talk to; default: origin, or the only one'
 complete -c sallyport -n '__sallyport_is policy' -l ini -d 'show: print a policy file, to keep or to compare'
 complete -c sallyport -n '__sallyport_needs_argument prp' -a new -d 'write it, with the sections that the policy asks for'
 complete -c sallyport -n '__sallyport_is prp' -l title -x -d 'the heading of the document'

@@ -31,7 +31,7 @@ void sp_git_words(struct sp_strings *out, const char *gitdir,
                   const char *const arguments[]);
 
 /* Runs git to its end with that input. What it prints goes to out, which may be
- * NULL. SP_EGIT with the last line that it printed when it fails. */
+ * NULL. SP_EGIT with its reason when it fails. */
 int sp_git_run(const struct sp_git *git, const char *const arguments[],
                struct sp_str input, struct sp_buf *out, struct sp_error *err);
 
@@ -40,6 +40,9 @@ int sp_git_run(const struct sp_git *git, const char *const arguments[],
 int sp_git_try(const struct sp_git *git, const char *const arguments[],
                struct sp_str input, struct sp_buf *out, int *status,
                struct sp_error *err);
+
+/* The first line of what a failing git printed that says why. Borrowed from text. */
+struct sp_str sp_first_reason(const struct sp_buf *text);
 
 /* The last line of what a program printed. Borrowed from text. */
 struct sp_str sp_last_line(const struct sp_buf *text);

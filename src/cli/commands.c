@@ -41,6 +41,8 @@
 #define CONFIG                                                                 \
     VALUE("--config", "FILE", FILE,                                            \
           "the built-in policy and FILE, nothing else")
+#define ASKED_REMOTE "the remote to talk to; default: origin, or the only one"
+#define REMOTE VALUE("--remote", "NAME", TEXT, ASKED_REMOTE)
 #define NO_PAGER FLAG("--no-pager", "print it all at once, on a terminal too")
 #define ALLOW_SHALLOW                                                          \
     FLAG("--allow-shallow", "continue with what is here where a clone lacks "  \

@@ -64,29 +64,33 @@ int evidence_no_remote(const struct sp_repo *repo, struct sp_error *err)
 }
 
 static int open_all(struct evidence *out, enum sp_evidence_kind kind,
-                    const char *config, struct sp_error *err)
+                    const struct sp_cli_args *args, struct sp_error *err)
 {
     *out =
         (struct evidence){.line = {.kind = kind,
                                    .time = sp_clock_now(),
                                    .tool = sp_strdup("sallyport " SP_VERSION)}};
-    int code = cli_open(&out->repo, &out->policy, config, err);
+    int code =
+        cli_open(&out->repo, &out->policy, sp_cli_value(args, "--config"), err);
     if (!code)
-        sp_repo_remote(out->repo, &out->remote);
+        code = sp_repo_choose_remote(out->repo, sp_cli_value(args, "--remote"),
+                                     &out->remote, err);
     return code;
 }
 
 int evidence_look(struct evidence *out, enum sp_evidence_kind kind,
-                  const char *commit, const char *config, struct sp_error *err)
+                  const char *commit, const struct sp_cli_args *args,
+                  struct sp_error *err)
 {
-    int code = open_all(out, kind, config, err);
+    int code = open_all(out, kind, args, err);
     return code ? code : read_commit(out, commit, err);
 }
 
 int evidence_open(struct evidence *out, enum sp_evidence_kind kind,
-                  const char *commit, const char *config, struct sp_error *err)
+                  const char *commit, const struct sp_cli_args *args,
+                  struct sp_error *err)
 {
-    int code = open_all(out, kind, config, err);
+    int code = open_all(out, kind, args, err);
     if (!code && !out->remote.len)
         code = evidence_no_remote(out->repo, err);
     if (!code)

@@ -14,14 +14,16 @@ struct evidence {
 };
 
 /* Opens the repository and begins a line about a commit, by the user that we are:
- * `git config sallyport.user`, else as a plain server has it. commit: NULL is HEAD.
- * evidence_dispose() whatever comes of it. */
+ * `git config sallyport.user`, else as a plain server has it. It reads --config and
+ * --remote. commit: NULL is HEAD. evidence_dispose() whatever comes of it. */
 int evidence_open(struct evidence *out, enum sp_evidence_kind kind,
-                  const char *commit, const char *config, struct sp_error *err);
+                  const char *commit, const struct sp_cli_args *args,
+                  struct sp_error *err);
 /* The same to look at what is there: by nobody, and on the server, too, where the remote
  * stays empty. */
 int evidence_look(struct evidence *out, enum sp_evidence_kind kind,
-                  const char *commit, const char *config, struct sp_error *err);
+                  const char *commit, const struct sp_cli_args *args,
+                  struct sp_error *err);
 void evidence_dispose(struct evidence *evidence);
 
 /* Sends the line. Returns an exit status; where that is not CLEAN, it has said

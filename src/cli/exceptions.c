@@ -11,26 +11,30 @@
 #include "sallyport/remotes.h"
 #include "sallyport/send.h"
 
-static int find_tip(struct exceptions *self, struct sp_oid *tip,
-                    struct sp_error *err)
+static int find_tip(struct exceptions *self, const char *remote,
+                    struct sp_oid *tip, struct sp_error *err)
 {
     *tip = (struct sp_oid){{0}};
-    if (sp_repo_remote(self->repo, &self->remote))
+    int code = sp_repo_choose_remote(self->repo, remote, &self->remote, err);
+    if (code)
+        return code;
+    if (self->remote.len)
         return sp_send_fetch(self->repo, sp_buf_text(&self->remote),
                              SP_EXCEPTIONS_REF, tip, err);
-    int code = sp_repo_ref(self->repo, SP_EXCEPTIONS_REF, tip, err);
+    code = sp_repo_ref(self->repo, SP_EXCEPTIONS_REF, tip, err);
     return code == SP_ENOTFOUND ? SP_OK : code;
 }
 
 /* close_all() whatever comes of it. */
-static int open_all(struct exceptions *out, const char *config,
+static int open_all(struct exceptions *out, const struct sp_cli_args *args,
                     struct sp_error *err)
 {
     struct sp_oid tip;
     *out = (struct exceptions){.now = sp_clock_now()};
-    int code = cli_open(&out->repo, &out->policy, config, err);
+    int code =
+        cli_open(&out->repo, &out->policy, sp_cli_value(args, "--config"), err);
     if (!code)
-        code = find_tip(out, &tip, err);
+        code = find_tip(out, sp_cli_value(args, "--remote"), &tip, err);
     if (!code)
         code =
             sp_gather_exceptions(out->repo, &tip, &out->chain, &out->all, err);
@@ -179,7 +183,7 @@ int exceptions_run(const struct sp_cli_args *args, enum sp_exception_kind kind)
     int status = check_line(args);
     if (status)
         return status;
-    int code = open_all(&self, sp_cli_value(args, "--config"), &err);
+    int code = open_all(&self, args, &err);
     status = code ? cli_fail(&err) : run(&self, args, kind);
     close_all(&self);
     return status;
@@ -190,7 +194,7 @@ int sp_cli_exceptions(const struct sp_cli_args *args)
     struct exceptions self;
     struct sp_error err = {0};
     bool is_late = false;
-    int code = open_all(&self, sp_cli_value(args, "--config"), &err);
+    int code = open_all(&self, args, &err);
     if (!code && strcmp(sp_cli_value(args, "--format"), "json") == 0)
         exceptions_print_json(&self);
     else if (!code)

@@ -92,8 +92,7 @@ static int list(const struct sp_cli_args *args)
     struct sp_error err = {0};
     struct sp_buf note = {0};
     int code = evidence_look(&evidence, SP_EVIDENCE_GATE,
-                             sp_cli_value(args, "--commit"),
-                             sp_cli_value(args, "--config"), &err);
+                             sp_cli_value(args, "--commit"), args, &err);
     if (!code)
         code = read_note(&evidence, &note, &err);
     bool is_none = code == SP_ENOTFOUND && !*err.message;

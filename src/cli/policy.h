@@ -55,8 +55,8 @@ int policy_prove_good(const struct sp_buf *text, struct sp_error *err);
 /* Hands the policy of the server's repository that we are in to clones. Returns the
  * exit status. */
 int policy_publish(void);
-/* Takes the policy that a remote hands out for the clone that we are in. Returns the
- * exit status. */
-int policy_fetch(const char *remote);
+/* Takes the policy that a remote hands out for the clone that we are in. asked: its name,
+ * or NULL. Returns the exit status. */
+int policy_fetch(const char *asked);
 
 #endif

@@ -9,6 +9,7 @@
 #include "sallyport/layers.h"
 #include "sallyport/owner.h"
 #include "sallyport/published.h"
+#include "sallyport/remotes.h"
 #include "sallyport/replace.h"
 
 /* Root does not write into the repository of another user: it becomes the owner, for
@@ -104,15 +105,27 @@ static void say_fetched(const struct sp_repo *repo, const char *remote,
     sp_buf_dispose(&user);
 }
 
-int policy_fetch(const char *remote)
+static int choose(struct sp_repo *repo, const char *asked, struct sp_buf *out,
+                  struct sp_error *err)
+{
+    if (!sp_repo_worktree(repo))
+        return sp_error_set(err, SP_EUSAGE,
+                            "there is no work tree here; type it in a clone");
+    int code = sp_repo_choose_remote(repo, asked, out, err);
+    return code || out->len
+               ? code
+               : sp_error_set(err, SP_EUSAGE, "there is no remote to ask");
+}
+
+int policy_fetch(const char *asked)
 {
     struct sp_error err = {0};
     struct sp_repo *repo = NULL;
-    struct sp_buf text = {0}, path = {0};
+    struct sp_buf text = {0}, path = {0}, found = {0};
     int code = sp_repo_discover(&repo, ".", &err);
-    if (!code && !sp_repo_worktree(repo))
-        code = sp_error_set(&err, SP_EUSAGE,
-                            "there is no work tree here; type it in a clone");
+    if (!code)
+        code = choose(repo, asked, &found, &err);
+    const char *remote = sp_buf_text(&found);
     if (!code)
         code = get(repo, remote, &text, &err);
     if (!code) {
@@ -121,6 +134,7 @@ int policy_fetch(const char *remote)
     }
     if (!code)
         say_fetched(repo, remote, sp_buf_text(&path));
+    sp_buf_dispose(&found);
     sp_buf_dispose(&text);
     sp_buf_dispose(&path);
     sp_repo_free(repo);

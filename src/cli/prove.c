@@ -211,8 +211,7 @@ static int may_record(const struct sp_cli_args *args,
                             "--record is for a whole branch, since it left the "
                             "protected one; leave the range out");
     int code = evidence_open(evidence, SP_EVIDENCE_GATE,
-                             sp_oid_format(head, &proof->head),
-                             sp_cli_value(args, "--config"), err);
+                             sp_oid_format(head, &proof->head), args, err);
     if (!code && user) {
         free(evidence->line.actor);
         evidence->line.actor = sp_strdup(user);

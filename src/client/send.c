@@ -66,7 +66,7 @@ static int must_git(const struct sending *self, const char *const arguments[],
     int code = run_git(self, arguments, &out, &status, err);
     if (!code && status)
         code = sp_error_set(err, SP_EGIT, "git %s failed: %.*s", arguments[0],
-                            SP_STR_ARG(sp_last_line(&out)));
+                            SP_STR_ARG(sp_first_reason(&out)));
     sp_buf_dispose(&out);
     return code;
 }
@@ -81,7 +81,7 @@ static int fetch(const struct sending *self, struct sp_error *err)
         self,
         (const char *[]){"fetch", "--quiet", "--no-tags", "--prune",
                          "--no-write-fetch-head", "--no-recurse-submodules",
-                         self->remote, sp_buf_text(&spec), NULL},
+                         "--", self->remote, sp_buf_text(&spec), NULL},
         err);
     sp_buf_dispose(&spec);
     return code;
@@ -139,8 +139,8 @@ static int push(const struct sending *self, struct sp_buf *said, int *status,
     sp_buf_reset(said);
     int code = run_git(self,
                        (const char *[]){"push", "--porcelain", "--no-verify",
-                                        "--recurse-submodules=no", self->remote,
-                                        sp_buf_text(&spec), NULL},
+                                        "--recurse-submodules=no", "--",
+                                        self->remote, sp_buf_text(&spec), NULL},
                        said, status, err);
     sp_buf_dispose(&spec);
     return code;

@@ -81,6 +81,28 @@ struct sp_str sp_last_line(const struct sp_buf *text)
     return last;
 }
 
+/* What git and ssh print before they say why. */
+static bool is_beside(struct sp_str line)
+{
+    static const char *const begins[] = {"warning:", "Warning:", "hint:", "** ",
+                                         "Preparing worktree"};
+    for (size_t i = 0; i < sizeof begins / sizeof begins[0]; i++)
+        if (sp_str_starts(line, begins[i]))
+            return true;
+    return false;
+}
+
+struct sp_str sp_first_reason(const struct sp_buf *text)
+{
+    struct sp_str rest = {sp_buf_text(text), text->len}, line;
+    while (sp_str_line(&rest, &line)) {
+        line = sp_str_trim(line);
+        if (line.len && !is_beside(line))
+            return line;
+    }
+    return sp_last_line(text);
+}
+
 /* Opens a file in memory with the input, at its beginning. */
 static int open_input(struct sp_str input, struct sp_error *err)
 {
@@ -126,7 +148,7 @@ int sp_git_run(const struct sp_git *git, const char *const arguments[],
     int code = sp_git_try(git, arguments, input, &text, &status, err);
     if (!code && status)
         code = sp_error_set(err, SP_EGIT, "git %s failed: %.*s", arguments[0],
-                            SP_STR_ARG(sp_last_line(&text)));
+                            SP_STR_ARG(sp_first_reason(&text)));
     if (!code && out)
         sp_buf_add(out, sp_buf_text(&text), text.len);
     sp_buf_dispose(&text);

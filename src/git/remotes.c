@@ -53,15 +53,53 @@ static const char *branch_of(const char *ref, const char *remote)
                                                              : NULL;
 }
 
+/* Origin, or else the first one; "" where there is none. */
+static const char *first_of(const struct sp_strings *names)
+{
+    if (sp_strings_have(names, "origin"))
+        return "origin";
+    return names->count ? names->items[0] : "";
+}
+
 bool sp_repo_remote(struct sp_repo *repo, struct sp_buf *out)
 {
     struct sp_strings names = list_remotes(repo);
     bool found = names.count > 0;
-    if (found)
-        sp_buf_puts(out, sp_strings_have(&names, "origin") ? "origin"
-                                                           : names.items[0]);
+    sp_buf_puts(out, first_of(&names));
     sp_strings_dispose(&names);
     return found;
+}
+
+static int ask_which(const struct sp_strings *names, struct sp_error *err)
+{
+    struct sp_buf text = {0};
+    sp_buf_puts(&text, "there are several remotes, and none is called origin; "
+                       "name one: ");
+    for (size_t i = 0; i < names->count; i++) {
+        sp_buf_puts(&text, !i ? "" : i + 1 == names->count ? " or " : ", ");
+        sp_buf_puts(&text, "--remote ");
+        sp_shell_quote(&text, sp_str(names->items[i]));
+    }
+    int code = sp_error_set(err, SP_EUSAGE, "%s", sp_buf_text(&text));
+    sp_buf_dispose(&text);
+    return code;
+}
+
+int sp_repo_choose_remote(struct sp_repo *repo, const char *asked,
+                          struct sp_buf *out, struct sp_error *err)
+{
+    struct sp_strings names = {0};
+    int code = SP_OK;
+    if (!asked) {
+        names = list_remotes(repo);
+        asked = first_of(&names);
+        if (names.count > 1 && strcmp(asked, "origin") != 0)
+            code = ask_which(&names, err);
+    }
+    if (!code)
+        sp_buf_puts(out, asked);
+    sp_strings_dispose(&names);
+    return code;
 }
 
 const char *sp_branch_at_remote(struct sp_repo *repo, const char *name,

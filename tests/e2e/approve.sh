@@ -93,11 +93,38 @@ is 'too long a text' "2 sallyport: the line would have more than 4096 bytes; sho
     "$status $(<"$here/err")"
 git remote rename origin gone && git remote set-url gone "$here/none"
 run bob approve --ref main
-is 'no server' 3 "$status"
+is 'no server' "3 sallyport: git fetch failed: fatal: '$here/none' does not appear to be a git repository" \
+    "$status $(<"$here/err")"
 git remote remove gone
 run bob approve --ref main
 is 'no remote' "2 sallyport: there is no remote to push to" \
     "$status $(<"$here/err")"
+
+story 'the remote that it goes to'
+branch feature/tunnel
+cycle A && so_far
+git remote rename origin upstream
+git init -q --bare "$here/fork" && git remote add fork "$here/fork"
+several='2 sallyport: there are several remotes, and none is called origin; name one: --remote fork or --remote upstream'
+for command in approve 'gate record coverage --result pass' 'gate list' exceptions \
+    'waiver list' 'break-glass list'; do
+    # shellcheck disable=SC2086
+    run bob $command
+    is "$command: none is guessed" "$several" "$status $(<"$here/err")"
+    # shellcheck disable=SC2086
+    run ci-bot $command --remote upstream
+    is "$command: one is named" 0 "$status"
+done
+run ci-bot prove --record -- true
+is 'prove --record: none is guessed' "$several" "$status $(<"$here/err")"
+run ci-bot prove --record --remote upstream -- sh -c '[ -e src/tunnel.sh ]'
+is 'prove --record: one is named' 0 "$status"
+is 'nothing went to the fork' '' "$(git -C "$here/fork" for-each-ref)"
+git remote remove fork
+run carol approve
+is 'the only one' 0 "$status"
+run carol approve --remote --force
+is 'no name is an option of git' 3 "$status"
 
 story "a change of one's own"
 branch feature/tunnel

@@ -73,6 +73,19 @@ publish && eval "$typed" >"$here/out"
 is 'typed as it stands, it helps' 'who can: ci-bot (ci)' \
     "$(sallyport status | grep -m1 'who can: ci' | sed 's/^ *//')"
 
+story 'which remote it asks'
+publish
+git remote rename origin upstream
+fetch
+is 'the only one, whatever it is called' "0 the policy of upstream counts in this clone now: $PWD/.git/sallyport-policy.ini" \
+    "$status $(head -n 1 "$here/out")"
+git remote add fork "$here/none"
+fetch
+is 'of several, none is guessed' "2 sallyport: there are several remotes, and none is called origin; name one: --remote fork or --remote upstream" \
+    "$status $(<"$here/out")"
+fetch --remote upstream
+is 'one is named' 0 "$status"
+
 story 'a server that observes'
 policy <<'END'
 [policy]
@@ -137,7 +150,8 @@ cd "$here/work" || exit
 sallyport policy publish >"$here/out" 2>&1
 said 'in a clone' 'sallyport: this is a clone; publish is for the repository on the server'
 fetch --remote nowhere
-is 'an unknown remote' 3 "$status"
+is 'an unknown remote' "3 sallyport: git ls-remote failed: fatal: 'nowhere' does not appear to be a git repository" \
+    "$status $(<"$here/out")"
 sallyport policy show --remote origin >"$here/out" 2>&1
 is '--remote is for fetch' 'sallyport policy: --remote is for fetch' "$(head -n 1 "$here/out")"
 

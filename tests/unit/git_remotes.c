@@ -31,6 +31,53 @@ Test(git_remotes, without_origin_it_is_the_first_by_name)
                   "b.c");
 }
 
+/* NULL expected: several may be meant. */
+static void assert_chosen(const char *config, const char *asked,
+                          const char *expected)
+{
+    struct sp_buf found = {0};
+    struct sp_error err = {0};
+    repo_write("config", config);
+    int code = sp_repo_choose_remote(repo_opened(), asked, &found, &err);
+    cr_assert_eq(code, expected ? SP_OK : SP_EUSAGE);
+    assert_text(sp_buf_text(&found), expected ? expected : "");
+    if (!expected)
+        assert_text(
+            err.message,
+            "there are several remotes, and none is called origin; "
+            "name one: --remote a, --remote b.c or --remote 'it'\\''s'");
+    sp_buf_dispose(&found);
+}
+
+#define SEVERAL                                                                \
+    "[remote \"it's\"]\nurl = /z\n[remote \"b.c\"]\nurl = /b\n"                \
+    "[remote \"a\"]\nurl = /a\n"
+
+Test(git_remotes, a_command_talks_to_origin)
+{
+    assert_chosen("[remote \"origin\"]\nurl = /o\n" SEVERAL, NULL, "origin");
+}
+
+Test(git_remotes, or_to_the_only_one)
+{
+    assert_chosen("[remote \"up\"]\nurl = /u\n", NULL, "up");
+}
+
+Test(git_remotes, or_to_none)
+{
+    assert_chosen("[user]\nname = x\n", NULL, "");
+}
+
+Test(git_remotes, one_of_several_is_not_guessed)
+{
+    assert_chosen(SEVERAL, NULL, NULL);
+}
+
+Test(git_remotes, the_one_that_is_asked_for_comes_first)
+{
+    assert_chosen("[remote \"origin\"]\nurl = /o\n" SEVERAL, "b.c", "b.c");
+}
+
 Test(git_remotes, a_remote_has_a_url)
 {
     assert_remote("[remote \"a\"]\nfetch = x\n[remote \"b\"]\nurls = x\n"

@@ -68,6 +68,17 @@ static void add_policy(struct sp_buf *out, const struct sp_stored *entry,
                   pusher ? pusher : "an unknown user");
 }
 
+static void add_gone(struct sp_buf *out, const struct sp_json *value)
+{
+    static const char *const words[][2] = {
+        {"trail-gone", "an earlier trail is gone"},
+        {"trail-gone-acknowledged",
+         "acknowledged that an earlier trail is gone"}};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (is_of(words[i][0], value))
+            sp_buf_printf(out, "  %s", words[i][1]);
+}
+
 /* "4  2026-11-28T10:00:00Z  accept  alice" */
 static void add_head(struct sp_buf *out, const struct sp_stored *entry,
                      const struct sp_json *value)
@@ -90,10 +101,7 @@ static void write_text(struct sp_buf *out, const struct sp_stored *entry,
     add_head(&text, entry, value);
     if (is_of("policy", value))
         add_policy(&text, entry, value);
-    if (is_of("trail-gone", value))
-        sp_buf_puts(&text, "  an earlier trail is gone");
-    if (is_of("trail-gone-acknowledged", value))
-        sp_buf_puts(&text, "  acknowledged that an earlier trail is gone");
+    add_gone(&text, value);
     if (entry->kind == SP_ENTRY_EXCEPTION)
         sp_buf_printf(&text, "  %s  %s  %s", text_of(value, "act"),
                       text_of(value, "exception"), text_of(value, "on"));

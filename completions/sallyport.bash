@@ -193,7 +193,7 @@ _sallyport_arguments() { # COMMAND
             --kind --since --until --landed --not-landed --follow --dry-run \
             --head --from --origin --format --config --help
         ;;
-    audit:*) _sallyport_words log show export verify head prove prune ;;
+    audit:*) _sallyport_words log show export verify head prove prune acknowledge ;;
     replay:*)
         _sallyport_words --policy --since --until --format --help
         ;;

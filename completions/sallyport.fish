@@ -203,6 +203,7 @@ complete -c sallyport -n '__sallyport_needs_argument audit' -a verify -d 'comput
 complete -c sallyport -n '__sallyport_needs_argument audit' -a head -d 'a checkpoint, to be kept elsewhere'
 complete -c sallyport -n '__sallyport_needs_argument audit' -a prove -d 'a proof that the entry SEQ is in the log'
 complete -c sallyport -n '__sallyport_needs_argument audit' -a prune -d 'drop what is older than [audit] retention'
+complete -c sallyport -n '__sallyport_needs_argument audit' -a acknowledge -d 'say that you know of an earlier trail that is gone'
 complete -c sallyport -n '__sallyport_is audit' -s n -x -d 'log: list N at most'
 complete -c sallyport -n '__sallyport_is audit' -l user -x -d 'log, export: pushes by USER'
 complete -c sallyport -n '__sallyport_is audit' -l ref -x -a '(__sallyport_target)' -d 'log, export: of REF, by its full name'

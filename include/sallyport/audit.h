@@ -93,6 +93,9 @@ struct sp_audit_place {
     bool is_brief;  /* others may have to wait until it is closed, so close it
                        soon; this process may not open it a second time */
     int journal;    /* enum sp_audit_journal */
+    const char
+        *gitdir; /* of the repository; NULL: nobody asks whether an earlier
+                           trail is gone */
     const char *log_socket; /* gets a line of syslog for each entry, after it is
                                durable; NULL: nothing does */
     long
@@ -127,6 +130,22 @@ int sp_audit_append(struct sp_audit *audit, const struct sp_entry *entry,
                     uint64_t *seq, struct sp_error *err);
 int sp_audit_begin(struct sp_audit *audit, struct sp_error *err);
 int sp_audit_commit(struct sp_audit *audit, struct sp_error *err);
+
+/* --- a trail that is gone --- */
+
+/* In the git directory: a push was recorded here. */
+#define SP_TRAIL_FILE "sallyport.trail"
+
+/* Leaves that file, which makes the difference when a trail is made: if an earlier one is
+ * gone, the new one begins with an entry that says so. */
+void sp_audit_mark(const struct sp_audit_place *place);
+/* *time: when that entry was appended, in milliseconds since 1970; 0 where there is none,
+ * where it was pruned, and where it was acknowledged. */
+int sp_audit_earlier_gone(struct sp_audit *audit, int64_t *time,
+                          struct sp_error *err);
+/* Appends `entry`, which says that an administrator knows of it. */
+int sp_audit_acknowledge(struct sp_audit *audit, const struct sp_entry *entry,
+                         struct sp_error *err);
 
 /* Until sp_audit_release() all that is read is one state of the trail, whatever is
  * appended meanwhile. With a rollback journal nobody can append meanwhile, so be

@@ -252,6 +252,6 @@ unguard_settings() {
     [ ! -e "$gitdir/sallyport" ] ||
         item "sallyport/: left in place, it holds the trail of this repository"
     item "sallyport.ini: removed"
-    [ -n "$dry_run" ] || rm -f -- "$ini" "$gitdir/sallyport.import" ||
+    [ -n "$dry_run" ] || rm -f -- "$ini" "$gitdir/sallyport.import" "$gitdir/sallyport.trail" ||
         die "$ini cannot be removed" "type: ls -ld $(quoted "$gitdir")"
 }

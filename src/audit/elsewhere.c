@@ -9,7 +9,7 @@ int sp_audit_open_elsewhere(struct sp_audit **out,
     int code = sp_store_open(
         out, ":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err);
     if (!code)
-        code = sp_store_fill(*out, false, err);
+        code = sp_store_fill(*out, err);
     if (!code)
         code = sp_store_run(*out, "PRAGMA query_only = ON;", err);
     if (code) {

@@ -99,6 +99,12 @@ int sp_place_check(const char *path, const struct sp_audit_place *place,
 int sp_place_create(const char *path, const struct sp_audit_place *place,
                     struct sp_error *err);
 
+/* earlier.c: was a push recorded before, so that a trail that has to be made is not the
+ * first? Then it gets this entry. */
+bool sp_earlier_was_there(const struct sp_audit_place *place);
+int sp_earlier_append(struct sp_audit *audit,
+                      const struct sp_audit_place *place, struct sp_error *err);
+
 /* vfs.c: makes sure that SQLite knows this name. */
 #define SP_STORE_VFS "sallyport"
 void sp_store_prepare_vfs(void);
@@ -118,7 +124,7 @@ int sp_store_open(struct sp_audit **out, const char *path, int flags,
  * file may be older. */
 int sp_store_check_identity(struct sp_audit *audit, struct sp_error *err);
 /* Makes the tables of a new one. */
-int sp_store_fill(struct sp_audit *audit, bool uses_wal, struct sp_error *err);
+int sp_store_fill(struct sp_audit *audit, struct sp_error *err);
 /* As sp_merkle_source reads. */
 int sp_store_read_hash(const struct sp_merkle_source *source, uint64_t place,
                        struct sp_hash *out, struct sp_error *err);

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "internal.h"
+#include "sallyport/alloc.h"
 
 /* File systems that linux/magic.h lacks; of FUSE nobody can tell what lies below it. */
 enum {
@@ -178,6 +179,25 @@ static void remove_draft(const char *draft)
     sp_buf_dispose(&name);
 }
 
+/* The WAL comes last: nothing of a draft is in it. */
+static int fill_open(const char *draft, const struct sp_audit_place *place,
+                     struct sp_error *err)
+{
+    struct sp_audit *audit;
+    int code = sp_store_open(&audit, draft, SQLITE_OPEN_READWRITE, err);
+    if (!code)
+        code = sp_store_fill(audit, err);
+    if (!code && sp_earlier_was_there(place)) {
+        audit->log_socket =
+            place->log_socket ? sp_strdup(place->log_socket) : NULL;
+        code = sp_earlier_append(audit, place, err);
+    }
+    if (!code && place->journal != SP_JOURNAL_ROLLBACK)
+        code = sp_store_run(audit, "PRAGMA journal_mode = WAL;", err);
+    sp_audit_close(audit);
+    return code;
+}
+
 static int fill(const char *draft, const struct sp_audit_place *place,
                 mode_t mode, struct sp_error *err)
 {
@@ -190,12 +210,7 @@ static int fill(const char *draft, const struct sp_audit_place *place,
         return code;
     }
     close(fd);
-    struct sp_audit *audit;
-    int code = sp_store_open(&audit, draft, SQLITE_OPEN_READWRITE, err);
-    if (!code)
-        code = sp_store_fill(audit, place->journal != SP_JOURNAL_ROLLBACK, err);
-    sp_audit_close(audit);
-    return code;
+    return fill_open(draft, place, err);
 }
 
 /* Is there a WAL that SQLite would read into a new store? */

@@ -15,6 +15,7 @@ bool sp_audit_place(struct sp_audit_place *out, struct sp_buf *path,
     sp_buf_puts(path, setting);
     *out = (struct sp_audit_place){
         .path = sp_buf_text(path),
+        .gitdir = gitdir,
         .may_create = true,
         .journal = policy->audit.journal,
         .log_socket = policy->audit.syslog ? "/dev/log" : NULL,

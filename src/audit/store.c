@@ -63,7 +63,7 @@ int sp_store_open(struct sp_audit **out, const char *path, int flags,
     return code;
 }
 
-int sp_store_fill(struct sp_audit *audit, bool uses_wal, struct sp_error *err)
+int sp_store_fill(struct sp_audit *audit, struct sp_error *err)
 {
     struct sp_buf sql = {0};
     sp_buf_printf(&sql, "PRAGMA application_id = %d; PRAGMA user_version = %d;",
@@ -71,8 +71,6 @@ int sp_store_fill(struct sp_audit *audit, bool uses_wal, struct sp_error *err)
     int code = sp_store_run(audit, sp_buf_text(&sql), err);
     if (!code)
         code = sp_store_run(audit, schema, err);
-    if (!code && uses_wal)
-        code = sp_store_run(audit, "PRAGMA journal_mode = WAL;", err);
     sp_buf_dispose(&sql);
     return code;
 }

@@ -53,7 +53,7 @@ int sp_verify_tables(struct sp_audit *audit, struct sp_buf *out,
     int code = sp_store_open(
         &sides[1], ":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err);
     if (!code)
-        code = sp_store_fill(sides[1], false, err);
+        code = sp_store_fill(sides[1], err);
     for (int i = 0; !code && i < 2; i++)
         code = sp_store_prepare(sides[i], &rows[i], list_all, err);
     if (!code)

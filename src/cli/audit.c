@@ -21,6 +21,7 @@ static const struct action actions[] = {
     {"head", false, false, false, audit_head},
     {"prove", true, false, false, audit_prove},
     {"prune", false, false, true, audit_prune},
+    {"acknowledge", false, false, true, audit_acknowledge},
 };
 
 /* The command line has the name of one. */

@@ -78,6 +78,8 @@ int audit_time(int64_t *out, const char *text, struct sp_error *err);
 /* Each returns the exit status. */
 int audit_log(struct audit_trail *trail, const struct sp_cli_args *args);
 int audit_export(struct audit_trail *trail, const struct sp_cli_args *args);
+int audit_acknowledge(struct audit_trail *trail,
+                      const struct sp_cli_args *args);
 int audit_prune(struct audit_trail *trail, const struct sp_cli_args *args);
 int audit_show(struct audit_trail *trail, const struct sp_cli_args *args);
 int audit_verify(struct audit_trail *trail, const struct sp_cli_args *args);

@@ -52,10 +52,10 @@ static void add_record(struct sp_buf *out, const struct sp_json *record)
     sp_buf_printf(out, "  %.7s", text_of(record, "commit"));
 }
 
-static bool is_policy(const struct sp_json *value)
+static bool is_of(const char *wanted, const struct sp_json *value)
 {
     const char *action = value ? sp_json_string_in(value, "action") : NULL;
-    return action && strcmp(action, "policy") == 0;
+    return action && strcmp(action, wanted) == 0;
 }
 
 /* Entries of earlier versions have the pusher as their user. */
@@ -66,6 +66,17 @@ static void add_policy(struct sp_buf *out, const struct sp_stored *entry,
     pusher = pusher ? pusher : entry->user;
     sp_buf_printf(out, "  policy changed, noticed at the push of %s",
                   pusher ? pusher : "an unknown user");
+}
+
+static void add_gone(struct sp_buf *out, const struct sp_json *value)
+{
+    static const char *const words[][2] = {
+        {"trail-gone", "an earlier trail is gone"},
+        {"trail-gone-acknowledged",
+         "acknowledged that an earlier trail is gone"}};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (is_of(words[i][0], value))
+            sp_buf_printf(out, "  %s", words[i][1]);
 }
 
 /* "4  2026-11-28T10:00:00Z  accept  alice" */
@@ -80,7 +91,7 @@ static void add_head(struct sp_buf *out, const struct sp_stored *entry,
                   verdict   ? verdict
                   : is_push ? "never ended"
                             : sp_entry_kinds[entry->kind],
-                  entry->user && !is_policy(value) ? entry->user : "-");
+                  entry->user && !is_of("policy", value) ? entry->user : "-");
 }
 
 static void write_text(struct sp_buf *out, const struct sp_stored *entry,
@@ -88,8 +99,9 @@ static void write_text(struct sp_buf *out, const struct sp_stored *entry,
 {
     struct sp_buf text = {0};
     add_head(&text, entry, value);
-    if (is_policy(value))
+    if (is_of("policy", value))
         add_policy(&text, entry, value);
+    add_gone(&text, value);
     if (entry->kind == SP_ENTRY_EXCEPTION)
         sp_buf_printf(&text, "  %s  %s  %s", text_of(value, "act"),
                       text_of(value, "exception"), text_of(value, "on"));

@@ -135,6 +135,22 @@ static void say(const struct sp_audit_check *check)
         puts("every line and every hash agree");
 }
 
+/* 1: no earlier trail is gone that nobody has acknowledged; 0: one is, which is printed. */
+static int is_first(struct sp_audit *audit, struct sp_error *err)
+{
+    char time[SP_UTC_TEXT + 1];
+    int64_t gone;
+    int code = sp_audit_earlier_gone(audit, &gone, err);
+    if (code)
+        return code;
+    if (gone)
+        printf("pushes were recorded here before %s, and the trail of them "
+               "is gone; look for a backup of it, then type: sallyport audit "
+               "acknowledge\n",
+               sp_utc_write(time, gone / 1000));
+    return !gone;
+}
+
 /* All that is said is of one state of the trail. Returns 1 when it is whole, 0, or an
  * error. */
 static int verify(struct verifying *self, struct sp_audit *audit,
@@ -146,15 +162,18 @@ static int verify(struct verifying *self, struct sp_audit *audit,
         code = list_odd(audit, err);
     if (!code)
         code = list_left(audit, err);
-    if (code)
+    if (!code)
+        code = is_first(audit, err);
+    if (code < 0)
         return code;
+    bool is_first_trail = code;
     say(&self->check);
     bool is_good = !self->check.problems;
     if (old && (is_good || old->size > self->check.head.size)) {
         code = extends(audit, &self->check.head, old, err);
         is_good = is_good && code == 1;
     }
-    return code < 0 ? code : is_good;
+    return code < 0 ? code : is_good && is_first_trail;
 }
 
 int audit_verify(struct audit_trail *trail, const struct sp_cli_args *args)

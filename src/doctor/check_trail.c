@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "sallyport/utc.h"
 
 /* Where no push came yet, the hooks beside the one that judges are not missed. */
 static bool records(const struct sp_doctor_repo *repo)
@@ -53,6 +54,17 @@ void sp_check_trail_there(const struct sp_doctor_repo *repo,
                    trail->is_empty ? refuses(repo) : "", trail->path,
                    sp_buf_text(&left));
     sp_buf_dispose(&left);
+}
+
+void sp_check_trail_whole(const struct sp_doctor_repo *repo,
+                          struct sp_problems *out)
+{
+    char time[SP_UTC_TEXT + 1];
+    if (repo->trail.earlier_gone)
+        sp_problem_add(out, NULL,
+                       "pushes were recorded here before %s, and the trail of "
+                       "them is gone",
+                       sp_utc_write(time, repo->trail.earlier_gone / 1000));
 }
 
 void sp_check_trail_restored(const struct sp_doctor_repo *repo,

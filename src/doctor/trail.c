@@ -74,6 +74,8 @@ static char *look_at_end(struct sp_doctor_repo *repo, struct sp_audit *audit)
     int code = check_last(audit, &err);
     if (!code)
         code = count_never_ended(repo, audit, &err);
+    if (!code)
+        code = sp_audit_earlier_gone(audit, &repo->trail.earlier_gone, &err);
     return fault_of(code, &err);
 }
 

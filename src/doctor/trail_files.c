@@ -7,6 +7,7 @@
 
 #include "internal.h"
 #include "sallyport/alloc.h"
+#include "sallyport/audit.h"
 #include "sallyport/gather.h"
 
 static bool has_bytes(const char *path)
@@ -49,7 +50,8 @@ void sp_doctor_read_trail_files(struct sp_doctor_repo *repo)
     sp_buf_printf(&wal, "%s-wal", trail->path);
     look_for_store(trail);
     trail->has_wal = has_bytes(sp_buf_text(&wal));
-    trail->was_used = sp_doctor_exists(repo->gitdir, SP_IMPORT_FILE);
+    trail->was_used = sp_doctor_exists(repo->gitdir, SP_IMPORT_FILE) ||
+                      sp_doctor_exists(repo->gitdir, SP_TRAIL_FILE);
     if (trail->fault && repo->owner != 0)
         trail->of_root = root_has(trail->path);
     sp_buf_dispose(&wal);

@@ -212,6 +212,8 @@ static int append(struct hook_trail *trail, const struct sp_decision *decision,
     if (!code)
         code = sp_audit_commit(audit, err);
     sp_begun_forget(absorbed, !code);
+    if (!code)
+        sp_audit_mark(&trail->place);
     if (!code && decision->policy->audit.receipt)
         write_receipt(trail, audit, seq);
     sp_audit_close(audit);

@@ -213,7 +213,20 @@ rm "$server/sallyport/audit.db"*
 restores 'the file is gone'
 : >"$server/sallyport/audit.db"
 restores 'the file is empty'
-rm -r "$server/sallyport" "$server/sallyport.import"
+again() { # BRANCH: the trail goes, and a push makes a new one
+    rm -r "$server/sallyport"
+    git -C "$here/work" push -q origin "HEAD:refs/heads/feature/$1" 2>/dev/null
+}
+again y
+says sallyport doctor "$server"
+is 'a new trail says that one is gone' 1 "$(grep -c 'pushes were recorded here before 20.*Z, and the trail of them is gone' "$here/said")"
+cures src/doctor/checks.c "cd $server && sallyport audit acknowledge"
+again z && cd "$server"
+says sallyport audit verify
+advised src/cli/audit_verify.c 'sallyport audit acknowledge' 'sallyport audit verify >/dev/null'
+is 'the log has both' '0,3' "$(sallyport audit log --kind admin | awk '/ gone$/ { print $1 }' | paste -sd,)"
+is 'nothing is left to acknowledge' 'no earlier trail is gone, as far as this one knows' "$(sallyport audit acknowledge)"
+cd "$here" && rm -r "$server/sallyport" "$server/sallyport.import" "$server/sallyport.trail"
 says sallyport doctor "$server"
 is 'no push came: nothing is said' 0 "$(grep -c trail "$here/said")"
 if [ $EUID = 0 ]; then

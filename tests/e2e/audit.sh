@@ -6,7 +6,7 @@
 with_trail() {
     ln -s "$SALLYPORT_BUILD/hooks/post-receive" "$server/hooks/"
     trail=$server/sallyport/audit.db
-    rm -rf "$server/sallyport"
+    rm -rf "$server/sallyport" "$server/sallyport.trail"
 }
 
 audit() { # ARGUMENT...: prints to $here/out, sets $status
@@ -119,7 +119,7 @@ sql 'DELETE FROM ref WHERE seq = 3; DELETE FROM entry WHERE seq = 3; DELETE FROM
 audit verify --head "$here/head"
 finds 'a cut tail' 1 'the checkpoint has 4 entries, the log has 3'
 finds 'what did not land' 1 'entry 2: accepted, and never landed'
-rm -f "$trail" "$trail-wal" "$trail-shm"
+rm -f "$trail" "$trail-wal" "$trail-shm" "$server/sallyport.trail"
 run_push origin main:refs/heads/feature/a
 run_push origin main:refs/heads/feature/b
 audit verify

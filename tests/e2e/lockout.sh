@@ -6,7 +6,7 @@
 with_lockout() { # TITLE
     story "$1"
     ln -s "$SALLYPORT_BUILD/hooks/post-receive" "$server/hooks/"
-    rm -rf "$server/sallyport"
+    rm -rf "$server/sallyport" "$server/sallyport.trail"
     policy <<'INI'
 [lockout]
 refusals = 3

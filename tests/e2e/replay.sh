@@ -161,7 +161,7 @@ is 'nothing is left in the temporary directory' '' \
 
 story 'a policy that refuses more'
 ln -s "$SALLYPORT_BUILD/hooks/post-receive" "$server/hooks/"
-rm -rf "$server/sallyport"
+rm -rf "$server/sallyport" "$server/sallyport.trail"
 branch feature/tunnel
 red A
 push_ok 'a RED commit'
@@ -191,7 +191,7 @@ git -C "$server" gc -q --prune=now
 replay
 finds 'nothing is left to judge' 0 '0 pushes judged again'
 finds 'all are named' 0 '3 not judged again'
-rm -rf "$server/sallyport"
+rm -rf "$server/sallyport" "$server/sallyport.trail"
 replay
 finds 'no trail' 3 'there is no trail'
 

@@ -8,7 +8,7 @@ with_trail() { # TITLE
     story "$1"
     ln -s "$SALLYPORT_BUILD/hooks/post-receive" "$server/hooks/"
     trail=$server/sallyport/audit.db
-    rm -rf "$server/sallyport"
+    rm -rf "$server/sallyport" "$server/sallyport.trail"
 }
 
 # The entries, by an expression over each: e is what was parsed of its line.

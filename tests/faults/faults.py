@@ -118,6 +118,11 @@ class Server:
                               env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         return done.returncode, done.stdout.decode(errors="replace")
 
+    def acknowledge(self):
+        """A part has removed the trail, which is to be said until then."""
+        subprocess.run([f"{build}/bin/sallyport", "audit", "acknowledge"], cwd=self.path, env=env,
+                       stdout=subprocess.DEVNULL, check=True)
+
     def holds(self, what):
         """At the end of a part: the next push goes in, and the log is whole."""
         ref, status, said = self.push()
@@ -289,6 +294,7 @@ def part_errors(top):
     if open_ends:
         print(f"#  {open_ends} refused ones are there as accepted and never landed: nothing could"
               " be written any more that would say so", flush=True)
+    server.acknowledge()
     server.holds("errors of the disk")
 
 

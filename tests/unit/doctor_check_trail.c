@@ -124,6 +124,14 @@ Test(doctor_check_trail, a_trail_that_is_gone)
          "  install -D -m 600 BACKUP /srv/a.git/sallyport/audit.db\n");
 }
 
+Test(doctor_check_trail, a_trail_after_one_that_is_gone)
+{
+    repo.trail.earlier_gone = 1764345603120;
+    SAYS("trail-whole: pushes were recorded here before 2025-11-28T16:00:03Z, "
+         "and the trail of them is gone\n"
+         "  cd a.git && sallyport audit acknowledge\n");
+}
+
 Test(doctor_check_trail, a_trail_that_was_emptied)
 {
     static char fault[] = "the trail x is empty: 0 bytes";

@@ -164,16 +164,18 @@ struct sending {
     struct evidence *evidence;
 };
 
-/* Has the gate no result in the notes of the server? */
+/* A gate that only the built-in policy names is asked for once it has a result. */
 static int look_for_first(struct evidence *evidence, const char *notes,
                           struct sp_error *err)
 {
     struct sp_strings gate = {0}, found = {0};
     const char *name = evidence->line.gate;
+    if (sp_policy_asks_for_gate(evidence->policy, name))
+        return SP_OK;
     sp_strings_add(&gate, name, strlen(name));
     int code =
         sp_recorded_gates(evidence->repo, notes, NULL, &gate, &found, err);
-    evidence->is_first = !code && !found.count;
+    evidence->turns_on = !code && !found.count;
     sp_strings_dispose(&gate);
     sp_strings_dispose(&found);
     return code;

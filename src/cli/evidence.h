@@ -11,7 +11,7 @@ struct evidence {
     struct sp_buf remote;
     char id[SP_OID_SHORT + 1]; /* of the commit */
     struct sp_evidence line;
-    bool is_first; /* its gate had no result at the server before it was sent */
+    bool turns_on; /* nobody asked for its gate before it was sent */
 };
 
 /* Opens the repository and begins a line about a commit, by the user that we are:

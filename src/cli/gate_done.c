@@ -81,13 +81,12 @@ static void add_missed(struct sp_buf *out, const struct sp_evidence *line,
     sp_strings_dispose(&missed);
 }
 
-/* Says from when on the gate is needed: see sp_policy_asks_for_gate(). */
+/* Says for what the gate is needed from now on. */
 static void add_first(struct sp_buf *out, const struct evidence *evidence,
                       const struct sp_gate_policy *set,
                       const struct sp_strings *categories)
 {
-    const char *gate = evidence->line.gate;
-    if (!evidence->is_first || sp_policy_asks_for_gate(evidence->policy, gate))
+    if (!evidence->turns_on)
         return;
     sp_buf_puts(out, "\nsallyport: its first result: from now on each ");
     add_all(out, categories);
@@ -98,7 +97,7 @@ static void add_first(struct sp_buf *out, const struct evidence *evidence,
                   set && set->level == SP_LEVEL_WARN
                       ? "without one gets a warning"
                       : "needs one",
-                  gate);
+                  evidence->line.gate);
 }
 
 static void add_effect(struct sp_buf *out, const struct evidence *evidence)

@@ -9,13 +9,13 @@
 #include "sallyport/vec.h"
 
 /*
- * Adds to out those gates of a list that have a result in the notes of the repository.
- * keeps_in: a directory where the names in the notes are kept, so that only new notes are
+ * Adds to out those gates of a list that have a result in the notes of a ref, which may
+ * not exist. keeps_in: a directory where the names in the notes are kept, so that only new notes are
  * searched; NULL: nothing is kept. At most 65,536 new notes are searched, or 4,096 if
  * nothing is kept. If there are more, all gates of the list are added.
  */
-int sp_recorded_gates(struct sp_repo *repo, const char *keeps_in,
-                      const struct sp_strings *gates, struct sp_strings *out,
-                      struct sp_error *err);
+int sp_recorded_gates(struct sp_repo *repo, const char *ref,
+                      const char *keeps_in, const struct sp_strings *gates,
+                      struct sp_strings *out, struct sp_error *err);
 
 #endif

@@ -9,6 +9,7 @@
 #include "sallyport/git_config.h"
 #include "sallyport/host.h"
 #include "sallyport/objects.h"
+#include "sallyport/recorded_gates.h"
 #include "sallyport/remotes.h"
 #include "sallyport/sanitise.h"
 #include "sallyport/send.h"
@@ -157,19 +158,52 @@ int evidence_push(struct sp_send *what)
     return code == SP_EINPUT ? FINDINGS : status;
 }
 
+/* A line that is sent. */
+struct sending {
+    struct sp_send_line line;
+    struct evidence *evidence;
+};
+
+/* A gate that only the built-in policy names is asked for once it has a result. */
+static int look_for_first(struct evidence *evidence, const char *notes,
+                          struct sp_error *err)
+{
+    struct sp_strings gate = {0}, found = {0};
+    const char *name = evidence->line.gate;
+    if (sp_policy_asks_for_gate(evidence->policy, name))
+        return SP_OK;
+    sp_strings_add(&gate, name, strlen(name));
+    int code =
+        sp_recorded_gates(evidence->repo, notes, NULL, &gate, &found, err);
+    evidence->turns_on = !code && !found.count;
+    sp_strings_dispose(&gate);
+    sp_strings_dispose(&found);
+    return code;
+}
+
+static int add_line(struct sp_repo *repo, const char *draft,
+                    const void *context, struct sp_error *err)
+{
+    const struct sending *sending = context;
+    int code = sending->evidence->line.kind == SP_EVIDENCE_GATE
+                   ? look_for_first(sending->evidence, draft, err)
+                   : SP_OK;
+    return code ? code : sp_send_add_line(repo, draft, &sending->line, err);
+}
+
 int evidence_send(struct evidence *evidence)
 {
     struct sp_error err = {0};
     struct sp_buf text = {0};
     sp_evidence_write(&text, &evidence->line);
-    const struct sp_send_line line = {&evidence->line.commit,
-                                      sp_buf_text(&text)};
+    const struct sending sending = {
+        {&evidence->line.commit, sp_buf_text(&text)}, evidence};
     struct sp_send what = {.repo = evidence->repo,
                            .remote = sp_buf_text(&evidence->remote),
                            .ref = sp_evidence_ref(evidence->line.kind),
                            .is_notes = true,
-                           .add = sp_send_add_line,
-                           .context = &line};
+                           .add = add_line,
+                           .context = &sending};
     int status =
         check_size(&text, &err) ? cli_fail(&err) : evidence_push(&what);
     sp_buf_dispose(&text);

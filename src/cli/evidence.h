@@ -11,6 +11,7 @@ struct evidence {
     struct sp_buf remote;
     char id[SP_OID_SHORT + 1]; /* of the commit */
     struct sp_evidence line;
+    bool turns_on; /* nobody asked for its gate before it was sent */
 };
 
 /* Opens the repository and begins a line about a commit, by the user that we are:

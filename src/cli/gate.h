@@ -21,7 +21,7 @@ int gate_from(const struct sp_cli_args *args, struct evidence *evidence);
 /* Adds each --metric. Returns CLEAN, or USAGE when it has said what is wrong. */
 int gate_metrics(const struct sp_cli_args *args, struct sp_evidence *line);
 
-/* Says what was recorded. */
+/* Says what was recorded, and what follows from it. */
 void gate_say_done(const struct evidence *evidence);
 
 #endif

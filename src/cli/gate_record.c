@@ -104,17 +104,6 @@ static enum sp_gate_result result_of(const char *word)
     return (enum sp_gate_result)i;
 }
 
-void gate_say_done(const struct evidence *evidence)
-{
-    struct sp_buf text = {0};
-    sp_buf_printf(
-        &text, "sallyport: recorded for the gate %s: %s, on %s, as %s",
-        evidence->line.gate, sp_gate_result_words[evidence->line.result],
-        evidence->id, evidence->line.actor);
-    cli_say_lines(stderr, &text);
-    sp_buf_dispose(&text);
-}
-
 static void set_text(char **out, const struct sp_cli_args *args,
                      const char *option)
 {

@@ -28,7 +28,8 @@ void sp_doctor_read_gates(struct sp_doctor_repo *repo, struct sp_repo *git)
     if (!repo->is_clone)
         add_required(&required, repo->policy);
     if (required.count &&
-        !sp_recorded_gates(git, NULL, &required, &recorded, &ignored))
+        !sp_recorded_gates(git, sp_evidence_ref(SP_EVIDENCE_GATE), NULL,
+                           &required, &recorded, &ignored))
         for (size_t i = 0; i < required.count; i++)
             if (!sp_strings_have(&recorded, required.items[i]))
                 sp_strings_add(&repo->unrecorded, required.items[i],

@@ -273,6 +273,7 @@ static int complete(struct search *search, size_t number, const char *ref,
         sp_lacking_gates(search->policy, search->step, &open);
     if (!code)
         code = sp_recorded_gates(search->gather->repo,
+                                 sp_evidence_ref(SP_EVIDENCE_GATE),
                                  search->gather->source.keeps_in, &open,
                                  &search->step->recorded, err);
     search->step->has_evidence = !code;

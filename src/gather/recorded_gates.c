@@ -121,16 +121,16 @@ static int find(struct sp_repo *repo, const char *path, struct names *names,
     return code;
 }
 
-int sp_recorded_gates(struct sp_repo *repo, const char *keeps_in,
-                      const struct sp_strings *gates, struct sp_strings *out,
-                      struct sp_error *err)
+int sp_recorded_gates(struct sp_repo *repo, const char *ref,
+                      const char *keeps_in, const struct sp_strings *gates,
+                      struct sp_strings *out, struct sp_error *err)
 {
     struct names names = {.is_cut = false};
     struct sp_buf path = {0};
     struct sp_oid tip;
     if (!gates->count)
         return SP_OK;
-    int code = sp_repo_ref(repo, sp_evidence_ref(SP_EVIDENCE_GATE), &tip, err);
+    int code = sp_repo_ref(repo, ref, &tip, err);
     if (code)
         return code == SP_ENOTFOUND ? SP_OK : code;
     if (keeps_in)

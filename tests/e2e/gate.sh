@@ -9,7 +9,10 @@ branch feature/tunnel
 cycle A && so_far
 run ci-bot gate record coverage --result pass --metric lines=100 \
     --metric branches=99.5
-is 'it says what it did' "0 sallyport: recorded for the gate coverage: pass, on $(short HEAD), as ci-bot" \
+is 'it says what it did' "0 sallyport: recorded for the gate coverage: pass, on $(short HEAD), as ci-bot
+sallyport: it will not count: the policy here asks for branches>=100 and functions>=100
+sallyport: its first result: from now on each MEDIUM, HIGH and CRITICAL change needs one
+  to end that, the administrator sets level = off in [gate \"coverage\"]" \
     "$status $(<"$here/err")"
 is 'with all metrics' '{"version":1,"kind":"gate","gate":"coverage","result":"pass","actor":"ci-bot","metrics":{"lines":100,"branches":99.5}}' \
     "$(line_of $gates)"
@@ -36,6 +39,60 @@ is 'no result' "0 sallyport: no gate was recorded on $(short HEAD~2)" \
 git commit -q --allow-empty -m 'Merge, not pushed yet'
 run ci-bot gate record integration --result pass
 is 'a commit that the server does not have yet' 0 "$status"
+
+story 'what a result brings'
+policy <<'END'
+[roles]
+ci = ci-bot
+END
+branch feature/tunnel
+cycle A && so_far
+merge() { # what a push of the merge is refused for
+    git push -q origin "$(git commit-tree "$(id 'HEAD^{tree}')" -p main -p HEAD -m 'merge: the tunnel'):refs/heads/main" 2>&1 |
+        sed -n 's/^remote: *//; s/ *$//; /gate/p'
+}
+after() { sed 1d "$here/err"; }
+run ci-bot gate record integration --result pass --commit HEAD~1
+is_text 'the first one makes the gate needed' <(after) <<'END'
+sallyport: its first result: from now on each MEDIUM, HIGH and CRITICAL change needs one
+  to end that, the administrator sets level = off in [gate "integration"]
+END
+is 'so it is' 1 "$(merge | grep -c 'the result of the gate integration is about')"
+run ci-bot gate record integration --result fail
+is 'the next one says nothing of it' '' "$(after)"
+is 'and counts' 1 "$(merge | grep -c 'the gate integration failed')"
+policy <<'END'
+[roles]
+ci = ci-bot
+[gate "integration"]
+level = off
+END
+branch feature/tunnel
+cycle A && so_far
+run ci-bot gate record integration --result fail
+is 'what it names ends it' '' "$(merge)"
+cp "$server/sallyport.ini" .sallyport.ini
+run ci-bot gate record integration --result pass --commit HEAD~1
+is 'a gate that is off needs no words' '' "$(after)"
+git -C "$server" update-ref -d $gates
+printf '[gate "integration"]\nlevel = enforce\n' >.sallyport.ini
+run ci-bot gate record integration --result pass
+is 'one that the policy names was needed before' '' "$(after)"
+rm .sallyport.ini
+run ci-bot gate record infrastructure --result not-applicable --reason 'no Terraform'
+is 'it may be for some paths' 'sallyport: its first result: from now on each MEDIUM, HIGH and CRITICAL change of its paths needs one' \
+    "$(after | head -n 1)"
+run ci-bot gate record security --result pass --metric high=2
+run ci-bot gate record security --result pass --metric high=2
+is 'what will not count' 'sallyport: it will not count: the policy here asks for critical<=0 and high<=0' \
+    "$(after)"
+run ci-bot gate record security --result pass --metric high=0 --metric critical=0
+is 'and what will' '' "$(after)"
+run ci-bot gate record security --result not-applicable --reason 'no code'
+is 'what does not apply has no metrics' '' "$(after)"
+run ci-bot gate record covrage --result pass
+is 'a misspelt gate' "0 sallyport: no category of the policy here asks for the gate covrage; did you mean 'coverage'?" \
+    "$status $(after)"
 
 story 'who may record'
 policy <<'END'
@@ -97,7 +154,9 @@ end_of_record
 END
 run ci-bot gate record coverage --from "$here/lcov.info"
 is 'it says what it read' "0 sallyport: lcov.info is lcov: lines=100 branches=100 functions=100
-sallyport: recorded for the gate coverage: pass, on $(short HEAD), as ci-bot" \
+sallyport: recorded for the gate coverage: pass, on $(short HEAD), as ci-bot
+sallyport: its first result: from now on each MEDIUM, HIGH and CRITICAL change needs one
+  to end that, the administrator sets level = off in [gate \"coverage\"]" \
     "$status $(<"$here/err")"
 is 'the line names the report' "{\"version\":1,\"kind\":\"gate\",\"gate\":\"coverage\",\"result\":\"pass\",\"actor\":\"ci-bot\",\"metrics\":{\"lines\":100,\"branches\":100,\"functions\":100},\"report\":{\"format\":\"lcov\",\"sha256\":\"$(sha256sum <"$here/lcov.info" | cut -d ' ' -f 1)\",\"name\":\"lcov.info\"}}" \
     "$(line_of $gates)"
@@ -111,7 +170,8 @@ is 'what the format does not have is asked for' '2 sallyport gate: cover.out (go
 run ci-bot gate record unit --from "$here/cover.out"
 is 'but for a gate of their own' "0 sallyport: cover.out is go-cover: lines=100
 sallyport: it has no branches and no functions
-sallyport: recorded for the gate unit: pass, on $(short HEAD), as ci-bot" \
+sallyport: recorded for the gate unit: pass, on $(short HEAD), as ci-bot
+sallyport: no category of the policy here asks for the gate unit" \
     "$status $(<"$here/err")"
 run ci-bot gate record coverage --from - --metric branches=80 \
     --metric functions=90 --run https://ci.example.org/17 <"$here/cover.out"
@@ -165,7 +225,9 @@ run ci-bot gate record security --from "$here/audit.json"
 is 'findings of medium severity need a mitigation' "0 sallyport: audit.json is npm-audit: critical=0 high=0 medium=2 low=0
   counted: moderate 2 -> medium
 sallyport: it is no pass: 2 medium findings; --mitigation names the proposal or document that accepts them
-sallyport: recorded for the gate security: fail, on $(short HEAD), as ci-bot" \
+sallyport: recorded for the gate security: fail, on $(short HEAD), as ci-bot
+sallyport: its first result: from now on each MEDIUM, HIGH and CRITICAL change needs one
+  to end that, the administrator sets level = off in [gate \"security\"]" \
     "$status $(<"$here/err")"
 run ci-bot gate record security --from "$here/audit.json" --mitigation WU-007
 is 'which the line names' '0 pass WU-007' \
@@ -181,7 +243,9 @@ END
 run ci-bot gate record performance --from "$here/wrk.txt"
 is 'a load test that failed need not be complete' "0 sallyport: wrk.txt is wrk: throughput_mbps=0.427 requests_per_second=40.45 requests=42 failed_requests=2
 sallyport: it is no pass: 2 of 42 requests failed
-sallyport: recorded for the gate performance: fail, on $(short HEAD), as ci-bot" \
+sallyport: recorded for the gate performance: fail, on $(short HEAD), as ci-bot
+sallyport: its first result: from now on each MEDIUM, HIGH and CRITICAL change without one gets a warning
+  to end that, the administrator sets level = off in [gate \"performance\"]" \
     "$status $(<"$here/err")"
 echo '<testsuite><testcase/></testsuite>' | report junit.xml
 run ci-bot gate record nightly --from "$here/junit.xml"
@@ -228,7 +292,8 @@ run ci-bot gate run broken
 is 'a fail' "1 sallyport: gate broken at $(short HEAD)
   tests fail
 sallyport: gate broken fails: exit status 4
-sallyport: recorded for the gate broken: fail, on $(short HEAD), as ci-bot" \
+sallyport: recorded for the gate broken: fail, on $(short HEAD), as ci-bot
+sallyport: no category of the policy here asks for the gate broken" \
     "$status $(<"$here/err")"
 is 'which the line explains' 'fail exit status 4' \
     "$(line_of $gates | jq -r '[.result, .reason] | join(" ")')"

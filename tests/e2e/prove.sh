@@ -367,7 +367,9 @@ good_cycle
 notes() { git -C "$server" notes --ref=refs/notes/sallyport/gates show "$(id HEAD)"; }
 export SALLYPORT_USER=ci-bot
 proves 0 'recorded' --record -- ./run-tests fast
-is 'recorded: it says so' "sallyport: recorded for the gate tdd-proof: pass, on $(short HEAD), as ci-bot" "$(<"$here/err")"
+is 'recorded: it says so' "sallyport: recorded for the gate tdd-proof: pass, on $(short HEAD), as ci-bot
+sallyport: its first result: from now on each MEDIUM, HIGH and CRITICAL change without one gets a warning
+  to end that, the administrator sets level = off in [gate \"tdd-proof\"]" "$(<"$here/err")"
 is 'recorded: a line' 1 "$(notes | wc -l | tr -d ' ')"
 is 'recorded: what' "[1,\"gate\",\"tdd-proof\",\"pass\",\"$(id HEAD)\",\"$(id 'HEAD^{tree}')\",\"ci-bot\",{\"commits\":3,\"red\":1,\"green\":1,\"refactor\":1,\"unproven\":0},[\"./run-tests\",\"fast\"]]" \
     "$(notes | jq -c '[.version, .kind, .gate, .result, .commit, .tree, .actor, .metrics, .command]')"

@@ -296,7 +296,8 @@ static char *recorded(const char *keeps_in)
     sp_strings_add(&gates, "unit", 4);
     sp_strings_add(&gates, "never", 5);
     cr_assert(sp_repo_open(&repo, repo_path(), NULL, NULL, &err) == SP_OK);
-    cr_assert(sp_recorded_gates(repo, keeps_in, &gates, &out, &err) == SP_OK);
+    cr_assert(sp_recorded_gates(repo, "refs/notes/sallyport/gates", keeps_in,
+                                &gates, &out, &err) == SP_OK);
     for (size_t i = 0; i < out.count; i++)
         sp_buf_printf(&text, "%s ", out.items[i]);
     sp_buf_puts(&text, "");

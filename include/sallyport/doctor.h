@@ -181,6 +181,9 @@ void sp_doctor_repo_read(struct sp_doctor_repo *out,
                          const struct sp_doctor *doctor, const char *path);
 void sp_doctor_repo_dispose(struct sp_doctor_repo *repo);
 
+/* Our hook as gitolite names it. */
+#define SP_VREF "VREF/sallyport"
+
 /* Is there a hook of ours that git or gitolite would run, and would it judge? */
 bool sp_doctor_repo_is_guarded(const struct sp_doctor_repo *repo);
 /* Is it a wiki or a pull mirror of a host, where no push is to be judged? */

@@ -22,14 +22,13 @@ struct tally {
 /* The hooks that guard it, each name once. */
 static void guards_of(struct sp_strings *out, const struct sp_doctor_repo *repo)
 {
-    static const char vref[] = "VREF/sallyport";
     for (size_t i = 0; i < repo->files.count; i++) {
         const struct sp_hook_file *file = &repo->files.items[i];
         if (sp_hook_guards(file) && !sp_strings_have(out, file->name))
             sp_strings_add(out, file->name, strlen(file->name));
     }
     if (repo->has_vref)
-        sp_strings_add(out, vref, strlen(vref));
+        sp_strings_add(out, SP_VREF, strlen(SP_VREF));
 }
 
 /* On a terminal, a line longer than the screen would continue at the first

@@ -113,8 +113,7 @@ static bool is_delegated(const struct sp_host_row *host)
 /* Does a rule name our VREF? It may have arguments, after a slash. */
 static bool names_vref(const char *rules)
 {
-    return strstr(rules, "'VREF/sallyport'") ||
-           strstr(rules, "'VREF/sallyport/");
+    return strstr(rules, "'" SP_VREF "'") || strstr(rules, "'" SP_VREF "/");
 }
 
 /* gitolite writes the rules of each repository into its gl-conf, and gives one name to
@@ -186,6 +185,6 @@ void sp_check_vref(const struct sp_doctor_repo *repo, struct sp_problems *out)
 {
     if (repo->has_vref)
         sp_problem_add(out, NULL,
-                       "gitolite runs VREF/sallyport by its rules; for which "
+                       "gitolite runs " SP_VREF " by its rules; for which "
                        "users, and whether it starts, is not seen from here");
 }

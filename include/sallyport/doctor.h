@@ -148,6 +148,7 @@ struct sp_doctor_repo {
                                        repositories beside it, are of; NULL */
     bool is_wiki, is_mirror;        /* if a host keeps it; a pull mirror */
     bool is_admin;                  /* the settings of gitolite */
+    bool is_of_gitolite, has_vref;  /* it has a gl-conf, which names our VREF */
 
     char *config_fault;  /* why git cannot read its configuration; NULL */
     char *hooks;         /* the directory in which git looks for hooks */
@@ -180,7 +181,10 @@ void sp_doctor_repo_read(struct sp_doctor_repo *out,
                          const struct sp_doctor *doctor, const char *path);
 void sp_doctor_repo_dispose(struct sp_doctor_repo *repo);
 
-/* Is there a hook of ours that git would run, and would it judge? */
+/* Our hook as gitolite names it. */
+#define SP_VREF "VREF/sallyport"
+
+/* Is there a hook of ours that git or gitolite would run, and would it judge? */
 bool sp_doctor_repo_is_guarded(const struct sp_doctor_repo *repo);
 /* Is it a wiki or a pull mirror of a host, where no push is to be judged? */
 bool sp_doctor_repo_is_aside(const struct sp_doctor_repo *repo);

@@ -50,9 +50,9 @@ plan_chain() {
     fi
 }
 
-# Prints the plan, and sets $some_hook_is_put. Returns 1 where there is nothing to do.
+# Prints the plan. Returns 1 where there is nothing to do.
 say_plan() {
-    say_plan_any='' some_hook_is_put=''
+    say_plan_any=''
     if [ "$state" = new ]; then
         plan_item "a new bare repository, branch main$(
             [ -z "$handed_over" ] || echo ", owned by $(shown_owner)")"
@@ -68,7 +68,6 @@ say_plan() {
 }
 
 say_hook() {
-    [ -z "$put" ] || some_hook_is_put=yes
     [ -z "$chain" ] || plan_item \
         "$(shown "$file").chained: the $hook that was there; runs after ours"
     [ -z "$put" ] || if [ -n "$copy" ]; then
@@ -170,7 +169,7 @@ say_mode() {
 
 say_next() {
     [ -z "$ini_is_new" ] || say_who_may_merge
-    [ -z "$global" ] || [ -z "$some_hook_is_put" ] || say_next_of_all
+    [ -z "$global" ] || say_next_of_all
 }
 
 say_who_may_merge() {
@@ -179,14 +178,13 @@ say_who_may_merge() {
 
 say_next_of_all() {
     case $host,$hook in
-    gitolite,pre-receive)
+    gitolite,*)
         item "next: as $(shown_owner), type: gitolite setup --hooks-only"
+        [ "$hook" != update ] ||
+            item "next: in gitolite.conf, under each repo to guard: - VREF/sallyport = @all"
         ;;
     gitea,* | forgejo,*)
         item "next: guard the repositories that are there already: ./install.sh server REPO..."
-        ;;
-    gitolite,update)
-        item "next: in gitolite.conf, under each repo to guard: - VREF/sallyport = @all"
         ;;
     esac
 }

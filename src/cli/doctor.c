@@ -27,6 +27,8 @@ static void guards_of(struct sp_strings *out, const struct sp_doctor_repo *repo)
         if (sp_hook_guards(file) && !sp_strings_have(out, file->name))
             sp_strings_add(out, file->name, strlen(file->name));
     }
+    if (repo->has_vref)
+        sp_strings_add(out, SP_VREF, strlen(SP_VREF));
 }
 
 /* On a terminal, a line longer than the screen would continue at the first

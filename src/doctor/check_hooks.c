@@ -24,11 +24,15 @@ static bool has_closed(const struct sp_doctor_repo *repo)
 
 void sp_check_there(const struct sp_doctor_repo *repo, struct sp_problems *out)
 {
-    bool is_missing = !sp_doctor_has_hook(repo, NULL) && !has_closed(repo);
+    bool is_missing =
+        !sp_doctor_has_hook(repo, NULL) && !has_closed(repo) && !repo->has_vref;
     if (is_missing && sp_doctor_can_judge(repo) &&
         !sp_doctor_repo_is_aside(repo))
         sp_problem_add(out, NULL,
-                       "no sallyport hook is installed, so nothing is judged");
+                       "no sallyport hook is installed, so nothing is judged%s",
+                       repo->is_of_gitolite
+                           ? "; a VREF under 'repo @all' is not seen from here"
+                           : "");
 }
 
 void sp_check_clone(const struct sp_doctor_repo *repo, struct sp_problems *out)

@@ -113,9 +113,11 @@ void sp_check_no_ref_guard(const struct sp_doctor_repo *repo,
 {
     if (lacks_ref_guard(repo) && !may_guard_refs(repo))
         sp_problem_add(out, NULL,
-                       "%s moves refs by itself, so nothing stops git "
-                       "update-ref; the next push records what has moved",
-                       sp_doctor_repo_host(repo));
+                       "%s %s, so nothing stops git update-ref; the next push "
+                       "records what has moved",
+                       sp_doctor_repo_host(repo),
+                       repo->has_vref ? "judges by a VREF"
+                                      : "moves refs by itself");
 }
 
 void sp_check_recorded(const struct sp_doctor_repo *repo,

@@ -91,6 +91,8 @@ const struct sp_check sp_checks[] = {
      "{installer} server --enforce {repo}"},
     {"kind", "people push to it", true, sp_check_kind, SP_BY_ANYBODY,
      "{guard}"},
+    {"vref", "git itself runs the hook that judges", true, sp_check_vref,
+     SP_BY_ANYBODY, "{as-owner}cat {gitdir}/gl-conf"},
     {"rule-off", "no rule is off", true, sp_check_off, SP_BY_ANYBODY,
      "{sallyport} explain {}"},
     {"published", "clones fetch the policy that is in force", true,

@@ -131,7 +131,7 @@ typedef void doctor_look(const struct sp_doctor_repo *, struct sp_problems *);
 doctor_look sp_check_user, sp_check_config, sp_check_object_format,
     sp_check_storage, sp_check_opens;
 /* kind.c */
-doctor_look sp_check_kind;
+doctor_look sp_check_kind, sp_check_vref;
 /* check_hooks.c */
 doctor_look sp_check_there, sp_check_clone, sp_check_dangling, sp_check_execute,
     sp_check_closed, sp_check_mount, sp_check_machine, sp_check_interpreter,

@@ -9,7 +9,7 @@
 #include "sallyport/alloc.h"
 #include "sallyport/file.h"
 
-enum { SIBLINGS_MAX = 32, BEGINNING = 4096 };
+enum { SIBLINGS_MAX = 32, BEGINNING = 4096, RULES_MAX = 1 << 20 };
 
 static bool ends(const char *text, const char *with)
 {
@@ -110,14 +110,28 @@ static bool is_delegated(const struct sp_host_row *host)
     return host && host->layouts & 1u << SP_LAYOUT_DELEGATED;
 }
 
-/* gitolite gives this name to one repository, and writes gl-conf into each. */
-static bool is_of_gitolite_itself(const char *gitdir)
+/* Does a rule name our VREF? It may have arguments, after a slash. */
+static bool names_vref(const char *rules)
 {
-    struct sp_buf mark = {0};
-    sp_buf_printf(&mark, "%s/gl-conf", gitdir);
-    bool is_marked = access(sp_buf_text(&mark), F_OK) == 0;
-    sp_buf_dispose(&mark);
-    return is_marked && ends(gitdir, "/gitolite-admin.git");
+    return strstr(rules, "'" SP_VREF "'") || strstr(rules, "'" SP_VREF "/");
+}
+
+/* gitolite writes the rules of each repository into its gl-conf, and gives one name to
+ * that of its own settings. */
+static void read_gitolite(struct sp_doctor_repo *repo)
+{
+    struct sp_buf path = {0}, rules = {0};
+    struct sp_error ignored = {0};
+    sp_buf_printf(&path, "%s/gl-conf", repo->gitdir);
+    repo->is_of_gitolite = access(sp_buf_text(&path), F_OK) == 0;
+    if (repo->is_of_gitolite &&
+        sp_file_read(&rules, sp_buf_text(&path), RULES_MAX, SP_FILE_BEGINNING,
+                     &ignored) == SP_OK)
+        repo->has_vref = names_vref(sp_buf_text(&rules));
+    repo->is_admin =
+        repo->is_of_gitolite && ends(repo->gitdir, "/gitolite-admin.git");
+    sp_buf_dispose(&path);
+    sp_buf_dispose(&rules);
 }
 
 void sp_doctor_read_kind(struct sp_doctor_repo *repo)
@@ -133,7 +147,7 @@ void sp_doctor_read_kind(struct sp_doctor_repo *repo)
     if (repo->owner == 0)
         repo->beside = owner_beside(repo->gitdir);
     repo->is_wiki = ends(repo->gitdir, ".wiki.git");
-    repo->is_admin = is_of_gitolite_itself(repo->gitdir);
+    read_gitolite(repo);
 }
 
 /* Forgejo and Gitea keep wikis and pull mirrors. */
@@ -165,4 +179,12 @@ void sp_check_kind(const struct sp_doctor_repo *repo, struct sp_problems *out)
                        "hook; guard it before it is converted",
                        repo->seen ? repo->seen->name
                                   : sp_doctor_repo_host(repo));
+}
+
+void sp_check_vref(const struct sp_doctor_repo *repo, struct sp_problems *out)
+{
+    if (repo->has_vref)
+        sp_problem_add(out, NULL,
+                       "gitolite runs " SP_VREF " by its rules; for which "
+                       "users, and whether it starts, is not seen from here");
 }

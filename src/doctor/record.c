@@ -9,7 +9,7 @@
 enum { PROBLEMS_MAX = 100000 };
 
 /* Marks of a repository. */
-enum { IS_CLONE = 1, IS_WIKI = 2, IS_MIRROR = 4, IS_ADMIN = 8 };
+enum { IS_CLONE = 1, IS_WIKI = 2, IS_MIRROR = 4, IS_ADMIN = 8, HAS_VREF = 16 };
 
 /* Marks of a hook of ours. */
 enum { GUARDS = 1, IS_LINK = 2 };
@@ -50,7 +50,8 @@ void sp_record_write(struct sp_buf *out, const struct sp_doctor_repo *repo,
     put_number(out, (repo->is_clone ? IS_CLONE : 0) |
                         (repo->is_wiki ? IS_WIKI : 0) |
                         (repo->is_mirror ? IS_MIRROR : 0) |
-                        (repo->is_admin ? IS_ADMIN : 0));
+                        (repo->is_admin ? IS_ADMIN : 0) |
+                        (repo->has_vref ? HAS_VREF : 0));
     put_number(out, repo->policy != NULL);
     put_text(out, sp_doctor_repo_mode(repo));
     put_text(out, sp_doctor_repo_host(repo));
@@ -167,6 +168,7 @@ static bool take_repo(struct sp_str *rest, struct sp_doctor_repo *repo)
     repo->is_wiki = flags & IS_WIKI;
     repo->is_mirror = flags & IS_MIRROR;
     repo->is_admin = flags & IS_ADMIN;
+    repo->has_vref = flags & HAS_VREF;
     sp_person_name(&owner, &repo->doctor->people, repo->owner);
     repo->owner_name = sp_buf_detach(&owner);
     return true;

@@ -46,6 +46,11 @@ static void add_as_owner(struct sp_buf *out, const struct sp_doctor_repo *repo)
 static void add_install(struct sp_buf *out, const struct sp_doctor_repo *repo)
 {
     add_installer(out, repo);
+    if (repo->has_vref) {
+        sp_buf_puts(out,
+                    " server --per-ref --host gitolite --global LOCAL_CODE");
+        return;
+    }
     sp_buf_puts(out, repo->is_clone ? " local " : " server ");
     if (repo->seen && strcmp(repo->seen->name, sp_doctor_repo_host(repo)) != 0)
         sp_buf_printf(out, "--host %s ", repo->seen->name);

@@ -237,7 +237,7 @@ const struct sp_hook_file *sp_doctor_guard(const struct sp_doctor_repo *repo,
 bool sp_doctor_repo_is_guarded(const struct sp_doctor_repo *repo)
 {
     return strcmp(sp_doctor_repo_mode(repo), "off") != 0 &&
-           sp_doctor_guard(repo, NULL);
+           (repo->has_vref || sp_doctor_guard(repo, NULL));
 }
 
 const char *sp_doctor_repo_host(const struct sp_doctor_repo *repo)

@@ -14,7 +14,7 @@ of_stranger() { # TITLE
 by=as_stranger
 asks() { # ARGUMENT...: of the installer
     asked="./install.sh $*"
-    says $by "$asked"
+    hears $by "$asked"
 }
 # The command that is told shows TEXT. CURE, by who can, helps.
 shows() { # SOURCE COMMAND TEXT CURE

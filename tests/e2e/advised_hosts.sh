@@ -31,7 +31,7 @@ mkdir all && tells server --host gitlab --global "$here/all" --baseline feature/
 sed -i "s|REPO\$|$server|" said
 advised scripts/install/settings.sh "./install.sh server --baseline feature/old $server" "$is_guarded"
 mkdir gitea && chown 54321 gitea
-says as_stranger "./install.sh server --host gitea --global $here/gitea"
+hears as_stranger "./install.sh server --host gitea --global $here/gitea"
 stub sudo <<'END'
 #!/bin/sh
 exec "$@"

@@ -56,9 +56,9 @@ exec "$@"
 END
 as_bare() { PATH=$here/bin:$here/bare eval "$1"; }
 by=as_bare
-says as_bare "./install.sh server --dry-run '$server'"
+hears as_bare "./install.sh server --dry-run '$server'"
 advised scripts/install/deps.sh 'apt-get install -y --no-install-recommends git' '[ -L bare/git ]'
-rm bare/git && PATH=$here/bin:$here/bare says as_stranger "./install.sh server $server"
+rm bare/git && PATH=$here/bin:$here/bare hears as_stranger "./install.sh server $server"
 advised scripts/install/deps.sh 'sudo apt-get install -y --no-install-recommends git' '[ -L bare/git ]'
 
 begins 'what make says'
@@ -68,17 +68,17 @@ stub make <<'END'
 echo "make: $* ends here"
 exit 2
 END
-says env -u SALLYPORT_BUILD PREFIX="$here/new" ./install.sh server "$server"
+hears env -u SALLYPORT_BUILD PREFIX="$here/new" ./install.sh server "$server"
 cd "$SALLYPORT_SOURCE" || exit
 ends=2 advised scripts/install/build.sh 'make V=1' '[[ $output == *V=1*ends* ]]'
-says env PREFIX="$here/new" ./install.sh server "$server"
+hears env PREFIX="$here/new" ./install.sh server "$server"
 ends=2 advised scripts/install/build.sh "make install PREFIX=$here/new" '[[ $output == *install*ends* ]]'
 stub git <<END
 #!/bin/sh
 [ "\$1" != switch ] || exit 3
 exec $(PATH=$path command -v git) "\$@"
 END
-says ./install.sh demo
+hears ./install.sh demo
 ends=2 advised scripts/install/demo.sh 'make test' '[[ $output == *test*ends* ]]'
-says "$PREFIX/bin/sallyport-install" demo
+hears "$PREFIX/bin/sallyport-install" demo
 is 'an installed one has no tests to run' '' "$(grep 'make test' "$here/said")"

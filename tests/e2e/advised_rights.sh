@@ -20,7 +20,7 @@ if [ $EUID = 0 ]; then
     advised scripts/install/selftest.sh "chown -Rh $user:$(command id -gn "$user") $here/srv/restored.git" \
         './install.sh server "$here/srv/restored.git" >/dev/null'
     chown -Rh 0:0 srv/restored.git
-    says sallyport doctor "$here/srv/restored.git"
+    hears sallyport doctor "$here/srv/restored.git"
     advised src/doctor/checks.c "chown -Rh $user $here/srv/restored.git" \
         '[ "$(stat -c %u srv/restored.git)" = 65534 ]'
     mkdir -m 755 own && cp -a "$server" own/restored.git && chown 65534 own
@@ -28,7 +28,7 @@ if [ $EUID = 0 ]; then
     advised src/doctor/examine.c "chown -Rh 65534 $here/own/restored.git" \
         './install.sh server "$here/own/restored.git" >/dev/null'
     chown -Rh 0:0 own/restored.git
-    says sallyport doctor "$here/own/restored.git"
+    hears sallyport doctor "$here/own/restored.git"
     advised src/doctor/examine.c "chown -Rh $user $here/own/restored.git" \
         '[ "$(stat -c %u own/restored.git)" = 65534 ]'
 else
@@ -44,11 +44,11 @@ if [ $EUID = 0 ]; then
         env HOME="$here/own" TMPDIR="${TMPDIR-}" PREFIX=/nowhere/else setpriv --reuid=54321 \
             --regid=54321 --clear-groups sh -c "$1"
     }
-    says as_54321 "./install.sh server $here/own/a.git"
+    hears as_54321 "./install.sh server $here/own/a.git"
     advised scripts/install/common.sh "TMPDIR=\$HOME ./install.sh server $here/own/a.git" \
         '[ -L own/a.git/hooks/pre-receive ]'
     rm own/a.git/hooks/pre-receive && mkdir -m 777 tmp && TMPDIR=$here/tmp
-    says as_54321 "./install.sh server $here/own/a.git"
+    hears as_54321 "./install.sh server $here/own/a.git"
     unset TMPDIR
     script sudo <<'END'
 #!/bin/sh

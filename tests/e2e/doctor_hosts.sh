@@ -94,6 +94,30 @@ touch "$admin/gl-conf"
 examines 'they need no guard' 0 "$admin"
 says 'and it says why' 'note: it holds the settings of gitolite, which are not judged'
 
+rules() { # RULE: gl-conf, as gitolite writes it
+    printf "%%one_repo = (\n  'server' => {\n    '@all' => [\n      [ 5, '-', '%s' ]\n    ]\n  }\n);\n" \
+        "$1" >"$server/gl-conf"
+}
+unguarded 'gitolite: a VREF judges'
+printf '[identity]\nhost = gitolite\n[roles]\nci = bot\n[audit]\npath = off\n' >"$server/sallyport.ini"
+rules refs/heads/locked
+examines 'another rule is no guard' 1 "$server"
+says 'it says what it cannot see' \
+    "  no sallyport hook is installed, so nothing is judged; a VREF under 'repo @all' is not seen from here"
+rules VREF/sallyporter
+examines 'nor is another VREF' 1 "$server"
+rules VREF/sallyport
+examines 'ours is one' 0 "$server"
+says 'by which it is guarded' "$server  guarded (VREF/sallyport), enforce, host gitolite"
+says 'and what it cannot see' "  note: gitolite runs VREF/sallyport by its rules; \
+for which users, and whether it starts, is not seen from here"
+is 'a second guard is not advised' 0 "$(grep -c 'sallyport-install server /' "$here/out")"
+status=0
+sallyport doctor --format json "$server" >"$here/out" || status=$?
+is 'the same for programs' '[true,["VREF/sallyport"]]' "$(jq -c '[.guarded, .hooks]' "$here/out")"
+printf '[policy]\nmode = off\n' >"$server/sallyport.ini"
+examines 'but not where the policy is off' 1 "$server"
+
 if [ $EUID = 0 ]; then
     unguarded 'forgejo: root looks at what belongs to git'
     host_has forgejo

@@ -204,7 +204,21 @@ is 'no guard of refs, since not all repositories are judged' '' \
     "$(find "$code" -name reference-transaction)"
 says 'it says what comes next' \
     'in gitolite.conf, under each repo to guard: - VREF/sallyport = @all'
+says 'and what links the hooks' "next: as $(stat -c %U "$code"), type: gitolite setup --hooks-only"
+as_gitolite gitolite setup --hooks-only
 project_rules '- VREF/sallyport = @all' | configure_gitolite
+run_doctor() { "$SALLYPORT_BUILD/bin/sallyport" doctor "$server" >"$here/out" 2>&1; }
+run_doctor
+is 'the doctor calls it guarded' 0 $?
+says 'by the VREF' "$server  guarded (VREF/sallyport), enforce, host gitolite"
+rm "$server/hooks/post-receive" && run_doctor
+is 'it misses the hook beside it' 1 $?
+says 'which is put there for all' "install server --per-ref --host gitolite --global LOCAL_CODE"
+installs 'what it says is typed' server --per-ref --host gitolite --global "$code"
+says 'it says what links the hooks again' 'type: gitolite setup --hooks-only'
+as_gitolite gitolite setup --hooks-only
+run_doctor
+is 'all is well' 0 $?
 branch feature/bad main && green A
 branch feature/good main && cycle A
 over_ssh alice run_push origin feature/good feature/bad

@@ -173,3 +173,17 @@ Test(doctor_kind, what_gitolite_left_in_its_settings_is_no_problem)
     SAYS("note kind: it holds the settings of gitolite, which are not judged\n"
          "  \n");
 }
+
+Test(doctor_kind, gitolite_judges_by_a_vref)
+{
+    repo.has_vref = repo.is_of_gitolite = true;
+    SAYS("note vref: gitolite runs VREF/sallyport by its rules; for "
+         "which users, and whether it starts, is not seen from here\n"
+         "  cat /srv/a.git/gl-conf\n");
+    cr_assert(sp_doctor_repo_is_guarded(&repo));
+    repo.has_vref = false;
+    SAYS("hook: no sallyport hook is installed, so nothing is judged; a VREF "
+         "under 'repo @all' is not seen from here\n"
+         "  sallyport-install server a.git\n");
+    cr_assert(!sp_doctor_repo_is_guarded(&repo));
+}

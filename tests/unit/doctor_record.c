@@ -100,3 +100,13 @@ Test(doctor_record, numbers_of_any_kind_are_survived)
         sp_buf_dispose(&broken);
     }
 }
+
+Test(doctor_record, says_what_gitolite_runs)
+{
+    repo.has_vref = true;
+    sp_buf_reset(&record);
+    sp_record_write(&record, &repo, &problems);
+    cr_assert(hear(record.data, record.len));
+    cr_assert(told.has_vref);
+    cr_assert(sp_doctor_repo_is_guarded(&told));
+}

@@ -346,3 +346,23 @@ Test(doctor_repo, the_baseline_is_looked_up)
     look(repo_path());
     cr_assert(repo.lost.count == 0 && repo.policy);
 }
+
+Test(doctor_repo, the_rules_of_gitolite)
+{
+    static const struct {
+        const char *rule;
+        bool is_ours;
+    } rows[] = {{"[5, '-', 'VREF/sallyport']", true},
+                {"[5, '-', 'VREF/sallyport/x']", true},
+                {"[5, '-', 'VREF/sallyporter']", false},
+                {"[5, '-', 'refs/heads/main']", false},
+                {"", false}};
+    look(repo_path());
+    cr_assert(!repo.is_of_gitolite);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        put("gl-conf", rows[i].rule, strlen(rows[i].rule));
+        look(repo_path());
+        cr_assert(repo.is_of_gitolite);
+        cr_assert_eq(repo.has_vref, rows[i].is_ours, "%s", rows[i].rule);
+    }
+}

@@ -81,12 +81,19 @@ static void write_question(struct question *q, const struct fleet *fleet,
                   way);
 }
 
-static const char *name_of(const struct fleet *fleet, int64_t origin)
+static int by_id(const void *a, const void *b)
 {
-    size_t at = 0;
-    while (at < fleet->origins.count && fleet->origins.items[at].id != origin)
-        at++;
-    return at < fleet->origins.count ? fleet->origins.items[at].name : NULL;
+    const struct origin *left = a, *right = b;
+    return (left->id > right->id) - (left->id < right->id);
+}
+
+static const char *name_of(const struct fleet *fleet, int64_t id)
+{
+    const struct origin wanted = {.id = id};
+    const struct origin *found =
+        bsearch(&wanted, fleet->origins.items, fleet->origins.count,
+                sizeof wanted, by_id);
+    return found ? found->name : NULL;
 }
 
 static int visit_rows(const struct fleet *fleet, struct far_rows *rows,
@@ -148,6 +155,8 @@ static int read_origins(struct fleet *out, const char *name,
     }
     if (name)
         out->origin_id = out->origins.items[0].id;
+    qsort(out->origins.items, out->origins.count, sizeof *out->origins.items,
+          by_id);
     return SP_OK;
 }
 

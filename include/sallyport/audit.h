@@ -163,6 +163,8 @@ struct sp_stored {
     const char *id, *repository, *user; /* NULL: none */
     bool is_pruned;                     /* then the line is "" */
     struct sp_str line;                 /* without its end of line */
+    const char
+        *origin; /* of what is kept elsewhere: its trail; NULL: this one */
 };
 
 /* Does its line begin as what it is found by says? The beginning is written to

@@ -70,6 +70,7 @@ struct sp_overview {
     int64_t made;                /* when it was read */
     struct sp_tally now, before; /* before: the period of the same length */
     uint64_t size;               /* of the log */
+    bool is_elsewhere;           /* no repository of it is here */
     SP_VEC(struct sp_overview_push) pushes; /* of the period, newest first */
     struct sp_strings locked;               /* "alice until 2026-…" */
     struct sp_strings quiet; /* rules in force that found nothing */

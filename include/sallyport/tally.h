@@ -143,6 +143,17 @@ struct sp_tally_opens {
     size_t count, capacity;
 };
 
+/* What somebody should look at, in whichever trail it is. */
+enum sp_tally_odd {
+    SP_TALLY_OUT_OF_BAND,
+    SP_TALLY_UNREADABLE,
+    SP_TALLY_UNDECIDED,
+    SP_TALLY_NEVER_ENDED,
+    SP_TALLY_EXCUSED, /* findings */
+    SP_TALLY_POLICY_CHANGES,
+    SP_TALLY_ODDS,
+};
+
 struct sp_tally {
     const struct sp_strings *protected; /* borrowed: patterns of [refs] */
     const char *head;                   /* borrowed: what HEAD names, or NULL */
@@ -167,6 +178,9 @@ struct sp_tally {
     SP_VEC(struct sp_tally_rollback) rollbacks; /* the oldest first */
     struct sp_tally_spans spans[SP_TALLY_MEASURES];
 
+    struct sp_strings
+        origins[SP_TALLY_ODDS]; /* of entries that have one: where */
+
     /* What spans are made of: */
     SP_VEC(struct sp_tally_event) events;
     struct sp_tally_heads heads, landings;
@@ -177,6 +191,9 @@ struct sp_tally {
  * *tally before says which refs are protected, and since when. */
 void sp_tally_entry(struct sp_tally *tally, const struct sp_stored *entry);
 void sp_tally_finish(struct sp_tally *tally);
+
+/* How many there are of each. */
+void sp_tally_odd(const struct sp_tally *tally, uint64_t out[SP_TALLY_ODDS]);
 
 /* Adds the weeks without a push up to that time, if there was one before. */
 void sp_tally_reach(struct sp_tally *tally, int64_t time);

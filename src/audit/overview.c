@@ -140,6 +140,7 @@ int sp_overview_read(struct sp_overview *out, struct sp_audit *audit,
     out->since = q->since;
     out->until = q->until;
     out->made = q->now;
+    out->is_elsewhere = audit->elsewhere != NULL;
     int code = sp_audit_size(audit, &out->size, err);
     if (!code)
         code = count_both(out, audit, q, err);

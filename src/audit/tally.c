@@ -169,7 +169,7 @@ static void count_entry(struct sp_tally *tally, const struct sp_stored *entry)
                    strlen(policy_action)) != NULL;
 }
 
-void sp_tally_entry(struct sp_tally *tally, const struct sp_stored *entry)
+static void count_whole(struct sp_tally *tally, const struct sp_stored *entry)
 {
     struct tally_line line;
     count_entry(tally, entry);
@@ -179,6 +179,16 @@ void sp_tally_entry(struct sp_tally *tally, const struct sp_stored *entry)
         !count_push(tally, entry, &line))
         tally->unreadable++;
     sp_tally_line_dispose(&line);
+}
+
+void sp_tally_entry(struct sp_tally *tally, const struct sp_stored *entry)
+{
+    uint64_t before[SP_TALLY_ODDS];
+    if (entry->origin)
+        sp_tally_odd(tally, before);
+    count_whole(tally, entry);
+    if (entry->origin)
+        sp_tally_origin(tally, entry->origin, before);
 }
 
 /* Adds the weeks without a push, so that a chart has no gap. */
@@ -238,6 +248,7 @@ void sp_tally_dispose(struct sp_tally *tally)
     sp_tally_findings_dispose(tally);
     sp_tally_gates_dispose(tally);
     sp_tally_spans_dispose(tally);
+    sp_tally_origins_dispose(tally);
     free(tally->weeks.items);
     *tally = (struct sp_tally){0};
 }

@@ -67,4 +67,9 @@ void sp_tally_gates(struct sp_tally *tally, int64_t time,
                     const struct sp_json *gates, bool has_landed);
 void sp_tally_gates_dispose(struct sp_tally *tally);
 
+/* tally_origins.c: notes the origin of what was counted since. */
+void sp_tally_origin(struct sp_tally *tally, const char *origin,
+                     const uint64_t before[SP_TALLY_ODDS]);
+void sp_tally_origins_dispose(struct sp_tally *tally);
+
 #endif

@@ -38,6 +38,7 @@ struct overview_item {
     enum overview_urgency urgency;
     struct sp_buf text;    /* as it is: sanitise or escape it */
     struct sp_buf command; /* what to type; "" where there is nothing */
+    struct sp_buf where; /* names of trails that are kept elsewhere; "" here */
 };
 struct overview_items {
     struct overview_item *items; /* the most urgent first */

@@ -11,6 +11,7 @@ typedef unsigned long long count_t;
 enum {
     SOON = 14 * SP_DAY, /* seconds until a waiver ends */
     NAMED = 5,          /* users of each kind */
+    ORIGINS = 3,        /* of what is kept elsewhere */
 };
 
 static struct overview_item *add(struct overview_items *out,
@@ -24,6 +25,16 @@ static struct overview_item *add(struct overview_items *out,
     return item;
 }
 
+/* "in m1/a.git, m2/b.git" */
+static void add_where(struct overview_item *item,
+                      const struct sp_strings *origins)
+{
+    for (size_t i = 0; i < origins->count && i < ORIGINS; i++)
+        sp_buf_printf(&item->where, "%s%s", i ? ", " : "", origins->items[i]);
+    if (origins->count > ORIGINS)
+        sp_buf_printf(&item->where, " and %zu more", origins->count - ORIGINS);
+}
+
 /* "1 ref moved", "2 refs moved": what follows the number is given twice. */
 static void add_count(struct overview_items *out, enum overview_urgency urgency,
                       uint64_t count, const char *one, const char *many,
@@ -34,21 +45,47 @@ static void add_count(struct overview_items *out, enum overview_urgency urgency,
                       (count_t)count, count == 1 ? one : many);
 }
 
+/* A row for each of enum sp_tally_odd. */
+static const struct {
+    enum overview_urgency urgency;
+    const char *one, *many, *command;
+} odds[SP_TALLY_ODDS] = {
+    [SP_TALLY_OUT_OF_BAND] = {OVERVIEW_URGENT, "ref moved without a push",
+                              "refs moved without a push",
+                              "sallyport audit log --kind out-of-band"},
+    [SP_TALLY_UNREADABLE] = {OVERVIEW_URGENT,
+                             "entry of the trail cannot be read",
+                             "entries of the trail cannot be read",
+                             "sallyport audit verify"},
+    [SP_TALLY_UNDECIDED] = {OVERVIEW_URGENT, "push was not judged",
+                            "pushes were not judged",
+                            "sallyport audit log --verdict undecided"},
+    [SP_TALLY_NEVER_ENDED] = {OVERVIEW_URGENT, "push was begun and never ended",
+                              "pushes were begun and never ended",
+                              "sallyport audit verify"},
+    [SP_TALLY_EXCUSED] = {OVERVIEW_NOTE, "finding was excused",
+                          "findings were excused", "sallyport exceptions"},
+    [SP_TALLY_POLICY_CHANGES] = {OVERVIEW_NOTE, "change of the policy",
+                                 "changes of the policy",
+                                 "sallyport audit log --kind admin"}};
+
+static void add_odds(struct overview_items *out, const struct sp_overview *o,
+                     enum overview_urgency urgency)
+{
+    uint64_t counts[SP_TALLY_ODDS];
+    sp_tally_odd(&o->now, counts);
+    for (size_t i = 0; i < SP_TALLY_ODDS; i++) {
+        if (!counts[i] || odds[i].urgency != urgency)
+            continue;
+        add_count(out, urgency, counts[i], odds[i].one, odds[i].many,
+                  o->is_elsewhere ? "" : odds[i].command);
+        add_where(&out->items[out->count - 1], &o->now.origins[i]);
+    }
+}
+
 static void add_urgent(struct overview_items *out, const struct sp_overview *o)
 {
-    const struct sp_tally *now = &o->now;
-    add_count(out, OVERVIEW_URGENT, now->out_of_band,
-              "ref moved without a push", "refs moved without a push",
-              "sallyport audit log --kind out-of-band");
-    add_count(out, OVERVIEW_URGENT, now->unreadable,
-              "entry of the trail cannot be read",
-              "entries of the trail cannot be read", "sallyport audit verify");
-    add_count(out, OVERVIEW_URGENT, sp_tally_pushes(now, SP_ENTRY_UNDECIDED),
-              "push was not judged", "pushes were not judged",
-              "sallyport audit log --verdict undecided");
-    add_count(out, OVERVIEW_URGENT, sp_tally_pushes(now, SP_ENTRY_NO_VERDICT),
-              "push was begun and never ended",
-              "pushes were begun and never ended", "sallyport audit verify");
+    add_odds(out, o, OVERVIEW_URGENT);
     for (size_t i = 0; i < o->locked.count && i < NAMED; i++)
         sp_buf_printf(
             &add(out, OVERVIEW_URGENT, "sallyport lockout list")->text,
@@ -142,7 +179,6 @@ static const char *class_text(enum sp_tally_class class)
 
 static void add_notes(struct overview_items *out, const struct sp_overview *o)
 {
-    uint64_t excused = 0;
     if (o->now.observed)
         sp_buf_printf(&add(out, OVERVIEW_NOTE, "")->text,
                       "%llu of %llu pushes that observe mode let in would be "
@@ -153,12 +189,7 @@ static void add_notes(struct overview_items *out, const struct sp_overview *o)
             &add(out, OVERVIEW_NOTE, "")->text,
             "all %llu pushes to %s broke %s", (count_t)o->unmet.items[i].pushes,
             class_text(o->unmet.items[i].class), o->unmet.items[i].rule);
-    for (size_t i = 0; i < o->now.codes.count; i++)
-        excused += o->now.codes.items[i].excused;
-    add_count(out, OVERVIEW_NOTE, excused, "finding was excused",
-              "findings were excused", "sallyport exceptions");
-    add_count(out, OVERVIEW_NOTE, o->now.policy_changes, "change of the policy",
-              "changes of the policy", "sallyport audit log --kind admin");
+    add_odds(out, o, OVERVIEW_NOTE);
 }
 
 /* The order within one urgency stays. */
@@ -186,6 +217,7 @@ void sp_overview_items_dispose(struct overview_items *items)
     for (size_t i = 0; i < items->count; i++) {
         sp_buf_dispose(&items->items[i].text);
         sp_buf_dispose(&items->items[i].command);
+        sp_buf_dispose(&items->items[i].where);
     }
     free(items->items);
 }

@@ -121,6 +121,11 @@ static struct sp_json *delivery(const struct sp_overview *o,
                         spans(tally, SP_TALLY_PROPOSAL));
 }
 
+static struct sp_json *text_or_null(const struct sp_buf *text)
+{
+    return text->len ? sp_json_text(sp_buf_text(text)) : sp_json_null();
+}
+
 static struct sp_json *items(const struct sp_overview *o)
 {
     struct sp_json *list = sp_json_array();
@@ -128,13 +133,12 @@ static struct sp_json *items(const struct sp_overview *o)
     sp_overview_items(&all, o);
     for (size_t i = 0; i < all.count; i++)
         sp_json_append(
-            list, sp_json_pack(
-                      "{s:s, s:o, s:o}", "urgency",
-                      sp_overview_urgencies[all.items[i].urgency], "text",
-                      sp_json_text(sp_buf_text(&all.items[i].text)), "command",
-                      all.items[i].command.len
-                          ? sp_json_text(sp_buf_text(&all.items[i].command))
-                          : sp_json_null()));
+            list,
+            sp_json_pack("{s:s, s:o, s:o, s:o}", "urgency",
+                         sp_overview_urgencies[all.items[i].urgency], "text",
+                         sp_json_text(sp_buf_text(&all.items[i].text)),
+                         "command", text_or_null(&all.items[i].command),
+                         "where", text_or_null(&all.items[i].where)));
     sp_overview_items_dispose(&all);
     return list;
 }

@@ -194,6 +194,10 @@ static void add_attention(struct sp_buf *out, const struct sp_overview *o)
         const struct overview_item *item = &items.items[i];
         sp_buf_printf(out, "%-6s  ", sp_overview_urgencies[item->urgency]);
         sp_sanitise(out, sp_str(sp_buf_text(&item->text)), 64);
+        if (item->where.len) {
+            sp_buf_puts(out, "\n        in ");
+            sp_sanitise(out, sp_str(sp_buf_text(&item->where)), 0);
+        }
         if (item->command.len) {
             sp_buf_reset(&typed);
             sp_command_typed(&typed, sp_buf_text(&item->command));

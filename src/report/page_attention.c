@@ -7,6 +7,10 @@ static void add_item(struct sp_buf *out, const struct overview_item *item)
     sp_buf_printf(out, "<li class=\"%s\"><span class=\"tag\">%s</span> <span>",
                   word, word);
     sp_html_text(out, sp_str(sp_buf_text(&item->text)));
+    if (item->where.len) {
+        sp_buf_puts(out, "<br>in ");
+        sp_html_text(out, sp_str(sp_buf_text(&item->where)));
+    }
     if (item->command.len) {
         sp_buf_puts(out, "<br><code>");
         sp_html_text(out, sp_str(sp_buf_text(&item->command)));

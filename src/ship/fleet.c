@@ -58,8 +58,8 @@ static void write_question(struct question *q, const struct fleet *fleet,
                            const struct sp_audit_filter *filter)
 {
     const char *way = filter->newest_first ? "DESC" : "ASC";
-    sp_buf_puts(&q->sql, "SELECT " ROW_COLUMNS " FROM sallyport.entry "
-                         "WHERE true");
+    sp_buf_puts(&q->sql, "SELECT " ROW_COLUMNS
+                         ", origin FROM sallyport.entry WHERE true");
     if (fleet->origin_id)
         ask_number(q, "origin = ", fleet->origin_id, "::int");
     if (filter->since)
@@ -81,12 +81,29 @@ static void write_question(struct question *q, const struct fleet *fleet,
                   way);
 }
 
-static int visit_rows(struct far_rows *rows, struct sp_audit_visitor *visitor,
-                      struct sp_error *err)
+static int by_id(const void *a, const void *b)
+{
+    const struct origin *left = a, *right = b;
+    return (left->id > right->id) - (left->id < right->id);
+}
+
+static const char *name_of(const struct fleet *fleet, int64_t id)
+{
+    const struct origin wanted = {.id = id};
+    const struct origin *found =
+        bsearch(&wanted, fleet->origins.items, fleet->origins.count,
+                sizeof wanted, by_id);
+    return found ? found->name : NULL;
+}
+
+static int visit_rows(const struct fleet *fleet, struct far_rows *rows,
+                      struct sp_audit_visitor *visitor, struct sp_error *err)
 {
     int code = 0;
     while (!code && (code = far_rows_next(rows, err)) == 1) {
-        const struct sp_stored entry = row_read(rows);
+        struct sp_stored entry = row_read(rows);
+        entry.origin =
+            name_of(fleet, far_integer(rows->page, rows->at, ROW_COUNT));
         code = visitor->visit(visitor, &entry, err);
     }
     return code;
@@ -105,7 +122,7 @@ static int each(struct sp_audit_elsewhere *self,
     int code = far_rows_open(&rows, fleet->far, sp_buf_text(&q.sql), q.values,
                              q.count, err);
     if (!code) {
-        code = visit_rows(&rows, visitor, err);
+        code = visit_rows(fleet, &rows, visitor, err);
         far_rows_close(&rows);
     }
     sp_buf_dispose(&q.sql);
@@ -138,6 +155,8 @@ static int read_origins(struct fleet *out, const char *name,
     }
     if (name)
         out->origin_id = out->origins.items[0].id;
+    qsort(out->origins.items, out->origins.count, sizeof *out->origins.items,
+          by_id);
     return SP_OK;
 }
 

@@ -13,7 +13,7 @@ struct fleet {
     int64_t origin_id;          /* 0: all */
     struct sp_shipped *shipped; /* of each origin that has entries */
     size_t count;
-    struct origins origins; /* has their names */
+    struct origins origins; /* has their names; by id */
 };
 
 /* Opens all of it, or one origin, in one state of the database. fleet_close() in either

@@ -302,6 +302,17 @@ is 'all origins add up' 23112 "$(sed -n 's/^sallyport_shipped_entries{origin=".*
 of=(--since 2025-11-01 --until 2026-01-01 --format json)
 is 'the report is that of the trail' "$(here report "${of[@]}" | jq -c '.now // .pushes // .' | same)" \
     "$(fleet report --origin b "${of[@]}" | jq -c '.now // .pushes // .' | same)"
+judged_by() { # VERDICT
+    sql fleet "SET session_replication_role = replica; UPDATE sallyport.entry SET verdict = $1
+        WHERE seq = 2 AND origin = (SELECT id FROM sallyport.origin WHERE name = 'b')"
+}
+before=$(sql fleet "SELECT verdict FROM sallyport.entry WHERE seq = 2 AND origin = (SELECT id FROM
+    sallyport.origin WHERE name = 'b')")
+judged_by 3
+is 'what needs a look is named with its origin, without a command that runs elsewhere' \
+    '1 push was not judged null b' "$(fleet report "${of[@]}" |
+        jq -r '.attention[] | select(.text | test("judged")) | "\(.text) \(.command) \(.where)"')"
+judged_by "$before"
 is 'as a page, of all' 0 "$(fleet report --html "$scratch/page" >/dev/null && echo $?)"
 is 'no password here either' 2 "$("$SALLYPORT_BUILD/bin/sallyport" report --from postgresql://a:b@/x 2>/dev/null || echo $?)"
 

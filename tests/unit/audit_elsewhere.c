@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "sallyport/overview_report.h"
 #include "sallyport/tally.h"
 #include "support_assert.h"
 #include "support_audit.h"
@@ -83,5 +84,65 @@ Test(audit_elsewhere, a_trail_here_has_a_size)
     audit_push(audit, "alice", SP_ENTRY_ACCEPT, 1);
     cr_assert_eq(sp_audit_size(audit, &count, &err), SP_OK);
     cr_assert_eq(count, 1);
+    sp_audit_close(audit);
+}
+
+/* Five machines; of all but the last a push was not judged. */
+static int each_of_five(struct sp_audit_elsewhere *self,
+                        const struct sp_audit_filter *filter,
+                        struct sp_audit_visitor *visitor, struct sp_error *why)
+{
+    static const char *const names[] = {"m1/<a>.db", "m1/<a>.db", "m2/b.db",
+                                        "m3/c.db",   "m4/d.db",   "m5/e.db"};
+    int code = SP_OK;
+    (void)self;
+    for (uint64_t i = 0; !code && i < 6; i++) {
+        const struct sp_stored entry = {
+            .seq = i,
+            .kind = SP_ENTRY_PUSH,
+            .verdict = i < 5 ? SP_ENTRY_UNDECIDED : SP_ENTRY_ACCEPT,
+            .time = 1000,
+            .line = sp_str("{\"seq\":0,\"refs\":[{\"ref\":\"refs/heads/x\"}]}"),
+            .origin = names[i]};
+        if (entry.time >= filter->since && entry.time < filter->until)
+            code = visitor->visit(visitor, &entry, why);
+    }
+    return code;
+}
+
+Test(audit_elsewhere, the_report_names_origins_and_no_command)
+{
+    struct sp_policy *policy = sp_policy_new();
+    struct sp_overview overview = {0};
+    struct sp_buf out = {0};
+    const struct sp_overview_question question = {
+        .policy = policy, .since = 500, .until = 2000, .now = 2000};
+    elsewhere.each = each_of_five;
+    open_it();
+    cr_assert_eq(sp_overview_read(&overview, audit, &question, &err), SP_OK,
+                 "%s", err.message);
+    elsewhere.each = each;
+    sp_overview_text(&out, &overview, "x");
+    cr_assert(strstr(sp_buf_text(&out),
+                     "urgent  5 pushes were not judged\n"
+                     "        in m1/<a>.db, m2/b.db, m3/c.db and 1 more\n"),
+              "%s", sp_buf_text(&out));
+    cr_assert_not(strstr(sp_buf_text(&out), "sallyport audit"), "%s",
+                  sp_buf_text(&out));
+    sp_buf_reset(&out);
+    sp_overview_json(&out, &overview, "x");
+    cr_assert(strstr(sp_buf_text(&out),
+                     "\"text\":\"5 pushes were not judged\",\"command\":null,"
+                     "\"where\":\"m1/<a>.db, m2/b.db, m3/c.db and 1 more\"}"),
+              "%s", sp_buf_text(&out));
+    sp_buf_reset(&out);
+    sp_overview_html(&out, &overview, "x");
+    cr_assert(strstr(sp_buf_text(&out),
+                     "5 pushes were not judged<br>in m1/&lt;a&gt;.db, m2/b.db, "
+                     "m3/c.db and 1 more</span>"),
+              "%s", sp_buf_text(&out));
+    sp_buf_dispose(&out);
+    sp_overview_dispose(&overview);
+    sp_policy_free(policy);
     sp_audit_close(audit);
 }

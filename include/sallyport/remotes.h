@@ -20,11 +20,15 @@ int sp_repo_choose_remote(struct sp_repo *repo, const char *asked,
 void sp_say_fetch(struct sp_buf *out, const char *remote, const char *branch);
 /* The same for the notes with approvals and results of gates. */
 void sp_say_fetch_evidence(struct sp_buf *out, const char *remote);
+/* The same where that may bring nothing: it sets the clone to fetch them each time. */
+void sp_say_keep_fetching_evidence(struct sp_buf *out, const char *remote);
 /* The same for the policy of the server. */
 void sp_say_fetch_policy(struct sp_buf *out, const char *remote);
 void sp_say_unshallow(struct sp_buf *out, const char *remote);
 /* Does the clone fetch all branches of that remote, and has it one? */
 bool sp_repo_has_branches(struct sp_repo *repo, const char *remote);
+/* Does each fetch from that remote bring its notes of evidence to the same names? */
+bool sp_repo_fetches_evidence(struct sp_repo *repo, const char *remote);
 /* Appends what to type to set the default branch of such a clone, or to see its name in
  * another: "git ls-remote --symref origin HEAD". */
 void sp_say_set_head(struct sp_buf *out, const char *remote);

@@ -7,8 +7,6 @@
 #ifndef SALLYPORT_SEND_H
 #define SALLYPORT_SEND_H
 
-#include <stdbool.h>
-
 #include "sallyport/evidence.h"
 #include "sallyport/git.h"
 
@@ -19,7 +17,6 @@ struct sp_send {
     struct sp_repo *repo;
     const char *remote;
     const char *ref; /* at the server, and here */
-    bool is_notes;   /* two versions of it can be merged, line by line */
     /* Adds what is sent to the draft of the ref, which may not exist yet. */
     int (*add)(struct sp_repo *repo, const char *draft, const void *context,
                struct sp_error *err);

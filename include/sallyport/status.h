@@ -28,12 +28,15 @@ struct sp_status {
     const char *target; /* what it would be merged into: refs/heads/main; NULL:
                            not known, and so is … */
     const char
-        *target_ref; /* … the local copy of it: refs/remotes/origin/main */
-    const char
-        *fetch;       /* the command that fetches evidence; NULL: all is here */
+        *target_ref;  /* … the local copy of it: refs/remotes/origin/main */
     bool lacks_roles; /* a clone, whose policy gives nobody a role … */
-    const char
-        *fetch_policy;    /* … and what fetches that of the server, or NULL */
+    bool
+        lacks_policy; /* … and is not the one of the server; how to get that: */
+    const char *fetch_policy; /* NULL: no command does */
+    bool
+        lacks_evidence; /* a clone that has never fetched approvals and results of
+                            gates; how to get the newest: */
+    const char *fetch;    /* NULL: there is no remote */
     bool is_protected;    /* the branch itself is protected */
     size_t ahead, behind; /* commits that only it, or only the target, has */
     struct sp_standings standings;
@@ -50,8 +53,10 @@ struct sp_status {
     bool colour;
 };
 
-/* Could it be merged as it is? */
+/* Could it be merged as it is, as far as is known here? And is all known here that the
+ * server would ask for? */
 bool sp_status_is_ready(const struct sp_status *status);
+bool sp_status_is_sure(const struct sp_status *status);
 
 /* Appends a page for people, and an object of JSON on one line. */
 void sp_status_text(struct sp_buf *out, const struct sp_status *status);

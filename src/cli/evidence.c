@@ -201,7 +201,6 @@ int evidence_send(struct evidence *evidence)
     struct sp_send what = {.repo = evidence->repo,
                            .remote = sp_buf_text(&evidence->remote),
                            .ref = sp_evidence_ref(evidence->line.kind),
-                           .is_notes = true,
                            .add = add_line,
                            .context = &sending};
     int status =

@@ -13,6 +13,7 @@
 #include "sallyport/operation.h"
 #include "sallyport/refs.h"
 #include "sallyport/remotes.h"
+#include "sallyport/rule.h"
 #include "terminal.h"
 
 struct request {
@@ -50,38 +51,81 @@ struct inquiry {
     struct sp_buf fetch_policy; /* how it learns the roles */
 };
 
-/* Would a policy that is fetched count here? A file of the project counts instead. */
-static bool takes_fetched(const struct inquiry *q)
-{
-    struct sp_strings own = {0};
-    sp_layers_worktree_files(&own, sp_repo_worktree(q->repo));
-    bool takes = !q->request->config && access(own.items[0], F_OK) != 0;
-    sp_strings_dispose(&own);
-    return takes;
-}
-
-static void look_for_roles(struct inquiry *q, const char *remote)
-{
-    q->source.lacks_roles = !sp_policy_knows_roles(q->policy);
-    q->status.lacks_roles = q->source.lacks_roles;
-    if (!q->status.lacks_roles || !*remote || !takes_fetched(q))
-        return;
-    sp_say_fetch_policy(&q->fetch_policy, remote);
-    q->status.fetch_policy = sp_buf_text(&q->fetch_policy);
-}
-
 /* A clone keeps what its notes say, and does not know what only the server knows. */
 static void look_from_clone(struct inquiry *q)
 {
-    struct sp_buf remote = {0};
     sp_buf_printf(&q->keeps_in, "%ssallyport", sp_repo_commondir(q->repo));
     q->source.keeps_in = sp_buf_text(&q->keeps_in);
     q->source.leaves_people = true;
-    if (sp_repo_remote(q->repo, &remote)) {
-        sp_say_fetch_evidence(&q->fetch, sp_buf_text(&remote));
-        q->status.fetch = sp_buf_text(&q->fetch);
+    q->source.lacks_roles = !sp_policy_knows_roles(q->policy);
+    q->status.lacks_roles = q->source.lacks_roles;
+}
+
+static bool is_asked(const struct inquiry *q, const char *rule)
+{
+    return !sp_rule_is_off(sp_rule_find(rule), q->policy, q->status.target);
+}
+
+static bool is_there(const char *path)
+{
+    return access(path, F_OK) == 0;
+}
+
+/* Who has which role, and so who has to approve, only the policy of the server says. That
+ * is taken where the project has no file of its own. */
+static void look_for_policy(struct inquiry *q, const char *remote)
+{
+    struct sp_strings own = {0};
+    struct sp_buf fetched = {0};
+    sp_layers_worktree_files(&own, sp_repo_worktree(q->repo));
+    sp_layers_fetched_file(&fetched, q->repo);
+    bool takes = !q->request->config && !is_there(own.items[0]);
+    if (!takes || !is_there(sp_buf_text(&fetched)))
+        q->status.lacks_policy = is_asked(q, "approvals");
+    if (takes && q->status.lacks_policy) {
+        sp_say_fetch_policy(&q->fetch_policy, remote);
+        q->status.fetch_policy = sp_buf_text(&q->fetch_policy);
     }
-    look_for_roles(q, sp_buf_text(&remote));
+    sp_buf_dispose(&fetched);
+    sp_strings_dispose(&own);
+}
+
+static bool has_ref(struct inquiry *q, const char *name)
+{
+    struct sp_oid ignored;
+    struct sp_error error = {0};
+    return sp_repo_ref(q->repo, name, &ignored, &error) == SP_OK;
+}
+
+/* One fetch brings all of it, so a part shows that there was one. A server that has none
+ * leaves no trace of it; there each fetch has to bring it. */
+static void look_for_evidence(struct inquiry *q, const char *remote,
+                              bool has_any)
+{
+    bool is_known = has_any || sp_repo_fetches_evidence(q->repo, remote);
+    q->status.lacks_evidence =
+        !is_known && (is_asked(q, "approvals") || is_asked(q, "gates"));
+    if (is_known)
+        sp_say_fetch_evidence(&q->fetch, remote);
+    else
+        sp_say_keep_fetching_evidence(&q->fetch, remote);
+    q->status.fetch = sp_buf_text(&q->fetch);
+}
+
+/* What the server has and the clone has never fetched. Where nothing is missing, and
+ * nothing can be unknown, no setting is read. */
+static void look_for_more(struct inquiry *q)
+{
+    struct sp_buf remote = {0};
+    bool has_any = has_ref(q, sp_evidence_ref(SP_EVIDENCE_APPROVAL)) ||
+                   has_ref(q, sp_evidence_ref(SP_EVIDENCE_GATE));
+    bool is_all = has_any && !q->status.lacks_roles && !q->status.missing_count;
+    if (!is_all && sp_repo_worktree(q->repo) &&
+        sp_repo_remote(q->repo, &remote)) {
+        if (q->status.lacks_roles)
+            look_for_policy(q, sp_buf_text(&remote));
+        look_for_evidence(q, sp_buf_text(&remote), has_any);
+    }
     sp_buf_dispose(&remote);
 }
 
@@ -245,6 +289,8 @@ static int inquire(struct inquiry *q, struct sp_error *err)
     code = measure(q, &target, err);
     if (!code && !q->facts.ref.is_protected && q->status.ahead)
         code = judge(q, &target, err);
+    if (!code && q->merge.name)
+        look_for_more(q);
     return code;
 }
 

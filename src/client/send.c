@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "sallyport/ancestry.h"
+#include "sallyport/exception.h"
 #include "sallyport/git_program.h"
 #include "sallyport/notes.h"
 #include "sallyport/refs.h"
@@ -146,21 +147,23 @@ static int push(const struct sending *self, struct sp_buf *said, int *status,
     return code;
 }
 
-/* The notes of the clone get what the server has by now; they keep what they have. */
-static void bring_home(const struct sending *self, bool is_notes)
+/* A ref of the clone gets what the server has by now, from a draft; it keeps what it has.
+ * is_notes: two versions of it can be merged, line by line. */
+static void bring_one(const struct sending *self, const char *ref,
+                      const char *from, bool is_notes)
 {
     struct sp_oid own, draft;
     struct sp_error ignored = {0};
-    const char *from = sp_buf_text(&self->draft);
-    if (read_tip(self, self->ref, &own, &ignored) ||
-        read_tip(self, from, &draft, &ignored))
+    if (read_tip(self, ref, &own, &ignored) ||
+        read_tip(self, from, &draft, &ignored) || sp_oid_is_zero(&draft) ||
+        sp_oid_equal(&own, &draft))
         return;
     const struct sp_oids tips = {&draft, 1, 1};
     char old[SP_OID_HEX + 1];
     if (sp_oid_is_zero(&own) ||
         sp_repo_reaches(self->repo, &tips, &own, &ignored) == 1) {
         must_git(self,
-                 (const char *[]){"update-ref", self->ref, from,
+                 (const char *[]){"update-ref", ref, from,
                                   sp_oid_format(old, &own), NULL},
                  &ignored);
         return;
@@ -168,12 +171,28 @@ static void bring_home(const struct sending *self, bool is_notes)
     struct sp_buf option = {0};
     if (!is_notes)
         return;
-    sp_buf_printf(&option, "--ref=%s", self->ref);
+    sp_buf_printf(&option, "--ref=%s", ref);
     must_git(self,
              (const char *[]){"notes", sp_buf_text(&option), "merge", "-q",
                               "-s", "cat_sort_uniq", from, NULL},
              &ignored);
     sp_buf_dispose(&option);
+}
+
+/* All that was fetched comes home: what one ref alone tells is half of it. */
+static void bring_home(const struct sending *self)
+{
+    const char *const refs[] = {sp_evidence_ref(SP_EVIDENCE_APPROVAL),
+                                sp_evidence_ref(SP_EVIDENCE_GATE),
+                                SP_EXCEPTIONS_REF};
+    for (size_t i = 0; i < sizeof refs / sizeof refs[0]; i++) {
+        struct sp_buf from = {0};
+        sp_buf_printf(&from, "%s%s", sp_buf_text(&self->under),
+                      strrchr(refs[i], '/') + 1);
+        bring_one(self, refs[i], sp_buf_text(&from),
+                  strcmp(refs[i], SP_EXCEPTIONS_REF) != 0);
+        sp_buf_dispose(&from);
+    }
 }
 
 static void pause_before(int attempt)
@@ -217,7 +236,7 @@ static int attempt(const struct sending *self, const struct sp_send *what,
     if (!code)
         code = push(self, said, status, err);
     if (!code && !*status)
-        bring_home(self, what->is_notes);
+        bring_home(self);
     return code;
 }
 
@@ -281,7 +300,7 @@ int sp_send_fetch(struct sp_repo *repo, const char *remote, const char *ref,
     if (!code)
         code = read_tip(&self, sp_buf_text(&self.draft), out, err);
     if (!code)
-        bring_home(&self, false);
+        bring_home(&self);
     close_sending(&self);
     return code;
 }

@@ -141,10 +141,25 @@ void sp_say_fetch(struct sp_buf *out, const char *remote, const char *branch)
     sp_buf_dispose(&refspec);
 }
 
+#define EVIDENCE "refs/notes/sallyport/*:refs/notes/sallyport/*"
+
 void sp_say_fetch_evidence(struct sp_buf *out, const char *remote)
 {
     begin_fetch(out, "", remote);
-    sp_buf_puts(out, "'refs/notes/sallyport/*:refs/notes/sallyport/*'");
+    sp_shell_quote(out, sp_str(EVIDENCE));
+}
+
+void sp_say_keep_fetching_evidence(struct sp_buf *out, const char *remote)
+{
+    struct sp_buf key = {0};
+    sp_buf_printf(&key, "remote.%s.fetch", remote);
+    sp_buf_puts(out, "git config --add ");
+    sp_shell_quote(out, sp_str(sp_buf_text(&key)));
+    sp_buf_putc(out, ' ');
+    sp_shell_quote(out, sp_str(EVIDENCE));
+    sp_buf_puts(out, "\ngit fetch ");
+    sp_shell_quote(out, sp_str(remote));
+    sp_buf_dispose(&key);
 }
 
 void sp_say_fetch_policy(struct sp_buf *out, const char *remote)
@@ -186,7 +201,20 @@ static int is_of_all(const git_config_entry *entry, void *context)
     return 0;
 }
 
-static bool fetches_all(struct sp_repo *repo, const char *remote)
+static int is_of_evidence(const git_config_entry *entry, void *context)
+{
+    static const char *const wide[] = {EVIDENCE, "refs/notes/*:refs/notes/*",
+                                       "refs/*:refs/*"};
+    bool *found = context;
+    const char *refspec = entry->value + (*entry->value == '+');
+    for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++)
+        *found = *found || strcmp(refspec, wide[i]) == 0;
+    return 0;
+}
+
+/* Is a refspec of that remote of such a kind? */
+static bool fetches(struct sp_repo *repo, const char *remote,
+                    git_config_foreach_cb is_of_kind)
 {
     bool found = false;
     struct sp_buf key = {0};
@@ -194,7 +222,7 @@ static bool fetches_all(struct sp_repo *repo, const char *remote)
     sp_buf_printf(&key, "remote.%s.fetch", remote);
     if (git_repository_config_snapshot(&config, repo->git) == 0)
         git_config_get_multivar_foreach(config, sp_buf_text(&key), NULL,
-                                        is_of_all, &found);
+                                        is_of_kind, &found);
     git_config_free(config);
     sp_buf_dispose(&key);
     return found;
@@ -221,7 +249,12 @@ static bool has_any(struct sp_repo *repo, const char *remote)
 
 bool sp_repo_has_branches(struct sp_repo *repo, const char *remote)
 {
-    return fetches_all(repo, remote) && has_any(repo, remote);
+    return fetches(repo, remote, is_of_all) && has_any(repo, remote);
+}
+
+bool sp_repo_fetches_evidence(struct sp_repo *repo, const char *remote)
+{
+    return fetches(repo, remote, is_of_evidence);
 }
 
 /* Does that remote keep objects that the clone lacks? */

@@ -124,9 +124,9 @@ void sp_plan_add_commands(struct sp_buf *out, const struct sp_finding *finding)
 }
 
 /* The lines of a command as one line for a shell; nothing where one is not to be typed. */
-static void join_lines(struct sp_buf *out, const struct sp_finding *finding)
+static void join_lines(struct sp_buf *out, struct sp_str rest)
 {
-    struct sp_str line, rest = lines_of(finding);
+    struct sp_str line;
     bool is_good = true;
     while (is_good && next_line(&rest, &line)) {
         is_good = is_whole(line);
@@ -136,13 +136,12 @@ static void join_lines(struct sp_buf *out, const struct sp_finding *finding)
         sp_buf_reset(out);
 }
 
-/* The arguments; what needs a shell is an argument of one. */
-static struct sp_json *command_of(const struct sp_finding *finding)
+struct sp_json *sp_plan_arguments(const char *command)
 {
     struct sp_json *list = sp_json_array();
     struct sp_buf line = {0};
     struct sp_strings words = {0};
-    join_lines(&line, finding);
+    join_lines(&line, sp_str(command ? command : ""));
     struct sp_str text = {sp_buf_text(&line), line.len};
     if (text.len && !sp_shell_words(&words, text)) {
         sp_strings_add(&words, "sh", 2);
@@ -171,7 +170,7 @@ void sp_plan_members(struct sp_json *object, const struct sp_finding *finding)
     sp_json_set(object, "who", sp_plan_who(finding));
     if (finding->except.count)
         sp_json_set(object, "except", except_of(finding));
-    sp_json_set(object, "command", command_of(finding));
+    sp_json_set(object, "command", sp_plan_arguments(finding->command));
     set_text(object, "typed-by", sp_plan_typed_by(finding));
     if (!finding->opens)
         return;

@@ -12,6 +12,10 @@ void sp_plan_members(struct sp_json *object, const struct sp_finding *finding);
 /* A row of a plan: rule, code, commit, message, remedy, and the same members. */
 struct sp_json *sp_plan_row(const struct sp_finding *finding);
 
+/* The arguments of a command, as an array; what needs a shell, such as several lines, is an
+ * argument of one. Empty for NULL. */
+struct sp_json *sp_plan_arguments(const char *command);
+
 /* What is typed, in this order, as an array of lines; empty where one of them is too long
  * or not safe to print. */
 struct sp_json *sp_plan_commands(const struct sp_finding *finding);

@@ -23,6 +23,11 @@ bool sp_status_is_ready(const struct sp_status *status)
            !status->missing_count && !status->refusals;
 }
 
+bool sp_status_is_sure(const struct sp_status *status)
+{
+    return !status->lacks_policy && !status->lacks_evidence;
+}
+
 static void painted(struct sp_buf *out, const struct sp_status *status,
                     const char *colour, const char *text)
 {

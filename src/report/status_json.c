@@ -74,17 +74,41 @@ static struct sp_json *causes_of(const struct sp_status *status)
     return list;
 }
 
+/* null: nothing is missing, but not all is known. */
+static struct sp_json *mergeable(const struct sp_status *status)
+{
+    bool is_ready = sp_status_is_ready(status);
+    return is_ready && !sp_status_is_sure(status) ? sp_json_null()
+                                                  : sp_json_pack("b", is_ready);
+}
+
+static void append_unknown(struct sp_json *list, bool is_unknown,
+                           const char *what, const char *command)
+{
+    if (is_unknown)
+        sp_json_append(list, sp_json_pack("{s:s, s:o}", "what", what, "command",
+                                          sp_plan_arguments(command)));
+}
+
+static struct sp_json *unknown_of(const struct sp_status *status)
+{
+    struct sp_json *list = sp_json_array();
+    append_unknown(list, status->lacks_policy, "policy", status->fetch_policy);
+    append_unknown(list, status->lacks_evidence, "evidence", status->fetch);
+    return list;
+}
+
 void sp_status_json(struct sp_buf *out, const struct sp_status *status)
 {
     struct sp_json *object = sp_json_pack(
-        "{s:o, s:o, s:I, s:I, s:o, s:o, s:o, s:I, s:I, s:b, s:o, s:o}",
+        "{s:o, s:o, s:I, s:I, s:o, s:o, s:o, s:I, s:I, s:o, s:o, s:o, s:o}",
         "branch", text_or_null(status->branch), "base",
         text_or_null(status->target_ref), "ahead", (long long)status->ahead,
         "behind", (long long)status->behind, "operation",
         text_or_null(status->operation), "sequences", sequences_of(status),
         "missing", missing_of(status), "findings", (long long)status->refusals,
-        "warnings", (long long)status->warnings, "mergeable",
-        sp_status_is_ready(status), "root-causes", causes_of(status),
+        "warnings", (long long)status->warnings, "mergeable", mergeable(status),
+        "unknown", unknown_of(status), "root-causes", causes_of(status),
         "exceptions", sp_status_exceptions(status));
     sp_json_line(out, object);
 }

@@ -13,6 +13,8 @@ enum {
     MAX_IDS = 3,     /* … and the most commit ids for one of them */
 };
 
+#define AS_FAR ", as far as this clone knows"
+
 static const char red[] = "31", green[] = "32", yellow[] = "33";
 
 static bool is_same(const struct sp_finding *a, const struct sp_finding *b)
@@ -37,6 +39,16 @@ static void add_ids(struct sp_buf *out, const struct sp_status *status,
         sp_buf_puts(out, count > MAX_IDS ? ", …)" : ")");
 }
 
+/* Appends what is typed, line by line. */
+static void add_lines(struct sp_buf *out, const struct sp_status *status,
+                      const char *command)
+{
+    struct sp_str line, rest = sp_str(command);
+    while (sp_str_line(&rest, &line))
+        sp_wrap_command(out, line, status->columns,
+                        3 * (size_t)SP_STATUS_INDENT);
+}
+
 /* Appends who can give it, and what they type. */
 static void add_way(struct sp_buf *out, const struct sp_status *status,
                     const struct sp_finding *finding)
@@ -49,8 +61,7 @@ static void add_way(struct sp_buf *out, const struct sp_status *status,
         sp_status_paragraph(out, status, 3 * (size_t)SP_STATUS_INDENT, NULL,
                             sp_buf_text(&by));
     if (finding->command)
-        sp_wrap_command(out, sp_str(finding->command), status->columns,
-                        3 * (size_t)SP_STATUS_INDENT);
+        add_lines(out, status, finding->command);
     sp_buf_dispose(&by);
 }
 
@@ -118,36 +129,45 @@ static bool lacks_evidence(const struct sp_status *status)
 static void add_command(struct sp_buf *out, const struct sp_status *status,
                         const char *why, const char *command)
 {
-    if (!command || !lacks_evidence(status))
+    if (!command)
         return;
     sp_status_paragraph(out, status, 2 * (size_t)SP_STATUS_INDENT, NULL, why);
-    sp_wrap_command(out, sp_str(command), status->columns,
-                    3 * (size_t)SP_STATUS_INDENT);
+    add_lines(out, status, command);
 }
 
 /* Appends how what only the server has comes into a clone: git fetches neither notes nor
  * a policy by itself. */
 static void add_fetches(struct sp_buf *out, const struct sp_status *status)
 {
-    add_command(
-        out, status,
-        "to fetch the newest approvals and results of gates:", status->fetch);
-    add_command(out, status, "to learn from the server who has which role:",
-                status->fetch_policy);
+    bool is_missing = lacks_evidence(status);
+    bool is_ready = sp_status_is_ready(status);
+    if (is_missing || (is_ready && status->lacks_evidence))
+        add_command(out, status,
+                    "to fetch the newest approvals and results of gates:",
+                    status->fetch);
+    if (is_missing || (is_ready && status->lacks_policy))
+        add_command(out, status, "to learn from the server who has which role:",
+                    status->fetch_policy);
 }
 
 void sp_status_add_merge(struct sp_buf *out, const struct sp_status *status)
 {
     bool is_ready = sp_status_is_ready(status);
     bool is_refused = status->missing_count || status->refusals;
+    const char *colour = !is_ready                   ? NULL
+                         : sp_status_is_sure(status) ? green
+                                                     : yellow;
     if (is_ready || is_refused) {
         struct sp_buf text = {0};
         sp_buf_printf(&text, "%s to merge into %s%s",
                       is_ready ? "ready" : "not ready",
-                      sp_ref_short(status->target), is_ready ? "" : ":");
+                      sp_ref_short(status->target),
+                      !is_ready                   ? ":"
+                      : sp_status_is_sure(status) ? ""
+                                                  : AS_FAR);
         sp_buf_putc(out, '\n');
-        sp_status_paragraph(out, status, SP_STATUS_INDENT,
-                            is_ready ? green : NULL, sp_buf_text(&text));
+        sp_status_paragraph(out, status, SP_STATUS_INDENT, colour,
+                            sp_buf_text(&text));
         sp_buf_dispose(&text);
     }
     add_missing(out, status);

@@ -70,6 +70,15 @@ branch feature/x && cycle A && so_far
 printf '[roles]\nmaintainer = bob, carol\n' >"$here/people.ini"
 says env SALLYPORT_USER=bob sallyport approve --config "$here/people.ini"
 git update-ref -d refs/notes/sallyport/approvals
+sallyport status --config "$here/people.ini" --format json |
+    jq -r '.unknown[].command[-1]' >"$here/said"
+advised src/git/remotes.c "git config --add remote.origin.fetch 'refs/notes/sallyport/*:refs/notes/sallyport/*' && git fetch origin" \
+    '! sallyport status --config "$here/people.ini" | grep -q "needs 1 approval"'
+git config --unset remote.origin.fetch refs/notes
+branch feature/y main && cycle B && so_far
+before=$(id refs/notes/sallyport/approvals)
+says env SALLYPORT_USER=bob sallyport approve --config "$here/people.ini"
+git update-ref refs/notes/sallyport/approvals "$before"
 says sallyport status --config "$here/people.ini"
 advised src/git/remotes.c "git fetch origin 'refs/notes/sallyport/*:refs/notes/sallyport/*'" \
     '! sallyport status --config "$here/people.ini" | grep -q "needs 1 approval"'

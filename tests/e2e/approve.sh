@@ -31,6 +31,26 @@ is 'over somebody' '{"version":1,"kind":"approval","ref":"refs/heads/main","deci
 is 'four lines by now' 4 \
     "$(git -C "$server" notes --ref=$approvals show "$(id HEAD)" | grep -c .)"
 
+story 'what others have recorded comes with it'
+branch feature/tunnel
+cycle A && so_far
+gates=refs/notes/sallyport/gates
+run ci-bot gate record tdd-proof --result pass
+git update-ref -d $gates
+run bob approve
+is 'the results of gates are here' "0 $(on_server $gates)" \
+    "$status $(git rev-parse -q --verify $gates)"
+git notes --ref=$gates append -m 'of the clone itself' HEAD
+own=$(id $gates)
+run ci-bot gate record security --result pass
+git update-ref $gates "$own"
+run bob approve
+is 'what is only here, stays' '0 1 1' \
+    "$status $(git notes --ref=$gates show HEAD | grep -c 'of the clone itself') $(git notes --ref=$gates show HEAD | grep -c security)"
+is 'and is not pushed' 0 \
+    "$(git -C "$server" notes --ref=$gates show "$(id HEAD)" | grep -c 'of the clone')"
+is 'nothing else is left here' '' "$(git for-each-ref 'refs/notes/sallyport-*')"
+
 story 'who one is'
 branch feature/tunnel
 cycle A && so_far

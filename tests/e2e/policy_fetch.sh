@@ -62,8 +62,10 @@ is 'nobody is said to have no role' 'who can: a user with the role ci' \
     "$(grep -m1 'who can' "$here/out" | sed 's/^ *//')"
 is 'and it says what to type' '      sallyport policy fetch' \
     "$(grep 'policy fetch' "$here/out")"
-sallyport status --config /dev/null >"$here/out"
-is 'not where the policy was named' 0 "$(grep -c 'policy fetch' "$here/out")"
+: >"$here/empty.ini"
+sallyport status --config "$here/empty.ini" >"$here/out"
+is 'not where the policy was named' '1 0' \
+    "$(grep -c 'who can: a user' "$here/out") $(grep -c 'policy fetch' "$here/out")"
 git remote rename origin upstream
 sallyport status >"$here/out"
 is 'a remote of another name is named' '      sallyport policy fetch --remote upstream' \

@@ -147,8 +147,8 @@ green B && touch=src/tunnel.sh commit 'refactor: name it (REFACTOR)' "PRP: ${prp
 status=0
 "$SALLYPORT_BUILD/bin/sallyport" status >"$here/out" 2>&1 || status=$?
 is 'status: what is missing to merge is of this branch alone' \
-    "0 feature/mine 3 commits since main ready to merge into main" \
-    "$status $(sed -n '1p;$p' "$here/out" | tr -s ' \n' '  ' | sed 's/ $//')"
+    "0 feature/mine 3 commits since main ready to merge into main, as far as this clone knows" \
+    "$status $(sed -n '1p;/ready to merge/p' "$here/out" | tr -s ' \n' '  ' | sed 's/ $//')"
 git fetch -q upstream && git switch -q -c feature/old origin/main && commit 'docs: old' && merge upstream/main
 client_ok 'upstream is merged into an old branch' origin HEAD
 

@@ -28,6 +28,14 @@ fails() { # STATUS WHAT ARGUMENT... <TEXT: on standard error
 
 first_line() { sallyport status | head -n 1; }
 
+# The clone has all that only the server knows: its policy, and that it has no evidence.
+knows() {
+    (cd "$server" && sallyport policy publish) >/dev/null
+    sallyport policy fetch >/dev/null
+    git config --add remote.origin.fetch \
+        'refs/notes/sallyport/*:refs/notes/sallyport/*'
+}
+
 # A commit of the server that is not here yet, but for the ref.
 moves_on() { # BRANCH-OF-ORIGIN
     git update-ref "refs/remotes/origin/$1" \
@@ -35,6 +43,7 @@ moves_on() { # BRANCH-OF-ORIGIN
 }
 
 story 'from nothing to a merge'
+knows
 shows 1 'on main' <<'END'
 main  a protected branch
 
@@ -199,10 +208,15 @@ feature/x  2 commits since main
   RED GREEN
     next: clean up (REFACTOR), more code (GREEN), or the next test (RED)
 
-  ready to merge into main
+  ready to merge into main, as far as this clone knows
+    to fetch the newest approvals and results of gates:
+      git config --add remote.origin.fetch \
+        'refs/notes/sallyport/*:refs/notes/sallyport/*'
+      git fetch origin
 END
 
 story 'where HEAD is'
+knows
 branch feature/vpn-tunnel && cycle A
 branch feature/other main && red B
 shows 0 'another branch' --ref feature/vpn-tunnel <<'END'
@@ -277,6 +291,7 @@ cd "$server" || exit
 is 'in a bare repository' 'main  a protected branch' "$(first_line)"
 
 story 'a release'
+knows
 moves_on release/1
 branch fix/tunnel origin/release/1 && cycle A
 is 'it left the release' 'fix/tunnel  3 commits since release/1' "$(first_line)"
@@ -316,12 +331,13 @@ sallyport: cannot open the repository .: it is not a git repository
 END
 
 story 'JSON'
+knows
 branch feature/x && red A && green A
 moves_on main
 sallyport status --format json >"$here/out"
 is 'exit status' 1 $?
 is_text 'one object' "$here/out" <<END
-{"branch":"refs/heads/feature/x","base":"refs/remotes/origin/main","ahead":2,"behind":1,"operation":null,"sequences":[{"prp":"${prp[A]}","phases":["red","green"],"states":["green"],"next":["red","green","refactor"]}],"missing":[{"rule":"tdd-complete","code":"tdd-complete/no-refactor","commit":"$(id HEAD)","message":"${prp[A]} has no REFACTOR commit after its GREEN ones","remedy":"clean up the code or its tests on the branch, then merge it again; if nothing is left to clean up, the administrator can set [tdd] refactor-step = optional","who":["pusher"],"command":["git","commit","--edit","-m","refactor: SUBJECT","-m","PRP: ${prp[A]}"]}],"findings":0,"warnings":0,"mergeable":false,"root-causes":[],"exceptions":[]}
+{"branch":"refs/heads/feature/x","base":"refs/remotes/origin/main","ahead":2,"behind":1,"operation":null,"sequences":[{"prp":"${prp[A]}","phases":["red","green"],"states":["green"],"next":["red","green","refactor"]}],"missing":[{"rule":"tdd-complete","code":"tdd-complete/no-refactor","commit":"$(id HEAD)","message":"${prp[A]} has no REFACTOR commit after its GREEN ones","remedy":"clean up the code or its tests on the branch, then merge it again; if nothing is left to clean up, the administrator can set [tdd] refactor-step = optional","who":["pusher"],"command":["git","commit","--edit","-m","refactor: SUBJECT","-m","PRP: ${prp[A]}"]}],"findings":0,"warnings":0,"mergeable":false,"unknown":[],"root-causes":[],"exceptions":[]}
 END
 refactor A
 is 'mergeable' '[true,3,0]' \
@@ -330,6 +346,71 @@ git switch -q main
 is 'on main' '["refs/heads/main","refs/remotes/origin/main",0,1,[],false]' \
     "$(sallyport status --format json |
         jq -c '[.branch, .base, .ahead, .behind, .sequences, .mergeable]')"
+
+story 'what the clone does not know'
+branch feature/x && cycle A && so_far
+knowing() { sallyport status "$@" --format json | jq -c '[.mergeable, [.unknown[].what]]'; }
+bring="git config --add remote.origin.fetch 'refs/notes/sallyport/*:refs/notes/sallyport/*' && git fetch origin"
+shows 0 'nothing was fetched' <<'END'
+feature/x  3 commits since main
+
+  WU-006a-vpn-tunnel-foundation  RED GREEN REFACTOR
+    next: write the next test (RED), or clean up more (REFACTOR)
+
+  ready to merge into main, as far as this clone knows
+    to fetch the newest approvals and results of gates:
+      git config --add remote.origin.fetch \
+        'refs/notes/sallyport/*:refs/notes/sallyport/*'
+      git fetch origin
+    to learn from the server who has which role:
+      sallyport policy fetch
+END
+is 'as JSON' '[null,["policy","evidence"]]' "$(knowing)"
+is 'with what to type' "[\"sallyport\",\"policy\",\"fetch\"] [\"sh\",\"-c\",\"$bring\"]" \
+    "$(sallyport status --format json | jq -c '.unknown[].command' | paste -sd ' ')"
+(cd "$server" && sallyport policy publish) >/dev/null
+sallyport policy fetch >/dev/null
+is 'the policy is known' '[null,["evidence"]]' "$(knowing)"
+eval "$bring" 2>/dev/null
+is 'a server that has no evidence is known as well' '[true,[]]' "$(knowing)"
+is 'and is taken at its word' '  ready to merge into main' "$(sallyport status | tail -n 1)"
+git config --unset remote.origin.fetch 'refs/notes'
+is 'without that it is not known' '[null,["evidence"]]' "$(knowing)"
+for spec in '+refs/notes/*:refs/notes/*' '+refs/*:refs/*'; do
+    git config --add remote.origin.fetch "$spec"
+    is "$spec brings it, too" '[true,[]]' "$(knowing)"
+    git config --unset --fixed-value remote.origin.fetch "$spec"
+done
+git config --add remote.origin.fetch '+refs/notes/*:refs/notes/origin/*'
+is 'but not to another place' '[null,["evidence"]]' "$(knowing)"
+git config --unset remote.origin.fetch 'refs/notes'
+as ci-bot sallyport gate record tdd-proof --result pass 2>/dev/null
+is 'what was recorded came with the rest' '[true,[]]' "$(knowing)"
+git update-ref -d refs/notes/sallyport/gates
+is 'it is gone' '[null,["evidence"]]' "$(knowing)"
+git fetch -q origin 'refs/notes/sallyport/*:refs/notes/sallyport/*'
+is 'right after a fetch it is known' '[true,[]]' "$(knowing)"
+printf '[message]\nheader-max = 99\n' >.sallyport.ini
+is 'a policy of the project without roles does not say who approves' '[null,["policy"]]' \
+    "$(knowing)"
+is 'and no command helps' '[]' \
+    "$(sallyport status --format json | jq -c '.unknown[].command')"
+is 'nor is one printed' '  ready to merge into main, as far as this clone knows' \
+    "$(sallyport status | tail -n 1)"
+printf '[rule "approvals"]\nlevel = off\n' >.sallyport.ini
+is 'unless nobody has to' '[true,[]]' "$(knowing)"
+printf '[roles]\nci = ci-bot\n' >.sallyport.ini
+is 'or it has roles' '[true,[]]' "$(knowing)"
+rm .sallyport.ini
+: >"$here/empty.ini"
+is 'the same of a file that is named' '[null,["policy"]]' "$(knowing --config "$here/empty.ini")"
+git update-ref -d refs/notes/sallyport/gates
+printf '[rule "approvals"]\nlevel = off\n[rule "gates"]\nlevel = off\n' >"$here/off.ini"
+is 'no evidence is needed where no rule asks for it' '[true,[]]' \
+    "$(knowing --config "$here/off.ini")"
+git remote remove origin
+is 'without a remote there is nothing to know' '  ready to merge into main' \
+    "$(sallyport status | tail -n 1)"
 
 story 'on a terminal'
 sgr() { printf '\033[%sm%s\033[m' "$1" "$2"; }

@@ -255,6 +255,16 @@ Test(report_status, below_it_is_who_can_give_it_and_what_they_type)
                "      sallyport gate record coverage --result pass\n" LAST);
 }
 
+Test(report_status, each_line_of_a_command_is_shown)
+{
+    miss("prp-reference", NULL, "A-1 has no document");
+    findings.items[0].command = sp_strdup("git switch --detach 1111111\n"
+                                          "git push origin HEAD:x");
+    SAME(text(), FIRST "    prp-reference: A-1 has no document\n"
+                       "      git switch --detach 1111111\n"
+                       "      git push origin HEAD:x\n" LAST);
+}
+
 Test(report_status, a_clone_that_knows_no_roles_is_told_what_to_type)
 {
     miss("gates", NULL, "the gate coverage has no result");
@@ -267,6 +277,61 @@ Test(report_status, a_clone_that_knows_no_roles_is_told_what_to_type)
                        "      who can: a user with the role ci\n"
                        "    to learn from the server who has which role:\n"
                        "      sallyport policy fetch\n" LAST);
+}
+
+#define STOOD                                                                  \
+    "feature/x  3 commits since main\n\n"                                      \
+    "  A-1  RED GREEN REFACTOR\n" NEXT_AFTER_REFACTOR
+#define AS_FAR "\n  ready to merge into main, as far as this clone knows\n"
+
+Test(report_status, what_a_clone_does_not_know_is_not_taken_for_ready)
+{
+    stand("R:A G:A F:A");
+    status.lacks_policy = true;
+    SAME(text(), STOOD AS_FAR);
+    status.fetch_policy = "sallyport policy fetch";
+    status.fetch = "git fetch origin";
+    SAME(text(),
+         STOOD AS_FAR "    to learn from the server who has which role:\n"
+                      "      sallyport policy fetch\n");
+    status.lacks_policy = false;
+    status.lacks_evidence = true;
+    SAME(text(), STOOD AS_FAR
+         "    to fetch the newest approvals and results of gates:\n"
+         "      git fetch origin\n");
+    cr_expect(sp_status_is_ready(&status));
+    status.lacks_evidence = false;
+    SAME(text(), STOOD READY);
+}
+
+/* What is at the end of the JSON, from `mergeable` on. */
+static char *end_of_json(void)
+{
+    char *all = json(), *at = strstr(all, "\"mergeable\"");
+    char *copy = sp_strdup(at ? at : all);
+    free(all);
+    return copy;
+}
+
+#define LAST_KEYS ",\"root-causes\":[],\"exceptions\":[]}\n"
+#define TWO_UNKNOWN                                                            \
+    "\"unknown\":[{\"what\":\"policy\",\"command\":[\"sallyport\",\"policy\"," \
+    "\"fetch\"]},{\"what\":\"evidence\",\"command\":[\"sh\",\"-c\",\"git "     \
+    "fetch origin && true\"]}]"
+
+Test(report_status, json_has_null_for_a_merge_of_which_not_all_is_known)
+{
+    SAME(end_of_json(), "\"mergeable\":true,\"unknown\":[]" LAST_KEYS);
+    status.lacks_policy = true;
+    SAME(end_of_json(), "\"mergeable\":null,\"unknown\":[{\"what\":"
+                        "\"policy\",\"command\":[]}]" LAST_KEYS);
+    status.lacks_evidence = true;
+    status.fetch_policy = "sallyport policy fetch";
+    status.fetch = "git fetch origin\ntrue";
+    SAME(end_of_json(), "\"mergeable\":null," TWO_UNKNOWN LAST_KEYS);
+    /* what is known to be missing counts, whatever is not known */
+    status.refusals = 1;
+    SAME(end_of_json(), "\"mergeable\":false," TWO_UNKNOWN LAST_KEYS);
 }
 
 Test(report_status, a_long_list_is_cut)
@@ -345,7 +410,7 @@ Test(report_status, json_is_one_object_on_one_line)
          "reference\",\"code\":\"prp-reference/"
          "missing\",\"commit\":null,\"message\":\"b\",\"remedy\":\"fix "
          "it\",\"who\":[\"pusher\"],\"command\":[]}],\"findings\":1,"
-         "\"warnings\":0,\"mergeable\":false,"
+         "\"warnings\":0,\"mergeable\":false,\"unknown\":[],"
          "\"root-causes\":[],\"exceptions\":[]}\n");
 }
 
@@ -355,7 +420,7 @@ Test(report_status, json_has_null_for_what_is_not_there)
     SAME(json(), "{\"branch\":null,\"base\":null,\"ahead\":0,\"behind\":0,"
                  "\"operation\":\"merge\",\"sequences\":[],\"missing\":[],"
                  "\"findings\":0,\"warnings\":0,\"mergeable\":false,"
-                 "\"root-causes\":[],\"exceptions\":[]}\n");
+                 "\"unknown\":[],\"root-causes\":[],\"exceptions\":[]}\n");
 }
 
 static char *prompt(const char *drawing, bool refactors)

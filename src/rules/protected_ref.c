@@ -163,20 +163,19 @@ static void report_direct_push(const struct sp_ref_facts *ref,
         sp_policy_near_user(policy, &policy->refs.merge_roles, ref->push->user);
     const char *squash =
         near || sp_push_is_web(ref->push) ? NULL : ref->squash_of;
+    const struct sp_word about = near     ? (struct sp_word){"near", near}
+                                 : squash ? (struct sp_word){"squashed", squash}
+                                          : (struct sp_word){NULL, NULL};
     char *command = squash ? take_off(ref) : sp_fix_other_branch(ref, policy);
     sp_rule_user(&user, ref);
-    sp_report(
-        sink,
-        &(struct sp_claim){
-            .code = &codes[creates(ref) ? DIRECT_CREATION : DIRECT_PUSH],
-            .command = command,
-            .words = SP_WORDS({"branch", sp_ref_short(ref->update->name)},
-                              {"user", sp_buf_text(&user)}, {"roles", roles},
-                              {near     ? "near"
-                               : squash ? "squashed"
-                                        : NULL,
-                               near ? near : squash}),
-            .advice = squash ? &squashed : direct_advice(ref, near)});
+    sp_report(sink,
+              &(struct sp_claim){
+                  .code = &codes[creates(ref) ? DIRECT_CREATION : DIRECT_PUSH],
+                  .command = command,
+                  .words = SP_WORDS({"branch", sp_ref_short(ref->update->name)},
+                                    {"user", sp_buf_text(&user)},
+                                    {"roles", roles}, about),
+                  .advice = squash ? &squashed : direct_advice(ref, near)});
     free(command);
     sp_buf_dispose(&user);
 }

@@ -262,6 +262,9 @@ struct sp_ref_facts {
                          protected ref brought; NULL: it is no merge */
     const char *side_push; /* what pushes it from there, where that is a
                               detached HEAD; NULL: the branch is pushed */
+    const char *squash_of; /* the branch that brings the same as the one commit
+                              of who may not change a protected ref; NULL: none
+                              was there before */
     const struct sp_record_facts *records; /* of notes that hold evidence; NULL:
                                               it is another ref */
     const struct sp_chain

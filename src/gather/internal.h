@@ -293,6 +293,14 @@ bool sp_gather_is_head(const struct sp_gather *gather, const struct sp_oid *id);
 bool sp_head_is_of_request(const struct head *head, const char *number);
 bool sp_head_is_named(const struct head *head, const char *name);
 
+/* Reads where the message says that a commit comes from: squash_of.c. */
+void sp_gather_origin(struct sp_gather *gather, struct suspect *out);
+void sp_suspect_dispose(struct suspect *suspect);
+/* Completes ref->squash_of. It is borrowed, and stays until the refs are forgotten:
+ * squash_of.c */
+const char *sp_gather_squash_of(struct sp_gather *gather,
+                                const struct sp_ref_facts *ref);
+
 /* Searches for the branch of a squash: trace.c. 1: *head is its head; 0:
  * *looked says what was looked at. */
 int sp_gather_trace(struct sp_gather *gather, const struct sp_ref_facts *ref,

@@ -270,7 +270,9 @@ int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
     if (!code)
         code = read_fast_forward(gather, out, err);
     out->is_stray = !code && may_stray && is_stray(gather, out);
-    if (!code)
-        sp_gather_side(gather, out);
-    return code ? code : sp_gather_records(gather, out, err);
+    if (code)
+        return code;
+    sp_gather_side(gather, out);
+    out->squash_of = sp_gather_squash_of(gather, out);
+    return sp_gather_records(gather, out, err);
 }

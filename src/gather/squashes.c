@@ -16,9 +16,6 @@
  * are. */
 enum { LONGEST_LINE = 512 };
 
-/* The most lines "Squashed-From:" of a message that are read. */
-enum { MAX_NAMED = 8 };
-
 /* The first-parent line, oldest first, as a history of its own. */
 struct line {
     struct sp_gather *gather;
@@ -31,10 +28,8 @@ struct line {
 
 static void line_dispose(struct line *line)
 {
-    for (size_t i = 0; i < line->suspects.count; i++) {
-        sp_strings_dispose(&line->suspects.items[i].named);
-        free(line->suspects.items[i].prps);
-    }
+    for (size_t i = 0; i < line->suspects.count; i++)
+        sp_suspect_dispose(&line->suspects.items[i]);
     free(line->suspects.items);
     free(line->nodes.items);
     sp_history_dispose(&line->history);
@@ -59,24 +54,6 @@ static bool find_line(struct line *line)
         line->nodes.items[k] = swapped;
     }
     return singles && singles <= LONGEST_LINE;
-}
-
-/* Reads where the message says that the commit comes from. */
-static void read_origin(struct sp_gather *gather, struct suspect *out)
-{
-    const struct sp_message *message = &gather->message;
-    sp_request_in_subject(message->subject, out->request);
-    for (size_t i = 0; i < message->trailers.count; i++) {
-        const struct sp_trailer *trailer = &message->trailers.items[i];
-        if (out->named.count < MAX_NAMED && trailer->value.len &&
-            sp_str_equal_nocase(trailer->key, "Squashed-From"))
-            sp_strings_add(&out->named, trailer->value.ptr, trailer->value.len);
-    }
-    size_t count = gather->prps.good.count;
-    out->prps = count ? sp_reallocarray(NULL, count, sizeof *out->prps) : NULL;
-    for (size_t i = 0; i < count; i++)
-        out->prps[i] = sp_str_hash(sp_str(gather->prps.good.items[i]));
-    out->prp_count = count;
 }
 
 /* Does its content fit its phase, so that a branch may have it? */
@@ -150,7 +127,7 @@ static int read_node(struct line *line, size_t at, struct sp_node *node,
         enum sp_phase phase = facts.phase.phase;
         node->phase = (uint8_t)phase;
         place_node(line, node, &content);
-        read_origin(gather, suspect);
+        sp_gather_origin(gather, suspect);
         suspect->is_mixed =
             phase != SP_PHASE_RED && sp_content_code(&content) &&
             (content.added[SP_PATH_TEST] || content.edited[SP_PATH_TEST]);

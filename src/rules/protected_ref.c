@@ -99,6 +99,12 @@ static const struct sp_advice
                     "choose a new branch in the form of the host, and ask "
                     "for it to be merged"};
 
+/* Where the commit is a squash of a branch. */
+static const struct sp_advice squashed = {
+    "; {squashed} is here already and brings the same",
+    "ask for {squashed} to be merged, and take this commit off your own "
+    "{branch}"};
+
 /* A range is judged as a ref, whether that is there or not. */
 static bool creates(const struct sp_ref_facts *ref)
 {
@@ -133,7 +139,21 @@ static const struct sp_advice *direct_advice(const struct sp_ref_facts *ref,
     return creates(ref) ? &near_to_create : &near_to_push;
 }
 
-/* Reports a push to main, with the commands that push the commits as a branch. */
+/* Takes one commit off the branch of that name here, and keeps what is on top of it. */
+static char *take_off(const struct sp_ref_facts *ref)
+{
+    char id[SP_OID_SHORT + 1];
+    const char *name = sp_ref_short(ref->update->name);
+    struct sp_buf command = {0};
+    if (!ref->base || !sp_ref_is_plain(ref->base) || !sp_ref_is_plain(name))
+        return NULL;
+    sp_buf_printf(&command, "git rebase --onto %s %s %s", ref->base,
+                  sp_oid_short(id, &ref->tip), name);
+    return sp_buf_detach(&command);
+}
+
+/* Reports a push to main, with the commands that push the commits as a branch, or take a
+ * squash off it. */
 static void report_direct_push(const struct sp_ref_facts *ref,
                                const struct sp_policy *policy,
                                const char *roles, struct sp_sink *sink)
@@ -141,17 +161,21 @@ static void report_direct_push(const struct sp_ref_facts *ref,
     struct sp_buf user = {0};
     const char *near =
         sp_policy_near_user(policy, &policy->refs.merge_roles, ref->push->user);
-    char *command = sp_fix_other_branch(ref, policy);
+    const char *squash =
+        near || sp_push_is_web(ref->push) ? NULL : ref->squash_of;
+    const struct sp_word about = near     ? (struct sp_word){"near", near}
+                                 : squash ? (struct sp_word){"squashed", squash}
+                                          : (struct sp_word){NULL, NULL};
+    char *command = squash ? take_off(ref) : sp_fix_other_branch(ref, policy);
     sp_rule_user(&user, ref);
-    sp_report(
-        sink,
-        &(struct sp_claim){
-            .code = &codes[creates(ref) ? DIRECT_CREATION : DIRECT_PUSH],
-            .command = command,
-            .words = SP_WORDS({"branch", sp_ref_short(ref->update->name)},
-                              {"user", sp_buf_text(&user)}, {"roles", roles},
-                              {near ? "near" : NULL, near}),
-            .advice = direct_advice(ref, near)});
+    sp_report(sink,
+              &(struct sp_claim){
+                  .code = &codes[creates(ref) ? DIRECT_CREATION : DIRECT_PUSH],
+                  .command = command,
+                  .words = SP_WORDS({"branch", sp_ref_short(ref->update->name)},
+                                    {"user", sp_buf_text(&user)},
+                                    {"roles", roles}, about),
+                  .advice = squash ? &squashed : direct_advice(ref, near)});
     free(command);
     sp_buf_dispose(&user);
 }

@@ -215,6 +215,18 @@ is 'nobody loses a branch of that name' "$others rejected" "$(
     eval "$(jq -r '.commands[0]' "$here/json")" >"$here/push" 2>&1
     on_server feature/name) $(grep -o -m 1 rejected "$here/push")"
 
+open 'a squash on main'
+branch feature/color && cycle A && so_far
+git switch -q main && git merge -q --squash feature/color >/dev/null
+git commit -q -m 'feat: color' -m "$A"
+judged origin main
+commit 'docs: after it'
+types protected-ref/direct-push 'git rebase --onto origin/main ID main'
+is 'takes the squash off main, and nothing else' "docs: after it $(id origin/main)" \
+    "$(git log -1 --format=%s) $(id HEAD^)"
+SALLYPORT_USER=ci-bot lands color
+is 'the branch is merged as it was advised' "$(id main)" "$(on_server main)"
+
 open 'a tag that moves'
 git tag v1 && git push -q origin v1
 commit 'docs: x' && git tag -f v1 >/dev/null

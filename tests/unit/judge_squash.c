@@ -454,3 +454,42 @@ Test(judge_squash, the_pull_request_that_the_host_merges_comes_first)
     JUDGED(TRACED, .push = "refs/heads/main old s", .is_host_merge = true,
            .request = "8");
 }
+
+static void print_branch(struct sp_buf *out,
+                         const struct sp_branch_facts *branch)
+{
+    sp_buf_puts(out, branch->ref->squash_of ? branch->ref->squash_of : "-");
+}
+
+#define SQUASH_OF(expected, who, what)                                         \
+    SAME(branch_text(&(struct attempt){.push = (what), .user = (who)},         \
+                     print_branch),                                            \
+         expected)
+
+Test(judge_squash, who_may_not_squash_hears_which_branch_it_is)
+{
+    SQUASH_OF("-", "dana", "refs/heads/main old s");
+    repo_ref("refs/heads/feature/x", "f");
+    SQUASH_OF("feature/x", "dana", "refs/heads/main old s");
+    /* who may squash is told nothing */
+    SQUASH_OF("-", "ci-bot", "refs/heads/main old s");
+    /* one commit of its own */
+    repo_draw("n=N^s b=N^old");
+    SQUASH_OF("-", "dana", "refs/heads/main old n");
+    SQUASH_OF("-", "dana", "refs/heads/main old b");
+    SQUASH_OF("-", "dana", "refs/heads/release/2 - s");
+    SQUASH_OF("-", "dana", "refs/heads/feature/y - s");
+}
+
+Test(judge_squash, a_branch_that_nobody_can_have_merged_is_not_named)
+{
+    repo_ref("refs/heads/release/1", "f");
+    SQUASH_OF("-", "dana", "refs/heads/main old s");
+    repo_ref("refs/heads/release/1", "-");
+    repo_ref("refs/pull/7/head", "f");
+    SQUASH_OF("-", "dana", "refs/heads/main old s");
+    repo_ref("refs/pull/7/head", "-");
+    SQUASH_OF("-", "dana",
+              "refs/heads/main old s\n"
+              "refs/heads/feature/x - f\n");
+}

@@ -153,6 +153,7 @@ char *branch_text(const struct attempt *attempt,
     struct sp_ref_facts ref;
     struct sp_branch_facts branch;
     push_of(&push, attempt->push);
+    sp_gather_push(gather, &push);
     int code = sp_gather_ref(gather, &push.items[0], &ref, &err);
     if (!code)
         code = sp_gather_commits(gather, &ref, &branch, NULL, NULL, &err);

@@ -1,0 +1,105 @@
+/*
+ * The branch that a commit is a squash of, for the advice to somebody who may not change
+ * the protected ref. Where a squash counts, squashes.c says so.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+#include "sallyport/message.h"
+#include "sallyport/objects.h"
+
+/* The most lines "Squashed-From:" of a message that are read. */
+enum { MAX_NAMED = 8 };
+
+void sp_gather_origin(struct sp_gather *gather, struct suspect *out)
+{
+    const struct sp_message *message = &gather->message;
+    sp_request_in_subject(message->subject, out->request);
+    for (size_t i = 0; i < message->trailers.count; i++) {
+        const struct sp_trailer *trailer = &message->trailers.items[i];
+        if (out->named.count < MAX_NAMED && trailer->value.len &&
+            sp_str_equal_nocase(trailer->key, "Squashed-From"))
+            sp_strings_add(&out->named, trailer->value.ptr, trailer->value.len);
+    }
+    size_t count = gather->prps.good.count;
+    out->prps = count ? sp_reallocarray(NULL, count, sizeof *out->prps) : NULL;
+    for (size_t i = 0; i < count; i++)
+        out->prps[i] = sp_str_hash(sp_str(gather->prps.good.items[i]));
+    out->prp_count = count;
+}
+
+void sp_suspect_dispose(struct suspect *suspect)
+{
+    sp_strings_dispose(&suspect->named);
+    free(suspect->prps);
+}
+
+/* The short name of a branch that was there before the push, and that may be merged. */
+static const char *branch_at(const struct sp_gather *gather,
+                             const struct sp_oid *id)
+{
+    const struct sp_strings *protected = &gather->source.policy->refs.protected;
+    for (size_t i = 0; i < gather->heads.count; i++) {
+        const struct head *head = &gather->heads.items[i];
+        if (!head->is_pushed && sp_oid_equal(&head->id, id) &&
+            sp_ref_classify(head->name) == SP_REF_BRANCH &&
+            sp_ref_is_plain(sp_ref_short(head->name)) &&
+            !sp_ref_matches(protected, head->name, sp_buf_text(&gather->head)))
+            return sp_ref_short(head->name);
+    }
+    return NULL;
+}
+
+/* Reads the commit at the tip. False where it does not stand on the old tip. */
+static bool read_suspect(struct sp_gather *gather,
+                         const struct sp_ref_facts *ref,
+                         struct suspect *suspect)
+{
+    struct sp_error ignored = {0};
+    struct sp_object object = {0};
+    struct sp_commit_facts facts = {.ref = ref, .id = &ref->tip};
+    const struct sp_oids *parents = &gather->commit.parents;
+    bool good = !sp_gather_read_commit(gather, &facts, &object, &ignored) &&
+                !facts.over_limit && parents->count == 1 &&
+                sp_oid_equal(&parents->items[0], &ref->old_tip);
+    if (good) {
+        suspect->id = ref->tip;
+        suspect->tree = gather->commit.tree;
+        suspect->before = ref->old_tip;
+        sp_gather_origin(gather, suspect);
+    }
+    sp_object_dispose(&object);
+    return good;
+}
+
+/* Is the user told to take it off the ref? */
+static bool is_turned_away(const struct sp_gather *gather,
+                           const struct sp_ref_facts *ref)
+{
+    const struct sp_policy *policy = gather->source.policy;
+    return ref->is_protected && ref->kind == SP_UPDATE && !ref->is_import &&
+           sp_occasion_has_actor(ref->push->occasion) &&
+           !sp_ref_may_change(ref, policy) &&
+           !sp_policy_has_any_role(policy, &policy->refs.automation_role,
+                                   ref->push->user);
+}
+
+/* What is searched here is no part of what the verdict may search. */
+const char *sp_gather_squash_of(struct sp_gather *gather,
+                                const struct sp_ref_facts *ref)
+{
+    struct suspect suspect = {.may_be = true};
+    struct sp_untraced ignored;
+    struct sp_error problem = {0};
+    struct sp_oid head;
+    const char *found = NULL;
+    size_t failed = gather->failed_merges, walks = gather->walks;
+    if (is_turned_away(gather, ref) && read_suspect(gather, ref, &suspect) &&
+        sp_gather_trace(gather, ref, &suspect, &ignored, &head, &problem) > 0)
+        found = branch_at(gather, &head);
+    gather->failed_merges = failed;
+    gather->walks = walks;
+    sp_suspect_dispose(&suspect);
+    return found;
+}

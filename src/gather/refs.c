@@ -318,21 +318,6 @@ const char *sp_gather_named_base(const struct sp_gather *gather)
     return "main";
 }
 
-/* The branch that work starts from, for the commands in messages; none where a clone
- * knows none. HEAD may name a branch that nobody has pushed. */
-static void choose_base(struct sp_gather *gather)
-{
-    const struct sp_strings *list = &gather->source.policy->refs.protected;
-    const char *head = sp_buf_text(&gather->head);
-    const char *base = gather->tracking.len ? "" : sp_gather_named_base(gather);
-    bool may_be_head = gather->head.len && sp_ref_matches(list, head, head);
-    if (gather->protected_tips.count && !(may_be_head && has_tip(gather, head)))
-        base = sp_ref_short(gather->protected_tips.items[0].name);
-    else if (may_be_head)
-        base = sp_ref_short(head);
-    sp_buf_puts(&gather->base, base);
-}
-
 int sp_gather_refs(struct sp_gather *gather, struct sp_error *err)
 {
     if (gather->refs_known)
@@ -350,8 +335,6 @@ int sp_gather_refs(struct sp_gather *gather, struct sp_error *err)
         code = read_baseline(gather, err);
     if (!code)
         code = read_adrift(gather, err);
-    if (!code)
-        choose_base(gather);
     gather->refs_known = !code;
     return code;
 }

@@ -162,9 +162,6 @@ int sp_gather_head(struct sp_gather *gather, struct sp_error *err);
  * Borrowed. */
 const char *sp_gather_named_base(const struct sp_gather *gather);
 
-/* Is it known which remote's branches count? Call it after sp_gather_head(). */
-bool sp_gather_knows_remote(const struct sp_gather *gather);
-
 /* Fills ref->base by its name; then by the commits that were listed. Kept until the next
  * ref: target.c. */
 void sp_gather_name_base(struct sp_gather *gather, struct sp_ref_facts *ref);

@@ -29,7 +29,8 @@ static int open_repo(struct sp_gather *gather, struct sp_error *err)
 
 static const char all_remotes[] = "refs/remotes/*/";
 
-bool sp_gather_knows_remote(const struct sp_gather *gather)
+/* Is it known which remote's branches count? */
+static bool knows_remote(const struct sp_gather *gather)
 {
     return gather->tracking.len &&
            strcmp(sp_buf_text(&gather->tracking), all_remotes) != 0;
@@ -66,7 +67,7 @@ static int read_head(struct sp_gather *gather, struct sp_error *err)
     int code = SP_OK;
     if (!gather->tracking.len)
         return sp_repo_symbolic(gather->repo, "HEAD", &gather->head, err);
-    if (sp_gather_knows_remote(gather))
+    if (knows_remote(gather))
         code = read_remote_head(gather, sp_buf_text(&gather->tracking), err);
     if (!code && !gather->head.len)
         code = read_remote_head(gather, "refs/remotes/origin/", err);
@@ -114,7 +115,7 @@ static const char *branch_of(const struct sp_gather *gather, const char *name,
     if (!sp_str_starts(sp_str(name), remotes))
         return name;
     bool is_known =
-        sp_gather_knows_remote(gather) && sp_str_starts(sp_str(name), tracking);
+        knows_remote(gather) && sp_str_starts(sp_str(name), tracking);
     slash = is_known ? name + strlen(tracking) - 1
                      : strchr(name + strlen(remotes), '/');
     sp_buf_printf(local, "refs/heads/%s", slash ? slash + 1 : "");
@@ -284,8 +285,7 @@ static int add_other_tips(struct sp_gather *gather, const char *pattern,
 {
     struct tip_visit visit = {gather, err};
     struct sp_buf remote = {0};
-    if (!sp_gather_knows_remote(gather) ||
-        sp_ref_classify(pattern) != SP_REF_BRANCH)
+    if (!knows_remote(gather) || sp_ref_classify(pattern) != SP_REF_BRANCH)
         return SP_OK;
     sp_buf_printf(&remote, "%s%s", all_remotes, sp_ref_short(pattern));
     int code = sp_repo_each_ref(gather->repo, sp_buf_text(&remote),

@@ -256,8 +256,9 @@ struct sp_ref_facts {
                        remote lacks */
     struct sp_oid tip, old_tip; /* the commits that new_id and old_id name; zero
                                    where they name none */
-    const char *base; /* short name of the branch that work starts from;
-                         NULL: none is known */
+    const char *base; /* what its commits are rebased onto: the short name of a
+                         branch in a clone, or the id of a commit; NULL: its
+                         history begins with them */
     const char *side; /* what to type to get to what the merge at the tip of a
                          protected ref brought; NULL: it is no merge */
     const char *side_push; /* what pushes it from there, where that is a

@@ -161,11 +161,11 @@ typedef int sp_commit_visit(const struct sp_commit_facts *commit, void *context,
 
 /*
  * Walks the commits of the update, calls visit, which may be NULL, for the new ones, and fills in the
- * facts of the branch, also after an error. `out` borrows ref; what else it points
+ * facts of the branch, also after an error, and the base of ref. `out` borrows ref; what else it points
  * to lives until the next call. Refs without commits to judge (deleted, notes, trees, an
  * import with baseline=now) have an empty history.
  */
-int sp_gather_commits(struct sp_gather *gather, const struct sp_ref_facts *ref,
+int sp_gather_commits(struct sp_gather *gather, struct sp_ref_facts *ref,
                       struct sp_branch_facts *out, sp_commit_visit *visit,
                       void *context, struct sp_error *err);
 

@@ -147,12 +147,14 @@ char *sp_fix_other_branch(const struct sp_ref_facts *ref,
  * command alone where the tip is no merge. Yours to free(). */
 char *sp_fix_on_side(const struct sp_ref_facts *ref, const char *command);
 
-/* What to type that git does with the base of a ref: "rebase -i", "merge". Yours to free();
- * NULL where no base is known. */
+/* What to type that git does with the base of a ref: "merge". Yours to free(); NULL where
+ * there is none. */
 char *sp_fix_with_base(const struct sp_ref_facts *ref, const char *git);
 
-/* The same from a commit on. Yours to free(). */
-char *sp_fix_rebase_from(const struct sp_commit_facts *commit);
+/* What to type to change any commits of a ref: `git rebase` with these options, "-i", onto
+ * its base, or from the root. It lists them all, and stays right after each rewrite: ids
+ * of commits do not. Yours to free(). */
+char *sp_fix_rebase(const struct sp_ref_facts *ref, const char *options);
 
 /* What to type to change the message of a commit; yours to free(). NULL for one
  * that is not made yet: its message is changed before it is. */

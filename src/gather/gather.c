@@ -43,9 +43,8 @@ static void move_refs(struct sp_gather *to, struct sp_gather *from)
     static const struct sp_gather none;
 #define MOVE(field) (to->field = from->field, from->field = none.field)
     MOVE(repo), MOVE(owns_repo), MOVE(in_worktree);
-    MOVE(head_known), MOVE(refs_known), MOVE(remote_known);
-    MOVE(head), MOVE(base), MOVE(remote), MOVE(remote_base), MOVE(side),
-        MOVE(tracking);
+    MOVE(head_known), MOVE(refs_known);
+    MOVE(head), MOVE(base), MOVE(side), MOVE(side_push), MOVE(tracking);
     MOVE(is_adrift), MOVE(baseline);
     MOVE(protected_tips), MOVE(paths_known), MOVE(paths), MOVE(attributes);
 #undef MOVE
@@ -152,10 +151,8 @@ void sp_gather_free(struct sp_gather *gather)
     free(gather->untraced.items);
     sp_buf_dispose(&gather->head);
     sp_buf_dispose(&gather->base);
-    sp_buf_dispose(&gather->remote_base);
     sp_buf_dispose(&gather->side);
     sp_buf_dispose(&gather->side_push);
-    sp_buf_dispose(&gather->remote);
     sp_buf_dispose(&gather->tracking);
     sp_commit_dispose(&gather->commit);
     sp_message_dispose(&gather->message);

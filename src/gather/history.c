@@ -334,7 +334,7 @@ static void prepare(struct sp_gather *gather, size_t commits)
             sp_regex_filter_new(patterns, sizeof patterns / sizeof patterns[0]);
 }
 
-int sp_gather_commits(struct sp_gather *gather, const struct sp_ref_facts *ref,
+int sp_gather_commits(struct sp_gather *gather, struct sp_ref_facts *ref,
                       struct sp_branch_facts *out, sp_commit_visit *visit,
                       void *context, struct sp_error *err)
 {
@@ -346,6 +346,8 @@ int sp_gather_commits(struct sp_gather *gather, const struct sp_ref_facts *ref,
     int code = sp_gather_attributes(gather, err);
     if (!code)
         code = find_commits(gather, out, err);
+    if (!code)
+        sp_gather_base(gather, ref);
     if (!code)
         code = sp_gather_subtrees(gather, err);
     if (!code)

@@ -78,12 +78,11 @@ struct sp_gather {
     bool is_empty;   /* the repository had no ref before the push */
     bool as_were;    /* the protected tips are those before the push */
     bool takes_tags; /* the import is over, and its tags may still come */
-    struct sp_buf head, base, remote_base, side, side_push;
+    struct sp_buf head, base, side, side_push;
     struct sp_buf tracking; /* where the branches of remotes are, with a slash
                                at its end: "refs/remotes/origin/", or that of
                                all remotes, with a '*'; empty on a server */
-    bool remote_known;      /* the remote of a work tree was asked for: */
-    struct sp_buf remote;   /* empty: it has none */
+    unsigned bases_sought;  /* among several protected branches */
     bool is_adrift;         /* no protected ref of the remote is known */
     SP_VEC(struct protected_tip) protected_tips;
     struct sp_oids baseline;
@@ -163,8 +162,10 @@ int sp_gather_head(struct sp_gather *gather, struct sp_error *err);
  * Borrowed. */
 const char *sp_gather_named_base(const struct sp_gather *gather);
 
-/* Is it known which remote's branches count? Call it after sp_gather_head(). */
-bool sp_gather_knows_remote(const struct sp_gather *gather);
+/* Fills ref->base by its name; then by the commits that were listed. Kept until the next
+ * ref: target.c. */
+void sp_gather_name_base(struct sp_gather *gather, struct sp_ref_facts *ref);
+void sp_gather_base(struct sp_gather *gather, struct sp_ref_facts *ref);
 
 /* Fills ref->side and side_push, once the tips are known; kept until the next ref:
  * side.c. */

@@ -18,7 +18,6 @@ void sp_gather_forget_refs(struct sp_gather *gather)
     gather->hidden_baseline = 0;
     gather->refs_known = gather->walked_before = gather->hidden_unknown = false;
     gather->paths_known = false;
-    sp_buf_reset(&gather->base);
     sp_attributes_dispose(&gather->attributes);
     sp_reach_free(gather->hidden);
     sp_reach_free(gather->protected_ones);

@@ -174,40 +174,6 @@ static int refuse_alias(struct sp_gather *gather,
     return code;
 }
 
-/* The remote that a base is named at: that of a push, or of a work tree; NULL where
- * there is none. What a server is called in a clone is usual. */
-static const char *remote_of(struct sp_gather *gather)
-{
-    if (sp_gather_knows_remote(gather))
-        return gather->source.remote;
-    if (!gather->tracking.len)
-        return "origin";
-    if (!gather->remote_known)
-        sp_repo_remote(gather->repo, &gather->remote);
-    gather->remote_known = true;
-    return gather->remote.len ? sp_buf_text(&gather->remote) : NULL;
-}
-
-/* What the commits of a ref are rebased onto. Work may have begun on the branch
- * itself, so the copy of the remote counts; that of a protected ref always. NULL: none
- * is known. */
-static const char *base_of(struct sp_gather *gather, const char *name)
-{
-    bool is_protected = sp_ref_matches(&gather->source.policy->refs.protected,
-                                       name, sp_buf_text(&gather->head));
-    const char *remote = remote_of(gather);
-    if (!remote && is_protected)
-        remote = "origin";
-    if (!is_protected && !gather->base.len)
-        return NULL;
-    sp_buf_reset(&gather->remote_base);
-    if (remote)
-        sp_buf_printf(&gather->remote_base, "%s/", remote);
-    sp_buf_puts(&gather->remote_base,
-                is_protected ? sp_ref_short(name) : sp_buf_text(&gather->base));
-    return sp_buf_text(&gather->remote_base);
-}
-
 /* What is known of an update by its name and the source. */
 static struct sp_ref_facts facts_of(struct sp_gather *gather,
                                     const struct sp_ref_update *update)
@@ -223,7 +189,6 @@ static struct sp_ref_facts facts_of(struct sp_gather *gather,
         .is_protected = sp_ref_matches(protected, update->name, head),
         .blocks = sp_ref_blocks(protected, update->name, head),
         .is_fast_forward = true,
-        .base = base_of(gather, update->name),
         .is_alone = source->is_alone,
         .is_squash = source->references != NULL,
     };
@@ -255,6 +220,7 @@ int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
     if (code)
         return code;
     *out = facts_of(gather, update);
+    sp_gather_name_base(gather, out);
     out->is_free =
         out->ref_class == SP_REF_BRANCH && !out->is_protected &&
         sp_ref_matches(&gather->source.policy->refs.free, update->name, "");

@@ -29,7 +29,8 @@ static int open_repo(struct sp_gather *gather, struct sp_error *err)
 
 static const char all_remotes[] = "refs/remotes/*/";
 
-bool sp_gather_knows_remote(const struct sp_gather *gather)
+/* Is it known which remote's branches count? */
+static bool knows_remote(const struct sp_gather *gather)
 {
     return gather->tracking.len &&
            strcmp(sp_buf_text(&gather->tracking), all_remotes) != 0;
@@ -66,7 +67,7 @@ static int read_head(struct sp_gather *gather, struct sp_error *err)
     int code = SP_OK;
     if (!gather->tracking.len)
         return sp_repo_symbolic(gather->repo, "HEAD", &gather->head, err);
-    if (sp_gather_knows_remote(gather))
+    if (knows_remote(gather))
         code = read_remote_head(gather, sp_buf_text(&gather->tracking), err);
     if (!code && !gather->head.len)
         code = read_remote_head(gather, "refs/remotes/origin/", err);
@@ -114,7 +115,7 @@ static const char *branch_of(const struct sp_gather *gather, const char *name,
     if (!sp_str_starts(sp_str(name), remotes))
         return name;
     bool is_known =
-        sp_gather_knows_remote(gather) && sp_str_starts(sp_str(name), tracking);
+        knows_remote(gather) && sp_str_starts(sp_str(name), tracking);
     slash = is_known ? name + strlen(tracking) - 1
                      : strchr(name + strlen(remotes), '/');
     sp_buf_printf(local, "refs/heads/%s", slash ? slash + 1 : "");
@@ -284,8 +285,7 @@ static int add_other_tips(struct sp_gather *gather, const char *pattern,
 {
     struct tip_visit visit = {gather, err};
     struct sp_buf remote = {0};
-    if (!sp_gather_knows_remote(gather) ||
-        sp_ref_classify(pattern) != SP_REF_BRANCH)
+    if (!knows_remote(gather) || sp_ref_classify(pattern) != SP_REF_BRANCH)
         return SP_OK;
     sp_buf_printf(&remote, "%s%s", all_remotes, sp_ref_short(pattern));
     int code = sp_repo_each_ref(gather->repo, sp_buf_text(&remote),
@@ -318,21 +318,6 @@ const char *sp_gather_named_base(const struct sp_gather *gather)
     return "main";
 }
 
-/* The branch that work starts from, for the commands in messages; none where a clone
- * knows none. HEAD may name a branch that nobody has pushed. */
-static void choose_base(struct sp_gather *gather)
-{
-    const struct sp_strings *list = &gather->source.policy->refs.protected;
-    const char *head = sp_buf_text(&gather->head);
-    const char *base = gather->tracking.len ? "" : sp_gather_named_base(gather);
-    bool may_be_head = gather->head.len && sp_ref_matches(list, head, head);
-    if (gather->protected_tips.count && !(may_be_head && has_tip(gather, head)))
-        base = sp_ref_short(gather->protected_tips.items[0].name);
-    else if (may_be_head)
-        base = sp_ref_short(head);
-    sp_buf_puts(&gather->base, base);
-}
-
 int sp_gather_refs(struct sp_gather *gather, struct sp_error *err)
 {
     if (gather->refs_known)
@@ -350,8 +335,6 @@ int sp_gather_refs(struct sp_gather *gather, struct sp_error *err)
         code = read_baseline(gather, err);
     if (!code)
         code = read_adrift(gather, err);
-    if (!code)
-        choose_base(gather);
     gather->refs_known = !code;
     return code;
 }

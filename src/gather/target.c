@@ -108,6 +108,97 @@ int sp_gather_target(struct sp_gather *gather,
     return found < 0 ? found : SP_OK;
 }
 
+/* What a clone calls it: a branch of a server is that of its remote. */
+static const char *write_base(struct sp_gather *gather, const char *ref)
+{
+    static const char remotes[] = "refs/remotes/";
+    sp_buf_reset(&gather->base);
+    if (sp_str_starts(sp_str(ref), remotes))
+        ref += strlen(remotes);
+    else if (!gather->tracking.len)
+        sp_buf_puts(&gather->base, "origin/");
+    sp_buf_puts(&gather->base, sp_ref_short(ref));
+    return sp_buf_text(&gather->base);
+}
+
+/* The branch to start from that ranks highest: of that name, or at that commit; NULL
+ * stands for any. In a clone, a branch does not start from itself. */
+static const struct protected_tip *highest_start(const struct sp_gather *gather,
+                                                 const char *own,
+                                                 const char *name,
+                                                 const struct sp_oid *at)
+{
+    const struct protected_tip *best = NULL;
+    const char *head = sp_buf_text(&gather->head);
+    for (size_t i = 0; i < gather->protected_tips.count; i++) {
+        const struct protected_tip *tip = &gather->protected_tips.items[i];
+        bool is_start = sp_ref_classify(tip->name) == SP_REF_BRANCH &&
+                        (!gather->tracking.len || strcmp(tip->ref, own) != 0) &&
+                        (!name || strcmp(tip->name, name) == 0) &&
+                        (!at || sp_oid_equal(&tip->id, at));
+        if (is_start && (!best || rank(tip, head) > rank(best, head)))
+            best = tip;
+    }
+    return best;
+}
+
+void sp_gather_name_base(struct sp_gather *gather, struct sp_ref_facts *ref)
+{
+    const char *own = ref->update->name;
+    const struct protected_tip *best =
+        ref->is_protected ? highest_start(gather, own, own, NULL) : NULL;
+    if (!best)
+        best = highest_start(gather, own, NULL, NULL);
+    ref->base = best ? write_base(gather, best->ref) : NULL;
+}
+
+static bool has_several(const struct sp_gather *gather)
+{
+    for (size_t i = 1; i < gather->protected_tips.count; i++)
+        if (strcmp(gather->protected_tips.items[i].ref,
+                   gather->protected_tips.items[0].ref) != 0)
+            return true;
+    return false;
+}
+
+/* Which of several branches has the commit? Only advice depends on it: it is not worth many
+ * walks, and where one fails, the first name stays. */
+static void seek_base(struct sp_gather *gather, struct sp_ref_facts *ref)
+{
+    enum { MAX_SOUGHT = 16 };
+    struct sp_target target;
+    struct sp_error ignored = {0};
+    struct sp_branch_facts branch = sp_branch_of(ref);
+    branch.history = &gather->history;
+    if (!has_several(gather) || gather->bases_sought++ >= MAX_SOUGHT)
+        return;
+    if (!sp_gather_target(gather, &branch, &target, &ignored))
+        ref->base = write_base(gather, target.ref);
+}
+
+void sp_gather_base(struct sp_gather *gather, struct sp_ref_facts *ref)
+{
+    char id[SP_OID_SHORT + 1];
+    const char *own = ref->update->name;
+    bool is_own =
+        ref->is_protected && highest_start(gather, own, own, NULL) != NULL;
+    if (is_own || !gather->history.nodes.count)
+        return;
+    struct sp_oid fork = fork_of(&gather->history, &ref->tip);
+    const struct protected_tip *at = highest_start(gather, own, NULL, &fork);
+    if (sp_oid_is_zero(&fork))
+        ref->base = NULL;
+    else if (at)
+        ref->base = write_base(gather, at->ref);
+    else if (ref->base)
+        seek_base(gather, ref);
+    else {
+        sp_buf_reset(&gather->base);
+        sp_buf_puts(&gather->base, sp_oid_short(id, &fork));
+        ref->base = sp_buf_text(&gather->base);
+    }
+}
+
 int sp_gather_ground(struct sp_gather *gather, struct sp_buf *out,
                      struct sp_error *err)
 {

@@ -25,10 +25,9 @@ static int check(const struct sp_commit_facts *commit,
         !sp_message_is_fixup(commit->message->subject, &target))
         return SP_OK;
     struct sp_buf word = {0};
-    char *command =
-        sp_occasion_has_ids(commit->ref->push->occasion)
-            ? sp_fix_with_base(commit->ref, "rebase -i --autosquash")
-            : NULL;
+    char *command = sp_occasion_has_ids(commit->ref->push->occasion)
+                        ? sp_fix_rebase(commit->ref, "-i --autosquash")
+                        : NULL;
     struct sp_str subject = commit->message->subject;
     const char *end = memchr(subject.ptr, '!', subject.len);
     sp_buf_add(&word, subject.ptr, (size_t)(end + 1 - subject.ptr));

@@ -152,9 +152,8 @@ const struct sp_rule sp_rule_message_format = {
             .right = "feat(vpn): open the tunnel",
             .fix = "The last commit:\n"
                    "  git commit --amend\n"
-                   "An older one, here 9f3c2ab: change its 'pick' to "
-                   "'reword':\n"
-                   "  git rebase -i 9f3c2ab^",
+                   "Older ones: change their 'pick' to 'reword':\n"
+                   "  git rebase -i origin/main",
             .set = "[message]\n"
                    "header = conventional | <a regular expression>\n"
                    "types = feat, fix, test, refactor, docs, chore\n"

@@ -1,6 +1,4 @@
 /* What to type to change commits that were made already. */
-#include <stdio.h>
-
 #include "sallyport/buf.h"
 #include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
@@ -28,13 +26,18 @@ char *sp_fix_with_base(const struct sp_ref_facts *ref, const char *git)
     return full;
 }
 
-char *sp_fix_rebase_from(const struct sp_commit_facts *commit)
+char *sp_fix_rebase(const struct sp_ref_facts *ref, const char *options)
 {
-    char id[SP_OID_SHORT + 1], command[64] = "git rebase -i --root";
-    if (commit->parent_count)
-        snprintf(command, sizeof command, "git rebase -i %s^",
-                 sp_oid_short(id, commit->id));
-    return sp_fix_on_side(commit->ref, command);
+    struct sp_buf command = {0};
+    sp_buf_printf(&command, "rebase %s", options);
+    char *onto = sp_fix_with_base(ref, sp_buf_text(&command));
+    if (!onto) {
+        sp_buf_reset(&command);
+        sp_buf_printf(&command, "git rebase %s --root", options);
+        onto = sp_fix_on_side(ref, sp_buf_text(&command));
+    }
+    sp_buf_dispose(&command);
+    return onto;
 }
 
 char *sp_fix_reword(const struct sp_commit_facts *commit)
@@ -42,7 +45,7 @@ char *sp_fix_reword(const struct sp_commit_facts *commit)
     if (!sp_occasion_has_ids(commit->ref->push->occasion))
         return NULL;
     return commit->is_tip ? sp_strdup("git commit --amend")
-                          : sp_fix_rebase_from(commit);
+                          : sp_fix_rebase(commit->ref, "-i");
 }
 
 /* Before 2.46, git takes such a line for the end of a message to which it adds a

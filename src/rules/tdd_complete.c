@@ -82,7 +82,7 @@ static char *command_of(const struct context *c, int fault, const char *prp)
 {
     static const enum sp_phase missing[] = {
         [ENDS_IN_RED] = SP_PHASE_GREEN, [NO_REFACTOR] = SP_PHASE_REFACTOR};
-    return fault == NO_RED ? sp_fix_with_base(c->branch->ref, "rebase -i")
+    return fault == NO_RED ? sp_fix_rebase(c->branch->ref, "-i")
                            : commit_command(c, missing[fault], prp);
 }
 

@@ -83,7 +83,7 @@ static char *split_command(const struct sp_commit_facts *commit)
     if (commit->parent_count < 2)
         return commit->parent_count && commit->is_tip
                    ? sp_strdup("git reset HEAD^")
-                   : sp_fix_rebase_from(commit);
+                   : sp_fix_rebase(commit->ref, "-i");
     char *redo = redo_merge(commit->ref, commit->id);
     if (!commit->is_tip)
         return redo;

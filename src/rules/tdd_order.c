@@ -86,7 +86,7 @@ static void report(const struct sp_branch_facts *branch,
     int code = missteps[row].code;
     bool has_id = sp_occasion_has_ids(branch->ref->push->occasion);
     bool has_staged = !has_id && branch->ref->push->takes == SP_TAKES_STAGED;
-    char *command = has_id       ? sp_fix_with_base(branch->ref, "rebase -i")
+    char *command = has_id       ? sp_fix_rebase(branch->ref, "-i")
                     : has_staged ? sp_strdup("git reset")
                                  : NULL;
     const char *proposal = *misstep->prp ? misstep->prp : "this branch";

@@ -145,9 +145,8 @@ const struct sp_rule sp_rule_tdd_phase = {
             .right = "test: the tunnel opens (RED)",
             .fix = "The last commit:\n"
                    "  git commit --amend\n"
-                   "An older one, here 9f3c2ab: change its 'pick' to "
-                   "'reword':\n"
-                   "  git rebase -i 9f3c2ab^",
+                   "Older ones: change their 'pick' to 'reword':\n"
+                   "  git rebase -i origin/main",
             .set = "[tdd]\n"
                    "red = <a regular expression of the subject>\n"
                    "green = …\n"

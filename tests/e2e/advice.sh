@@ -60,6 +60,75 @@ succeeds 'the command is typed on the branch' eval "$(advice fixup)"
 unset GIT_SEQUENCE_EDITOR
 is 'it is squashed' 3 "$(git rev-list --count origin/main..)"
 
+# Rewords the commit of a finding as its sentence says.
+rewords() { # SUBJECT COMMAND
+    SUBJECT=$1 TRAILER=$A GIT_EDITOR=$here/editor eval "$2" >"$here/typed" 2>&1
+}
+
+story 'two messages'
+git -C "$server" config receive.advertisePushOptions true
+branch feature/tunnel
+red A && git commit -q --amend -m 'tests: it opens (RED)' -m "$A"
+green A && git commit -q --amend -m 'feat: it opens (GREEN)'
+refactor A
+cat >"$here/editor" <<'END'
+#!/bin/sh
+case $1 in
+*git-rebase-todo) sed -i "/ $SUBJECT\$/s/^pick/reword/" "$1" ;;
+*)
+    sed -i '1s/^tests:/test:/' "$1"
+    git interpret-trailers --in-place --if-exists doNothing --trailer "$TRAILER" "$1"
+    ;;
+esac
+END
+chmod +x "$here/editor"
+git push -o sallyport=json origin HEAD 2>&1 |
+    sed -n 's/^remote: \({"sallyport":"finding".*}\) *$/\1/p' |
+    jq -r '.subject + "\t" + .commands[]' >"$here/rows"
+is_text 'each finding has the same command' "$here/rows" <<'END'
+tests: it opens (RED)	git rebase -i origin/main
+feat: it opens (GREEN)	git rebase -i origin/main
+END
+while IFS=$'\t' read -r -u 3 subject command; do
+    succeeds "typed for $subject" rewords "$subject" "$command"
+done 3<"$here/rows"
+push_ok 'typed one after the other, they lead on'
+
+story 'two messages in what a merge brought'
+branch feature/tunnel && commit 'dosc: a' && commit 'dosc: b' && commit 'docs: c'
+git switch -q main && git merge -q --no-ff --no-edit feature/tunnel
+as ci-bot push_refused 'it is refused' origin main <<'END'
+refs/heads/main | dosc: a | message-format
+refs/heads/main | dosc: b | message-format
+END
+is 'both are repaired on the branch' 'git switch feature/tunnel && git rebase -i origin/main' \
+    "$(advice message-format)"
+
+story 'a branch of a release'
+git switch -q -c release/1 && commit 'docs: of the release'
+git push -q -f "$server" HEAD:refs/heads/release/1 2>/dev/null
+git -C "$server" fetch -q "$PWD" release/1:refs/heads/release/1 && git fetch -q
+branch feature/tunnel release/1 && commit 'dosc: a' && commit 'docs: b'
+push_refused 'a message' <<'END'
+refs/heads/feature/tunnel | dosc: a | message-format
+END
+is 'it stays on the release' 'git rebase -i origin/release/1' "$(advice message-format)"
+GIT_SEQUENCE_EDITOR='sed -i 1s/^pick/reword/' GIT_EDITOR='sed -i 1s/^dosc/docs/' \
+    succeeds 'it is typed' eval "$(advice message-format)"
+is 'with its two commits' 2 "$(git rev-list --count origin/release/1..)"
+push_ok 'and leads on'
+
+story 'a history of its own'
+git switch -q --orphan feature/site && commit 'dosc: a' && commit 'dosc: b' && commit 'docs: c'
+push_refused 'two messages' <<'END'
+refs/heads/feature/site | dosc: a | message-format
+refs/heads/feature/site | dosc: b | message-format
+END
+is 'it is rebased from its root' 'git rebase -i --root' "$(advice message-format)"
+GIT_SEQUENCE_EDITOR='sed -i s/^pick/reword/' GIT_EDITOR='sed -i 1s/^dosc/docs/' \
+    succeeds 'it is typed' eval "$(advice message-format)"
+push_ok 'and leads on'
+
 story 'a work tree without a remote'
 git remote remove origin
 branch feature/tunnel

@@ -78,8 +78,7 @@ types 'sallyport approve COMMIT' 'SALLYPORT_USER=carol sallyport approve HEAD'
 for rule in message-format tdd-phase category; do
     about $rule
     branch feature/x && commit 'Opens it' && types 'git commit --amend'
-    id=$(short HEAD)
-    [ "$rule" = category ] || types 'git rebase -i 9f3c2ab^' "git rebase -i $id^"
+    [ "$rule" = category ] || types 'git rebase -i origin/main'
 done
 
 about prp-reference

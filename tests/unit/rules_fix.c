@@ -34,7 +34,7 @@ Test(rules_fix, a_message_of_a_hosts_merge_is_edited_in_its_form)
           TYPE "; own=begin the subject with 'docs:'; "
                "form=the merge form of the host\n");
     lab.commit.is_tip = false;
-    FINDS(&lab, "message-format", TYPE "\n  type: git rebase -i 9f3c2ab^\n");
+    FINDS(&lab, "message-format", TYPE "\n  type: git rebase -i main\n");
 }
 
 Test(rules_fix, one_that_was_written_on_the_hosts_pages_is_edited_there)

@@ -76,6 +76,9 @@ Test(rules_fixup, the_command_starts_from_the_base_branch)
     lab_message(&lab, "fixup! feat: open it");
     FOUND("fixup/not-folded 9f3c2ab: word=fixup!\n"
           "  type: git rebase -i --autosquash 'it'\\''s; odd'\n");
+    lab.ref.base = NULL;
+    FOUND("fixup/not-folded 9f3c2ab: word=fixup!\n"
+          "  type: git rebase -i --autosquash --root\n");
 }
 
 Test(rules_fixup, its_level_can_be_set_per_ref)

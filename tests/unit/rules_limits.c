@@ -48,7 +48,7 @@ Test(rules_limits, a_large_object_names_the_limit)
     lab.commit.over_limit = "object";
     lab.commit.is_tip = false;
     FOUND("limits/object 9f3c2ab: max=1048576\n"
-          "  type: git rebase -i 9f3c2ab^\n");
+          "  type: git rebase -i main\n");
 }
 
 /* sp_fix_reword(), which other rules use as well. */
@@ -60,9 +60,9 @@ Test(rules_limits, the_command_depends_on_where_the_commit_is)
         const char *command;
     } places[] = {{true, 1, "git commit --amend"},
                   {true, 0, "git commit --amend"},
-                  {false, 1, "git rebase -i 9f3c2ab^"},
-                  {false, 2, "git rebase -i 9f3c2ab^"},
-                  {false, 0, "git rebase -i --root"}};
+                  {false, 1, "git rebase -i main"},
+                  {false, 2, "git rebase -i main"},
+                  {false, 0, "git rebase -i main"}};
     for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
         lab.commit.is_tip = places[i].is_tip;
         lab.commit.parent_count = places[i].parents;

@@ -58,7 +58,7 @@ Test(rules_prp_reference, a_line_that_is_no_trailer_is_told_with_the_reason)
     FOUND("prp-reference/not-a-trailer 9f3c2ab: trailer=PRP; line=3; "
           "reason='- ' stands before it in its line; value=A-1, B-2; "
           "place=below a blank line\n"
-          "  type: git rebase -i 9f3c2ab^\n");
+          "  type: git rebase -i main\n");
 }
 
 /* git before 2.46 would put the trailer above such a line. */
@@ -97,7 +97,7 @@ Test(rules_prp_reference, an_older_commit_is_reworded)
     lab.commit.is_tip = false;
     FOUND("prp-reference/missing 9f3c2ab: trailer=PRP; "
           "example=<id of your proposal>\n"
-          "  type: git rebase -i 9f3c2ab^\n");
+          "  type: git rebase -i main\n");
 }
 
 Test(rules_prp_reference, the_trailer_is_the_policys)
@@ -230,7 +230,7 @@ Test(rules_prp_reference, the_whole_message_may_hold_it)
     lab.commit.is_tip = false;
     lab_history(&lab, "R:B");
     FOUND("prp-reference/missing-in-message 9f3c2ab: example=B-1\n"
-          "  type: git rebase -i 9f3c2ab^\n");
+          "  type: git rebase -i main\n");
 }
 
 Test(rules_prp_reference, the_branchs_name_may_hold_it)
@@ -419,7 +419,7 @@ Test(rules_prp_reference, its_level_can_be_set_per_ref)
     lab_assert_levels(&lab, "prp-reference",
                       "prp-reference/missing 9f3c2ab (warning): trailer=PRP; "
                       "example=<id of your proposal>\n"
-                      "  type: git rebase -i 9f3c2ab^\n");
+                      "  type: git rebase -i main\n");
 }
 
 Test(rules_prp_reference, one_that_is_not_made_yet_is_not_amended)

@@ -2,12 +2,19 @@
 
 LAB_SUITE(rules_repair, NULL, "refs/heads/feature/x");
 
-Test(rules_repair, the_last_commit_is_amended_and_an_older_one_rebased)
+Test(rules_repair, the_last_commit_is_amended_and_older_ones_rebased_at_once)
 {
     SAME(sp_fix_reword(&lab.commit), "git commit --amend");
     lab.commit.is_tip = false;
-    SAME(sp_fix_reword(&lab.commit), "git rebase -i 9f3c2ab^");
-    lab.commit.parent_count = 0;
+    SAME(sp_fix_reword(&lab.commit), "git rebase -i main");
+    lab.commit.parent_count = 2;
+    SAME(sp_fix_reword(&lab.commit), "git rebase -i main");
+}
+
+Test(rules_repair, a_history_without_a_base_is_rebased_from_its_root)
+{
+    lab.ref.base = NULL;
+    lab.commit.is_tip = false;
     SAME(sp_fix_reword(&lab.commit), "git rebase -i --root");
 }
 
@@ -17,15 +24,16 @@ Test(rules_repair, what_a_merge_brought_is_rebased_on_its_branch)
     lab.ref.side = "git switch feature/x";
     SAME(sp_fix_with_base(&lab.ref, "rebase -i --autosquash"),
          "git switch feature/x && git rebase -i --autosquash main");
-    SAME(sp_fix_rebase_from(&lab.commit),
-         "git switch feature/x && git rebase -i 9f3c2ab^");
     SAME(sp_fix_reword(&lab.commit), "git commit --amend");
+    lab.commit.is_tip = false;
+    SAME(sp_fix_reword(&lab.commit),
+         "git switch feature/x && git rebase -i main");
 }
 
-Test(rules_repair, without_a_known_base_there_is_nothing_to_type)
+Test(rules_repair, without_a_known_base_nothing_is_merged)
 {
     lab.ref.base = NULL;
-    cr_assert_null(sp_fix_with_base(&lab.ref, "rebase -i"));
+    cr_assert_null(sp_fix_with_base(&lab.ref, "merge"));
 }
 
 Test(rules_repair, what_is_repaired_detached_is_pushed_by_its_full_name)
@@ -35,7 +43,8 @@ Test(rules_repair, what_is_repaired_detached_is_pushed_by_its_full_name)
     SAME(sp_fix_with_base(&lab.ref, "rebase -i"),
          "git switch --detach 9f3c2ab && git rebase -i main\n"
          "git push origin HEAD:refs/heads/feature/9f3c2ab");
-    SAME(sp_fix_rebase_from(&lab.commit),
-         "git switch --detach 9f3c2ab && git rebase -i 9f3c2ab^\n"
+    lab.commit.is_tip = false;
+    SAME(sp_fix_reword(&lab.commit),
+         "git switch --detach 9f3c2ab && git rebase -i main\n"
          "git push origin HEAD:refs/heads/feature/9f3c2ab");
 }

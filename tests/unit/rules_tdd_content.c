@@ -265,20 +265,17 @@ Test(rules_tdd_content, the_command_reaches_the_commit)
     lab_content(&lab, "docs+1");
     lab.commit.is_tip = false;
     FOUND("tdd-content/red-without-test 9f3c2ab\n"
-          "  type: git rebase -i 9f3c2ab^\n");
-    lab.commit.parent_count = 0;
-    FOUND("tdd-content/red-without-test 9f3c2ab\n"
-          "  type: git rebase -i --root\n");
+          "  type: git rebase -i main\n");
     lab_message(&lab, "feat: open it");
     FOUND("tdd-content/green-without-code 9f3c2ab\n"
-          "  type: git rebase -i --root\n");
+          "  type: git rebase -i main\n");
     lab.ref.side = "git switch feature/x";
     FOUND("tdd-content/green-without-code 9f3c2ab\n"
-          "  type: git switch feature/x && git rebase -i --root\n");
+          "  type: git switch feature/x && git rebase -i main\n");
     lab.commit.parent_count = 1;
     lab_message(&lab, "test: it opens");
     FOUND("tdd-content/red-without-test 9f3c2ab\n"
-          "  type: git switch feature/x && git rebase -i 9f3c2ab^\n");
+          "  type: git switch feature/x && git rebase -i main\n");
 }
 
 Test(rules_tdd_content, its_level_can_be_set_per_ref)

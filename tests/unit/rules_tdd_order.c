@@ -66,6 +66,9 @@ Test(rules_tdd_order, the_command_starts_from_the_base_branch)
     lab.ref.side = "git switch feature/x";
     FOUND("tdd-order/green-before-red 1: proposal=A-1\n"
           "  type: git switch feature/x && git rebase -i 'it'\\''s; odd'\n");
+    lab.ref.side = lab.ref.base = NULL;
+    FOUND("tdd-order/green-before-red 1: proposal=A-1\n"
+          "  type: git rebase -i --root\n");
 }
 
 Test(rules_tdd_order, its_level_can_be_set_per_ref)

@@ -63,16 +63,16 @@ Test(rules_tdd_phase, a_message_that_says_two_things_is_told_both)
     } rows[] = {
         {"feat: open it (RED)",
          "tdd-phase/contradiction 9f3c2ab: one='(RED)'; other='feat:'\n"
-         "  type: git rebase -i 9f3c2ab^\n"},
+         "  type: git rebase -i main\n"},
         {"test: it opens (GREEN)",
          "tdd-phase/contradiction 9f3c2ab: one='(GREEN)'; other='test:'\n"
-         "  type: git rebase -i 9f3c2ab^\n"},
+         "  type: git rebase -i main\n"},
         {"docs: say it (REFACTOR)",
          "tdd-phase/contradiction 9f3c2ab: one='(REFACTOR)'; other='docs:'\n"
-         "  type: git rebase -i 9f3c2ab^\n"},
+         "  type: git rebase -i main\n"},
         {"feat: open it\n\nTDD: refactor\n",
          "tdd-phase/contradiction 9f3c2ab: one='TDD: refactor'; other='feat:'\n"
-         "  type: git rebase -i 9f3c2ab^\n"},
+         "  type: git rebase -i main\n"},
     };
     lab.commit.is_tip = false;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

@@ -51,7 +51,7 @@ open() { # TITLE
 # shellcheck disable=SC2034 # used by the scenarios
 amend='git commit --amend'
 # shellcheck disable=SC2034 # used by the scenarios
-earlier="git rebase -i ID^"
+earlier='git rebase -i origin/main'
 
 lands() { # BRANCH
     git switch -q main && git reset -q --hard origin/main

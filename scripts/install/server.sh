@@ -206,17 +206,22 @@ say_next_of_all() {
     case $host,$hook in
     gitolite,*)
         item "next: as $(shown_owner), type: gitolite setup --hooks-only"
-        if [ "$hook" = update ]; then
-            item "next: in gitolite.conf, under each repo to guard: - VREF/sallyport = @all"
-        elif ! HOME=$(owner_home) git config receive.advertisePushOptions >"$work/said"; then
-            item "next, so that a push can ask for JSON: as $(
-                shown_owner), type: git config --global receive.advertisePushOptions true"
-        fi
+        say_next_of_gitolite
         ;;
     gitea,* | forgejo,*)
         item "next: guard the repositories that are there already: $me server REPO..."
         ;;
     esac
+}
+
+# A VREF sees no push options.
+say_next_of_gitolite() {
+    if [ "$hook" = update ]; then
+        item "next: in gitolite.conf, under each repo to guard: - VREF/sallyport = @all"
+    elif ! HOME=$(owner_home) git config receive.advertisePushOptions >"$work/said"; then
+        item "next, so that a push can ask for JSON: as $(
+            shown_owner), type: git config --global receive.advertisePushOptions true"
+    fi
 }
 
 # --- the way back ---

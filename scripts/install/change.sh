@@ -15,7 +15,7 @@ need_writable() {
     [ -n "$global" ] && [ -n "$ini_note" ] || return 0
     writable "$(nearest_directory "$(dirname -- "$ini_file")")" ||
         die "$ini has to say host = $host, and you may not write there" \
-            "type: sudo ./install.sh server --host $host --global $(
+            "type: sudo $me server --host $host --global $(
                 quoted "$given")"
 }
 

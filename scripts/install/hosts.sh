@@ -98,7 +98,7 @@ local_code_looks() {
     [ "$(readlink -f -- "$local_code_looks_in")" = \
         "$(readlink -f -- "$gitdir")" ] ||
         broken "gitolite looks in $local_code_looks_in, the LOCAL_CODE of its .gitolite.rc, and not in $given" \
-            "type: ./install.sh server --host gitolite --global $(
+            "type: $me server --host gitolite --global $(
                 quoted "$local_code_looks_in")"
 }
 
@@ -303,7 +303,7 @@ host_fits() {
     if [ -n "$global" ]; then
         is_word "$host" "$hosts_global" ||
             die "$host has no directory of hooks for all repositories" \
-                "type: ./install.sh server --host $host REPO..."
+                "type: $me server --host $host REPO..."
         return
     fi
     [ "$host" != plain ] || return 0
@@ -316,7 +316,7 @@ host_fits() {
         ;;
     gitolite,update,*)
         die "update belongs to gitolite; to judge ref by ref, it takes a VREF, for all repositories" \
-            "type: ./install.sh server --per-ref --host gitolite --global LOCAL_CODE"
+            "type: $me server --per-ref --host gitolite --global LOCAL_CODE"
         ;;
     gitolite,*) ;;
     *.wiki.git)

@@ -39,7 +39,7 @@ plan_chain() {
     if is_common "$file"; then
         plan_chain_all=$(readlink -- "$file")
         die "gitolite gives one $hook to all repositories: $plan_chain_all" \
-            "type: ./install.sh server --host gitolite --global $(
+            "type: $me server --host gitolite --global $(
                 quoted "${plan_chain_all%/hooks/common/*}")"
     fi
     # twice the same file: an earlier run ended between two steps
@@ -168,25 +168,60 @@ say_mode() {
 }
 
 say_next() {
-    [ -z "$ini_is_new" ] || say_who_may_merge
+    next_branch=main
+    [ -n "$global" ] || say_next_of_head
+    [ -z "$ini_is_new" ] || machine_names_ci || say_who_may_merge
     [ -z "$global" ] || say_next_of_all
 }
 
 say_who_may_merge() {
-    item "next: name who may merge into main: ci = NAME, under [roles] in $ini"
+    item "next: name who may merge into ${next_branch:-main}: ci = NAME, under [roles] in $ini"
+}
+
+# Sets $next_branch: what HEAD names, or what it is meant to name.
+say_next_of_head() {
+    next_branch=$(in_repository symbolic-ref -q --short HEAD) || next_branch=main
+    ! in_repository rev-parse -q --verify HEAD >"$work/said" || return 0
+    next_branch_is=$(pushed_branch)
+    [ -n "$next_branch_is" ] || return 0
+    item "next: HEAD names $next_branch, which nobody has pushed, so a clone is empty; type: $(
+        git_there) symbolic-ref HEAD $(quoted "refs/heads/$next_branch_is")"
+    next_branch=$next_branch_is
+}
+
+# main, or the only branch; BRANCH where it may be another one, and nothing where none is.
+pushed_branch() {
+    in_repository for-each-ref --format='%(refname)' refs/heads |
+        sed 's|^refs/heads/||' | awk '
+        $0 == "main" { is_main = 1 }
+        { only = $0 }
+        END { if (NR) print is_main ? "main" : NR == 1 ? only : "BRANCH" }'
+}
+
+machine_names_ci() {
+    [ -z "$global" ] && [ -r "$machine_ini" ] && key has roles ci <"$machine_ini"
 }
 
 say_next_of_all() {
     case $host,$hook in
     gitolite,*)
         item "next: as $(shown_owner), type: gitolite setup --hooks-only"
-        [ "$hook" != update ] ||
-            item "next: in gitolite.conf, under each repo to guard: - VREF/sallyport = @all"
+        say_next_of_gitolite
         ;;
     gitea,* | forgejo,*)
-        item "next: guard the repositories that are there already: ./install.sh server REPO..."
+        item "next: guard the repositories that are there already: $me server REPO..."
         ;;
     esac
+}
+
+# A VREF sees no push options.
+say_next_of_gitolite() {
+    if [ "$hook" = update ]; then
+        item "next: in gitolite.conf, under each repo to guard: - VREF/sallyport = @all"
+    elif ! HOME=$(owner_home) git config receive.advertisePushOptions >"$work/said"; then
+        item "next, so that a push can ask for JSON: as $(
+            shown_owner), type: git config --global receive.advertisePushOptions true"
+    fi
 }
 
 # --- the way back ---

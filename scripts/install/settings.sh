@@ -127,7 +127,7 @@ baseline_value() { # now|none|COMMIT
     yes,now) echo now && return ;;
     yes,none) ;;
     yes,*) die "a commit is of one repository, and --global is for all" \
-        "type: ./install.sh server --baseline $(quoted "$1") REPO" ;;
+        "type: $me server --baseline $(quoted "$1") REPO" ;;
     esac
     case $1 in
     none) echo none ;;
@@ -185,7 +185,7 @@ refuse_second_host() {
     refuse_second_host_is=$(host_in "$ini_file")
     case $refuse_second_host_is in '' | plain | "$host") return 0 ;; esac
     die "$ini says host = $refuse_second_host_is, and the policy of a machine names one host" \
-        "type: ./install.sh server --host $host REPO..." \
+        "type: $me server --host $host REPO..." \
         "or, where $refuse_second_host_is is gone, write host = $host in $ini"
 }
 

@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# What the installer says to do next fits the repository, the machine, and how the installer
+# was called.
+. "$SALLYPORT_SOURCE/tests/e2e/install/own_etc.sh"
+. "$SALLYPORT_SOURCE/tests/e2e/install/hosts.sh"
+. "$SALLYPORT_SOURCE/tests/e2e/advice/lib.sh"
+
+policy=/etc/sallyport/policy.ini
+roles="under [roles] in"
+silent() { # WHAT TEXT
+    is "$1" 0 "$(grep -c -- "$2" "$here/out")"
+}
+
+unguarded 'HEAD names main'
+installs 'installed' server "$server"
+says 'who may merge' "next: name who may merge into main: ci = NAME, $roles $server/sallyport.ini"
+silent 'nothing of HEAD' 'HEAD names'
+
+unguarded 'HEAD names another branch'
+git -C "$server" branch -qm main trunk
+installs 'installed' server "$server"
+says 'who may merge' "next: name who may merge into trunk: ci = NAME, $roles $server/sallyport.ini"
+
+unguarded 'HEAD names a branch that nobody has pushed'
+git -C "$server" symbolic-ref HEAD refs/heads/master
+git clone -q "$server" "$here/empty" 2>"$here/said"
+is 'a clone is empty' .git "$(ls -A "$here/empty")"
+cd "$here" && here_too && tells server "$server"
+cp said out
+says 'who may merge' "next: name who may merge into main: ci = NAME, $roles $server/sallyport.ini"
+advised scripts/install/server.sh "git --git-dir=$server symbolic-ref HEAD refs/heads/main" \
+    'git clone -q "$server" "$here/full" && [ "$(git -C "$here/full" rev-parse HEAD)" = "$(on_server main)" ]'
+installs 'again' server "$server"
+silent 'nothing of HEAD' 'HEAD names'
+
+unguarded 'HEAD is wrong, and several branches may be meant'
+git -C "$server" branch -qm main x
+git -C "$server" symbolic-ref HEAD refs/heads/main
+installs 'installed' server "$server"
+says 'which one is asked' "HEAD names main, which nobody has pushed, so a clone is empty; \
+type: git --git-dir=$server symbolic-ref HEAD refs/heads/BRANCH"
+says 'who may merge' 'next: name who may merge into BRANCH: ci = NAME'
+
+unguarded 'an empty repository'
+git init -q --bare -b master "$here/new.git"
+installs 'installed' server "$here/new.git"
+says 'who may merge' 'next: name who may merge into master: ci = NAME'
+silent 'nothing of HEAD' 'HEAD names'
+
+unguarded 'the machine knows who may merge'
+mkdir -p /etc/sallyport && printf '[roles]\nci = ci-bot\n' >$policy
+installs 'installed' server "$server"
+silent 'nobody is asked for' 'who may merge'
+rm $policy
+
+unguarded 'gitolite: push options'
+mkdir -p "$here/code/hooks/common" "$here/home"
+export HOME=$here/home GIT_CONFIG_GLOBAL=$here/home/.gitconfig
+[ $EUID != 0 ] || sed -i "s|^root:.*|root:x:0:0::$here/home:/bin/bash|" /etc/passwd
+cd "$here" && here_too && tells server --host gitolite --global "$here/code"
+advised scripts/install/server.sh 'git config --global receive.advertisePushOptions true' \
+    '[ "$(git config --global receive.advertisePushOptions)" = true ]'
+installs 'again' server --global "$here/code"
+silent 'it is not said twice' advertisePushOptions
+
+unguarded 'the installed one'
+PREFIX=$PREFIX "$installer" server "$server" >/dev/null
+installer=$PREFIX/bin/sallyport-install
+for asked in '--host gogs --global .' '--host gitlab --baseline main --global .'; do
+    # shellcheck disable=SC2086 # words
+    run_install server $asked
+    is "$asked: it fails" 1 "$status"
+    is "$asked: it names itself" '1 0' "$(grep -c 'type: sallyport-install server ' "$here/err") $(
+        grep -c 'install\.sh' "$here/err")"
+done

@@ -14,6 +14,8 @@ static inline const char *sp_or_empty(const char *text)
 struct sp_layer {
     struct sp_policy *policy;
     const char *file;
+    bool
+        is_wrong; /* the section that is read is, so its entries are left out */
 };
 
 /* Where an entry stands, for the error about it. */

@@ -200,3 +200,20 @@ int sp_layers_file(struct sp_policy **out, const char *file,
     sp_strings_add(&files, file, strlen(file));
     return load_all(out, &files, add_required, err);
 }
+
+void sp_layers_faults(struct sp_strings *out, const struct sp_strings *files)
+{
+    struct sp_policy *policy = sp_policy_new();
+    struct sp_error err = {0};
+    int code = sp_policy_add_builtin(policy, &err);
+    policy->faults = out;
+    for (size_t i = 0; !code && i < files->count; i++) {
+        code = add_if_there(policy, files->items[i], &err);
+        if (code && out->count < SP_POLICY_FAULTS) {
+            sp_strings_add(out, err.message, strlen(err.message));
+            err = (struct sp_error){0};
+            code = out->count < SP_POLICY_FAULTS ? SP_OK : code;
+        }
+    }
+    sp_policy_free(policy);
+}

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "internal.h"
 #include "sallyport/file.h"
 
 static void add_file(struct sp_strings *out, const char *directory,
@@ -209,11 +210,8 @@ void sp_layers_faults(struct sp_strings *out, const struct sp_strings *files)
     policy->faults = out;
     for (size_t i = 0; !code && i < files->count; i++) {
         code = add_if_there(policy, files->items[i], &err);
-        if (code && out->count < SP_POLICY_FAULTS) {
-            sp_strings_add(out, err.message, strlen(err.message));
-            err = (struct sp_error){0};
-            code = out->count < SP_POLICY_FAULTS ? SP_OK : code;
-        }
+        if (code)
+            code = sp_policy_fault(out, code, &err);
     }
     sp_policy_free(policy);
 }

@@ -287,6 +287,15 @@ static int read_entry_of(struct sp_layer *layer,
     return code;
 }
 
+int sp_policy_fault(struct sp_strings *out, int code, struct sp_error *err)
+{
+    if (out->count == SP_POLICY_FAULTS)
+        return code;
+    sp_strings_add(out, err->message, strlen(err->message));
+    *err = (struct sp_error){0};
+    return SP_OK;
+}
+
 /* Notes what is wrong, where all of it is wanted. */
 static int read_entry(const struct sp_ini_entry *entry, void *context,
                       struct sp_error *err)
@@ -297,11 +306,7 @@ static int read_entry(const struct sp_ini_entry *entry, void *context,
         return SP_OK;
     int code = read_entry_of(layer, entry, err);
     layer->is_wrong = code && !*entry->key;
-    if (!code || !faults || faults->count + 1 >= SP_POLICY_FAULTS)
-        return code;
-    sp_strings_add(faults, err->message, strlen(err->message));
-    *err = (struct sp_error){0};
-    return SP_OK;
+    return code && faults ? sp_policy_fault(faults, code, err) : code;
 }
 
 int sp_policy_read_row(struct sp_policy *policy, const struct sp_builtin *row,

@@ -58,6 +58,10 @@ void sp_layers_server_files(struct sp_strings *out, const char *gitdir);
 void sp_layers_worktree_files(struct sp_strings *out, const char *worktree);
 void sp_layers_repo_files(struct sp_strings *out, const struct sp_repo *repo);
 
+/* What is wrong with lines of these files: "FILE:LINE: …", at most SP_POLICY_FAULTS. A file
+ * that does not exist is skipped; one that cannot be read is a fault. */
+void sp_layers_faults(struct sp_strings *out, const struct sp_strings *files);
+
 /* What the repository hands to clones, compared with the policy in force. */
 enum sp_published {
     SP_PUBLISHED_NONE,

@@ -155,7 +155,12 @@ struct sp_setting {
 
 /* A field for each row of options.def, grouped by section. options.def explains
  * them. */
+/* How many wrong lines are named. */
+enum { SP_POLICY_FAULTS = 10 };
+
 struct sp_policy {
+    struct sp_strings *faults; /* borrowed: what is wrong with lines, which are
+                                  left out; NULL: the first one ends the reading */
 #define SP_SECTION(id, comment) struct {
 #define SP_SECTION_END(id)                                                     \
     }                                                                          \

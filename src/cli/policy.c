@@ -8,24 +8,51 @@
 #include "sallyport/layers.h"
 #include "sallyport/sanitise.h"
 
+static int find_files(struct sp_strings *out, const char *config,
+                      struct sp_error *err)
+{
+    struct sp_repo *repo = NULL;
+    if (config) {
+        sp_strings_add(out, config, strlen(config));
+        return SP_OK;
+    }
+    int code = sp_repo_discover(&repo, ".", err);
+    if (!code)
+        sp_layers_repo_files(out, repo);
+    sp_repo_free(repo);
+    return code;
+}
+
 static int print_paths(const char *config, struct sp_error *err)
 {
     struct sp_strings files = {0};
-    struct sp_repo *repo = NULL;
-    if (config) {
-        sp_strings_add(&files, config, strlen(config));
-    } else {
-        if (sp_repo_discover(&repo, ".", err))
-            return cli_fail(err);
-        sp_layers_repo_files(&files, repo);
-    }
+    if (find_files(&files, config, err))
+        return cli_fail(err);
     puts(SP_BUILTIN_NAME);
     for (size_t i = 0; i < files.count; i++)
         printf("%s%s\n", files.items[i],
                access(files.items[i], F_OK) == 0 ? "" : " (not there)");
     sp_strings_dispose(&files);
-    sp_repo_free(repo);
     return CLEAN;
+}
+
+/* Says all that is wrong with lines of the policy; or what is wrong with all of it. */
+static int fail_check(const char *config, const struct sp_error *err)
+{
+    struct sp_strings files = {0}, faults = {0};
+    struct sp_error ignored = {0};
+    if (find_files(&files, config, &ignored) == SP_OK)
+        sp_layers_faults(&faults, &files);
+    if (!faults.count)
+        cli_fail(err);
+    for (size_t i = 0; i < faults.count; i++) {
+        fputs("sallyport: ", stderr);
+        cli_say(faults.items[i]);
+        fputs("\n", stderr);
+    }
+    sp_strings_dispose(&files);
+    sp_strings_dispose(&faults);
+    return FINDINGS;
 }
 
 static void say_publish(void)
@@ -88,12 +115,10 @@ static int show_or_check(const struct sp_cli_args *args, const char *config)
     struct sp_buf left = {0};
     struct sp_policy *policy;
     struct sp_error err = {0};
-    if (cli_open(NULL, &policy, config, &err)) {
-        int status = cli_fail(&err);
+    if (cli_open(NULL, &policy, config, &err))
         return err.code == SP_EPOLICY && strcmp(args->words[0], "check") == 0
-                   ? FINDINGS
-                   : status;
-    }
+                   ? fail_check(config, &err)
+                   : cli_fail(&err);
     if (!config)
         policy_tighten(policy, &left);
     int status = say(policy, args, &left);

@@ -14,7 +14,12 @@ static inline const char *sp_or_empty(const char *text)
 struct sp_layer {
     struct sp_policy *policy;
     const char *file;
+    bool
+        is_wrong; /* the section that is read is, so its entries are left out */
 };
+
+/* Moves an error to the faults; the error where there are enough of them. */
+int sp_policy_fault(struct sp_strings *out, int code, struct sp_error *err);
 
 /* Where an entry stands, for the error about it. */
 struct sp_place {

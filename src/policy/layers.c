@@ -3,6 +3,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "internal.h"
 #include "sallyport/file.h"
 
 static void add_file(struct sp_strings *out, const char *directory,
@@ -199,4 +200,18 @@ int sp_layers_file(struct sp_policy **out, const char *file,
     struct sp_strings files = {0};
     sp_strings_add(&files, file, strlen(file));
     return load_all(out, &files, add_required, err);
+}
+
+void sp_layers_faults(struct sp_strings *out, const struct sp_strings *files)
+{
+    struct sp_policy *policy = sp_policy_new();
+    struct sp_error err = {0};
+    int code = sp_policy_add_builtin(policy, &err);
+    policy->faults = out;
+    for (size_t i = 0; !code && i < files->count; i++) {
+        code = add_if_there(policy, files->items[i], &err);
+        if (code)
+            code = sp_policy_fault(out, code, &err);
+    }
+    sp_policy_free(policy);
 }

@@ -272,10 +272,9 @@ static char *join_lines(const struct sp_ini_entry *entry,
     return sp_buf_detach(&out);
 }
 
-static int read_entry(const struct sp_ini_entry *entry, void *context,
-                      struct sp_error *err)
+static int read_entry_of(struct sp_layer *layer,
+                         const struct sp_ini_entry *entry, struct sp_error *err)
 {
-    struct sp_layer *layer = context;
     if (!*entry->key)
         return check_section(&(struct sp_place){layer, entry, err, NULL});
     const struct sp_option *option = sp_policy_option_of(entry);
@@ -288,10 +287,32 @@ static int read_entry(const struct sp_ini_entry *entry, void *context,
     return code;
 }
 
+int sp_policy_fault(struct sp_strings *out, int code, struct sp_error *err)
+{
+    if (out->count == SP_POLICY_FAULTS)
+        return code;
+    sp_strings_add(out, err->message, strlen(err->message));
+    *err = (struct sp_error){0};
+    return SP_OK;
+}
+
+/* Notes what is wrong, where all of it is wanted. */
+static int read_entry(const struct sp_ini_entry *entry, void *context,
+                      struct sp_error *err)
+{
+    struct sp_layer *layer = context;
+    struct sp_strings *faults = layer->policy->faults;
+    if (*entry->key && layer->is_wrong)
+        return SP_OK;
+    int code = read_entry_of(layer, entry, err);
+    layer->is_wrong = code && !*entry->key;
+    return code && faults ? sp_policy_fault(faults, code, err) : code;
+}
+
 int sp_policy_read_row(struct sp_policy *policy, const struct sp_builtin *row,
                        struct sp_error *err)
 {
-    const struct sp_layer layer = {policy, SP_BUILTIN_NAME};
+    const struct sp_layer layer = {.policy = policy, .file = SP_BUILTIN_NAME};
     const struct sp_ini_entry entry = {.section = row->section,
                                        .name = row->name,
                                        .key = row->key,
@@ -304,7 +325,7 @@ int sp_policy_read_row(struct sp_policy *policy, const struct sp_builtin *row,
 int sp_policy_add(struct sp_policy *policy, struct sp_str text,
                   const char *file, struct sp_error *err)
 {
-    struct sp_layer layer = {policy, file};
+    struct sp_layer layer = {.policy = policy, .file = file};
     sp_policy_make_examples(policy);
     return sp_ini_read(text, file, read_entry, &layer, err);
 }

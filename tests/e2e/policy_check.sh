@@ -19,6 +19,16 @@ is_text 'that says the same' <(sallyport policy show --ini --config "$here/file.
 is 'and is a good policy' 'sallyport: the policy is good' \
     "$(sallyport policy check --config "$here/file.ini" | head -n 1)"
 
+story 'a policy with several wrong lines'
+printf '[refs]\nprotectd = HEAD\n[rolez]\nci = bot\n[policy]\nmode = of\n' >.sallyport.ini
+tried 'each is named' <<END
+sallyport: $here/work/.sallyport.ini:2: unknown key 'protectd'; did you mean 'protected'?
+sallyport: $here/work/.sallyport.ini:3: unknown section 'rolez'; did you mean 'roles'?
+sallyport: $here/work/.sallyport.ini:6: [policy] mode = of: expected enforce or observe or off
+exit status 1
+END
+rm .sallyport.ini
+
 story 'a repository that is younger than what is tried'
 printf '[roles]\nci = ci-bot\n' >.sallyport.ini
 is 'nobody creates main' '' "$(sallyport policy check | grep protected-ref)"

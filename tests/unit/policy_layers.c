@@ -224,3 +224,60 @@ Test(policy_layers, the_files_that_are_read_are_known)
     sp_layers_worktree_files(&files, "/home/dana/vpn/");
     SAME(joined(&files), "/home/dana/vpn/.sallyport.ini");
 }
+
+/* What is wrong with these files, a line for each. */
+static char *faults(const char *first, const char *second)
+{
+    struct sp_strings files = {0}, found = {0};
+    struct sp_buf out = {0};
+    repo_write("first.ini", first);
+    repo_write("second.ini", second);
+    static const char *const names[] = {"first.ini", "second.ini", "none.ini"};
+    for (size_t i = 0; i < 3; i++) {
+        struct sp_buf path = {0};
+        sp_buf_printf(&path, "%s/%s", repo_path(), names[i]);
+        sp_strings_add(&files, sp_buf_text(&path), path.len);
+        sp_buf_dispose(&path);
+    }
+    sp_layers_faults(&found, &files);
+    for (size_t i = 0; i < found.count; i++) {
+        const char *name = strrchr(found.items[i], '/');
+        sp_buf_printf(&out, "%s\n", name ? name + 1 : found.items[i]);
+    }
+    sp_strings_dispose(&files);
+    sp_strings_dispose(&found);
+    return sp_buf_detach(&out);
+}
+
+Test(policy_layers, every_wrong_line_is_named)
+{
+    SAME(faults("[refs]\nprotectd = HEAD\n[message]\n"
+                "header-max = x\nheader = (\nheader-max = 70\n[refs]\n",
+                "[rolez]\nci = bot\nqa = ann\n[roles]\nci = bot\n"
+                "[policy]\nmode = of\n"),
+         "first.ini:2: unknown key 'protectd'; did you mean 'protected'?\n"
+         "first.ini:4: [message] header-max = x: expected a number from 0 to "
+         "10000\n"
+         "first.ini:5: [message] header: not a regular expression: missing "
+         "closing parenthesis at character 2\n"
+         "first.ini:6: 'header-max' is already set in line 4\n"
+         "second.ini:1: unknown section 'rolez'; did you mean 'roles'?\n"
+         "second.ini:7: [policy] mode = of: expected enforce or observe or "
+         "off\n");
+    SAME(faults("[roles]\nci = bot\n", ""), "");
+}
+
+Test(policy_layers, ten_wrong_lines_are_enough)
+{
+    struct sp_buf text = {0};
+    for (int i = 0; i < 14; i++)
+        sp_buf_printf(&text, "[section%d]\n", i);
+    char *found = faults(sp_buf_text(&text), "[other]\n");
+    size_t count = 0;
+    for (const char *at = found; *at; at++)
+        count += *at == '\n';
+    cr_assert_eq(count, 10, "%s", found);
+    cr_assert(strstr(found, "first.ini:10: "), "%s", found);
+    free(found);
+    sp_buf_dispose(&text);
+}

@@ -259,7 +259,7 @@ static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
     return SP_OK;
 }
 
-enum { MOST_NAMES = 9 };
+enum { MAX_NAMES = 9 };
 
 /* A branch for the commit that is not there yet, after its proposal; yours to free(). */
 static char *free_branch(const struct sp_commit_facts *commit,
@@ -273,8 +273,8 @@ static char *free_branch(const struct sp_commit_facts *commit,
         sp_buf_reset(&word);
         sp_buf_printf(&word, "%s-%d",
                       commit->proposal ? commit->proposal : "NAME", i);
-        branch = i > MOST_NAMES ? NULL
-                                : sp_example_branch(policy, sp_buf_text(&word));
+        branch = i > MAX_NAMES ? NULL
+                               : sp_example_branch(policy, sp_buf_text(&word));
     }
     sp_buf_dispose(&word);
     return branch;
@@ -297,29 +297,34 @@ static char *move_command(const struct sp_commit_facts *commit,
     return command.len ? sp_buf_detach(&command) : NULL;
 }
 
-/* Warns of the first commit that a clone makes on a protected branch. A merge is how that
- * changes. */
-static int check_commit(const struct sp_commit_facts *commit,
-                        const struct sp_policy *policy, struct sp_sink *sink,
-                        struct sp_error *err)
+static void report_stray(const struct sp_commit_facts *commit,
+                         const struct sp_policy *policy, struct sp_sink *sink)
 {
     const struct sp_ref_facts *ref = commit->ref;
-    (void)err;
-    if (!ref->is_stray || commit->parent_count > 1 ||
-        sp_policy_has_any_role(policy, &policy->refs.merge_roles,
-                               ref->push->user))
-        return SP_OK;
+    const char *squash = ref->squash_of;
     char *command = move_command(commit, policy);
     sp_report(sink,
               &(struct sp_claim){
                   .code = &codes[COMMIT],
                   .commit = commit->id,
                   .command = command,
-                  .advice = ref->squash_of ? &same_as : NULL,
-                  .words = SP_WORDS(
-                      {"branch", sp_ref_short(ref->update->name)},
-                      {ref->squash_of ? "squashed" : NULL, ref->squash_of})});
+                  .advice = squash ? &same_as : NULL,
+                  .words = SP_WORDS({"branch", sp_ref_short(ref->update->name)},
+                                    {squash ? "squashed" : NULL, squash})});
     free(command);
+}
+
+/* Warns of the first commit that a clone makes on a protected branch. A merge is how that
+ * changes. */
+static int check_commit(const struct sp_commit_facts *commit,
+                        const struct sp_policy *policy, struct sp_sink *sink,
+                        struct sp_error *err)
+{
+    (void)err;
+    if (commit->ref->is_stray && commit->parent_count <= 1 &&
+        !sp_policy_has_any_role(policy, &policy->refs.merge_roles,
+                                commit->ref->push->user))
+        report_stray(commit, policy, sink);
     return SP_OK;
 }
 

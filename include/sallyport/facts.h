@@ -266,6 +266,9 @@ struct sp_ref_facts {
     const char *squash_of; /* the branch that brings the same as the one commit
                               of who may not change a protected ref; NULL: none
                               was there before */
+    const struct sp_strings
+        *branches; /* where is_stray: those of the clone, by their
+                                          short names; else NULL */
     const struct sp_record_facts *records; /* of notes that hold evidence; NULL:
                                               it is another ref */
     const struct sp_chain

@@ -147,6 +147,7 @@ void sp_gather_free(struct sp_gather *gather)
     for (size_t i = 0; i < gather->heads.count; i++)
         free(gather->heads.items[i].name);
     free(gather->heads.items);
+    sp_strings_dispose(&gather->branches);
     free(gather->joins.items);
     free(gather->untraced.items);
     sp_buf_dispose(&gather->head);

@@ -95,7 +95,8 @@ struct sp_gather {
     bool heads_known;
     SP_VEC(struct head) heads;
     size_t failed_merges, walks; /* merges and walks without a result */
-    struct sp_joins joins;       /* of the last update that was walked … */
+    struct sp_strings branches; /* of a clone, for a draft on a protected one */
+    struct sp_joins joins;      /* of the last update that was walked … */
     SP_VEC(struct sp_untraced) untraced; /* … and those that were not traced */
     bool walked_before, hidden_unknown;
     struct sp_reach *hidden; /* what the hidden commits reach, from the second

@@ -139,6 +139,22 @@ static bool is_stray(struct sp_gather *gather, const struct sp_ref_facts *ref)
     return is;
 }
 
+/* Lists the branches of the clone, whose names are taken. */
+static const struct sp_strings *list_branches(struct sp_gather *gather)
+{
+    struct sp_error ignored = {0};
+    sp_strings_dispose(&gather->branches);
+    if (sp_gather_heads(gather, &ignored))
+        return NULL;
+    for (size_t i = 0; i < gather->heads.count; i++) {
+        const char *name = gather->heads.items[i].name;
+        if (sp_ref_classify(name) == SP_REF_BRANCH)
+            sp_strings_add(&gather->branches, sp_ref_short(name),
+                           strlen(sp_ref_short(name)));
+    }
+    return &gather->branches;
+}
+
 /* git reads a short name as a tag before it reads it as a branch. */
 static bool hides_branch(const struct sp_gather *gather,
                          const struct sp_ref_facts *ref)
@@ -239,6 +255,8 @@ int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
     if (code)
         return code;
     sp_gather_side(gather, out);
+    if (out->is_stray)
+        out->branches = list_branches(gather);
     out->squash_of = sp_gather_squash_of(gather, out);
     return sp_gather_records(gather, out, err);
 }

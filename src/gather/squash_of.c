@@ -78,6 +78,9 @@ static bool is_turned_away(const struct sp_gather *gather,
                            const struct sp_ref_facts *ref)
 {
     const struct sp_policy *policy = gather->source.policy;
+    if (ref->is_stray)
+        return !sp_policy_has_any_role(policy, &policy->refs.merge_roles,
+                                       ref->push->user);
     return ref->is_protected && ref->kind == SP_UPDATE && !ref->is_import &&
            sp_occasion_has_actor(ref->push->occasion) &&
            !sp_ref_may_change(ref, policy) &&

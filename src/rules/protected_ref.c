@@ -105,6 +105,11 @@ static const struct sp_advice squashed = {
     "ask for {squashed} to be merged, and take this commit off your own "
     "{branch}"};
 
+/* The same, before it is made. */
+static const struct sp_advice same_as = {
+    "; it brings the same as {squashed}",
+    "push {squashed}, ask for it to be merged, and move this commit away"};
+
 /* A range is judged as a ref, whether that is there or not. */
 static bool creates(const struct sp_ref_facts *ref)
 {
@@ -254,18 +259,59 @@ static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
     return SP_OK;
 }
 
+enum { MAX_NAMES = 9 };
+
+/* A branch for the commit that is not there yet, after its proposal; yours to free(). */
+static char *free_branch(const struct sp_commit_facts *commit,
+                         const struct sp_policy *policy)
+{
+    const struct sp_strings *taken = commit->ref->branches;
+    char *branch = sp_example_branch(policy, commit->proposal);
+    struct sp_buf word = {0};
+    for (int i = 2; branch && taken && sp_strings_have(taken, branch); i++) {
+        free(branch);
+        sp_buf_reset(&word);
+        sp_buf_printf(&word, "%s-%d",
+                      commit->proposal ? commit->proposal : "NAME", i);
+        branch = i > MAX_NAMES ? NULL
+                               : sp_example_branch(policy, sp_buf_text(&word));
+    }
+    sp_buf_dispose(&word);
+    return branch;
+}
+
 /* The new branch begins at the old one, so that no commit is lost whatever is typed. */
 static char *move_command(const struct sp_commit_facts *commit,
                           const struct sp_policy *policy)
 {
-    const char *from = sp_ref_short(commit->ref->update->name);
+    const struct sp_ref_facts *ref = commit->ref;
+    const char *from = sp_ref_short(ref->update->name);
     struct sp_buf command = {0};
-    char *branch = sp_example_branch(policy, commit->proposal);
-    if (branch && sp_ref_is_plain(from) && sp_ref_is_plain(commit->ref->base))
+    char *branch = free_branch(commit, policy);
+    if (branch && sp_ref_is_plain(from) && sp_ref_is_plain(ref->base))
         sp_buf_printf(&command, "git switch -c %s %s && git branch -f %s %s",
-                      branch, from, from, commit->ref->base);
+                      branch, from, from, ref->base);
+    if (command.len && ref->squash_of)
+        sp_buf_printf(&command, " && git switch %s", ref->squash_of);
     free(branch);
     return command.len ? sp_buf_detach(&command) : NULL;
+}
+
+static void report_stray(const struct sp_commit_facts *commit,
+                         const struct sp_policy *policy, struct sp_sink *sink)
+{
+    const struct sp_ref_facts *ref = commit->ref;
+    const char *squash = ref->squash_of;
+    char *command = move_command(commit, policy);
+    sp_report(sink,
+              &(struct sp_claim){
+                  .code = &codes[COMMIT],
+                  .commit = commit->id,
+                  .command = command,
+                  .advice = squash ? &same_as : NULL,
+                  .words = SP_WORDS({"branch", sp_ref_short(ref->update->name)},
+                                    {squash ? "squashed" : NULL, squash})});
+    free(command);
 }
 
 /* Warns of the first commit that a clone makes on a protected branch. A merge is how that
@@ -274,20 +320,11 @@ static int check_commit(const struct sp_commit_facts *commit,
                         const struct sp_policy *policy, struct sp_sink *sink,
                         struct sp_error *err)
 {
-    const struct sp_ref_facts *ref = commit->ref;
     (void)err;
-    if (!ref->is_stray || commit->parent_count > 1 ||
-        sp_policy_has_any_role(policy, &policy->refs.merge_roles,
-                               ref->push->user))
-        return SP_OK;
-    char *command = move_command(commit, policy);
-    sp_report(sink, &(struct sp_claim){
-                        .code = &codes[COMMIT],
-                        .commit = commit->id,
-                        .command = command,
-                        .words = SP_WORDS(
-                            {"branch", sp_ref_short(ref->update->name)})});
-    free(command);
+    if (commit->ref->is_stray && commit->parent_count <= 1 &&
+        !sp_policy_has_any_role(policy, &policy->refs.merge_roles,
+                                commit->ref->push->user))
+        report_stray(commit, policy, sink);
     return SP_OK;
 }
 

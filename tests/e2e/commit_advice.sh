@@ -217,7 +217,7 @@ is 'the draft is not read by others' 600 "$(stat -c %a .git/SALLYPORT_EDITMSG)"
 
 types() { # CODE COMMAND: what $here/first says, as it stands
     local command
-    command=$(sed -n 's/^      git /git /p' "$here/first")
+    command=$(sed -n ':more; /\\$/{N; s/ *\\\n */ /; b more}; s/^      git /git /p' "$here/first")
     is "$1" "$2" "$command"
     eval "$command" >/dev/null 2>&1
 }
@@ -245,6 +245,15 @@ head=$(id HEAD)
 types protected-ref/commit 'git switch -c feature/NAME main && git branch -f main origin/main'
 is 'typed as it stands, it moves all of them' "feature/NAME $head $(id origin/main)" \
     "$(git branch --show-current) $(id HEAD) $(id main)"
+git switch -q main && branch feature/color && cycle A && git switch -q main
+git merge -q --squash feature/color >/dev/null && git branch "feature/${prp[A]}"
+git commit -q -m 'feat: color' -m "PRP: ${prp[A]}" 2>"$here/said"
+cp "$here/said" "$here/first"
+head=$(id HEAD)
+types protected-ref/commit \
+    "git switch -c feature/${prp[A]}-2 main && git branch -f main origin/main && git switch feature/color"
+is 'a squash of a branch ends on that branch' "feature/color $head $(id origin/main)" \
+    "$(git branch --show-current) $(id "feature/${prp[A]}-2") $(id main)"
 git switch -q main
 git merge -q --no-ff -m 'Merge branch feature/NAME' feature/NAME >"$here/said" 2>&1
 is 'of a merge nothing is said' '' "$(cat "$here/said")"

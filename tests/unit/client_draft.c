@@ -181,6 +181,18 @@ Test(client_draft, on_a_protected_branch_it_stands_for_itself)
          "refs/heads/main: 0 + 1\n" ON_MAIN("NAME"));
     SAME(judged("docs: x\n"), "refs/heads/main: 1 + 1\n" ON_MAIN(
                                   "NAME") "tdd-content/neutral-with-code\n");
+    GIT("branch", "feature/A-1");
+    SAME(judged("feat: x\n\nPRP: A-1\n"),
+         "refs/heads/main: 0 + 1\n" ON_MAIN("A-1-2"));
+    /* of a branch that brings the same */
+    GIT("checkout", "-q", "feature/A-1");
+    commit("feat: x", "src/x");
+    GIT("checkout", "-q", "main");
+    stage("src/x");
+    SAME(judged("feat: x\n\nPRP: A-1\n"),
+         "refs/heads/main: 0 + 1\n"
+         "protected-ref/commit | git switch -c feature/A-1-2 main && git "
+         "branch -f main origin/main && git switch feature/A-1\n");
     GIT("update-ref", "-d", "refs/remotes/origin/main");
     SAME(judged("feat: x\n\nPRP: A-1\n"), "refs/heads/main: 0 + 0\n");
 #undef ON_MAIN

@@ -189,6 +189,27 @@ Test(rules_protected_ref, a_commit_on_main_itself_is_warned_of)
     FOUND("protected-ref/commit 9f3c2ab (warning): branch=main\n"
           "  type: git switch -c feature/WU-7-price main && git branch -f main "
           "origin/main\n");
+    const char *const there[] = {"feature/WU-7-price", "feature/WU-7-price-2"};
+    struct sp_strings branches = {0};
+    for (size_t i = 0; i < 2; i++)
+        sp_strings_add(&branches, there[i], strlen(there[i]));
+    lab.ref.branches = &branches;
+    FOUND("protected-ref/commit 9f3c2ab (warning): branch=main\n"
+          "  type: git switch -c feature/WU-7-price-3 main && git branch -f "
+          "main origin/main\n");
+    lab.ref.squash_of = "feature/x";
+    FOUND("protected-ref/commit 9f3c2ab (warning): branch=main; "
+          "squashed=feature/x\n"
+          "  type: git switch -c feature/WU-7-price-3 main && git branch -f "
+          "main origin/main && git switch feature/x\n");
+    cr_assert_str_eq(lab.findings.items[0].message,
+                     "this commit is on main itself, which changes only by a "
+                     "merge; it brings the same as feature/x");
+    cr_assert_str_eq(lab.findings.items[0].fix,
+                     "push feature/x, ask for it to be merged, and move this "
+                     "commit away");
+    sp_strings_dispose(&branches);
+    lab.ref.branches = NULL;
     lab.commit.parent_count = 2;
     FOUND("");
     lab.commit.parent_count = 1;

@@ -116,12 +116,34 @@ static void add_open(const struct sp_gather *gather,
     }
 }
 
+static void add_closed(const struct sp_gather *gather,
+                       const struct sp_ref_facts *ref, struct sp_excuses *out)
+{
+    const struct sp_exceptions *all = &gather->exceptions;
+    int64_t now = now_of(gather);
+    out->closed_count = 0;
+    out->in_clone = sp_repo_worktree(gather->repo) != NULL;
+    for (size_t i = all->count; i && out->closed_count < SP_EXCUSES_CLOSED;
+         i--) {
+        const struct sp_exception *one = &all->items[i - 1];
+        const struct sp_terms terms =
+            sp_policy_terms(gather->source.policy, one->request->kind);
+        if (sp_exception_is_for(one, ref->update->name) &&
+            (one->request->kind != SP_BREAK_GLASS ||
+             is_requester(gather, one)) &&
+            sp_exception_is_told(one, &terms, now))
+            out->closed[out->closed_count++] =
+                (struct sp_excuse){one, sp_exception_ends(one, &terms), now};
+    }
+}
+
 static void add_all(const struct sp_gather *gather,
                     const struct sp_ref_facts *ref, struct sp_excuses *out)
 {
     out->count = 0;
     add_open(gather, ref, SP_WAIVER, out);
     add_open(gather, ref, SP_BREAK_GLASS, out);
+    add_closed(gather, ref, out);
 }
 
 static bool has_grant(const struct sp_excuses *excuses)

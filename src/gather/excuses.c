@@ -97,6 +97,15 @@ static bool is_requester(const struct sp_gather *gather,
            strcmp(push->user, one->request->actor) == 0;
 }
 
+/* Is it about that ref, and not a grant of another? */
+static bool is_about(const struct sp_gather *gather,
+                     const struct sp_ref_facts *ref,
+                     const struct sp_exception *one)
+{
+    return sp_exception_is_for(one, ref->update->name) &&
+           (one->request->kind != SP_BREAK_GLASS || is_requester(gather, one));
+}
+
 static void add_open(const struct sp_gather *gather,
                      const struct sp_ref_facts *ref,
                      enum sp_exception_kind kind, struct sp_excuses *out)
@@ -106,10 +115,8 @@ static void add_open(const struct sp_gather *gather,
     int64_t now = now_of(gather);
     for (size_t i = 0; i < gather->exceptions.count; i++) {
         const struct sp_exception *one = &gather->exceptions.items[i];
-        if (one->request->kind != kind ||
-            !sp_exception_is_for(one, ref->update->name) ||
-            !sp_exception_is_open(one, &terms, now) ||
-            (kind == SP_BREAK_GLASS && !is_requester(gather, one)))
+        if (one->request->kind != kind || !is_about(gather, ref, one) ||
+            !sp_exception_is_open(one, &terms, now))
             continue;
         struct sp_excuse excuse = {one, sp_exception_ends(one, &terms), now};
         SP_VEC_PUSH(out, excuse);
@@ -128,9 +135,7 @@ static void add_closed(const struct sp_gather *gather,
         const struct sp_exception *one = &all->items[i - 1];
         const struct sp_terms terms =
             sp_policy_terms(gather->source.policy, one->request->kind);
-        if (sp_exception_is_for(one, ref->update->name) &&
-            (one->request->kind != SP_BREAK_GLASS ||
-             is_requester(gather, one)) &&
+        if (is_about(gather, ref, one) &&
             sp_exception_is_told(one, &terms, now))
             out->closed[out->closed_count++] =
                 (struct sp_excuse){one, sp_exception_ends(one, &terms), now};

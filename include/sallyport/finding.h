@@ -194,6 +194,8 @@ struct sp_findings {
     SP_VEC(struct sp_finding)
     excused; /* counted nowhere else; the first `max` */
     SP_VEC(struct sp_excused_count) excused_by; /* all of them, by row */
+    struct sp_strings notes; /* what is said of grants and waivers that would
+                                excuse a refusal, and do not now */
 };
 
 /* Makes them name no commit: it is not made yet, and its id is not final. */
@@ -230,6 +232,9 @@ void sp_findings_excuse(struct sp_findings *findings, struct sp_finding finding,
 /* Says that a grant is open, also where it excuses nothing. */
 void sp_findings_mark(struct sp_findings *findings,
                       const struct sp_excused *by);
+
+/* Says something of the findings, once. Copies the text. */
+void sp_findings_note(struct sp_findings *findings, const char *text);
 
 /* Counts a finding and keeps it, whatever the bound; takes its texts over. */
 void sp_findings_add(struct sp_findings *findings, struct sp_finding finding);

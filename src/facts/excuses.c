@@ -3,7 +3,13 @@
 #include "sallyport/finding.h"
 #include "sallyport/utc.h"
 
-enum { MINUTE = 60, HOUR = 60 * MINUTE, DAY = 24 * HOUR, SOON = 3 * DAY };
+enum {
+    MINUTE = 60,
+    HOUR = 60 * MINUTE,
+    DAY = 24 * HOUR,
+    SOON = 3 * DAY,
+    TOLD = 30 * DAY
+};
 
 /* "2 d 3 h", "3 h 41 min" or "5 min" */
 static void add_left(struct sp_buf *out, int64_t left)
@@ -78,6 +84,42 @@ void sp_exception_due(struct sp_buf *out, const struct sp_exception *one,
     else if (due)
         sp_buf_printf(out, "its review %s due %s", now > due ? "was" : "is",
                       sp_utc_write(time, due));
+}
+
+bool sp_exception_is_told(const struct sp_exception *one,
+                          const struct sp_terms *terms, int64_t now)
+{
+    enum sp_exception_state state = sp_exception_state(one, terms, now);
+    if (state == SP_EXCEPTION_OPEN)
+        return false;
+    if (state == SP_EXCEPTION_PENDING)
+        return now - one->request->time <= TOLD;
+    return sp_exception_opened(one, terms) &&
+           now - sp_exception_ends(one, terms) <= TOLD;
+}
+
+void sp_excuse_say_closed(struct sp_buf *out, const struct sp_excuse *excuse,
+                          const struct sp_policy *policy, bool in_clone)
+{
+    char time[SP_UTC_TEXT + 1];
+    const struct sp_exception *one = excuse->one;
+    const struct sp_act *request = one->request;
+    const struct sp_terms terms = sp_policy_terms(policy, request->kind);
+    bool is_pending =
+        sp_exception_state(one, &terms, excuse->now) == SP_EXCEPTION_PENDING;
+    sp_buf_printf(out, "%s %s", sp_exception_words[request->kind], request->id);
+    if (request->kind == SP_BREAK_GLASS)
+        sp_buf_printf(out, " (%s) ", request->incident);
+    else
+        sp_buf_printf(out, is_pending ? " of %s " : ", which excused %s, ",
+                      request->rule);
+    if (is_pending)
+        sp_exception_due(out, one, &terms, excuse->now);
+    else
+        sp_buf_printf(out, "ended at %s",
+                      sp_utc_write(time, sp_exception_ends(one, &terms)));
+    if (is_pending && in_clone)
+        sp_buf_puts(out, "; to fetch the newest: sallyport exceptions");
 }
 
 bool sp_excuse_covers(const struct sp_excuse *excuse, const char *code)

@@ -97,6 +97,15 @@ static bool is_requester(const struct sp_gather *gather,
            strcmp(push->user, one->request->actor) == 0;
 }
 
+/* Is it about that ref, and not a grant of another? */
+static bool is_about(const struct sp_gather *gather,
+                     const struct sp_ref_facts *ref,
+                     const struct sp_exception *one)
+{
+    return sp_exception_is_for(one, ref->update->name) &&
+           (one->request->kind != SP_BREAK_GLASS || is_requester(gather, one));
+}
+
 static void add_open(const struct sp_gather *gather,
                      const struct sp_ref_facts *ref,
                      enum sp_exception_kind kind, struct sp_excuses *out)
@@ -106,13 +115,30 @@ static void add_open(const struct sp_gather *gather,
     int64_t now = now_of(gather);
     for (size_t i = 0; i < gather->exceptions.count; i++) {
         const struct sp_exception *one = &gather->exceptions.items[i];
-        if (one->request->kind != kind ||
-            !sp_exception_is_for(one, ref->update->name) ||
-            !sp_exception_is_open(one, &terms, now) ||
-            (kind == SP_BREAK_GLASS && !is_requester(gather, one)))
+        if (one->request->kind != kind || !is_about(gather, ref, one) ||
+            !sp_exception_is_open(one, &terms, now))
             continue;
         struct sp_excuse excuse = {one, sp_exception_ends(one, &terms), now};
         SP_VEC_PUSH(out, excuse);
+    }
+}
+
+static void add_closed(const struct sp_gather *gather,
+                       const struct sp_ref_facts *ref, struct sp_excuses *out)
+{
+    const struct sp_exceptions *all = &gather->exceptions;
+    int64_t now = now_of(gather);
+    out->closed_count = 0;
+    out->in_clone = sp_repo_worktree(gather->repo) != NULL;
+    for (size_t i = all->count; i && out->closed_count < SP_EXCUSES_CLOSED;
+         i--) {
+        const struct sp_exception *one = &all->items[i - 1];
+        const struct sp_terms terms =
+            sp_policy_terms(gather->source.policy, one->request->kind);
+        if (is_about(gather, ref, one) &&
+            sp_exception_is_told(one, &terms, now))
+            out->closed[out->closed_count++] =
+                (struct sp_excuse){one, sp_exception_ends(one, &terms), now};
     }
 }
 
@@ -122,6 +148,7 @@ static void add_all(const struct sp_gather *gather,
     out->count = 0;
     add_open(gather, ref, SP_WAIVER, out);
     add_open(gather, ref, SP_BREAK_GLASS, out);
+    add_closed(gather, ref, out);
 }
 
 static bool has_grant(const struct sp_excuses *excuses)

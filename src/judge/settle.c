@@ -213,6 +213,23 @@ static bool find_excuse(struct sp_settle *self, const struct sp_claim *claim,
     return false;
 }
 
+/* Names the newest that would excuse a claim if it were open. */
+static void name_closed(struct sp_settle *self, const struct sp_claim *claim)
+{
+    const struct sp_excuses *all = self->excuses;
+    if (!all || !all->closed_count || sp_never_excused(claim->code->id))
+        return;
+    for (size_t i = 0; i < all->closed_count; i++) {
+        if (!sp_excuse_covers(&all->closed[i], claim->code->id))
+            continue;
+        sp_buf_reset(&self->said);
+        sp_excuse_say_closed(&self->said, &all->closed[i], self->policy,
+                             all->in_clone);
+        sp_findings_note(self->findings, sp_buf_text(&self->said));
+        return;
+    }
+}
+
 static struct causes *causes_of(const struct sp_settle *self,
                                 const struct sp_oid *commit)
 {
@@ -364,6 +381,8 @@ static void settle(struct sp_sink *sink, const struct sp_claim *claim)
     if (said)
         return;
     struct sp_finding finding = finding_of(self, claim, row->level);
+    if (!is_excused && row->level == SP_LEVEL_ENFORCE)
+        name_closed(self, claim);
     if (is_excused)
         sp_findings_excuse(self->findings, finding, &by);
     else if (sp_findings_count(self->findings, finding.rule, finding.level,

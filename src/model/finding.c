@@ -96,6 +96,7 @@ void sp_findings_dispose(struct sp_findings *findings)
         free(findings->excused_by.items[i].said);
         free(findings->excused_by.items[i].incident);
     }
+    sp_strings_dispose(&findings->notes);
     free(findings->items);
     free(findings->excused.items);
     free(findings->excused_by.items);
@@ -183,6 +184,12 @@ static struct sp_excused_count *count_of(struct sp_findings *findings,
 void sp_findings_mark(struct sp_findings *findings, const struct sp_excused *by)
 {
     count_of(findings, by);
+}
+
+void sp_findings_note(struct sp_findings *findings, const char *text)
+{
+    if (!sp_strings_have(&findings->notes, text))
+        sp_strings_add(&findings->notes, text, strlen(text));
 }
 
 void sp_findings_excuse(struct sp_findings *findings, struct sp_finding finding,

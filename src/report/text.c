@@ -320,6 +320,8 @@ void sp_report_excused(struct sp_buf *out, const struct sp_findings *findings)
 {
     for (size_t i = 0; i < findings->excused_by.count; i++)
         add_excused(out, "", &findings->excused_by.items[i], "");
+    for (size_t i = 0; i < findings->notes.count; i++)
+        sp_wrap(out, sp_str(findings->notes.items[i]), SP_REPORT_COLUMNS, 0, 2);
 }
 
 /* What was let in under a grant or waiver says so, even where nothing else is to be

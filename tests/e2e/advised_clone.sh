@@ -83,6 +83,14 @@ says sallyport status --config "$here/people.ini"
 advised src/git/remotes.c "git fetch origin 'refs/notes/sallyport/*:refs/notes/sallyport/*'" \
     '! sallyport status --config "$here/people.ini" | grep -q "needs 1 approval"'
 
+story 'a waiver that waits'
+branch feature/w && commit "docs: $(printf 'long %.0s' {1..30})"
+says env SALLYPORT_USER=dana sallyport waiver request --rule message-format \
+    --ref 'refs/heads/feature/*' --reason vendor-limitation --risk 'it says little' \
+    --mitigation 'the proposal says more' --prp "${prp[A]}" --for 2d
+says sallyport check HEAD~1..HEAD
+advised src/facts/excuses.c 'sallyport exceptions'
+
 story 'the policy of the server'
 says sallyport policy fetch
 cd "$server" && advised src/cli/policy_publish.c 'sallyport policy publish' \

@@ -205,6 +205,13 @@ waive vendor-limitation limits
 says 'a rule that nothing excuses' 1 'nothing excuses limits'
 waive vendor-limitation message-format
 id=$(sed -n 's/.* request \(wv-[0-9a-f]*\), as dana/\1/p' "$here/err")
+push erin refs/heads/feature/tunnel
+says 'a refusal names the one that waits' 1 \
+    "waiver $id of message-format waits for 2 more approvals: sallyport waiver approve $id"
+is 'the server fetches nothing' 0 "$(grep -c 'sallyport exceptions' <<<"$said")"
+checked() { sallyport check HEAD~1..HEAD --ref refs/heads/feature/tunnel | tr -s '\n ' '  '; }
+is 'a clone says what fetches the newest' 1 \
+    "$(checked | grep -c "approve $id; to fetch the newest: sallyport exceptions")"
 run ann waiver approve "$id"
 run bob waiver approve "$id"
 is 'two approve it' "0 wv open  refs/heads/feature/*  message-format" \
@@ -221,6 +228,11 @@ is 'SARIF suppresses it' "external accepted waived by ann and bob" \
 run carol waiver revoke "$id"
 is 'a maintainer ends it' "0 wv revoked  refs/heads/feature/*  message-format" \
     "$status $(states)"
+commit "docs: $(printf 'longer %.0s' {1..30})"
+push erin refs/heads/feature/tunnel
+says 'a refusal names the one that has ended' 1 \
+    "waiver $id, which excused message-format, ended at 2"
+is 'and so does a clone' 1 "$(checked | grep -c "waiver $id, which excused message-format, ended at 2")"
 
 story 'a drill'
 people ''

@@ -380,6 +380,17 @@ static void excuse(const char *row, const char *message)
     excuse_as(&(struct sp_excused){.row = row}, message);
 }
 
+Test(report_text, what_excuses_nothing_now_is_told_after_the_findings)
+{
+    ADD(.rule = "limits", .message = "it is large", .fix = "cut it");
+    sp_findings_note(&verdict.findings, "waiver wv-1 waits");
+    sp_findings_note(&verdict.findings, "waiver wv-1 waits");
+    char *text = report(SP_REPORT_PUSH);
+    const char *at = strstr(text, "\nwaiver wv-1 waits\n");
+    cr_assert(at && !strstr(at + 1, "\nwaiver wv-1"), "%s", text);
+    free(text);
+}
+
 Test(report_text, a_grant_and_a_waiver_are_told_even_where_all_is_well)
 {
     excuse_as(&(struct sp_excused){"wv-1", "waived by ann (wv-1)", NULL}, "a");

@@ -142,10 +142,14 @@ char *sp_fix_other_branch(const struct sp_ref_facts *ref,
 /* In the texts of rules whose findings are missing evidence. */
 #define SP_SEE_STATUS "On the branch, 'sallyport status' lists what is missing."
 
-/* A command that repairs commits or adds one, with what gets to the branch that the merge at
- * the tip of a protected ref brought, and a line that pushes what is not on a branch; the
- * command alone where the tip is no merge. Yours to free(). */
+/* A command that begins a repair, with what gets to the branch that the merge at the tip
+ * of a protected ref brought; the command alone where the tip is no merge. Yours to
+ * free(). */
 char *sp_fix_on_side(const struct sp_ref_facts *ref, const char *command);
+
+/* The same for one that leaves nothing to be filled in: a line follows that pushes what is
+ * not on a branch. Yours to free(). */
+char *sp_fix_and_push(const struct sp_ref_facts *ref, const char *command);
 
 /* What to type that git does with the base of a ref: "merge". Yours to free(); NULL where
  * there is none. */

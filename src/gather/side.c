@@ -8,6 +8,7 @@
 #include "sallyport/example.h"
 #include "sallyport/message.h"
 #include "sallyport/objects.h"
+#include "sallyport/refs.h"
 
 /* The name in the subject that git gives to a merge: "Merge branch 'NAME'", perhaps with
  * " into OTHER". Empty: there is none. */
@@ -78,12 +79,28 @@ static void write_side(struct sp_gather *gather, const struct sp_ref_facts *ref)
     sp_buf_dispose(&branch);
 }
 
+/* Is it the tip of the branch that is checked out? That may have merged main itself. */
+static bool is_here(struct sp_gather *gather, const struct sp_oid *tip)
+{
+    struct sp_buf name = {0};
+    struct sp_oid at;
+    struct sp_error ignored = {0};
+    bool is = gather->in_worktree &&
+              !sp_repo_named(gather->repo, "HEAD", &name, &at, &ignored) &&
+              name.len && sp_oid_equal(&at, tip) &&
+              !sp_ref_matches(&gather->source.policy->refs.protected,
+                              sp_buf_text(&name), sp_buf_text(&gather->head));
+    sp_buf_dispose(&name);
+    return is;
+}
+
 /* Only advice depends on it: where the tip cannot be read, there is none. */
 static void read_side(struct sp_gather *gather, const struct sp_ref_facts *ref)
 {
     struct sp_object object;
     struct sp_error ignored = {0};
     if (!ref->is_protected || sp_oid_is_zero(&ref->tip) ||
+        is_here(gather, &ref->tip) ||
         sp_repo_read_commit(gather->repo, &ref->tip,
                             (size_t)gather->source.policy->limits.max_object,
                             &object, &ignored))

@@ -180,9 +180,8 @@ void sp_gather_base(struct sp_gather *gather, struct sp_ref_facts *ref)
 {
     char id[SP_OID_SHORT + 1];
     const char *own = ref->update->name;
-    bool is_own =
-        ref->is_protected && highest_start(gather, own, own, NULL) != NULL;
-    if (is_own || !gather->history.nodes.count)
+    if ((ref->is_protected && highest_start(gather, own, own, NULL)) ||
+        !gather->history.nodes.count)
         return;
     struct sp_oid fork = fork_of(&gather->history, &ref->tip);
     const struct protected_tip *at = highest_start(gather, own, NULL, &fork);

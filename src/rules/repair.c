@@ -1,4 +1,6 @@
 /* What to type to change commits that were made already. */
+#include <stdlib.h>
+
 #include "sallyport/buf.h"
 #include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
@@ -9,8 +11,17 @@ char *sp_fix_on_side(const struct sp_ref_facts *ref, const char *command)
     if (ref->side)
         sp_buf_printf(&full, "%s && ", ref->side);
     sp_buf_puts(&full, command);
+    return sp_buf_detach(&full);
+}
+
+char *sp_fix_and_push(const struct sp_ref_facts *ref, const char *command)
+{
+    struct sp_buf full = {0};
+    char *there = sp_fix_on_side(ref, command);
+    sp_buf_puts(&full, there);
     if (ref->side_push)
         sp_buf_printf(&full, "\n%s", ref->side_push);
+    free(there);
     return sp_buf_detach(&full);
 }
 
@@ -21,7 +32,7 @@ char *sp_fix_with_base(const struct sp_ref_facts *ref, const char *git)
         return NULL;
     sp_buf_printf(&command, "git %s ", git);
     sp_shell_quote(&command, sp_str(ref->base));
-    char *full = sp_fix_on_side(ref, sp_buf_text(&command));
+    char *full = sp_fix_and_push(ref, sp_buf_text(&command));
     sp_buf_dispose(&command);
     return full;
 }
@@ -34,7 +45,7 @@ char *sp_fix_rebase(const struct sp_ref_facts *ref, const char *options)
     if (!onto) {
         sp_buf_reset(&command);
         sp_buf_printf(&command, "git rebase %s --root", options);
-        onto = sp_fix_on_side(ref, sp_buf_text(&command));
+        onto = sp_fix_and_push(ref, sp_buf_text(&command));
     }
     sp_buf_dispose(&command);
     return onto;

@@ -70,7 +70,7 @@ static char *redo_merge(const struct sp_ref_facts *ref, const struct sp_oid *id)
     snprintf(command, sizeof command, "git rebase --rebase-merges --no-ff %s^",
              sp_oid_short(shown, id));
     return sp_oid_equal(id, &ref->tip) ? sp_strdup(command)
-                                       : sp_fix_on_side(ref, command);
+                                       : sp_fix_and_push(ref, command);
 }
 
 /* The command that splits a commit. */

@@ -104,6 +104,30 @@ END
 is 'both are repaired on the branch' 'git switch feature/tunnel && git rebase -i origin/main' \
     "$(advice message-format)"
 
+story 'a branch that has merged main'
+PATH=$SALLYPORT_BUILD/bin:$PATH
+branch feature/WU-12-door && touch=tests/door.sh commit 'test: it opens (RED)' 'PRP: WU-12-door'
+touch=src/door.sh commit 'feat: it opens (GREEN)' 'PRP: WU-12-door'
+git switch -q main && touch=docs/a.md commit 'docs: a'
+git -C "$server" fetch -q "$PWD" main:main && git fetch -q
+git switch -q feature/WU-12-door && git merge -q --no-edit main
+sallyport status >"$here/said"
+is 'status says what to type on it' \
+    "sallyport prp new WU-12-door
+git commit --edit -m 'refactor: SUBJECT' -m 'PRP: WU-12-door'" \
+    "$(sed -n 's/^      //p' "$here/said")"
+sallyport check --ref refs/heads/main --as ci-bot >"$here/said" 2>&1
+is 'so does check' 'sallyport prp new WU-12-door' "$(advice prp-reference)"
+succeeds 'it is typed' eval "$(advice prp-reference)"
+is 'on the branch' 'feature/WU-12-door docs/prp/WU-12-door.md' \
+    "$(git branch --show-current) $(git ls-files --others docs)"
+rm docs/prp/WU-12-door.md
+git switch -q main && git merge -q --no-ff -m 'chore: merge it' feature/WU-12-door
+run_push origin main
+is 'what is filled in is not pushed at once' \
+    "git switch --detach $(short feature/WU-12-door) && sallyport prp new WU-12-door" \
+    "$(advice prp-reference)"
+
 story 'a branch of a release'
 git switch -q -c release/1 && commit 'docs: of the release'
 git push -q -f "$server" HEAD:refs/heads/release/1 2>/dev/null

@@ -260,7 +260,6 @@ refs/heads/main
       | [tdd] refactor-step = optional
       git switch --detach $tip && git commit --edit -m \\
         'refactor: SUBJECT' -m 'PRP: WU-006a-vpn-tunnel-foundation'
-      git push origin HEAD:refs/heads/feature/$tip
     sallyport explain tdd-complete
 END
 git switch -q feature/tunnel

@@ -286,8 +286,7 @@ Test(rules_tdd_complete, what_is_missing_is_committed_on_the_merged_branch)
     lab.ref.side_push = "git push origin HEAD:refs/heads/feature/9f3c2ab";
     FOUND("tdd-complete/ends-in-red 1: proposal=A-1\n"
           "  type: git switch --detach 9f3c2ab && git commit --edit -m 'feat: "
-          "SUBJECT' -m 'PRP: A-1'\n"
-          "git push origin HEAD:refs/heads/feature/9f3c2ab\n");
+          "SUBJECT' -m 'PRP: A-1'\n");
 }
 
 Test(rules_tdd_complete, each_code_says_what_is_wrong_and_how_to_fix_it)

@@ -36,7 +36,8 @@ static bool read_ago(int64_t *out, const char *text)
 int audit_time(int64_t *out, const char *text, struct sp_error *err)
 {
     static const char *const formats[] = {"%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d"};
-    if (!text || read_ago(out, text))
+    bool is_yesterday = text && strcmp(text, "yesterday") == 0;
+    if (!text || read_ago(out, is_yesterday ? "1 day ago" : text))
         return SP_OK;
     for (size_t i = 0; i < 2; i++) {
         struct tm parts = {0};

@@ -72,14 +72,15 @@ static int compare(struct verifying *self, const struct sp_stored *entry,
         problem(self, true, entry->seq, "its hash is missing");
     leaf_of(self, entry, found ? &stored : NULL, &leaf);
     size_t count = sp_merkle_add(&self->front, &leaf, kept);
+    bool is_wrong = false;
     for (size_t i = 1; found && i < count; i++) {
         found = next_hash(self, &stored, err);
         if (found < 0)
             return found;
-        if (!found || !sp_hash_equal(&kept[i], &stored))
-            problem(self, true, entry->seq,
-                    "a hash of the tree above it is wrong");
+        is_wrong = is_wrong || !found || !sp_hash_equal(&kept[i], &stored);
     }
+    if (is_wrong)
+        problem(self, true, entry->seq, "a hash of the tree above it is wrong");
     return SP_OK;
 }
 

@@ -7,7 +7,7 @@
 #include "sallyport/clock.h"
 #include "sallyport/utc.h"
 
-/* Reads "NUMBER UNIT ago" into milliseconds since 1970; false for anything else. */
+/* Reads "NUMBER UNIT ago", or "yesterday", into milliseconds since 1970; false for anything else. */
 static bool read_ago(int64_t *out, const char *text)
 {
     static const struct {
@@ -19,6 +19,8 @@ static bool read_ago(int64_t *out, const char *text)
     char unit[8];
     long number;
     int end = 0;
+    if (strcmp(text, "yesterday") == 0)
+        text = "1 day ago";
     if (sscanf(text, "%6ld %7[a-z] ago%n", &number, unit, &end) < 2 || !end ||
         text[end] || number < 0)
         return false;

@@ -130,7 +130,10 @@ static void say(const struct sp_audit_check *check)
            sp_buf_text(&count), (unsigned long long)check->pruned);
     sp_buf_dispose(&count);
     if (check->problems)
-        printf("%llu problems\n", (unsigned long long)check->problems);
+        printf("%llu problems\nthe file was changed by somebody, or damaged: "
+               "compare it with a backup, and with a checkpoint (--head "
+               "FILE)\n",
+               (unsigned long long)check->problems);
     else
         puts("every line and every hash agree");
 }

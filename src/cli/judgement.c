@@ -195,14 +195,14 @@ static void say_history(struct judgement *out,
 {
     if (request->since_install) {
         sp_buf_puts(&out->unasked,
-                    "who may change what was not asked, since the trail knows "
-                    "who pushed; type: ");
+                    "who may merge is not judged here: the trail has what was "
+                    "refused; type: ");
         sp_command_typed(&out->unasked,
                          "sallyport audit log --code protected-ref");
     } else if (is_protected(out))
         sp_buf_printf(&out->unasked,
-                      "who may change %s was not asked, since this is history; "
-                      "to ask it, add --as USER",
+                      "who may change %s is not judged here; to judge it for a "
+                      "user, add --as USER",
                       sp_ref_short(ref));
 }
 

@@ -40,7 +40,8 @@ static void add_totals(struct sp_buf *out, const struct sp_overview *o)
                   sp_overview_percent(refused, accepted + refused));
     add_rare(out, now, SP_ENTRY_UNDECIDED, "not judged");
     add_rare(out, now, SP_ENTRY_NO_VERDICT, "never ended");
-    sp_buf_printf(out, "\n          before: %llu and %llu\n",
+    sp_buf_printf(out, "\n          the %lld days before: %llu and %llu\n",
+                  (long long)((o->until - o->since) / 1000 / SP_DAY),
                   (count_t)sp_tally_pushes(before, SP_ENTRY_ACCEPT),
                   (count_t)sp_tally_pushes(before, SP_ENTRY_REFUSE));
     sp_buf_printf(out, "landed    %llu at a protected ref; before: %llu\n",

@@ -19,8 +19,8 @@ static const struct sp_finding_code codes[] = {
                     .wrong = "a {category} change belongs into a window "
                              "({windows}), and it is {now}; the next one opens "
                              "{opens}, {wait}",
-                    .fix = "set [window \"NAME\"] in {file}: until then, this "
-                           "is only said",
+                    .fix = "ask the administrator to set [window \"NAME\"] in "
+                           "{file}; until then, this only warns",
                     .level = SP_LEVEL_WARN},
     [NEVER] = {.id = "window/never",
                .wrong = "a {category} change lands only in a window "

@@ -36,6 +36,18 @@ static int say(struct far *far, const char *what, struct sp_error *err)
                         (int)strcspn(text, "\n"), text);
 }
 
+static int say_closed(struct far *far, struct sp_error *err)
+{
+    bool wants = PQconnectionNeedsPassword(far->conn),
+         refuses = strstr(PQerrorMessage(far->conn), "FATAL:");
+    return say(far,
+               wants ? "PostgreSQL wants a password; write it to ~/.pgpass, "
+                       "or to a file that PGPASSFILE names"
+               : refuses ? "PostgreSQL refuses the connection"
+                         : "PostgreSQL cannot be reached",
+               err);
+}
+
 int far_open(struct far *out, const char *url, struct sp_error *err)
 {
     /* What stands before the URL can be set by it. */
@@ -50,7 +62,7 @@ int far_open(struct far *out, const char *url, struct sp_error *err)
     far_close(out);
     out->conn = PQconnectdbParams(names, values, 1);
     if (PQstatus(out->conn) != CONNECTION_OK) {
-        code = say(out, "PostgreSQL cannot be reached", err);
+        code = say_closed(out, err);
         far_close(out);
         return code;
     }

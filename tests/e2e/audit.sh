@@ -66,8 +66,8 @@ audit log --until '2 days ago'
 is 'none is older' 0 "$(lines)"
 audit log --until '1000000 years ago'
 finds 'too long ago' 2 'is not a time'
-audit log --since yesterday
-finds 'not a time' 2 "'yesterday' is not a time; type one such as 2026-11-28, 2026-11-28T15:00:00Z or '1 week ago'"
+audit log --since tomorrow
+finds 'not a time' 2 "'tomorrow' is not a time; type one such as 2026-11-28, 2026-11-28T15:00:00Z or '1 week ago'"
 audit log --not-landed
 is 'all that was accepted has landed' 0 "$(lines)"
 audit log --landed
@@ -110,6 +110,7 @@ cp "$here/out" "$here/head"
 sql 'UPDATE entry SET line = replace(line, "alice", "alicf") WHERE seq = 2'
 audit verify
 finds 'a flipped byte' 1 'entry 2: its line is not what was hashed'
+finds 'and what to do' 1 'the file was changed by somebody, or damaged: compare it with a backup, and with a checkpoint (--head FILE)'
 restore
 sql 'DELETE FROM entry WHERE seq = 1'
 audit verify

@@ -52,7 +52,7 @@ check 'nor is a word' 2 '' --since gibberish
 
 check 'history of main is not pushed by anybody' 0 'sallyport: check: 0 commits, no findings' \
     --since '1 hour ago' --ref main HEAD~1
-says 'and it is said' 'who may change main was not asked, since this is history; to ask it, add --as USER'
+says 'and it is said' 'who may change main is not judged here; to judge it for a user, add --as USER'
 check 'a user can be asked about' 1 'sallyport: check: 1 finding in 2 commits' \
     --since 2020-12-01 --ref main --as ana
 check 'a branch needs no role' 1 'sallyport: check: 1 finding in 1 commit' --since 2020-12-01 HEAD~1

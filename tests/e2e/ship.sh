@@ -168,6 +168,13 @@ postgres_kill
 ship send --to "$(url git1 fleet)" --store "$scratch/c.db"
 is 'without a server it ends' '3 1' "$status $(said 'PostgreSQL cannot be reached')"
 postgres_start
+ship send --to "$(url nobody fleet)" --store "$scratch/c.db"
+is 'a user that is not there is refused' '3 1' "$status $(said 'PostgreSQL refuses the connection: .*role "nobody" does not exist')"
+sql postgres 'CREATE ROLE locked LOGIN'
+sed -i '1i local all locked scram-sha-256' "$scratch/pg"/*/pg_hba.conf "$scratch/pg/pg_hba.conf" 2>/dev/null
+sql postgres 'SELECT pg_reload_conf()' >/dev/null
+ship send --to "$(url locked fleet)" --store "$scratch/c.db"
+is 'a password is asked for' '3 1' "$status $(said 'PostgreSQL wants a password; write it to ~/.pgpass, or to a file that PGPASSFILE names')"
 sql fleet 'DROP TRIGGER slow ON sallyport.batch'
 of_c="FROM sallyport.entry WHERE origin = (SELECT id FROM sallyport.origin WHERE name = 'c')"
 for _ in {1..300}; do

@@ -92,7 +92,11 @@ Test(audit_overview, a_terminal_sees_no_more_than_72_columns)
     while (sp_str_line(&rest, &line))
         cr_assert_leq(line.len, 74, "%.*s", (int)line.len, line.ptr);
     cr_assert(strstr(sp_buf_text(&out), "2026-11-23 to 2027-01-01\n"));
-    cr_assert(strstr(sp_buf_text(&out), "26 accepted, 14 refused (35 %)"));
+    cr_assert(strstr(sp_buf_text(&out),
+                     "26 accepted, 14 refused (35 %)\n"
+                     "          the 40 days before: 0 and 0\n"
+                     "landed    0 at a protected ref; before: 0\n"),
+              "%s", sp_buf_text(&out));
 }
 
 Test(audit_overview, the_data_of_a_page_cannot_end_its_script)

@@ -191,7 +191,8 @@ Test(rules_window, each_code_says_what_is_wrong_and_how_to_fix_it)
         "  a CATEGORY change belongs into a window (WINDOWS), and it is NOW; "
         "the "
         "next one opens OPENS, WAIT\n"
-        "  set [window \"NAME\"] in FILE: until then, this is only said\n",
+        "  ask the administrator to set [window \"NAME\"] in FILE; until then, "
+        "this only warns\n",
         "window/never\n"
         "  a CATEGORY change lands only in a window (WINDOWS), and none opens "
         "any "

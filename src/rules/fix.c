@@ -110,6 +110,14 @@ static bool is_perhaps_none(const struct sp_ref_facts *ref,
     return ref->push->is_local && !*untraced->request && !untraced->names_some;
 }
 
+static const struct sp_advice *advice_for(const struct sp_ref_facts *ref,
+                                          const struct sp_untraced *untraced)
+{
+    if (asks_for_branch(untraced))
+        return &unpushed_advice;
+    return is_perhaps_none(ref, untraced) ? &perhaps_advice : &untraced_advice;
+}
+
 /* What to type to get the branch of a squash to the server, or to merge the one that
  * is there; NULL where none is known. */
 static char *branch_command(const struct sp_ref_facts *ref,
@@ -143,9 +151,7 @@ static void report_untraced(struct sp_sink *sink,
     tell_looked_at(&looked_at, untraced);
     words[count] = (struct sp_word){"looked-at", sp_buf_text(&looked_at)};
     full.words = words;
-    full.advice = asks_for_branch(untraced)        ? &unpushed_advice
-                  : is_perhaps_none(ref, untraced) ? &perhaps_advice
-                                                   : &untraced_advice;
+    full.advice = advice_for(ref, untraced);
     full.command = command;
     sp_report(sink, &full);
     sp_buf_dispose(&looked_at);

@@ -90,6 +90,9 @@ static const struct sp_advice
                        "merge the branch with --no-ff, or name it at the end "
                        "of the squash's message: 'Squashed-From: ' and its "
                        "name"},
+    perhaps_advice = {UNTRACED,
+                      "move it to a branch of its own; if it is a squash, end "
+                      "its message with 'Squashed-From: ' and its branch"},
     unpushed_advice = {UNTRACED,
                        "push the branch that it names, then push this again"};
 
@@ -98,6 +101,21 @@ static bool asks_for_branch(const struct sp_untraced *untraced)
 {
     return !untraced->has_request && !untraced->has_named &&
            sp_ref_is_plain(untraced->named);
+}
+
+/* Is it perhaps no squash? On a server, who may not squash hears nothing of it. */
+static bool is_perhaps_none(const struct sp_ref_facts *ref,
+                            const struct sp_untraced *untraced)
+{
+    return ref->push->is_local && !*untraced->request && !untraced->names_some;
+}
+
+static const struct sp_advice *advice_for(const struct sp_ref_facts *ref,
+                                          const struct sp_untraced *untraced)
+{
+    if (asks_for_branch(untraced))
+        return &unpushed_advice;
+    return is_perhaps_none(ref, untraced) ? &perhaps_advice : &untraced_advice;
 }
 
 /* What to type to get the branch of a squash to the server, or to merge the one that
@@ -133,8 +151,7 @@ static void report_untraced(struct sp_sink *sink,
     tell_looked_at(&looked_at, untraced);
     words[count] = (struct sp_word){"looked-at", sp_buf_text(&looked_at)};
     full.words = words;
-    full.advice =
-        asks_for_branch(untraced) ? &unpushed_advice : &untraced_advice;
+    full.advice = advice_for(ref, untraced);
     full.command = command;
     sp_report(sink, &full);
     sp_buf_dispose(&looked_at);

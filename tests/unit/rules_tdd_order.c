@@ -108,6 +108,12 @@ Test(rules_tdd_order, what_was_not_traced_says_what_was_looked_at)
     cr_assert_str_eq(lab.findings.items[0].fix,
                      "merge the branch with --no-ff, or name it at the end of "
                      "the squash's message: 'Squashed-From: ' and its name");
+    lab.push.is_local = true;
+    FOUND(AS_A_SQUASH("none is known"));
+    cr_assert_str_eq(lab.findings.items[0].fix,
+                     "move it to a branch of its own; if it is a squash, end "
+                     "its message with 'Squashed-From: ' and its branch");
+    lab.push.is_local = false;
     untraced.heads = 12;
     untraced.has_request = true;
     memcpy(untraced.request, "7", 2);

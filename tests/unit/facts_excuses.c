@@ -9,6 +9,7 @@ enum { NOW = 1795441533, HOUR = 3600, DAY = 24 * HOUR };
 
 static struct sp_act request = {.id = (char *)(uintptr_t) "wv-00000001",
                                 .actor = (char *)(uintptr_t) "dana",
+                                .ref = (char *)(uintptr_t) "refs/heads/main",
                                 .incident = (char *)(uintptr_t) "INC-1",
                                 .rule = (char *)(uintptr_t) "tdd-order"};
 static struct sp_act acts[3] = {{.actor = (char *)(uintptr_t) "ann"},

@@ -66,21 +66,26 @@ void sp_check_head(const struct sp_doctor_repo *repo, struct sp_problems *out)
                        repo->head);
 }
 
+static void read_rights(struct sp_doctor_repo *repo, const char *name)
+{
+    struct stat about;
+    struct sp_buf path = {0};
+    sp_buf_printf(&path, "%s/%s", repo->gitdir, name);
+    if (stat(sp_buf_text(&path), &about) == 0 &&
+        !sp_may(&repo->doctor->people, repo->owner, &about, SP_MAY_WRITE)) {
+        struct sp_foreign_part part = {.owner = about.st_uid};
+        part.path = sp_buf_detach(&path);
+        SP_VEC_PUSH(&repo->unwritable, part);
+    }
+    sp_buf_dispose(&path);
+}
+
 void sp_doctor_read_rights(struct sp_doctor_repo *repo)
 {
-    static const char *const parts[] = {"objects", "refs", "refs/heads"};
-    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-        struct stat about;
-        struct sp_buf path = {0};
-        sp_buf_printf(&path, "%s/%s", repo->gitdir, parts[i]);
-        if (!repo->is_clone && stat(sp_buf_text(&path), &about) == 0 &&
-            !sp_may(&repo->doctor->people, repo->owner, &about, SP_MAY_WRITE)) {
-            struct sp_foreign_part part = {.owner = about.st_uid};
-            part.path = sp_buf_detach(&path);
-            SP_VEC_PUSH(&repo->unwritable, part);
-        }
-        sp_buf_dispose(&path);
-    }
+    static const char *const names[] = {"objects", "refs", "refs/heads"};
+    for (size_t i = 0; !repo->is_clone && i < sizeof names / sizeof names[0];
+         i++)
+        read_rights(repo, names[i]);
 }
 
 void sp_check_storage_writable(const struct sp_doctor_repo *repo,

@@ -118,6 +118,12 @@ struct sp_unreadable {
     char *path, *closed; /* the closed directory; NULL: the file itself */
 };
 
+/* A directory of its storage that the owner cannot write to. */
+struct sp_foreign_part {
+    char *path;
+    uid_t owner; /* of the directory */
+};
+
 /* The trail of a repository that is guarded. */
 struct sp_doctor_trail {
     char *path;   /* of the store; NULL: nothing is judged, or it is off */
@@ -157,6 +163,11 @@ struct sp_doctor_repo {
     char *object_format, *storage; /* the extensions; NULL: not set */
     SP_VEC(struct sp_hook_setting) settings;
     char *open_fault; /* why libgit2 cannot open it; NULL */
+
+    char *head,
+        *head_meant; /* the branch that HEAD names and that is not there,
+                                and the ref that it is meant to name; NULL */
+    SP_VEC(struct sp_foreign_part) unwritable;
 
     SP_VEC(struct sp_hook_file) files;
 

@@ -111,6 +111,11 @@ char *sp_doctor_child_examine(struct doctor_children *children, size_t place,
                               struct sp_problems *problems);
 void sp_doctor_children_end(struct doctor_children *children);
 
+/* Sees whether HEAD names a branch, where it has some. */
+void sp_doctor_read_head(struct sp_doctor_repo *repo, struct sp_repo *git);
+/* Adds the directories of objects and refs that the owner cannot write to. */
+void sp_doctor_read_rights(struct sp_doctor_repo *repo);
+
 /* Sees which host it is of, and what it is there. */
 void sp_doctor_read_kind(struct sp_doctor_repo *repo);
 
@@ -130,6 +135,8 @@ typedef void doctor_look(const struct sp_doctor_repo *, struct sp_problems *);
 /* check_repo.c */
 doctor_look sp_check_user, sp_check_config, sp_check_object_format,
     sp_check_storage, sp_check_opens;
+/* storage.c */
+doctor_look sp_check_head, sp_check_storage_writable;
 /* kind.c */
 doctor_look sp_check_kind, sp_check_vref;
 /* check_hooks.c */

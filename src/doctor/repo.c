@@ -160,6 +160,7 @@ void sp_doctor_repo_read(struct sp_doctor_repo *out,
     out->is_clone = out->worktree && !has_server_hook(out);
     sp_doctor_read_policy(out);
     sp_doctor_read_kind(out);
+    sp_doctor_read_rights(out);
     sp_doctor_read_trail(out);
     sp_doctor_read_trust(out);
 }
@@ -171,6 +172,13 @@ static void dispose_unreadable(struct sp_doctor_repo *repo)
         free(repo->unreadable.items[i].closed);
     }
     free(repo->unreadable.items);
+}
+
+static void dispose_unwritable(struct sp_doctor_repo *repo)
+{
+    for (size_t i = 0; i < repo->unwritable.count; i++)
+        free(repo->unwritable.items[i].path);
+    free(repo->unwritable.items);
 }
 
 static void dispose_settings(struct sp_doctor_repo *repo)
@@ -192,7 +200,8 @@ void sp_doctor_repo_dispose(struct sp_doctor_repo *repo)
         repo->hooks_file,  repo->hooks_setting, repo->object_format,
         repo->storage,     repo->open_fault,    repo->policy_fault,
         repo->told_mode,   repo->told_host,     repo->trail.path,
-        repo->trail.fault, repo->trail.damage,  repo->trail.of_root};
+        repo->trail.fault, repo->trail.damage,  repo->trail.of_root,
+        repo->head,        repo->head_meant};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         free(texts[i]);
     for (size_t i = 0; i < repo->files.count; i++)
@@ -200,6 +209,7 @@ void sp_doctor_repo_dispose(struct sp_doctor_repo *repo)
     free(repo->files.items);
     dispose_settings(repo);
     dispose_unreadable(repo);
+    dispose_unwritable(repo);
     for (size_t i = 0; i < repo->weak.count; i++)
         free(repo->weak.items[i].path);
     free(repo->weak.items);

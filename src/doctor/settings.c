@@ -213,6 +213,7 @@ void sp_doctor_read_policy(struct sp_doctor_repo *repo)
         repo->open_fault = sp_strdup(why.message);
         return;
     }
+    sp_doctor_read_head(repo, git);
     if (repo->policy) {
         find_baseline(repo, git);
         look_at_published(repo, git);

@@ -207,6 +207,7 @@ says 'it says what comes next' \
 says 'and what links the hooks' "next: as $(stat -c %U "$code"), type: gitolite setup --hooks-only"
 as_gitolite gitolite setup --hooks-only
 project_rules '- VREF/sallyport = @all' | configure_gitolite
+git -C "$server" symbolic-ref HEAD refs/heads/main # gitolite made it master
 run_doctor() { "$SALLYPORT_BUILD/bin/sallyport" doctor "$server" >"$here/out" 2>&1; }
 run_doctor
 is 'the doctor calls it guarded' 0 $?

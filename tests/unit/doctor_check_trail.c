@@ -4,18 +4,13 @@
 
 #include "sallyport/doctor.h"
 #include "support.h"
+#include "support_doctor.h"
 
 static struct sp_doctor doctor;
 static struct sp_doctor_repo repo;
 
 #define GITDIR "/srv/a.git"
 #define HOOKS GITDIR "/hooks/"
-
-static void read_policy(const char *ini)
-{
-    sp_policy_free(repo.policy);
-    repo.policy = policy_of(ini);
-}
 
 static struct sp_hook_file *file(size_t at)
 {
@@ -53,7 +48,7 @@ static void open_repo(void)
     add_hook("pre-receive", judges);
     add_hook("post-receive", landed);
     add_hook("reference-transaction", moved);
-    read_policy("[roles]\nci = bot\n");
+    doctor_policy(&repo, "[roles]\nci = bot\n");
     sp_strings_add(&repo.policy_files, "test.ini", strlen("test.ini"));
 }
 
@@ -67,22 +62,7 @@ static void close_repo(void)
 
 TestSuite(doctor_check_trail, .init = open_repo, .fini = close_repo);
 
-static char *said(void)
-{
-    struct sp_problems all;
-    struct sp_buf out = {0};
-    sp_doctor_check(&all, &repo);
-    for (size_t i = 0; i < all.count; i++) {
-        const struct sp_problem *one = &all.items[i];
-        sp_buf_printf(&out, "%s%s: %s\n  %s\n",
-                      one->check->is_note ? "note " : "", one->check->id,
-                      one->what, one->type);
-    }
-    sp_problems_dispose(&all);
-    return sp_buf_detach(&out);
-}
-
-#define SAYS(expected) SAME(said(), expected)
+#define SAYS(expected) SAME(doctor_says(&repo), expected)
 
 Test(doctor_check_trail, a_trail_that_is_well)
 {
@@ -96,7 +76,7 @@ Test(doctor_check_trail, a_trail_that_cannot_be_used)
     repo.trail.fault = fault;
     SAYS("trail: no push can be recorded, so every push is refused: the trail "
          "x is empty: 0 bytes\n  cd a.git && sallyport audit verify\n");
-    read_policy("[roles]\nci = bot\n[policy]\nmode = observe\n");
+    doctor_policy(&repo, "[roles]\nci = bot\n[policy]\nmode = observe\n");
     SAYS("trail: no push can be recorded: the trail x is empty: 0 bytes\n"
          "  cd a.git && sallyport audit verify\n"
          "note observe: its policy only observes, so nothing is refused\n"
@@ -186,12 +166,12 @@ Test(doctor_check_trail, a_hook_of_the_trail_that_is_missing)
          "stops git update-ref on the server\n"
          "  sallyport-install server a.git\n");
     file(0)->layout = SP_LAYOUT_DELEGATED;
-    read_policy("[roles]\nci = bot\n[identity]\nhost = gitea\n");
+    doctor_policy(&repo, "[roles]\nci = bot\n[identity]\nhost = gitea\n");
     SAYS("note no-ref-guard: gitea moves refs by itself, so nothing stops git "
          "update-ref; the next push records what has moved\n"
          "  cd a.git && sallyport audit log --kind out-of-band\n");
-    read_policy("[roles]\nci = bot\n[identity]\nhost = gitea\n"
-                "[audit]\nguard = off\n");
+    doctor_policy(&repo, "[roles]\nci = bot\n[identity]\nhost = gitea\n"
+                         "[audit]\nguard = off\n");
     SAYS("");
     file(1)->is_ours = false;
     SAYS(no_landed);
@@ -201,14 +181,14 @@ Test(doctor_check_trail, a_hook_of_the_trail_that_is_missing)
 
 Test(doctor_check_trail, what_the_policy_says_of_the_trail)
 {
-    read_policy("[roles]\nci = bot\n[audit]\non-failure = accept\n");
+    doctor_policy(&repo, "[roles]\nci = bot\n[audit]\non-failure = accept\n");
     SAYS("note on-failure: a push that cannot be recorded is accepted: [audit] "
          "on-failure (test.ini:4)\n"
          "  set 'on-failure = refuse' under [audit] in test.ini\n");
     repo.trail.path = NULL;
     repo.trail.is_off = true;
     repo.trail.is_there = false;
-    read_policy("[roles]\nci = bot\n[audit]\npath = off\n");
+    doctor_policy(&repo, "[roles]\nci = bot\n[audit]\npath = off\n");
     SAYS("note recorded: no push is recorded: [audit] path is off\n"
          "  remove 'path = off' under [audit] in test.ini\n");
 }

@@ -6,6 +6,7 @@
 
 #include "sallyport/doctor.h"
 #include "support.h"
+#include "support_doctor.h"
 
 static struct sp_doctor doctor;
 static struct sp_doctor_repo repo;
@@ -13,12 +14,6 @@ static struct sp_hook_file guard;
 
 #define GITDIR "/srv/a.git"
 #define HOOKS GITDIR "/hooks/"
-
-static void read_policy(const char *ini)
-{
-    sp_policy_free(repo.policy);
-    repo.policy = policy_of(ini);
-}
 
 /* Guarded by pre-receive, a link to the installed one; its owner looks. */
 static void open_repo(void)
@@ -41,7 +36,7 @@ static void open_repo(void)
                                   .real = real,
                                   .version = SP_VERSION};
     SP_VEC_PUSH(&repo.files, guard);
-    read_policy("[roles]\nci = bot\n");
+    doctor_policy(&repo, "[roles]\nci = bot\n");
     sp_strings_add(&repo.policy_files, GITDIR "/sallyport.ini",
                    strlen(GITDIR "/sallyport.ini"));
 }
@@ -76,25 +71,7 @@ static struct sp_hook_file *another(const char *name, char *path, bool is_ours)
     return file(repo.files.count - 1);
 }
 
-static char *said(void)
-{
-    struct sp_problems all;
-    struct sp_buf out = {0};
-    size_t wrong = 0;
-    sp_doctor_check(&all, &repo);
-    for (size_t i = 0; i < all.count; i++) {
-        const struct sp_problem *one = &all.items[i];
-        wrong += !one->check->is_note;
-        sp_buf_printf(&out, "%s%s: %s\n  %s\n",
-                      one->check->is_note ? "note " : "", one->check->id,
-                      one->what, one->type);
-    }
-    cr_assert(all.wrong == wrong);
-    sp_problems_dispose(&all);
-    return sp_buf_detach(&out);
-}
-
-#define SAYS(expected) SAME(said(), expected)
+#define SAYS(expected) SAME(doctor_says(&repo), expected)
 
 static void is_guarded(bool expected)
 {
@@ -118,7 +95,7 @@ Test(doctor_checks, asks_questions_with_different_names)
             cr_assert(strcmp(a->id, b->id) != 0 && a->look != b->look, "%s",
                       a->id);
     }
-    cr_assert(count == 52, "%zu", count);
+    cr_assert(count == 54, "%zu", count);
 }
 
 Test(doctor_checks, no_hook_is_there)
@@ -211,7 +188,7 @@ Test(doctor_checks, the_version_of_a_copy)
          "has " SP_VERSION "\n  sallyport-install server a.git --copy\n");
     repo.is_clone = true;
     file(0)->name = "commit-msg";
-    char *text = said();
+    char *text = doctor_says(&repo);
     cr_assert(strstr(text, "\n  sallyport-install local a.git\n"));
     free(text);
 }
@@ -329,7 +306,7 @@ Test(doctor_checks, others_before_ours)
 {
     static char first[] = HOOKS "pre-receive.d/a", theirs[] = HOOKS "b/gitea",
                 ours[] = HOOKS "pre-receive.d/s", last[] = HOOKS "b/z";
-    read_policy("[identity]\nhost = gitea\n");
+    doctor_policy(&repo, "[identity]\nhost = gitea\n");
     file(0)->is_ours = false;
     another("", first, false)->layout = SP_LAYOUT_DELEGATED;
     another("", theirs, false)->layout = SP_LAYOUT_DELEGATED;
@@ -366,12 +343,12 @@ Test(doctor_checks, formats)
 
 Test(doctor_checks, a_policy_that_does_not_judge)
 {
-    read_policy("[policy]\nmode = off\n");
+    doctor_policy(&repo, "[policy]\nmode = off\n");
     SAYS("mode: its policy is off, so nothing is judged\n"
          "  sallyport-install server --enforce a.git\n");
     is_guarded(false);
-    read_policy("[policy]\nmode = observe\n[roles]\nci = a\n"
-                "[rule \"tag\"]\nlevel = off\n");
+    doctor_policy(&repo, "[policy]\nmode = observe\n[roles]\nci = a\n"
+                         "[rule \"tag\"]\nlevel = off\n");
     SAYS("note observe: its policy only observes, so nothing is refused\n"
          "  sallyport-install server --enforce a.git\n"
          "note rule-off: the rule tag is off (test.ini:6)\n"
@@ -431,16 +408,16 @@ Test(doctor_checks, who_could_switch_it_off)
 
 Test(doctor_checks, who_may_merge)
 {
-    read_policy("");
+    doctor_policy(&repo, "");
     SAYS("merge-role: no user has a role that may merge (ci), so protected "
          "refs accept no push\n"
          "  add 'ci = NAME' under [roles] in /srv/a.git/sallyport.ini\n");
-    read_policy("[refs]\nmerge-roles =\n");
+    doctor_policy(&repo, "[refs]\nmerge-roles =\n");
     SAYS("merge-role: no role may merge, so protected refs accept no push\n"
          "  add 'merge-roles = ci' under [refs] in /srv/a.git/sallyport.ini\n");
-    read_policy("[identity]\nhost = ghes\n");
+    doctor_policy(&repo, "[identity]\nhost = ghes\n");
     SAYS("");
-    read_policy("");
+    doctor_policy(&repo, "");
     repo.is_clone = true;
     repo.files.items[0].name = "commit-msg";
     SAYS("clone: sallyport's hook prepare-commit-msg is missing\n"
@@ -459,7 +436,7 @@ Test(doctor_checks, the_host_fits_the_layout)
         size_t len = strlen(good[i]) - 2;
         snprintf(ini, sizeof ini, "[identity]\nhost = %.*s\n[roles]\nci = a\n",
                  (int)len, good[i]);
-        read_policy(ini);
+        doctor_policy(&repo, ini);
         file(0)->layout = (enum sp_layout)(good[i][len + 1] - '0');
         SAYS("");
     }
@@ -497,4 +474,25 @@ Test(doctor_checks, a_command_that_would_not_work_is_left_out)
     repo.path = path;
     file(0)->is_ours = false;
     SAYS("hook: no sallyport hook is installed, so nothing is judged\n  \n");
+}
+
+Test(doctor_checks, head_names_no_branch)
+{
+    static char head[] = "master", meant[] = "refs/heads/it's";
+    repo.head = head;
+    repo.head_meant = meant;
+    SAYS("head: HEAD names master, which nobody has pushed, so a clone is "
+         "empty\n  git --git-dir=/srv/a.git symbolic-ref HEAD "
+         "'refs/heads/it'\\''s'\n");
+}
+
+Test(doctor_checks, its_owner_cannot_write_objects)
+{
+    static char path[] = "/srv/a.git/objects";
+    const struct sp_foreign_part part = {.path = path, .owner = 0};
+    SP_VEC_PUSH(&repo.unwritable, part);
+    SAYS("storage-writable: /srv/a.git/objects belongs to 0 and git cannot "
+         "write there, so every push fails\n"
+         "  sudo chown -Rh git /srv/a.git/objects\n");
+    free(repo.unwritable.items);
 }

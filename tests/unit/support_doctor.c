@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sallyport/doctor.h"
 #include "support.h"
 
 static struct sp_doctor doctor;
@@ -40,5 +39,29 @@ char *doctor_said(const char *ini, const char *id, bool with_type)
     sp_buf_puts(&out, "");
     sp_problems_dispose(&all);
     sp_doctor_repo_dispose(&repo);
+    return sp_buf_detach(&out);
+}
+
+void doctor_policy(struct sp_doctor_repo *repo, const char *ini)
+{
+    sp_policy_free(repo->policy);
+    repo->policy = policy_of(ini);
+}
+
+char *doctor_says(const struct sp_doctor_repo *repo)
+{
+    struct sp_problems all;
+    struct sp_buf out = {0};
+    size_t wrong = 0;
+    sp_doctor_check(&all, repo);
+    for (size_t i = 0; i < all.count; i++) {
+        const struct sp_problem *one = &all.items[i];
+        wrong += !one->check->is_note;
+        sp_buf_printf(&out, "%s%s: %s\n  %s\n",
+                      one->check->is_note ? "note " : "", one->check->id,
+                      one->what, one->type);
+    }
+    cr_assert(all.wrong == wrong);
+    sp_problems_dispose(&all);
     return sp_buf_detach(&out);
 }

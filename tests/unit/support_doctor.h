@@ -6,6 +6,8 @@
 
 #include <stdbool.h>
 
+#include "sallyport/doctor.h"
+
 /* Opens a repository with the commit "a", and a doctor. */
 void doctor_enter(void);
 void doctor_leave(void);
@@ -14,5 +16,11 @@ void doctor_leave(void);
  * problem, with "wrong " before what is no note, and what to type where it is wanted.
  * Yours to free. */
 char *doctor_said(const char *ini, const char *id, bool with_type);
+
+/* For facts that were made by hand: takes this policy in place of the one before. */
+void doctor_policy(struct sp_doctor_repo *repo, const char *ini);
+
+/* All that the doctor says of such facts, and what to type. Yours to free. */
+char *doctor_says(const struct sp_doctor_repo *repo);
 
 #endif

@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# sallyport doctor says why pushes fail, or clones are empty, although the hook is there.
+. "$SALLYPORT_SOURCE/tests/e2e/install/lib.sh"
+. "$SALLYPORT_SOURCE/tests/e2e/advice/lib.sh"
+PATH=$PREFIX/bin:$PATH
+
+examines() { # WHAT STATUS
+    status=0
+    sallyport doctor "$server" >"$here/out" 2>&1 || status=$?
+    is "$1: exit status" "$2" "$status"
+    cp "$here/out" "$here/said"
+}
+guarded() { # TITLE
+    unguarded "$1"
+    "$installer" server "$server" >"$here/out" 2>&1
+    echo 'ci = ci-bot' >>"$server/sallyport.ini"
+}
+
+guarded 'HEAD names a branch that nobody has pushed'
+examines 'all is well' 0
+git -C "$server" symbolic-ref HEAD refs/heads/master
+examines 'it is said' 1
+says 'so' '  HEAD names master, which nobody has pushed, so a clone is empty'
+advised src/doctor/checks.c "git --git-dir=$server symbolic-ref HEAD refs/heads/main"
+examines 'all is well again' 0
+git -C "$server" symbolic-ref HEAD refs/heads/a
+without_hooks() { git -C "$server" -c core.hooksPath=/dev/null "$@"; }
+without_hooks branch -qm main b
+examines 'several may be meant' 1
+says 'which is asked' "    git --git-dir=$server symbolic-ref HEAD refs/heads/BRANCH"
+git -C "$server" for-each-ref --format='delete %(refname)' | without_hooks update-ref --stdin
+examines 'nothing is pushed yet' 0
+
+if [ $EUID = 0 ] && user=$(command id -nu 65534); then
+    guarded 'objects of root in a repository of another user'
+    chmod a+x "$here" && chown -R 65534 "$server"
+    examines 'all is well' 0
+    for part in objects refs refs/heads; do
+        chown 0 "$server/$part"
+        examines "$part: it is said" 1
+        says 'so' "  $server/$part belongs to root and $user cannot write there, so every push fails"
+        advised src/doctor/checks.c "chown -Rh $user $server/$part"
+        examines 'all is well again' 0
+    done
+    chown 0 "$server/objects" && chmod a+w "$server/objects"
+    examines 'it may be written by all' 0
+else
+    skip 'objects of root' 'only root can give files away'
+fi

@@ -25,14 +25,6 @@ struct sp_send {
     void (*again)(int attempt);
 };
 
-/* A line for the note of a commit. */
-struct sp_send_line {
-    const struct sp_oid *commit;
-    const char *line;
-};
-/* sp_send.add, with such a line as its context. */
-int sp_send_add_line(struct sp_repo *repo, const char *draft,
-                     const void *context, struct sp_error *err);
 /* sp_send.add, with the message (a const char *) of a commit without files. */
 int sp_send_add_commit(struct sp_repo *repo, const char *draft,
                        const void *context, struct sp_error *err);

@@ -8,6 +8,7 @@
 #include "sallyport/clock.h"
 #include "sallyport/git_config.h"
 #include "sallyport/host.h"
+#include "sallyport/notes.h"
 #include "sallyport/objects.h"
 #include "sallyport/recorded_gates.h"
 #include "sallyport/remotes.h"
@@ -158,11 +159,31 @@ int evidence_push(struct sp_send *what)
     return code == SP_EINPUT ? FINDINGS : status;
 }
 
-/* A line that is sent. */
-struct sending {
-    struct sp_send_line line;
-    struct evidence *evidence;
-};
+/* Does the line replace one that was written before: of the same gate, or by the same user
+ * about the same ref? */
+static bool replaces(const struct sp_evidence *line,
+                     const struct sp_evidence *before)
+{
+    if (line->kind == SP_EVIDENCE_GATE)
+        return strcmp(line->gate, before->gate) == 0;
+    return strcmp(line->actor, before->actor) == 0 &&
+           strcmp(line->ref, before->ref) == 0;
+}
+
+/* Times prove an order: it gets one after that of what it replaces in the note. */
+static void come_after(struct sp_evidence *line, const struct sp_buf *note)
+{
+    struct sp_str text, rest = {sp_buf_text(note), note->len};
+    while (sp_str_line(&rest, &text)) {
+        struct sp_evidence before;
+        struct sp_buf why = {0};
+        if (!sp_evidence_read(&before, line->kind, text, &why) &&
+            replaces(line, &before) && before.time >= line->time)
+            line->time = before.time + 1;
+        sp_evidence_dispose(&before);
+        sp_buf_dispose(&why);
+    }
+}
 
 /* A gate that only the built-in policy names is asked for once it has a result. */
 static int look_for_first(struct evidence *evidence, const char *notes,
@@ -184,11 +205,22 @@ static int look_for_first(struct evidence *evidence, const char *notes,
 static int add_line(struct sp_repo *repo, const char *draft,
                     const void *context, struct sp_error *err)
 {
-    const struct sending *sending = context;
-    int code = sending->evidence->line.kind == SP_EVIDENCE_GATE
-                   ? look_for_first(sending->evidence, draft, err)
-                   : SP_OK;
-    return code ? code : sp_send_add_line(repo, draft, &sending->line, err);
+    struct evidence *evidence = *(struct evidence *const *)context;
+    struct sp_evidence *line = &evidence->line;
+    struct sp_buf note = {0}, text = {0};
+    int code = sp_note_read(repo, draft, &line->commit, &note, err);
+    if (code == SP_ENOTFOUND)
+        code = SP_OK;
+    if (!code && line->kind == SP_EVIDENCE_GATE)
+        code = look_for_first(evidence, draft, err);
+    if (!code) {
+        come_after(line, &note);
+        sp_evidence_write(&text, line);
+        code = sp_note_add(repo, draft, &line->commit, sp_buf_text(&text), err);
+    }
+    sp_buf_dispose(&note);
+    sp_buf_dispose(&text);
+    return code;
 }
 
 int evidence_send(struct evidence *evidence)
@@ -196,13 +228,11 @@ int evidence_send(struct evidence *evidence)
     struct sp_error err = {0};
     struct sp_buf text = {0};
     sp_evidence_write(&text, &evidence->line);
-    const struct sending sending = {
-        {&evidence->line.commit, sp_buf_text(&text)}, evidence};
     struct sp_send what = {.repo = evidence->repo,
                            .remote = sp_buf_text(&evidence->remote),
                            .ref = sp_evidence_ref(evidence->line.kind),
                            .add = add_line,
-                           .context = &sending};
+                           .context = &evidence};
     int status =
         check_size(&text, &err) ? cli_fail(&err) : evidence_push(&what);
     sp_buf_dispose(&text);

@@ -1,19 +1,11 @@
-/* What can be added to a ref of the server: a line of a note, or a commit. */
+/* Adds a commit to a ref of the server. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "sallyport/git_program.h"
-#include "sallyport/notes.h"
 #include "sallyport/refs.h"
 #include "sallyport/send.h"
-
-int sp_send_add_line(struct sp_repo *repo, const char *draft,
-                     const void *context, struct sp_error *err)
-{
-    const struct sp_send_line *line = context;
-    return sp_note_add(repo, draft, line->commit, line->line, err);
-}
 
 /* Makes a commit without files on top of the tip (zero: the first), in `hex`. */
 static int make_commit(const struct sp_git *git, const struct sp_oid *tip,

@@ -38,17 +38,20 @@ struct words {
     const struct sp_about *about;
 };
 
-/* Later counts; of the same second, what is less of an approval. */
+/* Later counts; of the same second, the stricter one. Who pushes notes may reorder their
+ * lines, so places prove nothing. */
 static bool is_later(const struct sp_evidence *one,
                      const struct sp_evidence *other)
 {
+    static const int strictness[] = {
+        [SP_APPROVE] = 0, [SP_WITHDRAW] = 1, [SP_REJECT] = 2};
     if (!other || one->time != other->time)
         return !other || one->time > other->time;
-    return one->decision != SP_APPROVE && other->decision == SP_APPROVE;
+    return strictness[one->decision] > strictness[other->decision];
 }
 
-/* Whether a later line of the same note counts instead of one before it. Lines are in the
- * order in which they were added: of two approvals of one second the last one counts. */
+/* Whether a later line of the same note counts instead of one before it: also of two
+ * approvals of one second the last one. */
 static bool replaces(const struct sp_evidence *line,
                      const struct sp_evidence *before)
 {

@@ -18,7 +18,7 @@ base/line_diff:base_line_merge
 base/line_numbers:base_line_merge
 base/line_table:base_line_merge
 facts/chain:rules_record_acts facts/record_facts:rules_record
-facts/approvers:rules_approvals facts/owned:rules_approvals_owners
+facts/owned:rules_approvals_owners
 facts/state_map:facts_sequence
 facts/needed:rules_documentation facts/step:rules_gates
 model/codeowners_line:model_codeowners

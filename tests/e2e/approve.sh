@@ -51,6 +51,37 @@ is 'and is not pushed' 0 \
     "$(git -C "$server" notes --ref=$gates show "$(id HEAD)" | grep -c 'of the clone')"
 is 'nothing else is left here' '' "$(git for-each-ref 'refs/notes/sallyport-*')"
 
+story 'what was said last counts, however fast'
+policy <<'END'
+[roles]
+maintainer = bob
+ci = ci-bot
+END
+branch feature/tunnel
+cycle A && so_far
+times() { # REF [GATE]: of the lines, in the order of the note
+    git -C "$server" notes --ref="$1" show "$(id HEAD)" | jq -r "select(.gate == ${2:-null}).time"
+}
+lacks() { # CODE: how often a merge lacks it
+    (cd "$server" && sallyport status --ref feature/tunnel --format json) | jq "[.missing[] | select(.code == \"$1\")] | length"
+}
+for decision in --reject --withdraw --reject --withdraw --reject --withdraw; do
+    run bob approve $decision
+done
+is 'each line is later than the one before' "$(times $approvals | sort -u)" "$(times $approvals)"
+is 'there are six' 6 "$(times $approvals | wc -l)"
+is 'nothing is rejected' 0 "$(lacks approvals/rejected)"
+run bob approve --reject && run bob approve && run bob approve --reject
+is 'something is' 1 "$(lacks approvals/rejected)"
+gates=refs/notes/sallyport/gates
+for result in fail pass fail pass; do
+    run ci-bot gate record unit --result $result
+    run ci-bot gate record security --result fail
+done
+is 'so are those of a gate' "$(times $gates '"unit"' | sort -u)" "$(times $gates '"unit"')"
+is 'and the last one counts' pass "$(sallyport gate list | awk '$1 == "unit" { print $2 }')"
+is 'there are four' 4 "$(times $gates '"unit"' | wc -l)"
+
 story 'who one is'
 branch feature/tunnel
 cycle A && so_far

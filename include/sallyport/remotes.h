@@ -7,12 +7,14 @@
 
 #include "sallyport/git.h"
 
-/* Appends the name of the remote to fetch from, for messages: origin, or else
- * the first one. False when there is none. */
+/* Appends the name of the remote to fetch from, for messages: origin, or the only one.
+ * Where there are several others, the word NAME, to be filled in. False when there is
+ * none. */
 bool sp_repo_remote(struct sp_repo *repo, struct sp_buf *out);
 /* Appends the name of the remote that a command talks to: the one asked for, which may be
- * NULL; else origin, or the only one. Nothing where there is none. SP_EUSAGE where there
- * are several others: it names them, and --remote. */
+ * NULL; else origin, or the only one. Nothing where there is none, or in a bare repository,
+ * which is read itself. SP_EUSAGE where there are several others: it names them, and
+ * --remote. */
 int sp_repo_choose_remote(struct sp_repo *repo, const char *asked,
                           struct sp_buf *out, struct sp_error *err);
 /* Appends what to type to fetch the branch of a remote, or all that a shallow

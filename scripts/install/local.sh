@@ -180,12 +180,19 @@ set_up() { # WORKTREE
     say_policy
 }
 
+# Of several remotes, the command takes origin alone.
+which_remote() {
+    in_clone remote >"$work/remotes"
+    grep -qx origin "$work/remotes" || [ "$(wc -l <"$work/remotes")" -lt 2 ] ||
+        echo ' --remote NAME'
+}
+
 # The server may have a policy that no file of this clone says.
 say_policy() {
     if [ -n "$(in_clone remote)" ] && ! (cd -- "$top" && "$sallyport" policy path) |
         grep -qv -e '^built-in$' -e ' (not there)$'; then
         item 'the built-in policy counts here; if the server publishes its own, take it:'
-        item "  cd $(quoted "$top") && $(command_typed) policy fetch"
+        item "  cd $(quoted "$top") && $(command_typed) policy fetch$(which_remote)"
     fi
 }
 

@@ -54,12 +54,12 @@ static int read_commit(struct evidence *out, const char *commit,
 
 int evidence_no_remote(const struct sp_repo *repo, struct sp_error *err)
 {
+    if (sp_repo_worktree(repo))
+        return sp_error_set(err, SP_EUSAGE, "there is no remote to push to");
     struct sp_buf text = {0};
-    sp_buf_puts(&text, "there is no remote to push to");
-    if (!sp_repo_worktree(repo)) {
-        sp_buf_puts(&text, "; type it in a clone: git clone ");
-        sp_shell_quote(&text, sp_str(sp_repo_commondir(repo)));
-    }
+    sp_buf_puts(&text, "a bare repository has no remote to push to; type it in "
+                       "a clone: git clone ");
+    sp_shell_quote(&text, sp_str(sp_repo_commondir(repo)));
     int code = sp_error_set(err, SP_EUSAGE, "%s", sp_buf_text(&text));
     sp_buf_dispose(&text);
     return code;

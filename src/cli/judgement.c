@@ -212,7 +212,7 @@ static bool find_copy(struct sp_repo *repo, const char *ref, struct sp_oid *out)
     struct sp_buf remote = {0}, copy = {0};
     struct sp_error ignored = {0};
     bool is_there = false;
-    if (sp_repo_remote(repo, &remote)) {
+    if (!sp_repo_choose_remote(repo, NULL, &remote, &ignored) && remote.len) {
         sp_buf_printf(&copy, "refs/remotes/%s/%s", sp_buf_text(&remote),
                       sp_ref_short(ref));
         is_there = !sp_repo_ref(repo, sp_buf_text(&copy), out, &ignored);

@@ -234,7 +234,7 @@ static char *default_branch(struct sp_repo *repo,
     struct sp_buf remote = {0}, head = {0}, name = {0};
     struct sp_error ignored = {0};
     const char *found = NULL;
-    if (sp_repo_worktree(repo) && sp_repo_remote(repo, &remote)) {
+    if (!sp_repo_choose_remote(repo, NULL, &remote, &ignored) && remote.len) {
         sp_buf_printf(&head, "refs/remotes/%s/", sp_buf_text(&remote));
         size_t len = head.len;
         sp_buf_puts(&head, "HEAD");

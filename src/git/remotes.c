@@ -53,19 +53,21 @@ static const char *branch_of(const char *ref, const char *remote)
                                                              : NULL;
 }
 
-/* Origin, or else the first one; "" where there is none. */
-static const char *first_of(const struct sp_strings *names)
+/* Origin, or else the only one; NULL where one would have to guess. */
+static const char *one_of(const struct sp_strings *names)
 {
     if (sp_strings_have(names, "origin"))
         return "origin";
-    return names->count ? names->items[0] : "";
+    return names->count == 1 ? names->items[0] : NULL;
 }
 
 bool sp_repo_remote(struct sp_repo *repo, struct sp_buf *out)
 {
     struct sp_strings names = list_remotes(repo);
     bool found = names.count > 0;
-    sp_buf_puts(out, first_of(&names));
+    const char *one = one_of(&names);
+    if (found)
+        sp_buf_puts(out, one ? one : "NAME");
     sp_strings_dispose(&names);
     return found;
 }
@@ -90,13 +92,13 @@ int sp_repo_choose_remote(struct sp_repo *repo, const char *asked,
 {
     struct sp_strings names = {0};
     int code = SP_OK;
-    if (!asked) {
+    if (!asked && sp_repo_worktree(repo)) {
         names = list_remotes(repo);
-        asked = first_of(&names);
-        if (names.count > 1 && strcmp(asked, "origin") != 0)
+        asked = one_of(&names);
+        if (!asked && names.count)
             code = ask_which(&names, err);
     }
-    if (!code)
+    if (asked)
         sp_buf_puts(out, asked);
     sp_strings_dispose(&names);
     return code;

@@ -335,8 +335,18 @@ is 'or none' "sallyport: no gate was recorded on $(git rev-parse --short=7 HEAD)
     "$(<"$here/out")"
 SALLYPORT_USER=ci-bot sallyport gate record coverage --result pass >"$here/out" 2>&1
 is 'what is recorded comes from a clone' \
-    "sallyport: there is no remote to push to; type it in a clone: git clone $server/" \
+    "sallyport: a bare repository has no remote to push to; type it in a clone: git clone $server/" \
     "$(<"$here/out")"
+git init -q --bare "$here/mirror.git"
+git remote add mirror "$here/mirror.git" && git remote add other "$here/mirror.git"
+sallyport gate list --commit feature/tunnel >"$here/listed" 2>&1
+is 'also one with remotes of its own' "coverage  pass  ci-bot" \
+    "$(sed 's/  20.*//' "$here/listed")"
+sallyport gate list --commit feature/tunnel --remote other >"$here/listed" 2>&1
+is 'the remote that is named is asked' \
+    "sallyport: no gate was recorded on $(git rev-parse --short=7 feature/tunnel)" \
+    "$(<"$here/listed")"
+succeeds 'and its exceptions are its own' sallyport exceptions
 cd "$here" && succeeds 'made as advised' bash -c "$(sed 's/.*a clone: //' "$here/out") own"
 cd own && succeeds 'and typed there' env SALLYPORT_USER=ci-bot \
     sallyport gate record coverage --result pass

@@ -17,6 +17,14 @@ says 'it was tried' 'self-test: '
 says 'and where the policy of the server is' \
     'the built-in policy counts here; if the server publishes its own, take it:'
 says 'as it has to be typed' "cd $PWD && $PREFIX/bin/sallyport policy fetch"
+git remote rename origin upstream
+installs 'with one remote of another name' local
+is 'the command finds it' "  cd $PWD && $PREFIX/bin/sallyport policy fetch" \
+    "$(grep 'policy fetch' "$here/out" | sed 's/^ *  cd/  cd/')"
+git remote add fork "$server"
+installs 'with two' local
+says 'one is to be named' "cd $PWD && $PREFIX/bin/sallyport policy fetch --remote NAME"
+git remote remove fork && git remote rename upstream origin
 succeeds 'the doctor finds nothing' \
     "$SALLYPORT_BUILD/bin/sallyport" doctor .
 is 'each hook says that it is ours, in its first page' '' "$(

@@ -87,6 +87,13 @@ is 'of several, none is guessed' "2 sallyport: there are several remotes, and no
     "$status $(<"$here/out")"
 fetch --remote upstream
 is 'one is named' 0 "$status"
+rm .git/sallyport-policy.ini
+branch feature/z && cycle A
+sallyport status >"$here/out"
+is 'advice guesses none, either' '      sallyport policy fetch --remote NAME' \
+    "$(grep 'policy fetch' "$here/out")"
+is 'nor for the evidence' '      git config --add remote.NAME.fetch \' \
+    "$(grep 'git config --add' "$here/out")"
 
 story 'a server that observes'
 policy <<'END'

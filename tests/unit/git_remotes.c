@@ -17,18 +17,24 @@ static void assert_remote(const char *config, const char *expected)
     sp_buf_dispose(&found);
 }
 
-Test(git_remotes, origin_is_preferred_then_the_first_by_name)
+Test(git_remotes, origin_is_preferred)
 {
     assert_remote("[remote \"z\"]\nurl = /z\n[remote \"origin\"]\nurl = /o\n"
                   "[remote \"a\"]\nurl = /a\n",
                   "origin");
 }
 
-Test(git_remotes, without_origin_it_is_the_first_by_name)
+Test(git_remotes, without_origin_it_is_the_only_one)
 {
-    assert_remote("[remote \"z\"]\nurl = /z\n[remote \"b.c\"]\nurl = /a\n"
+    assert_remote("[remote \"b.c\"]\nurl = /a\n"
                   "pushurl = /b\n[user]\nname = remote.a.url\n",
                   "b.c");
+}
+
+Test(git_remotes, of_several_others_none_is_guessed_in_advice)
+{
+    assert_remote("[remote \"z\"]\nurl = /z\n[remote \"b.c\"]\nurl = /a\n",
+                  "NAME");
 }
 
 /* NULL expected: several may be meant. */
@@ -76,6 +82,23 @@ Test(git_remotes, one_of_several_is_not_guessed)
 Test(git_remotes, the_one_that_is_asked_for_comes_first)
 {
     assert_chosen("[remote \"origin\"]\nurl = /o\n" SEVERAL, "b.c", "b.c");
+}
+
+#define BARE "[core]\nbare = true\n"
+
+Test(git_remotes, a_bare_repository_reads_itself)
+{
+    assert_chosen(BARE SEVERAL, NULL, "");
+}
+
+Test(git_remotes, whatever_its_remote_is_called)
+{
+    assert_chosen(BARE "[remote \"origin\"]\nurl = /o\n", NULL, "");
+}
+
+Test(git_remotes, unless_one_is_asked_for)
+{
+    assert_chosen(BARE SEVERAL, "b.c", "b.c");
 }
 
 Test(git_remotes, a_remote_has_a_url)

@@ -47,8 +47,8 @@ static char *example_for(const struct sp_ref_facts *ref, const char *name,
 /* Pushes it under the name if no branch has it, and then gives that to the branch that is
  * pushed. One line: a branch renamed after a push that failed would be pushed onto that of
  * another user. */
-static char *rename_to(const struct sp_ref_facts *ref, const char *name,
-                       const char *good)
+static char *push_and_rename(const struct sp_ref_facts *ref, const char *name,
+                             const char *good)
 {
     char id[SP_OID_SHORT + 1];
     struct sp_buf command = {0};
@@ -65,7 +65,8 @@ static char *command_for(const struct sp_ref_facts *ref, const char *name,
 {
     if (sp_push_is_web(ref->push))
         return NULL;
-    return good ? rename_to(ref, name, good) : sp_fix_other_branch(ref, policy);
+    return good ? push_and_rename(ref, name, good)
+                : sp_fix_other_branch(ref, policy);
 }
 
 static void report(const struct sp_ref_facts *ref, const char *name,

@@ -44,19 +44,19 @@ static char *example_for(const struct sp_ref_facts *ref, const char *name,
                : NULL;
 }
 
-/* Pushes it under the name if no branch has it, and gives that to the branch that is
- * pushed. */
-static char *rename_to(const struct sp_ref_facts *ref, const char *name,
-                       const char *good)
+/* Pushes it under the name if no branch has it, and then gives that to the branch that is
+ * pushed. One line: a branch renamed after a push that failed would be pushed onto that of
+ * another user. */
+static char *push_and_rename(const struct sp_ref_facts *ref, const char *name,
+                             const char *good)
 {
     char id[SP_OID_SHORT + 1];
     struct sp_buf command = {0};
     sp_oid_short(id, &ref->update->new_id);
     sp_buf_printf(&command,
                   "git push --force-with-lease=refs/heads/%s: origin "
-                  "%s:refs/heads/%s\n",
-                  good, id, good);
-    sp_buf_printf(&command, "git branch -m %s %s", name, good);
+                  "%s:refs/heads/%s && git branch -m %s %s",
+                  good, id, good, name, good);
     return sp_buf_detach(&command);
 }
 
@@ -65,7 +65,8 @@ static char *command_for(const struct sp_ref_facts *ref, const char *name,
 {
     if (sp_push_is_web(ref->push))
         return NULL;
-    return good ? rename_to(ref, name, good) : sp_fix_other_branch(ref, policy);
+    return good ? push_and_rename(ref, name, good)
+                : sp_fix_other_branch(ref, policy);
 }
 
 static void report(const struct sp_ref_facts *ref, const char *name,
@@ -122,8 +123,8 @@ const struct sp_rule sp_rule_branch_name = {
             .wrong = "git push origin HEAD:refs/heads/my-stuff",
             .right = "git push origin HEAD:refs/heads/feature/vpn-tunnel",
             .fix = "Push it under another name, and rename yours to match:\n"
-                   "  git push origin HEAD:refs/heads/feature/vpn-tunnel\n"
-                   "  git branch -m feature/vpn-tunnel",
+                   "  git push origin HEAD:refs/heads/feature/vpn-tunnel && "
+                   "git branch -m feature/vpn-tunnel",
             .set = "[refs]\n"
                    "branch-name = (feature|fix)/[a-z0-9-]+\n"
                    "tool-branch-name = (dependabot|renovate)/.+",

@@ -186,8 +186,7 @@ types prp-reference/missing-in-message "$amend"
 open 'the name of a branch'
 git switch -q -c mine && commit 'docs: x'
 judged origin mine
-types branch-name/pattern 'git push --force-with-lease=refs/heads/feature/mine: origin ID:refs/heads/feature/mine'
-eval "$(jq -r 'select(.code == "branch-name/pattern") | .commands[1]' "$here/json")"
+types branch-name/pattern 'git push --force-with-lease=refs/heads/feature/mine: origin ID:refs/heads/feature/mine && git branch -m mine feature/mine'
 is 'the branch has the new name here, too' feature/mine "$(git branch --show-current)"
 git switch -q main && commit 'docs: x'
 judged origin main main:release/1

@@ -323,14 +323,14 @@ refs/heads/my-stuff | - | branch-name
 END
 command=$("$SALLYPORT_BUILD/bin/sallyport" check my-stuff --ref refs/heads/my-stuff --format json |
     jq -r '.findings[] | select(.rule == "branch-name").commands[0]')
-is 'it names the commit' "git push --force-with-lease=refs/heads/feature/my-stuff: origin $name:refs/heads/feature/my-stuff" "$command"
+is 'it names the commit' "git push --force-with-lease=refs/heads/feature/my-stuff: origin $name:refs/heads/feature/my-stuff && git branch -m my-stuff feature/my-stuff" "$command"
 git -C "$server" update-ref refs/heads/feature/my-stuff main
-fails 'a name that is taken' bash -c "$command -q"
+fails 'a name that is taken' bash -c "$command"
+is 'which the branch here does not get' "$name" "$(short my-stuff)"
 git -C "$server" update-ref -d refs/heads/feature/my-stuff
-succeeds 'right as typed' bash -c "$command -q"
-is 'that branch' "$(id my-stuff)" "$(git -C "$server" rev-parse refs/heads/feature/my-stuff)"
-succeeds 'and so is the new name here' bash -c "$(grep -o 'git branch -m .*' "$here/push")"
-is 'of that commit' "$name" "$(short feature/my-stuff)"
+succeeds 'right as typed' bash -c "$command"
+is 'that branch' "$(id feature/my-stuff)" "$(git -C "$server" rev-parse refs/heads/feature/my-stuff)"
+is 'and the new name here, of that commit' "$name" "$(short feature/my-stuff)"
 
 story 'an import in two steps'
 client

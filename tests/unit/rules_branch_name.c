@@ -7,8 +7,8 @@ LAB_SUITE(rules_branch_name, NULL, "refs/heads/feature/x");
 #define NAMED(name)                                                            \
     "name=" name "; example=feature/" name                                     \
     "\n  type: git push --force-with-lease=refs/heads/feature/" name           \
-    ": origin 9f3c2ab:refs/heads/feature/" name "\n"                           \
-    "git branch -m " name " feature/" name "\n"
+    ": origin 9f3c2ab:refs/heads/feature/" name " && git branch -m " name      \
+    " feature/" name "\n"
 #define FOUND(expected) FINDS(&lab, "branch-name", expected)
 
 Test(rules_branch_name, names_that_say_what_they_hold_are_good)
@@ -46,7 +46,7 @@ Test(rules_branch_name, no_name_is_shown_that_would_be_refused)
         {"[refs]\nbranch-name = fix/.+\n",
          "branch-name/pattern: name=my-stuff; example=fix/my-stuff\n"
          "  type: git push --force-with-lease=refs/heads/fix/my-stuff: origin "
-         "9f3c2ab:refs/heads/fix/my-stuff\n"
+         "9f3c2ab:refs/heads/fix/my-stuff && "
          "git branch -m my-stuff fix/my-stuff\n"},
         {"[refs]\nbranch-name = (story|bug)/[0-9]{3}-.+\n",
          "branch-name/pattern: name=my-stuff\n"

@@ -1,0 +1,25 @@
+# shellcheck shell=bash
+# agent.sh - pushes, and types what a refusal says, as docs/agents.md tells an agent to.
+. "$SALLYPORT_SOURCE/tests/e2e/advice/lib.sh"
+
+# What an agent does where git opens an editor.
+printf '#!/bin/sh\nsed -i "1s/.*/$MESSAGE/" "$1"\n' >editor && chmod +x editor
+export GIT_EDITOR=$PWD/editor GIT_SEQUENCE_EDITOR=true
+
+# $typed has each line that was typed and its exit status; ID stands for any commit.
+listed() { # ARGUMENT...: of git push
+    git -C "$server" config receive.advertisePushOptions true
+    git push -o sallyport=json "$@" >"$here/push" 2>&1 && status=0 || status=$?
+    jq -r 'select(."typed-by" != "giver") | .commands[]?' > "$here/list" < <(
+        sed -n 's/^remote: \({"sallyport":"finding".*}\) *$/\1/p' "$here/push")
+}
+
+types() { # in their order, up to the first that fails
+    local line
+    typed=
+    while IFS= read -r line && [[ $typed != *[1-9] ]]; do
+        eval "$line" >>"$here/typing" 2>&1
+        typed+="${typed:+$'\n'}$line: $?"
+    done <"$here/list"
+    typed=$(sed 's/\b[0-9a-f]\{7\}\b/ID/g' <<<"$typed")
+}

@@ -227,6 +227,8 @@ void sp_approvers_barred(const struct sp_approvers *all,
             add_user(out, policy->people.items[i].name);
     for (size_t i = 0; i < step->pushers.count; i++)
         add_user(out, step->pushers.items[i]);
+    if (step->bringer)
+        add_user(out, step->bringer);
     for (size_t i = 0; all && i < all->count; i++)
         if (all->items[i].counts)
             add_user(out, all->items[i].user);

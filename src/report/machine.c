@@ -26,6 +26,14 @@ static struct sp_json *bounded(const char *text)
     return value;
 }
 
+static struct sp_json *bounded_list(const struct sp_strings *texts)
+{
+    struct sp_json *list = sp_json_array();
+    for (size_t i = 0; i < texts->count; i++)
+        sp_json_append(list, bounded(texts->items[i]));
+    return list;
+}
+
 static struct sp_json *bounded_or_null(const char *text)
 {
     return text ? bounded(text) : sp_json_null();
@@ -72,14 +80,15 @@ void sp_report_machine(struct sp_buf *out, const struct sp_verdict *verdict,
                     findings->refusals > 0);
         omitted -= 1 + f->others;
     }
-    sp_json_line(
-        out,
-        sp_json_pack("{s:s, s:s, s:I, s:I, s:I, s:s}", "sallyport", "verdict",
-                     "verdict",
-                     sp_verdict_refuses(verdict, policy) ? "refuse" : "accept",
-                     "findings", (long long)findings->refusals, "warnings",
-                     (long long)findings->warnings, "omitted",
-                     (long long)omitted, "mode", modes[policy->policy.mode]));
+    struct sp_json *last = sp_json_pack(
+        "{s:s, s:s, s:I, s:I, s:I, s:s}", "sallyport", "verdict", "verdict",
+        sp_verdict_refuses(verdict, policy) ? "refuse" : "accept", "findings",
+        (long long)findings->refusals, "warnings",
+        (long long)findings->warnings, "omitted", (long long)omitted, "mode",
+        modes[policy->policy.mode]);
+    if (findings->notes.count)
+        sp_json_set(last, "notes", bounded_list(&findings->notes));
+    sp_json_line(out, last);
 }
 
 void sp_report_machine_undecided(struct sp_buf *out, enum sp_code code,

@@ -63,12 +63,28 @@ static void add_finding(struct sp_buf *out, const struct sp_finding *f,
     sp_json_line(out, object);
 }
 
+/* The last line. omitted: findings without a line of their own. */
+static void add_verdict(struct sp_buf *out, const struct sp_verdict *verdict,
+                        const struct sp_policy *policy, size_t omitted)
+{
+    static const char *const modes[] = {
+        [SP_ENFORCE] = "enforce", [SP_OBSERVE] = "observe", "off"};
+    const struct sp_findings *findings = &verdict->findings;
+    struct sp_json *object = sp_json_pack(
+        "{s:s, s:s, s:I, s:I, s:I, s:s}", "sallyport", "verdict", "verdict",
+        sp_verdict_refuses(verdict, policy) ? "refuse" : "accept", "findings",
+        (long long)findings->refusals, "warnings",
+        (long long)findings->warnings, "omitted", (long long)omitted, "mode",
+        modes[policy->policy.mode]);
+    if (findings->notes.count)
+        sp_json_set(object, "notes", bounded_list(&findings->notes));
+    sp_json_line(out, object);
+}
+
 void sp_report_machine(struct sp_buf *out, const struct sp_verdict *verdict,
                        const struct sp_push *push,
                        const struct sp_policy *policy)
 {
-    static const char *const modes[] = {
-        [SP_ENFORCE] = "enforce", [SP_OBSERVE] = "observe", "off"};
     const struct sp_findings *findings = &verdict->findings;
     size_t omitted = findings->refusals + findings->warnings;
     size_t begins = out->len;
@@ -80,15 +96,7 @@ void sp_report_machine(struct sp_buf *out, const struct sp_verdict *verdict,
                     findings->refusals > 0);
         omitted -= 1 + f->others;
     }
-    struct sp_json *last = sp_json_pack(
-        "{s:s, s:s, s:I, s:I, s:I, s:s}", "sallyport", "verdict", "verdict",
-        sp_verdict_refuses(verdict, policy) ? "refuse" : "accept", "findings",
-        (long long)findings->refusals, "warnings",
-        (long long)findings->warnings, "omitted", (long long)omitted, "mode",
-        modes[policy->policy.mode]);
-    if (findings->notes.count)
-        sp_json_set(last, "notes", bounded_list(&findings->notes));
-    sp_json_line(out, last);
+    add_verdict(out, verdict, policy, omitted);
 }
 
 void sp_report_machine_undecided(struct sp_buf *out, enum sp_code code,

@@ -47,7 +47,9 @@ struct sp_status {
     const struct sp_root_causes *causes; /* that are due; NULL: none */
     const struct sp_exceptions *exceptions; /* as they are known here; NULL:
                                                none */
-    int64_t now;                            /* seconds since 1970 */
+    const struct sp_strings *notes; /* what is said of grants and waivers that
+                                       excuse no more; NULL: none */
+    int64_t now;                    /* seconds since 1970 */
 
     size_t columns; /* the width of a line; at least 40 */
     bool colour;

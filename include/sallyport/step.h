@@ -78,6 +78,9 @@ struct sp_step {
                                  somebody has to … */
     struct sp_strings
         pushers; /* … as are the users who pushed it, by the trail */
+    const char
+        *bringer; /* who brings `head` with this push, where approvals are
+                            missing; borrowed; NULL: it was there, or is not known */
     SP_VEC(struct sp_owned)
     owned;                      /* only with [approvals] codeowners = require */
     bool has_evidence;          /* `about` was looked for */

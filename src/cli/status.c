@@ -49,6 +49,7 @@ struct inquiry {
     struct sp_buf keeps_in;     /* where a clone keeps what its notes say … */
     struct sp_buf fetch;        /* … and how it gets newer ones */
     struct sp_buf fetch_policy; /* how it learns the roles */
+    struct sp_strings notes;    /* of grants and waivers that excuse no more */
 };
 
 /* A clone keeps what its notes say, and does not know what only the server knows. */
@@ -202,6 +203,16 @@ static bool has(const struct sp_findings *findings,
     return false;
 }
 
+/* Keeps what is said of grants and waivers, each once. */
+static void keep_notes(struct inquiry *q, const struct verdict *verdict)
+{
+    const struct sp_strings *notes = &verdict->decision.found.findings.notes;
+    for (size_t i = 0; i < notes->count; i++)
+        if (!sp_strings_have(&q->notes, notes->items[i]))
+            sp_strings_add(&q->notes, notes->items[i], strlen(notes->items[i]));
+    q->status.notes = &q->notes;
+}
+
 /* Lists the findings that a merge would be refused for, and that the branch
  * itself does not have. */
 static void list_missing(struct inquiry *q)
@@ -217,6 +228,8 @@ static void list_missing(struct inquiry *q)
             status->missing[status->missing_count++] = &merged->items[i];
     status->refusals = now->refusals;
     status->warnings = now->warnings;
+    keep_notes(q, &q->now);
+    keep_notes(q, &q->merged);
 }
 
 static int decide(struct inquiry *q, struct verdict *out,
@@ -300,6 +313,7 @@ static void dispose(struct inquiry *q)
     sp_buf_dispose(&q->keeps_in);
     sp_buf_dispose(&q->fetch);
     sp_buf_dispose(&q->fetch_policy);
+    sp_strings_dispose(&q->notes);
     free(q->status.missing);
     free(q->causes.items);
     sp_exceptions_dispose(&q->exceptions);

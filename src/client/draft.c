@@ -199,7 +199,10 @@ static void keep_common(struct sp_findings *findings,
                         const struct sp_findings *other)
 {
     struct sp_findings all = *findings, gone = {.items = NULL};
-    *findings = (struct sp_findings){.max = all.max};
+    *findings = (struct sp_findings){.max = all.max,
+                                     .excused = all.excused,
+                                     .excused_by = all.excused_by,
+                                     .notes = all.notes};
     for (size_t i = 0; i < all.count; i++) {
         struct sp_finding *f = &all.items[i];
         if (!has_rule(other, f->rule)) {

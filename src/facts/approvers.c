@@ -218,6 +218,17 @@ static void add_user(struct sp_strings *out, const char *user)
         sp_strings_add(out, user, strlen(user));
 }
 
+/* Adds the users who are the same persons as one of them. */
+static void add_same_persons(struct sp_strings *out,
+                             const struct sp_policy *policy)
+{
+    for (size_t i = 0, known = out->count; i < policy->people.count; i++)
+        for (size_t k = 0; k < known; k++)
+            if (sp_policy_is_same_person(policy, policy->people.items[i].name,
+                                         out->items[k]))
+                add_user(out, policy->people.items[i].name);
+}
+
 void sp_approvers_barred(const struct sp_approvers *all,
                          const struct sp_step *step,
                          const struct sp_policy *policy, struct sp_strings *out)
@@ -227,14 +238,12 @@ void sp_approvers_barred(const struct sp_approvers *all,
             add_user(out, policy->people.items[i].name);
     for (size_t i = 0; i < step->pushers.count; i++)
         add_user(out, step->pushers.items[i]);
+    if (step->bringer)
+        add_user(out, step->bringer);
     for (size_t i = 0; all && i < all->count; i++)
         if (all->items[i].counts)
             add_user(out, all->items[i].user);
-    for (size_t i = 0, known = out->count; i < policy->people.count; i++)
-        for (size_t k = 0; k < known; k++)
-            if (sp_policy_is_same_person(policy, policy->people.items[i].name,
-                                         out->items[k]))
-                add_user(out, policy->people.items[i].name);
+    add_same_persons(out, policy);
 }
 
 static bool has_role(const struct sp_approver *who,

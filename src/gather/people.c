@@ -161,12 +161,34 @@ static int complete(struct sp_gather *gather, const struct sp_step *step,
     return code;
 }
 
+/* Who brings the head of a step with this push: the repository has not got it but for the
+ * quarantine. A host that merges makes new commits for them. NULL: nobody, or it is not
+ * known. */
+static const char *bringer_of(const struct sp_gather *gather,
+                              const struct sp_step *step)
+{
+    const struct sp_source *source = &gather->source;
+    struct sp_oid head = step->head;
+    struct sp_repo *before = NULL;
+    struct sp_error ignored = {0};
+    bool was_there = true;
+    if (!sp_occasion_moves_refs(source->occasion) || source->is_host_merge ||
+        !source->object_directory || !*source->object_directory)
+        return NULL;
+    if (!sp_repo_open(&before, source->gitdir, NULL, NULL, &ignored))
+        sp_repo_have(before, &(struct sp_oids){&head, 1, 1}, &was_there);
+    sp_repo_free(before);
+    return was_there ? NULL : source->user;
+}
+
 int sp_gather_people(struct sp_gather *gather, size_t number, bool is_short,
                      struct sp_error *err)
 {
     struct sp_step *step = &gather->steps.items[number];
     struct brought brought = {.is_known = false};
     int code = is_short ? find_brought(gather, number, &brought, err) : SP_OK;
+    if (is_short)
+        step->bringer = bringer_of(gather, step);
     for (size_t i = 0; !code && i < step->about.count; i++) {
         struct sp_about *about = &step->about.items[i];
         if (!about->covers || !has_approval(about))

@@ -59,4 +59,8 @@ void sp_xml_clean(struct sp_buf *out, const char *text);
 
 /* The name of a phase, in lower case. */
 struct sp_json *sp_json_phase(enum sp_phase phase);
+
+/* Sets `notes`, what is said of grants and waivers that excuse no more, where there is
+ * any; NULL: there is none. */
+void sp_json_set_notes(struct sp_json *object, const struct sp_strings *notes);
 #endif

@@ -14,6 +14,17 @@ struct sp_json *sp_json_phase(enum sp_phase phase)
     return string;
 }
 
+void sp_json_set_notes(struct sp_json *object, const struct sp_strings *notes)
+{
+    struct sp_json *list = NULL;
+    for (size_t i = 0; notes && i < notes->count; i++) {
+        list = list ? list : sp_json_array();
+        sp_json_append(list, sp_json_text(notes->items[i]));
+    }
+    if (list)
+        sp_json_set(object, "notes", list);
+}
+
 /* Appends a name with its comma and colon, and a text; null for NULL. */
 static void add_member(struct sp_buf *out, const char *name, const char *text)
 {
@@ -124,6 +135,8 @@ void sp_print_json(FILE *out, const struct sp_outcome *outcome)
         sp_json_set(rest, "reason", sp_json_text(decision->reason));
     if (outcome->note)
         sp_json_set(rest, "note", sp_json_text(outcome->note));
+    if (!decision->reason)
+        sp_json_set_notes(rest, &decision->found.findings.notes);
     fprintf(out, "{\"verdict\":\"%s\",", sp_outcome_word(outcome));
     if (!outcome->summary_only)
         print_findings(out, outcome);

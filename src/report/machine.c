@@ -26,6 +26,14 @@ static struct sp_json *bounded(const char *text)
     return value;
 }
 
+static struct sp_json *bounded_list(const struct sp_strings *texts)
+{
+    struct sp_json *list = sp_json_array();
+    for (size_t i = 0; i < texts->count; i++)
+        sp_json_append(list, bounded(texts->items[i]));
+    return list;
+}
+
 static struct sp_json *bounded_or_null(const char *text)
 {
     return text ? bounded(text) : sp_json_null();
@@ -55,12 +63,28 @@ static void add_finding(struct sp_buf *out, const struct sp_finding *f,
     sp_json_line(out, object);
 }
 
+/* The last line. omitted: findings without a line of their own. */
+static void add_verdict(struct sp_buf *out, const struct sp_verdict *verdict,
+                        const struct sp_policy *policy, size_t omitted)
+{
+    static const char *const modes[] = {
+        [SP_ENFORCE] = "enforce", [SP_OBSERVE] = "observe", "off"};
+    const struct sp_findings *findings = &verdict->findings;
+    struct sp_json *object = sp_json_pack(
+        "{s:s, s:s, s:I, s:I, s:I, s:s}", "sallyport", "verdict", "verdict",
+        sp_verdict_refuses(verdict, policy) ? "refuse" : "accept", "findings",
+        (long long)findings->refusals, "warnings",
+        (long long)findings->warnings, "omitted", (long long)omitted, "mode",
+        modes[policy->policy.mode]);
+    if (findings->notes.count)
+        sp_json_set(object, "notes", bounded_list(&findings->notes));
+    sp_json_line(out, object);
+}
+
 void sp_report_machine(struct sp_buf *out, const struct sp_verdict *verdict,
                        const struct sp_push *push,
                        const struct sp_policy *policy)
 {
-    static const char *const modes[] = {
-        [SP_ENFORCE] = "enforce", [SP_OBSERVE] = "observe", "off"};
     const struct sp_findings *findings = &verdict->findings;
     size_t omitted = findings->refusals + findings->warnings;
     size_t begins = out->len;
@@ -72,14 +96,7 @@ void sp_report_machine(struct sp_buf *out, const struct sp_verdict *verdict,
                     findings->refusals > 0);
         omitted -= 1 + f->others;
     }
-    sp_json_line(
-        out,
-        sp_json_pack("{s:s, s:s, s:I, s:I, s:I, s:s}", "sallyport", "verdict",
-                     "verdict",
-                     sp_verdict_refuses(verdict, policy) ? "refuse" : "accept",
-                     "findings", (long long)findings->refusals, "warnings",
-                     (long long)findings->warnings, "omitted",
-                     (long long)omitted, "mode", modes[policy->policy.mode]));
+    add_verdict(out, verdict, policy, omitted);
 }
 
 void sp_report_machine_undecided(struct sp_buf *out, enum sp_code code,

@@ -282,3 +282,23 @@ is 'all get in' "$(printf 'user-%s\n' {1..20} | sort)" \
 is 'and one says that it was not the first' yes \
     "$(grep -q 'others pushed evidence meanwhile' "$here"/said-* &&
         echo yes || echo no)"
+
+story 'who brings the commits cannot approve them'
+git -C "$server" config receive.advertisePushOptions true
+cat >"$server/sallyport.ini" <<'INI'
+[roles]
+ci = ci-bot, erin
+maintainer = bob
+INI
+who_cannot() { # USER REFSPEC...: of the finding about approvals
+    as "$1" git push -o sallyport=json origin "${@:2}" 2>&1 |
+        sed -n 's/^remote: \({.*"code":"approvals.*}\) *$/\1/p' | jq -c .except
+}
+branch feature/tunnel
+cycle A
+is 'who pushes them to main first' '["user:erin"]' "$(who_cannot erin HEAD:main)"
+is 'and with their branch' '["user:erin"]' "$(who_cannot erin HEAD:main HEAD)"
+as alice so_far
+is 'not who brings what is there' '["user:alice"]' "$(who_cannot erin HEAD:main)"
+git switch -q main && merge feature/tunnel
+is 'nor who merges it' '["user:alice"]' "$(who_cannot erin main)"

@@ -212,6 +212,10 @@ is 'the server fetches nothing' 0 "$(grep -c 'sallyport exceptions' <<<"$said")"
 checked() { sallyport check HEAD~1..HEAD --ref refs/heads/feature/tunnel | tr -s '\n ' '  '; }
 is 'a clone says what fetches the newest' 1 \
     "$(checked | grep -c "approve $id; to fetch the newest: sallyport exceptions")"
+waits="waiver $id of message-format waits for 2 more approvals: sallyport waiver approve $id; to fetch the newest: sallyport exceptions"
+is 'so does its JSON' "$waits" \
+    "$(sallyport check HEAD~1..HEAD --ref refs/heads/feature/tunnel --format json | jq -r '.notes[]')"
+is 'and that of status' "$waits" "$(sallyport status --format json | jq -r '.notes[]')"
 run ann waiver approve "$id"
 run bob waiver approve "$id"
 is 'two approve it' "0 wv open  refs/heads/feature/*  message-format" \
@@ -233,6 +237,23 @@ push erin refs/heads/feature/tunnel
 says 'a refusal names the one that has ended' 1 \
     "waiver $id, which excused message-format, ended at 2"
 is 'and so does a clone' 1 "$(checked | grep -c "waiver $id, which excused message-format, ended at 2")"
+git -C "$server" config receive.advertisePushOptions true
+ended() { # <LINES: the notes of the verdict
+    sed -n 's/^\(remote: \)\?\({"sallyport":"verdict".*}\) *$/\2/p' |
+        jq -r '.notes[]' | sed 's/ended at .*/ended/'
+}
+is 'the lines for programs have it' "waiver $id, which excused message-format, ended" \
+    "$(as erin git push -o sallyport=json origin HEAD:refs/heads/feature/tunnel 2>&1 | ended)"
+printf '[report]\nmachine = on\n' >.sallyport.ini
+is 'and those of pre-push' "waiver $id, which excused message-format, ended" \
+    "$(printf 'refs/heads/feature/tunnel %s refs/heads/feature/tunnel %s\n' \
+        "$(id HEAD)" "$(on_server refs/heads/feature/tunnel)" |
+        as erin "$SALLYPORT_BUILD/hooks/pre-push" origin "$server" 2>&1 | ended)"
+git log -1 --format=%B >"$here/message"
+echo more >>notes.md && git add notes.md
+is 'and those of commit-msg' "waiver $id, which excused message-format, ended" \
+    "$(as erin "$SALLYPORT_BUILD/hooks/commit-msg" "$here/message" 2>&1 | ended)"
+git reset -q --hard && rm -f .sallyport.ini
 
 story 'a drill'
 people ''

@@ -157,6 +157,47 @@ Test(git_repo_open, a_push_is_judged_in_its_quarantine)
     free(path);
 }
 
+static void print_bringer(struct sp_buf *out,
+                          const struct sp_branch_facts *branch)
+{
+    const char *user = branch->steps[0].bringer;
+    sp_buf_puts(out, user ? user : "nobody");
+}
+
+#define ASKED "[roles]\nmaintainer = bob\n[category \"LOW\"]\napprovals = "
+#define BRINGER(expected, ...)                                                 \
+    SAME(branch_text(&(struct attempt){.push = "refs/heads/main base pushed",  \
+                                       .user = "erin",                         \
+                                       __VA_ARGS__},                           \
+                     print_bringer),                                           \
+         expected)
+
+Test(git_repo_open, who_brings_what_is_to_be_approved)
+{
+    repo_draw("base=N^");
+    repo_tree("tree");
+    repo_ref("refs/heads/main", "base");
+    char *path = quarantine("pushed", "incoming");
+    BRINGER("erin", .ini = ASKED "1\n", .object_directory = path);
+    BRINGER("nobody", .ini = ASKED "0\n", .object_directory = path);
+    BRINGER("nobody", .ini = ASKED "1\n", .object_directory = path,
+            .is_host_merge = true);
+    BRINGER("nobody", .ini = ASKED "1\n", .object_directory = path,
+            .occasion = SP_ELAPSED);
+    free(path);
+}
+
+Test(git_repo_open, what_was_there_nobody_brings)
+{
+    repo_draw("base=N^ pushed=N^base other=N^base");
+    repo_ref("refs/heads/main", "base");
+    repo_tree("tree");
+    BRINGER("nobody", .ini = ASKED "1\n");
+    char *path = quarantine("beside", "incoming");
+    BRINGER("nobody", .ini = ASKED "1\n", .object_directory = path);
+    free(path);
+}
+
 Test(git_repo_open, alternates_are_unquoted_as_git_quotes_them)
 {
     static const struct {

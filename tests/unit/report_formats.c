@@ -388,6 +388,16 @@ Test(report_formats, json_has_a_plan_of_what_a_protected_ref_needs)
     free(text);
 }
 
+Test(report_formats, json_has_what_excuses_no_more)
+{
+    add_three();
+    sp_findings_note(&decision.found.findings, "waiver wv-1 \x1b ended");
+    char *text = printed("json");
+    cr_assert(strstr(text, ",\"notes\":[\"waiver wv-1 \\u001B ended\"]}\n"),
+              "%s", text);
+    free(text);
+}
+
 Test(report_formats, json_says_why_it_is_undecided)
 {
     add_three();

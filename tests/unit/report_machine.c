@@ -138,6 +138,22 @@ static long long number_at(const struct sp_json *list, size_t at,
     return number;
 }
 
+Test(report_machine, the_verdict_has_what_excuses_no_more)
+{
+    char longer[1100] = {0}, cut[1100];
+    memset(longer, 'x', sizeof longer - 1);
+    snprintf(cut, sizeof cut, "%.1000s\xe2\x80\xa6", longer);
+    sp_findings_note(&verdict.findings, "waiver wv-1 ended");
+    sp_findings_note(&verdict.findings, longer);
+    struct sp_json *list = objects_of(lines());
+    const struct sp_json *notes = sp_json_get(sp_json_at(list, 0), "notes");
+    cr_assert_eq(sp_json_count(notes), 2);
+    cr_assert_str_eq(sp_json_string_of(sp_json_at(notes, 0)),
+                     "waiver wv-1 ended");
+    cr_assert_str_eq(sp_json_string_of(sp_json_at(notes, 1)), cut);
+    sp_json_free(list);
+}
+
 static void given_by(const struct sp_json *list, const char *expected)
 {
     const struct sp_json *by = sp_json_get(sp_json_at(list, 0), "given-by");

@@ -334,6 +334,18 @@ Test(report_status, json_has_null_for_a_merge_of_which_not_all_is_known)
     SAME(end_of_json(), "\"mergeable\":false," TWO_UNKNOWN LAST_KEYS);
 }
 
+Test(report_status, json_has_what_excuses_no_more)
+{
+    struct sp_strings notes = {0};
+    status.notes = &notes;
+    SAME(end_of_json(), "\"mergeable\":true,\"unknown\":[]" LAST_KEYS);
+    sp_strings_add(&notes, "waiver wv-1 ended", 17);
+    SAME(end_of_json(),
+         "\"mergeable\":true,\"unknown\":[],\"root-causes\":[],"
+         "\"exceptions\":[],\"notes\":[\"waiver wv-1 ended\"]}\n");
+    sp_strings_dispose(&notes);
+}
+
 Test(report_status, a_long_list_is_cut)
 {
     for (char c = '1'; c <= '5'; c++) {

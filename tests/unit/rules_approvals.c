@@ -251,6 +251,10 @@ Test(rules_approvals, who_can_leaves_out_those_who_may_not)
     say(about(true), "bob", SP_APPROVE);
     free(lab_run(&lab, "approvals"));
     SAME(who_can(), "erin not alice Carol#3 bob bob2");
+    lab.step.bringer = "erin";
+    free(lab_run(&lab, "approvals"));
+    SAME(who_can(), " not alice Carol#3 erin bob bob2");
+    lab.step.bringer = NULL;
     say(&lab.step.about.items[0], "bob", SP_REJECT);
     free(lab_run(&lab, "approvals"));
     SAME(who_can(), "bob bob2 erin not alice Carol#3");

@@ -93,12 +93,11 @@ const struct sp_finding_code sp_approvals_codes[] = {
 static void put_ref(struct sp_buf *out, const struct sp_ref_facts *ref)
 {
     const char *name = ref->update->name;
+    bool is_branch = ref->ref_class == SP_REF_BRANCH;
     if (!ref->has_others)
         return;
     sp_buf_puts(out, "--ref ");
-    sp_shell_quote(
-        out,
-        sp_str(ref->ref_class == SP_REF_BRANCH ? sp_ref_short(name) : name));
+    sp_shell_quote(out, sp_str(is_branch ? sp_ref_short(name) : name));
     sp_buf_putc(out, ' ');
 }
 

@@ -239,6 +239,8 @@ struct sp_ref_facts {
     enum sp_update_kind kind;
     enum sp_ref_class ref_class;
     bool is_protected;
+    bool
+        has_others; /* there are other protected refs, so a command names this one */
     bool is_free; /* a branch that no rule judges: it has no commits here */
     const char *names;  /* "tree" or "blob": what new_id names in the end,
                              where that is no commit; NULL else, and for refs

@@ -171,6 +171,15 @@ static bool hides_branch(const struct sp_gather *gather,
     return false;
 }
 
+/* Is another ref protected, too? */
+static bool has_others(const struct sp_gather *gather, const char *name)
+{
+    for (size_t i = 0; i < gather->protected_tips.count; i++)
+        if (strcmp(gather->protected_tips.items[i].name, name) != 0)
+            return true;
+    return false;
+}
+
 /* A push to a symbolic ref changes the ref that it points to, which may be
  * protected. That ref can be pushed by its own name only. */
 static int refuse_alias(struct sp_gather *gather,
@@ -203,6 +212,7 @@ static struct sp_ref_facts facts_of(struct sp_gather *gather,
         .kind = sp_update_kind(update),
         .ref_class = sp_ref_classify(update->name),
         .is_protected = sp_ref_matches(protected, update->name, head),
+        .has_others = has_others(gather, update->name),
         .blocks = sp_ref_blocks(protected, update->name, head),
         .is_fast_forward = true,
         .is_alone = source->is_alone,

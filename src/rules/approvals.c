@@ -89,14 +89,27 @@ const struct sp_finding_code sp_approvals_codes[] = {
     {.id = NULL},
 };
 
+/* The ref, where a clone could take the approval for another one. */
+static void put_ref(struct sp_buf *out, const struct sp_ref_facts *ref)
+{
+    const char *name = ref->update->name;
+    bool is_branch = ref->ref_class == SP_REF_BRANCH;
+    if (!ref->has_others)
+        return;
+    sp_buf_puts(out, "--ref ");
+    sp_shell_quote(out, sp_str(is_branch ? sp_ref_short(name) : name));
+    sp_buf_putc(out, ' ');
+}
+
 /* "sallyport approve COMMIT", with what follows; yours to free(). */
 static char *command_of(const struct sp_approvals_look *at, const char *option,
                         const char *value, const char *rest)
 {
     char id[SP_OID_SHORT + 1];
     struct sp_buf out = {0};
-    sp_buf_printf(&out, "sallyport approve %s",
-                  sp_oid_short(id, sp_step_subject(at->step)));
+    sp_buf_puts(&out, "sallyport approve ");
+    put_ref(&out, at->branch->ref);
+    sp_buf_puts(&out, sp_oid_short(id, sp_step_subject(at->step)));
     if (value) {
         sp_buf_printf(&out, " %s ", option);
         sp_shell_quote(&out, sp_str(value));

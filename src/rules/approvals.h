@@ -38,7 +38,8 @@ struct sp_approvals_look {
 bool sp_approvals_explain(const struct sp_approvals_look *at,
                           struct sp_approver *who);
 
-/* "sallyport approve COMMIT", for what the step brings; yours to free(). */
+/* "sallyport approve COMMIT", for what the step brings and the ref where it lands; yours to
+ * free(). */
 char *sp_approvals_command(const struct sp_approvals_look *at);
 
 /* Looks for an approval of an owner of each path of the step. */

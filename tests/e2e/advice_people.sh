@@ -104,6 +104,37 @@ types gates/other-result 'git switch feature/late && git merge origin/main'
 so_far && passes && as erin sallyport approve 2>/dev/null
 landed late
 
+open 'another protected branch'
+policy <<'END'
+[refs]
+protected = HEAD, refs/heads/main, refs/heads/release/*
+[roles]
+developer = alice
+maintainer = bob
+security = erin
+ci = ci-bot
+[evidence]
+approver-roles = maintainer, security
+[category "MEDIUM"]
+approvals = 1
+END
+into() { # BRANCH: a merge of feature/fix
+    git fetch -q && git switch -q --detach "origin/$1"
+    git merge -q --no-ff --no-edit feature/fix
+    SALLYPORT_USER=ci-bot judged origin "HEAD:refs/heads/$1"
+}
+as ci-bot git push -q origin origin/main:refs/heads/release/1.0 2>/dev/null
+whole fix && into release/1.0
+SALLYPORT_USER=bob types approvals/missing 'sallyport approve --ref release/1.0 ID'
+into release/1.0
+is 'it lands in the release' '' "$(cat "$here/json")"
+sed -i 's/^approvals = 1/&\napprover-roles = security/' "$server/sallyport.ini"
+git switch -q feature/fix && git reset -q --hard origin/release/1.0 && cycle A && so_far && into main
+SALLYPORT_USER=bob types approvals/missing 'sallyport approve --ref main ID'
+SALLYPORT_USER=erin types approvals/role-missing 'sallyport approve --ref main ID --as-role security'
+into main
+is 'what a release has lands in main' '' "$(cat "$here/json")"
+
 open 'a runbook'
 branch feature/run && red A && files 'feat: deploy it (GREEN)' "$A" Dockerfile && refactor A
 so_far && merged run

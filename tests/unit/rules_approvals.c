@@ -59,6 +59,25 @@ Test(rules_approvals, an_octopus_is_to_be_approved_itself)
           "; wanted=1 approval; found=0\n  type: sallyport approve 6d00000\n");
 }
 
+Test(rules_approvals, among_several_protected_refs_it_says_for_which_one)
+{
+    static const char *const names[][2] = {
+        {"refs/heads/release/1.0", "release/1.0"},
+        {"refs/heads/release/(1)", "'release/(1)'"},
+        {"refs/tags/v1", "refs/tags/v1"}};
+    for (size_t i = 0; i < 3; i++) {
+        char expected[200];
+        lab_ref(&lab, names[i][0], SP_UPDATE);
+        lab.ref.has_others = true;
+        snprintf(expected, sizeof expected,
+                 "approvals/missing m: category=MEDIUM; " ANYBODY
+                 "; wanted=1 approval; found=0\n  type: sallyport approve "
+                 "--ref %s 6800000\n",
+                 names[i][1]);
+        FOUND(expected);
+    }
+}
+
 Test(rules_approvals, what_counts_is_for_the_trail)
 {
     say(about(true), "alice", SP_APPROVE);

@@ -254,6 +254,9 @@ static int find_emptiness(struct sp_gather *gather, struct sp_error *err)
     gather->is_empty = found == 0;
     if (gather->source.push)
         code = ask_server(gather, gather->is_empty, err);
+    gather->awaits_protected =
+        gather->source.push && gather->is_empty && !brings_protected(gather) &&
+        sp_strings_have(&gather->source.policy->policy.baseline, "now");
     gather->emptiness_known = code == SP_OK;
     return code;
 }
@@ -270,7 +273,10 @@ int sp_gather_import(struct sp_gather *gather, struct sp_ref_facts *out,
         (!records && (out->kind != SP_CREATE || gather->protected_tips.count)))
         return SP_OK;
     int code = find_emptiness(gather, err);
-    if (!code)
-        out->is_import = gather->is_empty || (gather->takes_tags && is_tag);
-    return code;
+    if (code)
+        return code;
+    out->is_import = gather->is_empty || (gather->takes_tags && is_tag);
+    out->awaits_protected = out->is_import && gather->awaits_protected &&
+                            out->ref_class == SP_REF_BRANCH;
+    return SP_OK;
 }

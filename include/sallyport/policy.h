@@ -308,6 +308,8 @@ const char *sp_policy_help(const struct sp_policy *policy, const char *rule,
 const struct sp_rule_setting *sp_policy_rule(const struct sp_policy *policy,
                                              const char *rule);
 
+/* Does the history come in unjudged that the first push brings ([policy] baseline)? */
+bool sp_policy_takes_import(const struct sp_policy *policy);
 /* Does the user have the role? A NULL or "" user is unknown, and has no
  * role. */
 bool sp_policy_has_role(const struct sp_policy *policy, const char *role,

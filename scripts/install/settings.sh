@@ -236,7 +236,7 @@ host_in_force() {
 
 baseline_note() { # VALUE
     case $1 in
-    now) echo "the first push into an empty repository is not judged" ;;
+    now) echo "what is pushed is not judged until the default branch is there" ;;
     none) echo "all history is judged" ;;
     *) echo "the history that is there now is not judged" ;;
     esac

@@ -30,7 +30,7 @@ find_import(const struct judgement *of, const char *head,
             const struct sp_first_moves *moves)
 {
     const struct sp_first_move *first = NULL;
-    if (!sp_strings_have(&of->policy->policy.baseline, "now"))
+    if (!sp_policy_takes_import(of->policy))
         return NULL;
     for (size_t i = 0; i < moves->of.count; i++) {
         const struct sp_first_move *move = &moves->of.items[i];

@@ -278,8 +278,7 @@ static bool has_commits(const struct sp_gather *gather,
 {
     if (ref->kind == SP_DELETE || sp_oid_is_zero(&ref->tip) || ref->is_free)
         return false;
-    if (ref->is_import &&
-        sp_strings_have(&gather->source.policy->policy.baseline, "now"))
+    if (ref->is_import && sp_policy_takes_import(gather->source.policy))
         return false;
     if (ref->ref_class == SP_REF_REPLACE)
         return gather->source.policy->refs.replace == SP_ALLOW;

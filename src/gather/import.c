@@ -91,7 +91,6 @@ static void allow_second_step(struct sp_gather *gather,
 static int close_import(struct sp_gather *gather, const char *path,
                         const struct import_record *old, struct sp_error *err)
 {
-    const struct sp_strings *baseline = &gather->source.policy->policy.baseline;
     const struct import_record closed = {.state = IMPORT_CLOSED,
                                          .importer = old->importer};
     bool was_seen = old->state == IMPORT_OPEN || old->state == IMPORT_CLOSING;
@@ -99,7 +98,7 @@ static int close_import(struct sp_gather *gather, const char *path,
     int code = SP_OK;
     sp_import_record_format(&text, &closed);
     allow_second_step(gather, &old->importer);
-    if (was_seen && sp_strings_have(baseline, "now"))
+    if (was_seen && sp_policy_takes_import(gather->source.policy))
         code = sp_gather_list_imported(gather, &text, err);
     if (!code)
         code = sp_import_record_write(path, &text, err);
@@ -254,6 +253,9 @@ static int find_emptiness(struct sp_gather *gather, struct sp_error *err)
     gather->is_empty = found == 0;
     if (gather->source.push)
         code = ask_server(gather, gather->is_empty, err);
+    gather->awaits_protected = gather->source.push && gather->is_empty &&
+                               !brings_protected(gather) &&
+                               sp_policy_takes_import(gather->source.policy);
     gather->emptiness_known = code == SP_OK;
     return code;
 }
@@ -270,7 +272,10 @@ int sp_gather_import(struct sp_gather *gather, struct sp_ref_facts *out,
         (!records && (out->kind != SP_CREATE || gather->protected_tips.count)))
         return SP_OK;
     int code = find_emptiness(gather, err);
-    if (!code)
-        out->is_import = gather->is_empty || (gather->takes_tags && is_tag);
-    return code;
+    if (code)
+        return code;
+    out->is_import = gather->is_empty || (gather->takes_tags && is_tag);
+    out->awaits_protected = out->is_import && gather->awaits_protected &&
+                            out->ref_class == SP_REF_BRANCH;
+    return SP_OK;
 }

@@ -75,9 +75,11 @@ struct sp_gather {
     bool owns_repo, in_worktree;
 
     bool head_known, refs_known, emptiness_known;
-    bool is_empty;   /* the repository had no ref before the push */
-    bool as_were;    /* the protected tips are those before the push */
-    bool takes_tags; /* the import is over, and its tags may still come */
+    bool is_empty; /* the repository had no ref before the push */
+    bool
+        awaits_protected; /* it had none, gets no protected one, and is not judged */
+    bool as_were;         /* the protected tips are those before the push */
+    bool takes_tags;      /* the import is over, and its tags may still come */
     struct sp_buf head, base, side, side_push;
     struct sp_buf tracking; /* where the branches of remotes are, with a slash
                                at its end: "refs/remotes/origin/", or that of

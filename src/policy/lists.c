@@ -145,3 +145,8 @@ int sp_policy_read_baseline(const struct sp_place *at, struct sp_strings *out)
             return sp_policy_wrong(at, "now, none, or commit ids of 40 digits");
     return out->count ? SP_OK : sp_policy_wrong(at, "now, none, or commit ids");
 }
+
+bool sp_policy_takes_import(const struct sp_policy *policy)
+{
+    return sp_strings_have(&policy->policy.baseline, "now");
+}

@@ -90,7 +90,7 @@ static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
     if (ref->ref_class != SP_REF_BRANCH || ref->kind != SP_CREATE ||
         ref->is_protected)
         return SP_OK;
-    if (ref->is_import && sp_strings_have(&policy->policy.baseline, "now"))
+    if (ref->is_import && sp_policy_takes_import(policy))
         return SP_OK;
     const char *name = sp_ref_short(ref->update->name);
     struct sp_match match;

@@ -17,6 +17,7 @@ enum {
     NO_MERGE_ROLE,
     NOBODY_MAY_MERGE,
     COMMIT,
+    NONE_YET,
 };
 
 static const struct sp_finding_code codes[] = {
@@ -72,6 +73,12 @@ static const struct sp_finding_code codes[] = {
                 .fix = "move it to a branch of its own",
                 .is_for_later = true,
                 .level = SP_LEVEL_WARN},
+    [NONE_YET] = {.id = "protected-ref/none-yet",
+                  .wrong = "this push is not judged: the server's default "
+                           "branch is not there yet",
+                  .fix = "push that branch; from then on pushes are judged",
+                  .is_for_later = true,
+                  .level = SP_LEVEL_WARN},
     {.id = NULL},
 };
 
@@ -250,6 +257,8 @@ static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
                             .code = &codes[BLOCKS],
                             .words = SP_WORDS({"ref", name},
                                               {"other", ref->blocks})});
+    else if (ref->awaits_protected)
+        sp_report(sink, &(struct sp_claim){.code = &codes[NONE_YET]});
     else if (is_open(ref))
         return SP_OK;
     else if (ref->kind == SP_DELETE)
@@ -375,7 +384,9 @@ const struct sp_rule sp_rule_protected_ref = {
                 "more: a merge that the host makes of a pull request needs no "
                 "role, and a user with the automation role may commit releases "
                 "within its paths. The first push into an empty repository is "
-                "free: it brings the history that is there. In a clone, the "
+                "free: it brings the history that is there. Until it has "
+                "brought a protected branch, pushes are accepted with a "
+                "warning that they are not judged. In a clone, the "
                 "first commit that is made on a protected branch gets a "
                 "warning.",
             .wrong = "git push origin main",

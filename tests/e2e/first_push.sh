@@ -14,7 +14,9 @@ fresh() { # HEADLINE: an empty server; the clone stays
 fresh 'develop before main, and tags after it'
 git branch -q -f develop main
 git tag -a -m old v0 main
-push_ok 'develop' origin develop
+push_warned 'develop' origin develop <<'END'
+refs/heads/develop | - | protected-ref (warning)
+END
 push_ok 'main' origin main
 push_ok 'tags' origin --tags
 touch=src/evil.sh commit 'stuff'

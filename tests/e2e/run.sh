@@ -45,7 +45,7 @@ slow=(package_deb package_dist valgrind install_killed bounds prove doctor_owner
 
 names() {
     if [ $# -gt 0 ]; then
-        printf '%s\n' "${@%.sh}"
+        printf '%s\n' "${@%.sh}" | awk '!seen[$0]++'
         return
     fi
     local file

@@ -289,6 +289,15 @@ Test(rules_protected_ref, an_import_needs_no_role)
     FOUND("");
 }
 
+Test(rules_protected_ref, an_import_without_a_protected_ref_is_said)
+{
+    lab_ref(&lab, "refs/heads/develop", SP_CREATE);
+    lab.ref.is_import = lab.ref.awaits_protected = true;
+    FOUND("protected-ref/none-yet (warning)\n");
+    lab.ref.awaits_protected = false;
+    FOUND("");
+}
+
 Test(rules_protected_ref, a_merge_that_nobody_has_made_yet_needs_no_role)
 {
     lab_ref(&lab, "refs/heads/main", SP_UPDATE);
@@ -442,5 +451,9 @@ Test(rules_protected_ref, each_code_says_what_is_wrong_and_how_to_fix_it)
         "FILE\n",
         "protected-ref/commit (warning)\n"
         "  this commit is on BRANCH itself, which changes only by a merge\n"
-        "  move it to a branch of its own\n");
+        "  move it to a branch of its own\n",
+        "protected-ref/none-yet (warning)\n"
+        "  this push is not judged: the server's default branch is not there "
+        "yet\n"
+        "  push that branch; from then on pushes are judged\n");
 }

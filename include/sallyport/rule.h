@@ -139,6 +139,11 @@ void sp_rule_sections(struct sp_buf *out, const struct sp_strings *sections);
 char *sp_fix_other_branch(const struct sp_ref_facts *ref,
                           const struct sp_policy *policy);
 
+/* Appends what pushes a commit as a branch where no branch has the name, and "&&": what
+ * follows is typed only then. */
+void sp_fix_push_if_free(struct sp_buf *out, const char *id,
+                         const char *branch);
+
 /* In the texts of rules whose findings are missing evidence. */
 #define SP_SEE_STATUS "On the branch, 'sallyport status' lists what is missing."
 

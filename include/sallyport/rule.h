@@ -133,11 +133,16 @@ void sp_rule_user(struct sp_buf *out, const struct sp_ref_facts *ref);
 /* Appends the sections that a document lacks: "'rollback', 'monitoring'". */
 void sp_rule_sections(struct sp_buf *out, const struct sp_strings *sections);
 
-/* What to type to push the commits of a ref as another branch; yours to free(). NULL
- * on a page of a host, where its form is told of instead, and where no name of a
- * branch is known that the policy takes. */
+/* What to type to get the commits of a ref to a new branch, here and on the server, and
+ * to be on it; yours to free(). NULL on a page of a host, where its form is told of
+ * instead, and where no name of a branch is known that the policy takes. */
 char *sp_fix_other_branch(const struct sp_ref_facts *ref,
                           const struct sp_policy *policy);
+
+/* Appends what pushes a commit as a branch where no branch has the name, and "&&": what
+ * follows is typed only then. */
+void sp_fix_push_if_free(struct sp_buf *out, const char *id,
+                         const char *branch);
 
 /* In the texts of rules whose findings are missing evidence. */
 #define SP_SEE_STATUS "On the branch, 'sallyport status' lists what is missing."

@@ -31,8 +31,17 @@ static char *own_name(const struct sp_ref_facts *ref,
                : NULL;
 }
 
-/* The commit is named: a local branch of that name need not be there, and HEAD may be
- * another one. A name that others may have is pushed only where no branch has it. */
+void sp_fix_push_if_free(struct sp_buf *out, const char *id, const char *branch)
+{
+    sp_buf_printf(out,
+                  "git push --force-with-lease=refs/heads/%s: origin "
+                  "%s:refs/heads/%s && ",
+                  branch, id, branch);
+}
+
+/* The commit is named: HEAD may be another one. A new branch is switched to first, so that
+ * all that follows is typed there; a name that others may have is pushed first, and only
+ * where no branch has it. */
 char *sp_fix_other_branch(const struct sp_ref_facts *ref,
                           const struct sp_policy *policy)
 {
@@ -44,14 +53,13 @@ char *sp_fix_other_branch(const struct sp_ref_facts *ref,
         sp_oid_short(id, &ref->update->new_id);
     char *own = own_name(ref, policy, id);
     char *branch = own ? own : sp_example_branch(policy, NULL);
-    if (branch && !own)
-        sp_buf_printf(&command,
-                      "git push --force-with-lease=refs/heads/%s: origin ",
-                      branch);
-    else if (branch)
-        sp_buf_puts(&command, "git push origin ");
-    if (branch)
-        sp_buf_printf(&command, "%s:refs/heads/%s", id, branch);
+    if (own) {
+        sp_buf_printf(&command, "git switch -c %s %s\ngit push origin HEAD",
+                      own, id);
+    } else if (branch) {
+        sp_fix_push_if_free(&command, id, branch);
+        sp_buf_printf(&command, "git switch -c %s %s", branch, id);
+    }
     free(branch);
     return command.len ? sp_buf_detach(&command) : NULL;
 }

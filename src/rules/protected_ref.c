@@ -391,11 +391,12 @@ const struct sp_rule sp_rule_protected_ref = {
                 "warning.",
             .wrong = "git push origin main",
             .right = "git push origin HEAD:refs/heads/feature/vpn-tunnel",
-            .fix =
-                "Push your commits to a branch of your own and ask for it to "
-                "be merged. To take them off your own main afterwards:\n"
-                "  git branch feature/vpn-tunnel\n"
-                "  git reset --keep origin/main",
+            .fix = "Move your commits to a branch of your own, push that, and "
+                   "ask for it to be merged. The last line takes them off your "
+                   "own main:\n"
+                   "  git switch -c feature/vpn-tunnel\n"
+                   "  git push origin HEAD\n"
+                   "  git branch -f main origin/main",
             .set = "[refs]\n"
                    "protected = HEAD, refs/heads/main, refs/heads/release/*\n"
                    "merge-roles = ci\n"

@@ -190,14 +190,18 @@ types branch-name/pattern 'git push --force-with-lease=refs/heads/feature/mine: 
 is 'the branch has the new name here, too' feature/mine "$(git branch --show-current)"
 git switch -q main && commit 'docs: x'
 judged origin main main:release/1
-types protected-ref/direct-push 'git push origin ID:refs/heads/feature/ID'
-git push -q -d origin "feature/$(short HEAD)" 2>/dev/null
+types protected-ref/direct-push 'git switch -c feature/ID ID'
+is 'main here and its commits stay' "$(id main)" "$(id HEAD)"
+git push -q origin HEAD 2>/dev/null
 policy <<'END'
 [refs]
 protected = HEAD, refs/heads/release/*
 END
 judged origin main:release/1
-types protected-ref/direct-creation 'git push origin ID:refs/heads/feature/ID'
+git switch -q main && git branch -q -D "feature/$(short HEAD)"
+types protected-ref/direct-creation 'git switch -c feature/ID ID'
+is 'and the second line pushes it' 'git push origin HEAD' "$(
+    jq -r 'select(.code == "protected-ref/direct-creation") | .commands[1]' "$here/json")"
 
 policy <<'END'
 [refs]
@@ -206,7 +210,7 @@ END
 git push -q -d origin "feature/$(short HEAD)" 2>/dev/null
 judged origin main
 types protected-ref/direct-push \
-    'git push --force-with-lease=refs/heads/feature/name: origin ID:refs/heads/feature/name'
+    'git push --force-with-lease=refs/heads/feature/name: origin ID:refs/heads/feature/name && git switch -c feature/name ID'
 others=$(git rev-parse HEAD^) && git push -q -f origin HEAD^:refs/heads/feature/name 2>/dev/null
 git -C "$server" update-ref refs/heads/feature/name "$others"
 judged origin main

@@ -23,3 +23,45 @@ is 'the push is accepted, and there is nothing to rename' \
     "$(on_server feature/foo) $typed"
 commit 'docs: y' && listed origin HEAD:refs/heads/feature/foo
 is 'the new name is pushed from then on' "0 $(id HEAD)" "$status $(on_server feature/foo)"
+
+# Two commits on main, with faults of their own.
+stray() {
+    touch=src/tunnel.sh commit 'docs: it opens' && commit 'dosc: x'
+    stray=$(id HEAD)
+}
+on_branch="git switch -c feature/ID ID: 0
+git push origin HEAD: 1"
+
+story 'a push of main that has other faults'
+stray && echo draft >>notes.md
+MESSAGE='docs: x' && export MESSAGE
+listed origin main && types
+is 'it moves to a branch, whose push has the other findings' "$on_branch" "$typed"
+is 'they are typed on the branch' "feature/$(git rev-parse --short=7 "$stray") $stray" \
+    "$(git branch --show-current) $(id HEAD)"
+is 'a changed file is carried along' ' M notes.md' "$(git status --short)"
+listed origin HEAD
+is 'the push of an agent goes there' "refs/heads/feature/${stray:0:7}" "$(
+    sed -n 's/^remote: \({"sallyport":"finding".*}\) *$/\1/p' "$here/push" | jq -r .ref | sort -u)"
+git stash -q
+is 'main here and on the server is as it was' "$stray $(id origin/main)" \
+    "$(id main) $(on_server main)"
+
+story 'the same, typed to the end'
+stray && listed origin main && on=yes types
+is 'the message is changed on the branch' "docs: x feature/${stray:0:7}" \
+    "$(git log -1 --format=%s) $(git branch --show-current)"
+is 'and main is as it was' "$stray $(id origin/main)" "$(id main) $(on_server main)"
+git reset -q --hard origin/main && red A && green A && listed origin HEAD
+is 'what is repaired there is accepted' "0 $(id HEAD)" "$status $(on_server "feature/${stray:0:7}")"
+git switch -q main && listed origin main && types
+is 'a branch that is there stays' 'git switch -c feature/ID ID: 128 main' \
+    "$typed $(git branch --show-current)"
+is 'with its commits' "$(on_server "feature/${stray:0:7}")" "$(id "feature/${stray:0:7}")"
+
+story 'a push of main from a detached HEAD'
+before=$(id main)
+git switch -q --detach && red A && listed origin HEAD:main && types
+is 'has a branch from then on' "feature/$(short HEAD) $before" \
+    "$(git branch --show-current) $(id main)"
+is 'which is on the server' "$(id HEAD)" "$(on_server "feature/$(short HEAD)")"

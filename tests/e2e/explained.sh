@@ -48,8 +48,9 @@ about protected-ref
 commit 'docs: x'
 refused 'git push origin main'
 types 'git push origin HEAD:refs/heads/feature/vpn-tunnel'
-types 'git branch feature/vpn-tunnel'
-types 'git reset --keep origin/main'
+types 'git switch -c feature/vpn-tunnel'
+types 'git push origin HEAD'
+types 'git branch -f main origin/main'
 is 'the commit is on the branch alone' 1 "$(git rev-list --count main..feature/vpn-tunnel)"
 
 about branch-name

@@ -2,7 +2,9 @@
 
 LAB_SUITE(rules_branch_name, NULL, "refs/heads/feature/x");
 
-#define TYPE "  type: git push origin 9f3c2ab:refs/heads/feature/9f3c2ab\n"
+#define TYPE                                                                   \
+    "  type: git switch -c feature/9f3c2ab 9f3c2ab\n"                          \
+    "git push origin HEAD\n"
 /* A name that is good once the policy's beginning is put before it. */
 #define NAMED(name)                                                            \
     "name=" name "; example=feature/" name                                     \
@@ -50,7 +52,8 @@ Test(rules_branch_name, no_name_is_shown_that_would_be_refused)
          "git branch -m my-stuff fix/my-stuff\n"},
         {"[refs]\nbranch-name = (story|bug)/[0-9]{3}-.+\n",
          "branch-name/pattern: name=my-stuff\n"
-         "  type: git push origin 9f3c2ab:refs/heads/story/000-9f3c2ab\n"},
+         "  type: git switch -c story/000-9f3c2ab 9f3c2ab\n"
+         "git push origin HEAD\n"},
         {"[refs]\nbranch-name = \\p{Lu}+\\p{Ll}\n",
          "branch-name/pattern: name=my-stuff\n"},
     };
@@ -161,7 +164,7 @@ Test(rules_branch_name, the_pattern_is_the_policys)
     lab_ref(&lab, "refs/heads/feature/x", SP_CREATE);
     FOUND("branch-name/pattern: name=feature/x\n"
           "  type: git push --force-with-lease=refs/heads/a-0: origin "
-          "9f3c2ab:refs/heads/a-0\n");
+          "9f3c2ab:refs/heads/a-0 && git switch -c a-0 9f3c2ab\n");
 }
 
 Test(rules_branch_name, only_created_branches_are_looked_at)

@@ -15,16 +15,18 @@ Test(rules_protected_ref, a_user_with_a_merge_role_may)
 Test(rules_protected_ref, a_user_without_a_merge_role_is_told_to_push_a_branch)
 {
     FOUND("protected-ref/direct-push: branch=main; user=user dana; roles=ci\n"
-          "  type: git push origin 9f3c2ab:refs/heads/feature/9f3c2ab\n");
+          "  type: git switch -c feature/9f3c2ab 9f3c2ab\n"
+          "git push origin HEAD\n");
 }
 
 Test(rules_protected_ref, the_branch_to_push_has_a_name_that_is_accepted)
 {
     lab_policy(&lab, "[roles]\nci = ci-bot\n"
                      "[refs]\nbranch-name = (topic|bug)/[a-z]+\n");
-    FOUND("protected-ref/direct-push: branch=main; user=user dana; roles=ci\n"
-          "  type: git push --force-with-lease=refs/heads/topic/name: origin "
-          "9f3c2ab:refs/heads/topic/name\n");
+    FOUND(
+        "protected-ref/direct-push: branch=main; user=user dana; roles=ci\n"
+        "  type: git push --force-with-lease=refs/heads/topic/name: origin "
+        "9f3c2ab:refs/heads/topic/name && git switch -c topic/name 9f3c2ab\n");
     lab_policy(&lab, "[roles]\nci = ci-bot\n"
                      "[refs]\nbranch-name = [$][(]x[)]\n");
     FOUND("protected-ref/direct-push: branch=main; user=user dana; roles=ci\n");
@@ -50,7 +52,8 @@ Test(rules_protected_ref, a_squash_of_a_branch_that_is_there_is_taken_off_main)
     lab_policy(&lab, "[roles]\nci = ci-bot, Dana\n");
     FOUND("protected-ref/direct-push: branch=main; user=user dana; roles=ci; "
           "near=Dana\n"
-          "  type: git push origin 9f3c2ab:refs/heads/feature/9f3c2ab\n");
+          "  type: git switch -c feature/9f3c2ab 9f3c2ab\n"
+          "git push origin HEAD\n");
 }
 
 Test(rules_protected_ref, an_unknown_user_has_no_role)
@@ -58,7 +61,8 @@ Test(rules_protected_ref, an_unknown_user_has_no_role)
     static const char refusal[] =
         "protected-ref/direct-push: branch=main; user=an unknown user; "
         "roles=ci\n"
-        "  type: git push origin 9f3c2ab:refs/heads/feature/9f3c2ab\n";
+        "  type: git switch -c feature/9f3c2ab 9f3c2ab\n"
+        "git push origin HEAD\n";
     lab.push.user = NULL;
     FOUND(refusal);
     lab_policy(&lab, "[roles]\nci = *\n");
@@ -72,7 +76,8 @@ Test(rules_protected_ref, creating_one_needs_the_role_too)
     lab_ref(&lab, "refs/heads/release/1", SP_CREATE);
     FOUND("protected-ref/direct-creation: branch=release/1; user=user dana; "
           "roles=ci\n"
-          "  type: git push origin 9f3c2ab:refs/heads/feature/9f3c2ab\n");
+          "  type: git switch -c feature/9f3c2ab 9f3c2ab\n"
+          "git push origin HEAD\n");
 }
 
 Test(rules_protected_ref, several_roles_are_listed)
@@ -81,7 +86,8 @@ Test(rules_protected_ref, several_roles_are_listed)
                      "[roles]\nci = ci-bot\n");
     FOUND("protected-ref/direct-push: branch=main; user=user dana; roles=ci, "
           "devops or security\n"
-          "  type: git push origin 9f3c2ab:refs/heads/feature/9f3c2ab\n");
+          "  type: git switch -c feature/9f3c2ab 9f3c2ab\n"
+          "git push origin HEAD\n");
     lab_policy(&lab, "[refs]\nmerge-roles = ci, devops\n"
                      "[roles]\ndevops = dana\n");
     FOUND("");
@@ -131,7 +137,8 @@ Test(rules_protected_ref, why_somebody_is_unknown_is_said)
     lab_policy(&lab, "[roles]\nci = ci-bot\n");
     FOUND("protected-ref/direct-push: branch=main; user=a deploy key, which is "
           "nobody,; roles=ci\n"
-          "  type: git push origin 9f3c2ab:refs/heads/feature/9f3c2ab\n");
+          "  type: git switch -c feature/9f3c2ab 9f3c2ab\n"
+          "git push origin HEAD\n");
 }
 
 /* Both are known: who it is, and why that is nobody. */
@@ -142,7 +149,8 @@ Test(rules_protected_ref, the_token_of_a_workflow_has_no_role_but_by_name)
     lab_policy(&lab, "[roles]\nci = *\n");
     FOUND("protected-ref/direct-push: branch=main; user=the token of a "
           "workflow, which is nobody,; roles=ci\n"
-          "  type: git push origin 9f3c2ab:refs/heads/feature/9f3c2ab\n");
+          "  type: git switch -c feature/9f3c2ab 9f3c2ab\n"
+          "git push origin HEAD\n");
     lab_policy(&lab, "[roles]\nci = gitea-actions#-2\n");
     FOUND("");
     lab_policy(&lab, "[roles]\nci = gitea-actions\n");
@@ -155,11 +163,13 @@ Test(rules_protected_ref, who_has_another_number_is_not_near)
     lab_policy(&lab, "[roles]\nci = ci-bot#12\n");
     FOUND("protected-ref/direct-push: branch=main; user=user ci-bot#13; "
           "roles=ci\n"
-          "  type: git push origin 9f3c2ab:refs/heads/feature/9f3c2ab\n");
+          "  type: git switch -c feature/9f3c2ab 9f3c2ab\n"
+          "git push origin HEAD\n");
     lab_policy(&lab, "[roles]\nci = CI-bot\n");
     FOUND("protected-ref/direct-push: branch=main; user=user ci-bot#13; "
           "roles=ci; near=CI-bot\n"
-          "  type: git push origin 9f3c2ab:refs/heads/feature/9f3c2ab\n");
+          "  type: git switch -c feature/9f3c2ab 9f3c2ab\n"
+          "git push origin HEAD\n");
 }
 
 Test(rules_protected_ref, a_name_that_differs_by_case_only_is_named)
@@ -167,7 +177,8 @@ Test(rules_protected_ref, a_name_that_differs_by_case_only_is_named)
     lab_policy(&lab, "[roles]\nci = ci-bot, Dana\n");
     FOUND("protected-ref/direct-push: branch=main; user=user dana; roles=ci; "
           "near=Dana\n"
-          "  type: git push origin 9f3c2ab:refs/heads/feature/9f3c2ab\n");
+          "  type: git switch -c feature/9f3c2ab 9f3c2ab\n"
+          "git push origin HEAD\n");
     cr_assert_str_eq(lab.findings.items[0].message,
                      "main changes only by a merge; user dana does not have "
                      "the role ci; 'Dana' has it, and case counts");
@@ -243,7 +254,8 @@ Test(rules_protected_ref, a_range_does_not_create_what_it_is_judged_as)
     lab_ref(&lab, "refs/heads/main", SP_CREATE);
     lab.push.occasion = SP_RANGE;
     FOUND("protected-ref/direct-push: branch=main; user=user dana; roles=ci\n"
-          "  type: git push origin 9f3c2ab:refs/heads/feature/9f3c2ab\n");
+          "  type: git switch -c feature/9f3c2ab 9f3c2ab\n"
+          "git push origin HEAD\n");
 }
 
 Test(rules_protected_ref, the_hosts_own_merge_needs_no_role)
@@ -263,7 +275,8 @@ Test(rules_protected_ref, a_host_that_merges_neither_creates_nor_deletes)
     lab_ref(&lab, "refs/heads/release/1", SP_CREATE);
     FOUND("protected-ref/direct-creation: branch=release/1; user=user dana; "
           "roles=ci\n"
-          "  type: git push origin 9f3c2ab:refs/heads/feature/9f3c2ab\n");
+          "  type: git switch -c feature/9f3c2ab 9f3c2ab\n"
+          "git push origin HEAD\n");
     lab_ref(&lab, "refs/heads/main", SP_DELETE);
     FOUND("protected-ref/deleted: branch=main\n");
     lab_ref(&lab, "refs/notes/sallyport/other", SP_UPDATE);
@@ -375,7 +388,8 @@ Test(rules_protected_ref, other_refs_can_be_protected)
                      "[roles]\nci = ci-bot\n");
     lab_ref(&lab, "refs/tags/v1", SP_CREATE);
     FOUND("protected-ref/direct-creation: branch=v1; user=user dana; roles=ci\n"
-          "  type: git push origin 9f3c2ab:refs/heads/feature/9f3c2ab\n");
+          "  type: git switch -c feature/9f3c2ab 9f3c2ab\n"
+          "git push origin HEAD\n");
 }
 
 Test(rules_protected_ref, its_level_can_be_set_per_ref)
@@ -383,7 +397,8 @@ Test(rules_protected_ref, its_level_can_be_set_per_ref)
     static const char warning[] =
         "protected-ref/direct-push (warning): branch=main; user=user dana; "
         "roles=ci\n"
-        "  type: git push origin 9f3c2ab:refs/heads/feature/9f3c2ab\n";
+        "  type: git switch -c feature/9f3c2ab 9f3c2ab\n"
+        "git push origin HEAD\n";
     lab_policy(&lab, "[roles]\nci = ci-bot\n"
                      "[rule \"protected-ref\"]\nlevel = warn\n");
     FOUND(warning);

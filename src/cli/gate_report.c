@@ -111,11 +111,13 @@ static void ask_for_mitigation(struct sp_tool_report *report,
     if (!report->needs_mitigation || line->mitigation ||
         report->result == SP_GATE_FAIL)
         return;
+    double count = medium ? medium->value : 1;
+    bool is_one = count <= 1;
     report->result = SP_GATE_FAIL;
     sp_buf_printf(&report->why,
-                  "%.15g medium findings; --mitigation names the proposal or "
-                  "document that accepts them",
-                  medium ? medium->value : 1);
+                  "%.15g medium finding%s; --mitigation names the proposal or "
+                  "document that accepts %s",
+                  count, is_one ? "" : "s", is_one ? "it" : "them");
 }
 
 /* The result of the report, or a worse one that was asked for. */

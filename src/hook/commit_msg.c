@@ -128,9 +128,18 @@ static int decide(struct sp_draft *draft, const char *file)
 static int refuse_unwritten(const struct sp_draft *draft)
 {
     struct sp_buf text = {0};
-    if (draft->message.len)
-        sp_buf_puts(&text,
-                    "sallyport: no commit is made: nothing was written\n");
+    struct sp_str first, rest = draft->message;
+    if (sp_str_line(&rest, &first)) {
+        first = sp_str_trim(first);
+        sp_buf_puts(&text, "sallyport: no commit is made: ");
+        if (sp_str_ends(first, ":")) {
+            sp_buf_puts(&text, "no text follows '");
+            sp_sanitise(&text, first, 72);
+            sp_buf_puts(&text, "'\n");
+        } else {
+            sp_buf_puts(&text, "nothing was written\n");
+        }
+    }
     sp_hook_say(&text);
     sp_buf_dispose(&text);
     return draft->message.len > 0;

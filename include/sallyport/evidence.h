@@ -37,6 +37,8 @@ enum sp_gate_result { SP_GATE_PASS, SP_GATE_FAIL, SP_GATE_NOT_APPLICABLE };
 /* The words of both, in that order, NULL-terminated. */
 extern const char *const sp_opinion_words[];
 extern const char *const sp_gate_result_words[];
+/* Is there a format of reports that is for this gate? */
+bool sp_gate_has_reports(const char *gate);
 
 struct sp_metric {
     char *name;

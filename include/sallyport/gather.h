@@ -93,6 +93,7 @@ struct sp_source {
      * else judging continues, and `half` says what was not seen. */
     bool needs_whole;
     struct sp_buf *half; /* may be NULL */
+    const char *command; /* that takes a range, for advice; NULL: check */
     /* Called after each commit with the number judged; may be NULL. */
     void (*progress)(void *context, size_t commits);
     void *progress_context;

@@ -101,8 +101,10 @@ int exceptions_request(const struct exceptions *self,
     int status = fill(&act, args, is_drill);
     if (!status)
         status = exceptions_send(self, &act);
-    if (!status)
+    if (!status) {
+        puts(act.id);
         say_next(self, &act, is_drill);
+    }
     sp_act_dispose(&act);
     return status;
 }

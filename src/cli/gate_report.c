@@ -25,20 +25,12 @@ static void take(struct sp_evidence *line, struct sp_tool_report *report,
     line->report.name = sp_strdup(name_of(path));
 }
 
-/* One of the gates that the formats are for? Others may take any format. */
-static bool is_known_gate(const char *gate)
-{
-    for (size_t i = 0; sp_tool_report_gates[i]; i++)
-        if (strcmp(sp_tool_report_gates[i], gate) == 0)
-            return true;
-    return false;
-}
-
 static int check_gate(const struct sp_cli_args *args,
                       const struct sp_evidence *line,
                       const struct sp_tool_report *report)
 {
-    if (strcmp(report->gate, line->gate) == 0 || !is_known_gate(line->gate))
+    if (strcmp(report->gate, line->gate) == 0 ||
+        !sp_gate_has_reports(line->gate)) /* any format may be for their own */
         return CLEAN;
     return cli_usage(args->command,
                      "%s is %s, a report of %s, not of %s; name the gate %s, "
@@ -119,11 +111,13 @@ static void ask_for_mitigation(struct sp_tool_report *report,
     if (!report->needs_mitigation || line->mitigation ||
         report->result == SP_GATE_FAIL)
         return;
+    double count = medium ? medium->value : 1;
+    bool is_one = count <= 1;
     report->result = SP_GATE_FAIL;
     sp_buf_printf(&report->why,
-                  "%.15g medium findings; --mitigation names the proposal or "
-                  "document that accepts them",
-                  medium ? medium->value : 1);
+                  "%.15g medium finding%s; --mitigation names the proposal or "
+                  "document that accepts %s",
+                  count, is_one ? "" : "s", is_one ? "it" : "them");
 }
 
 /* The result of the report, or a worse one that was asked for. */

@@ -18,6 +18,7 @@ struct judgement_request judgement_of_args(const struct sp_cli_args *args)
 {
     return (struct judgement_request){.words = args->words,
                                       .word_count = args->word_count,
+                                      .command = args->command->name,
                                       .ref = sp_cli_value(args, "--ref"),
                                       .user = sp_cli_value(args, "--as"),
                                       .config = sp_cli_value(args, "--config"),
@@ -305,6 +306,7 @@ int judgement_open(struct judgement *out,
     out->source.without = &out->range.without;
     out->source.needs_whole = !request->allow_shallow;
     out->source.half = &out->half;
+    out->source.command = request->command;
     leave_roles(out, request);
     return SP_OK;
 }

@@ -16,6 +16,7 @@
 struct judgement_request {
     char **words; /* of RANGE; none: the current branch */
     int word_count;
+    const char *command; /* of the user; NULL: check */
     const char *ref, *user, *config;
     const char *since;  /* of RANGE, only what was committed since then */
     bool allow_shallow; /* judge an incomplete view */

@@ -2,11 +2,13 @@
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli.h"
 #include "document.h"
 #include "new_file.h"
+#include "sallyport/example.h"
 #include "sallyport/prp_template.h"
 
 /* What is being begun. */
@@ -36,10 +38,14 @@ static bool is_reference(const struct sp_prp_policy *policy, const char *text)
 static int check_id(const struct beginning *self, const char *id,
                     struct sp_error *err)
 {
-    if (!is_reference(&self->policy->prp, id))
-        return sp_error_set(err, SP_EUSAGE,
-                            "'%s' is no reference by [prp] pattern", id);
-    return document_check_name(id, err);
+    if (is_reference(&self->policy->prp, id))
+        return document_check_name(id, err);
+    char *example = sp_example_reference(self->policy);
+    int code = sp_error_set(
+        err, SP_EUSAGE, "'%s' is no reference by [prp] pattern%s%s", id,
+        example ? ", such as " : "", example ? example : "");
+    free(example);
+    return code;
 }
 
 /* The id that was given, or that the branch's name holds. */

@@ -167,11 +167,11 @@ void sp_habits_propose(struct sp_buf *out, const struct sp_habits *habits,
                        bool begins_file)
 {
     sp_buf_printf(out,
-                  "# What the last %zu commits suggest, merges apart. What is "
+                  "# Suggested by the last %zu commit%s, merges apart. What is "
                   "not set here is built in;\n"
                   "# man 5 sallyport-policy has all options. 'sallyport policy "
                   "check' tries a policy.\n",
-                  habits->commits);
+                  habits->commits, sp_plural(habits->commits));
     if (begins_file)
         sp_buf_puts(out, "\n[policy]\n"
                          "# Only says what would be refused. Later: enforce.\n"

@@ -176,8 +176,9 @@ void sp_gather_about(struct sp_gather *gather, struct sp_finding *finding)
     int code = sp_repo_read_commit(
         gather->repo, &finding->commit,
         (size_t)gather->source.policy->limits.max_object, &object, &ignored);
-    if (code == SP_ELIMIT)
-        subject = sp_str("(too large to be read)");
+    if (code)
+        subject = sp_str(code == SP_ELIMIT ? "(too large to be read)"
+                                           : "(not in this repository)");
     if (!code && !sp_commit_parse(&gather->commit, object.bytes, &ignored)) {
         sp_message_parse(&gather->message, gather->commit.message);
         subject = gather->message.subject;

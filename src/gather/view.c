@@ -105,8 +105,9 @@ static int say_hiding(struct sp_gather *gather, const struct sp_ref_facts *ref,
         return SP_OK;
     sp_buf_printf(gather->source.half,
                   "%s has all commits of this branch, so none was judged; name "
-                  "a range to judge them: sallyport check ",
-                  without_remotes(hiding));
+                  "a range to judge them: sallyport %s ",
+                  without_remotes(hiding),
+                  gather->source.command ? gather->source.command : "check");
     sp_shell_quote(gather->source.half,
                    sp_str(base ? without_remotes(base) : "HEAD~1"));
     sp_buf_puts(gather->source.half, "..HEAD");

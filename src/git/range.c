@@ -24,26 +24,38 @@ static int no_such(const struct reading *r)
                         r->word);
 }
 
+/* Is it the id of a commit, or its beginning as git shows it? */
+static bool is_id(const char *name)
+{
+    size_t len = strlen(name);
+    return len >= SP_OID_SHORT && len <= SP_OID_HEX &&
+           strspn(name, "0123456789abcdefABCDEF") == len;
+}
+
+/* "the commit 31d3369 is not in this clone; fetch it: git fetch origin" */
+static void say_fetch_id(struct sp_buf *out, const char *id, const char *remote)
+{
+    sp_buf_printf(
+        out, "the commit %s is not in this clone; fetch it: git fetch ", id);
+    sp_shell_quote(out, sp_str(remote));
+    if (strlen(id) < SP_OID_HEX)
+        return;
+    sp_buf_printf(out, " %s, or where the clone is shallow ", id);
+    sp_say_unshallow(out, remote);
+}
+
 /* Where a fetch would bring what the name means, an error that says so; else
  * SP_OK. */
 static int missing_base(const struct reading *r, const char *name)
 {
     struct sp_buf remote = {0}, text = {0};
     const char *branch = sp_branch_at_remote(r->repo, name, &remote);
-    bool is_id = strlen(name) == SP_OID_HEX &&
-                 strspn(name, "0123456789abcdefABCDEF") == SP_OID_HEX;
-    if (is_id && strspn(name, "0") == SP_OID_HEX) {
+    if (strspn(name, "0") == SP_OID_HEX && !name[SP_OID_HEX]) {
         sp_buf_puts(&text, "the id of zeros is no commit: a new branch has "
                            "nothing before it; name its end alone, such as "
                            "HEAD");
-    } else if (is_id && sp_repo_remote(r->repo, &remote)) {
-        sp_buf_printf(&text,
-                      "the commit %s is not in this clone; fetch it: "
-                      "git fetch ",
-                      name);
-        sp_shell_quote(&text, sp_str(sp_buf_text(&remote)));
-        sp_buf_printf(&text, " %s, or where the clone is shallow ", name);
-        sp_say_unshallow(&text, sp_buf_text(&remote));
+    } else if (is_id(name) && sp_repo_remote(r->repo, &remote)) {
+        say_fetch_id(&text, name, sp_buf_text(&remote));
     } else if (branch) {
         sp_buf_printf(&text, "%s is not known in this clone; fetch it: ", name);
         sp_say_fetch(&text, sp_buf_text(&remote), branch);

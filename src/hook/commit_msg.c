@@ -123,14 +123,27 @@ static int decide(struct sp_draft *draft, const char *file)
     return refused;
 }
 
+/* A type alone is the first line, or a trailer. */
+static void say_unwritten(struct sp_buf *out, struct sp_str subject)
+{
+    sp_buf_puts(out, "sallyport: no commit is made: ");
+    if (sp_str_ends(subject, ":")) {
+        sp_buf_puts(out, "no text follows '");
+        sp_sanitise(out, subject, 72);
+        sp_buf_puts(out, "'\n");
+    } else {
+        sp_buf_puts(out, "nothing was written\n");
+    }
+}
+
 /* A message that nobody wrote makes no commit, whatever prepare-commit-msg has
  * added. git itself refuses a text without any word, and says so. */
 static int refuse_unwritten(const struct sp_draft *draft)
 {
     struct sp_buf text = {0};
-    if (draft->message.len)
-        sp_buf_puts(&text,
-                    "sallyport: no commit is made: nothing was written\n");
+    struct sp_str first, rest = draft->message;
+    if (sp_str_line(&rest, &first))
+        say_unwritten(&text, sp_str_trim(first));
     sp_hook_say(&text);
     sp_buf_dispose(&text);
     return draft->message.len > 0;

@@ -16,6 +16,19 @@ const char *const sp_opinion_words[] = {"approve", "reject", "withdraw", NULL};
 const char *const sp_gate_result_words[] = {"pass", "fail", "not-applicable",
                                             NULL};
 
+bool sp_gate_has_reports(const char *gate)
+{
+    static const char *const gates[] = {
+#define SP_TOOL_REPORT(symbol, name, gate, help) gate,
+#include "sallyport/tool_reports.def"
+#undef SP_TOOL_REPORT
+    };
+    size_t i = 0;
+    while (i < sizeof gates / sizeof gates[0] && strcmp(gates[i], gate) != 0)
+        i++;
+    return i < sizeof gates / sizeof gates[0];
+}
+
 static const long long max_whole = 1LL << 53;
 static const double max_number = 9007199254740992.0; /* 2^53 */
 

@@ -64,8 +64,9 @@ static void end(struct sp_reading *self)
         sp_tally_add(&state->tally, scale, sp_str("no severity"),
                      state->failed - state->listed);
     if (state->unreadable)
-        sp_reading_fails(self, "%llu files could not be parsed",
-                         (unsigned long long)state->unreadable);
+        sp_reading_fails(self, "%llu file%s could not be parsed",
+                         (unsigned long long)state->unreadable,
+                         sp_plural(state->unreadable));
     sp_tally_end(self, &state->tally, "no check was made");
 }
 

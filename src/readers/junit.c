@@ -73,7 +73,8 @@ static void end(struct sp_reading *self)
     sp_reading_metric(self, "errors", (double)state->counts[ERROR]);
     sp_reading_metric(self, "skipped", (double)state->counts[SKIPPED]);
     if (bad)
-        sp_reading_fails(self, "%llu tests failed", (unsigned long long)bad);
+        sp_reading_fails(self, "%llu test%s failed", (unsigned long long)bad,
+                         sp_plural(bad));
     else if (state->is_worse)
         sp_reading_fails(self, "a suite says that tests failed");
     else if (state->tests == state->counts[SKIPPED])

@@ -86,8 +86,9 @@ static void end(struct sp_reading *self)
     struct state *state = self->state;
     sp_load_end(self, &state->load);
     if (state->crossed)
-        sp_reading_fails(self, "%llu thresholds were crossed",
-                         (unsigned long long)state->crossed);
+        sp_reading_fails(self, "%llu threshold%s crossed",
+                         (unsigned long long)state->crossed,
+                         state->crossed == 1 ? " was" : "s were");
 }
 
 const struct sp_reader sp_reader_k6 = {.shapes = SP_SHAPE_JSON,

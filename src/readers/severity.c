@@ -77,8 +77,9 @@ void sp_tally_end(struct sp_reading *self, const struct sp_tally *tally,
     if (!tally->measured)
         sp_reading_fails(self, "%s", nothing);
     if (counts[SP_CRITICAL] || counts[SP_HIGH])
-        sp_reading_fails(self, "%llu critical and %llu high findings",
+        sp_reading_fails(self, "%llu critical and %llu high finding%s",
                          (unsigned long long)counts[SP_CRITICAL],
-                         (unsigned long long)counts[SP_HIGH]);
+                         (unsigned long long)counts[SP_HIGH],
+                         sp_plural(counts[SP_HIGH]));
     self->out->needs_mitigation = counts[SP_MEDIUM] > 0;
 }

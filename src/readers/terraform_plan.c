@@ -98,8 +98,9 @@ static void end(struct sp_reading *self)
     sp_reading_metric(self, "change", (double)state->change);
     sp_reading_metric(self, "destroy", (double)state->destroy);
     if (state->errors)
-        sp_reading_fails(self, "the plan has %llu errors",
-                         (unsigned long long)state->errors);
+        sp_reading_fails(self, "the plan has %llu error%s",
+                         (unsigned long long)state->errors,
+                         sp_plural(state->errors));
     else if (state->is_stream && !state->has_summary)
         sp_reading_fails(self, "the plan did not come to its end");
     else if (!state->resources)

@@ -40,8 +40,9 @@ static void end(struct sp_reading *self)
     sp_reading_metric(self, "errors", (double)state->errors);
     sp_reading_metric(self, "warnings", (double)state->warnings);
     if (!state->is_valid || state->errors)
-        sp_reading_fails(self, "the configuration is not valid: %llu errors",
-                         (unsigned long long)state->errors);
+        sp_reading_fails(self, "the configuration is not valid: %llu error%s",
+                         (unsigned long long)state->errors,
+                         sp_plural(state->errors));
 }
 
 const struct sp_reader sp_reader_terraform_validate = {

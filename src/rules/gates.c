@@ -4,6 +4,7 @@
 
 #include "sallyport/buf.h"
 #include "sallyport/counted.h"
+#include "sallyport/evidence.h"
 #include "sallyport/rule.h"
 #include "sallyport/threshold.h"
 
@@ -94,14 +95,15 @@ static void add_metrics(struct sp_buf *out, const struct sp_strings *require)
                           SP_STR_ARG(threshold.metric));
 }
 
-/* What a pipeline types to record a result. */
-static char *record_it(const struct look *at)
+/* What a pipeline types to record a result: a report has all metrics. */
+static char *record_it(const struct look *at, bool has_report)
 {
     char head[SP_OID_SHORT + 1];
     struct sp_buf out = {0};
-    sp_buf_printf(&out, "sallyport gate record %s --result pass --commit %s",
-                  at->gate, sp_oid_short(head, sp_step_subject(at->step)));
-    if (at->set)
+    sp_buf_printf(&out, "sallyport gate record %s %s --commit %s", at->gate,
+                  has_report ? "--from FILE" : "--result pass",
+                  sp_oid_short(head, sp_step_subject(at->step)));
+    if (at->set && !has_report)
         add_metrics(&out, &at->set->require);
     return sp_buf_detach(&out);
 }
@@ -115,8 +117,10 @@ static char *command_of(const struct look *at, int code)
         return NULL;
     case OTHER_RESULT:
         return sp_fix_with_base(at->branch->ref, "merge");
+    case NO_METRIC:
+        return record_it(at, false);
     default:
-        return record_it(at);
+        return record_it(at, sp_gate_has_reports(at->gate));
     }
 }
 

@@ -169,14 +169,18 @@ static bool check_reason(const struct look *at)
     const char *never = sp_waiver_never(reason);
     const struct sp_strings *allowed = &at->policy->waiver.reasons;
     struct sp_buf list = {0};
-    if (never)
-        return report(at, NEVER_A_REASON,
-                      SP_WORDS({"reason", reason}, {"why", never}), NULL);
-    if (sp_strings_have(allowed, reason))
+    if (!never && sp_strings_have(allowed, reason))
         return true;
     sp_buf_list(&list, allowed);
-    report(at, REASON,
-           SP_WORDS({"reason", reason}, {"reasons", sp_buf_text(&list)}), NULL);
+    const char *reasons = sp_buf_text(&list);
+    if (never)
+        report(
+            at, NEVER_A_REASON,
+            SP_WORDS({"reason", reason}, {"why", never}, {"reasons", reasons}),
+            NULL);
+    else
+        report(at, REASON, SP_WORDS({"reason", reason}, {"reasons", reasons}),
+               NULL);
     sp_buf_dispose(&list);
     return false;
 }

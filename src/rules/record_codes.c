@@ -149,7 +149,8 @@ const struct sp_finding_code sp_record_codes[] = {
                      .fix = "land the document first"},
     [NEVER_A_REASON] = {.id = "record/never-a-reason",
                         .wrong = "'{reason}' is refused: {why}",
-                        .fix = "keep the rule, or give a reason of the list"},
+                        .fix = "keep the rule, or give one of these reasons: "
+                               "{reasons}"},
     [REASON] = {.id = "record/reason",
                 .wrong = "'{reason}' is not in the list of reasons: {reasons}",
                 .fix = "give a reason of the list"},

@@ -126,6 +126,7 @@ cycle A
 run bob approve
 is 'a commit that the server does not have' "1 1" \
     "$status $(grep -c 'the server does not have the commit' "$here/err")"
+is 'and does not know what it says' 1 "$(grep -c "$(short HEAD) (not in this repository)" "$here/err")"
 so_far
 run bob approve --as-role security
 is 'a role that one has not' "1 1" \

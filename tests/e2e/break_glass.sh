@@ -201,10 +201,13 @@ waive() { # REASON RULE
 }
 waive 'time-pressure' message-format
 says 'a reason that is none' 1 "'time-pressure' is refused"
+says 'those that are some' 1 'fix: keep the rule, or give one of these reasons: '
+is 'what was refused prints no id' '' "$(<"$here/out")"
 waive vendor-limitation limits
 says 'a rule that nothing excuses' 1 'nothing excuses limits'
 waive vendor-limitation message-format
 id=$(sed -n 's/.* request \(wv-[0-9a-f]*\), as dana/\1/p' "$here/err")
+is 'a script reads its id' "$id" "$(<"$here/out")"
 push erin refs/heads/feature/tunnel
 says 'a refusal names the one that waits' 1 \
     "waiver $id of message-format waits for 2 more approvals: sallyport waiver approve $id"

@@ -200,7 +200,12 @@ is 'an empty message is git'"'"'s business' \
     'Aborting commit due to empty commit message.' "$(cat "$here/said")"
 writes $'test: \n\nPRP: WU-1\n'
 try git commit
-is 'what nobody wrote is no commit' \
+is 'a type alone is no commit' \
+    "1 sallyport: no commit is made: no text follows 'test:'" \
+    "$status $(cat "$here/said")"
+writes $'\n\nPRP: WU-1\n'
+try git commit
+is 'nor is what nobody wrote' \
     "1 sallyport: no commit is made: nothing was written" \
     "$status $(cat "$here/said")"
 refused 'a message that is too long' \

@@ -191,6 +191,8 @@ says 'it says which ref has it, and what to type' "$here/err" \
 check 0 'json' check --format json
 is 'the note is in it' true "$(jq '.note | startswith("contributor/main has all")' "$here/out")"
 check 1 'as it says' check origin/main..HEAD
+check 0 'proven' prove -- true
+says 'prove names itself' "$here/err" 'judge them: sallyport prove origin/main..HEAD'
 git commit -q --allow-empty -m 'more stuff'
 check 1 'a branch with a commit more' check
 is 'needs no note' '' "$(<"$here/err")"

@@ -89,7 +89,7 @@ PRP: $A
 
 END
 is 'what nobody typed into is no commit' \
-    '1 sallyport: no commit is made: nothing was written' \
+    "1 sallyport: no commit is made: no text follows 'test:'" \
     "$status $(cat "$here/out")"
 printf '\n\nWhy:\n\n# How to write it\n' >"$here/template"
 edit 'it closes' git commit -t "$here/template"

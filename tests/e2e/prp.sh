@@ -84,8 +84,10 @@ story 'what is no id'
 branch feature/x
 fails 'the branch names none' 2 \
     "no reference in the name of the branch; type: sallyport prp new ID"
-fails 'not by the pattern' 2 "'price' is no reference by [prp] pattern" price
-fails 'no file name' 2 "'../WU-1' is no reference by [prp] pattern" ../WU-1
+fails 'not by the pattern' 2 "'price' is no reference by [prp] pattern, such as WU-006a-vpn-tunnel-foundation" price
+fails 'no file name' 2 "'../WU-1' is no reference by [prp] pattern, such as WU-006a-vpn-tunnel-foundation" ../WU-1
+printf '[prp]\npattern = (?=x)[a-w]+\n' >.sallyport.ini
+fails 'one that is hard to show' 2 "'price' is no reference by [prp] pattern" price
 printf '[prp]\npattern = .+\n' >.sallyport.ini
 fails 'a path' 2 "'a/b' cannot be the name of a file" a/b
 fails 'hidden' 2 "'.a' cannot be the name of a file" .a

@@ -126,6 +126,12 @@ Test(git_range, a_base_that_is_missing)
     free(repo_git((const char *[]){"remote", "add", "up", "/nowhere", NULL},
                   NULL));
     SAME(range("up/rel/1..a"), fetch);
+    SAME(range("31d3369"), "unreadable: the commit 31d3369 is not in this "
+                           "clone; fetch it: git fetch up");
+    SAME(range("31D3369..a"), "unreadable: the commit 31D3369 is not in this "
+                              "clone; fetch it: git fetch up");
+    NAMES_NOTHING("31d336", "31d336");
+    NAMES_NOTHING("31d336g", "31d336g");
     NAMES_NOTHING("other/main..a", "other/main..a");
     NAMES_NOTHING("up/..a", "up/..a");
     NAMES_NOTHING("up/a~1..a", "up/a~1..a");

@@ -18,6 +18,9 @@ Test(readers_junit, a_test_that_failed)
               "<failure/><error/></testcase><testcase/></testsuite>",
               "junit fail tests=3 failures=1 errors=1 skipped=0 (2 tests "
               "failed)");
+    report_is("<testsuite><testcase><error/></testcase></testsuite>",
+              "junit fail tests=1 failures=0 errors=1 skipped=0 (1 test "
+              "failed)");
     report_is("<testsuite failures='0' errors='01'><testcase/></testsuite>",
               "junit fail tests=1 failures=0 errors=0 skipped=0 (a suite says "
               "that tests failed)");

@@ -70,12 +70,12 @@ Test(readers_load, k6)
     report_is(K6_OF("", "", "3") ",\"thresholds\":{\"rate<0.01\":true}}}}",
               "k6 fail p95_ms=12.5 p99_ms=20 throughput_mbps=1 "
               "requests_per_second=20.5 requests=200 failed_requests=3 (3 of "
-              "200 requests failed; 1 thresholds were crossed)");
+              "200 requests failed; 1 threshold was crossed)");
     report_is(K6_OF("\"values\":{", "}", "0") ",\"thresholds\":{\"rate<0.01\":{"
                                               "\"ok\":false}}}}}",
               "k6 fail p95_ms=12.5 p99_ms=20 throughput_mbps=1 "
               "requests_per_second=20.5 requests=200 failed_requests=0 (1 "
-              "thresholds were crossed)");
+              "threshold was crossed)");
     report_is("{\"metrics\":{\"http_req_duration\":{\"p(95)\":1},\"http_reqs\":"
               "{\"count\":1}}}",
               "k6 pass p95_ms=1 requests=1 failed_requests=0 -p99_ms "

@@ -8,6 +8,9 @@ Test(readers_manifests, terraform_validate)
     report_is("{\"valid\":false,\"error_count\":2,\"warning_count\":0}",
               "terraform-validate fail errors=2 warnings=0 (the configuration "
               "is not valid: 2 errors)");
+    report_is("{\"valid\":false,\"error_count\":1,\"warning_count\":0}",
+              "terraform-validate fail errors=1 warnings=0 (the configuration "
+              "is not valid: 1 error)");
     report_is("{\"valid\":true,\n\"error_count\":1e30}",
               "r:2: 'error_count' must be a whole number from 0 to 2^53");
 }
@@ -30,7 +33,7 @@ Test(readers_manifests, a_plan_of_terraform)
         PLAN("\"resource_changes\":[" CHANGE("\"no-op\"") "],"
                                                           "\"errored\":true"),
         "terraform-plan fail resources=1 add=0 change=0 destroy=0 (the "
-        "plan has 1 errors)");
+        "plan has 1 error)");
     report_is(PLAN("\"resource_changes\":[]"),
               "terraform-plan fail resources=0 add=0 change=0 destroy=0 (no "
               "resource is in the plan)");
@@ -38,7 +41,7 @@ Test(readers_manifests, a_plan_of_terraform)
                   "\"create\"") "],"
                                 "\"checks\":[{\"status\":\"fail\"}]"),
               "terraform-plan fail resources=1 add=1 change=0 destroy=0 (the "
-              "plan has 1 errors)");
+              "plan has 1 error)");
 }
 
 #define LINE(members) "{\"@module\":\"terraform.ui\"," members "}\n"
@@ -56,7 +59,7 @@ Test(readers_manifests, the_messages_of_a_plan)
     report_is(LINE("\"type\":\"diagnostic\",\"diagnostic\":{\"severity\":"
                    "\"error\"}"),
               "terraform-plan fail resources=0 add=0 change=0 destroy=0 (the "
-              "plan has 1 errors)");
+              "plan has 1 error)");
 }
 
 #define COUNTS "valid=2 invalid=0 errors=0 skipped=1"
@@ -71,6 +74,9 @@ Test(readers_manifests, kubeconform)
               "\"statusSkipped\"}]}",
               "kubeconform fail valid=1 invalid=1 errors=1 skipped=1 (2 "
               "manifests are not valid)");
+    report_is("{\"resources\":[{\"status\":\"statusInvalid\"}]}",
+              "kubeconform fail valid=0 invalid=1 errors=0 skipped=0 (1 "
+              "manifest is not valid)");
     report_is("{\"resources\":[]}",
               "kubeconform fail valid=0 invalid=0 errors=0 skipped=0 (no "
               "manifest was validated) {  run kubeconform with -summary, which "
@@ -81,7 +87,7 @@ Test(readers_manifests, kubeconform)
     report_is("a.yaml - Service a is invalid: x\nSummary: 1 resource found in "
               "1 file - Valid: 0, Invalid: 1, Errors: 0, Skipped: 0",
               "kubeconform fail valid=0 invalid=1 errors=0 skipped=0 (1 "
-              "manifests are not valid)");
+              "manifest is not valid)");
 }
 
 Test(readers_manifests, kubeval)

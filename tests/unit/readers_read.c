@@ -11,9 +11,9 @@ static const struct {
 } rows[] = {
     {"checkov.json",
      "checkov fail critical=0 high=1 medium=0 low=0 (0 critical and 1 high "
-     "findings) {  counted: no severity 1 -> high}"},
+     "finding) {  counted: no severity 1 -> high}"},
     {"checkov.sarif", "sarif fail critical=0 high=1 medium=0 low=0 (0 critical "
-                      "and 1 high findings) {  counted: error 1 -> high}"},
+                      "and 1 high finding) {  counted: error 1 -> high}"},
     {"coverage-py.info", "lcov pass lines=66.66 branches=50 functions=50"},
     {"coverage-py.json",
      "coverage-py pass lines=66.66 branches=50 functions=50"},
@@ -31,7 +31,7 @@ static const struct {
                        "+mitigation {  counted: moderate 1 -> medium}"},
     {"pip-audit.json",
      "pip-audit fail critical=0 high=1 medium=0 low=0 (0 critical and 1 high "
-     "findings) {  counted: no severity 1 -> high}"},
+     "finding) {  counted: no severity 1 -> high}"},
     {"pytest.xml", "junit pass tests=2 failures=0 errors=0 skipped=1"},
     {"surefire.xml", "junit pass tests=1 failures=0 errors=0 skipped=0"},
     {"tfsec.json", "tfsec fail "},

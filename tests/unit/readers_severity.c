@@ -27,7 +27,7 @@ Test(readers_severity, tfsec)
     report_is("{\"results\":[{\"rule_id\":\"AVD-AWS-0086\",\"severity\":"
               "\"HIGH\",\"status\":0},{\"severity\":\"MEDIUM\",\"status\":1}]}",
               "tfsec fail critical=0 high=1 medium=0 low=0 (0 critical and 1 "
-              "high findings) {  counted: HIGH 1 -> high}");
+              "high finding) {  counted: HIGH 1 -> high}");
     report_is("{\"results\":[{\"severity\":\"HIGH\",\"status\":1}]}",
               "tfsec pass" NONE);
     report_is("{\n\"results\": null\n}",
@@ -50,13 +50,13 @@ Test(readers_severity, checkov)
                                                      "\"passed\":0,\"failed\":"
                                                      "1") "]",
         "checkov fail critical=0 high=1 medium=0 low=1 (0 critical and 1 "
-        "high findings) {  counted: no severity 1 -> high, LOW 1 -> "
+        "high finding) {  counted: no severity 1 -> high, LOW 1 -> "
         "low}");
     report_is(CHECKOV("", "\"passed\":4,\"failed\":2"),
               "checkov fail critical=0 high=2 medium=0 low=0 (0 critical and 2 "
               "high findings) {  counted: no severity 2 -> high}");
     report_is(CHECKOV("", "\"passed\":4,\"failed\":0,\"parsing_errors\":1"),
-              "checkov fail" NONE " (1 files could not be parsed)");
+              "checkov fail" NONE " (1 file could not be parsed)");
     report_is("{\"passed\":0,\"failed\":0,\"checkov_version\":\"3.2.1\"}",
               "checkov fail" NONE " (no check was made)");
 }
@@ -100,7 +100,7 @@ Test(readers_severity, pip_audit)
     report_is("{\"dependencies\":[{\"name\":\"a\",\"version\":\"1\",\"vulns\":"
               "[{\"id\":\"PYSEC-1\",\"fix_versions\":[\"2\"]}]}]}",
               "pip-audit fail critical=0 high=1 medium=0 low=0 (0 critical and "
-              "1 high findings) {  counted: no severity 1 -> high}");
+              "1 high finding) {  counted: no severity 1 -> high}");
     report_is("{\"dependencies\":[],\"fixes\":[]}",
               "pip-audit fail" NONE " (no dependency was looked at)");
 }
@@ -121,7 +121,7 @@ Test(readers_severity, sarif_by_level)
     report_is(SARIF("{\"results\":[{\"level\":\"error\"},{\"level\":\"note\"},"
                     "{\"level\":\"none\"},{}]}"),
               "sarif fail critical=0 high=1 medium=1 low=1 +mitigation (0 "
-              "critical and 1 high findings) {  counted: error 1 -> high, note "
+              "critical and 1 high finding) {  counted: error 1 -> high, note "
               "1 -> low, none 1 -> not counted, warning 1 -> medium}");
     report_is(SARIF(""), "sarif fail" NONE " (no tool was run)");
     report_is(SARIF("{\"results\":[{\"level\":\"bad\"}]}"),
@@ -132,7 +132,7 @@ Test(readers_severity, sarif_by_rule_wherever_it_stands)
 {
     static const char expected[] =
         "sarif fail critical=1 high=1 medium=2 low=0 +mitigation (1 critical "
-        "and 1 high findings) {  counted: score 9-10 1 -> critical, error 1 -> "
+        "and 1 high finding) {  counted: score 9-10 1 -> critical, error 1 -> "
         "high, score 4-6.9 1 -> medium, warning 1 -> medium}";
     report_is(SARIF("{" RULES ",\"results\":[{\"ruleId\":\"a\"},{\"ruleId\":"
                     "\"b\"},{\"ruleIndex\":2},{\"ruleId\":\"new\"}]}"),

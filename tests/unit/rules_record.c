@@ -445,7 +445,7 @@ static const char *const texts[] = {
     "  land the document first\n",
     "record/never-a-reason\n"
     "  'REASON' is refused: WHY\n"
-    "  keep the rule, or give a reason of the list\n",
+    "  keep the rule, or give one of these reasons: REASONS\n",
     "record/reason\n"
     "  'REASON' is not in the list of reasons: REASONS\n"
     "  give a reason of the list\n",

@@ -358,7 +358,9 @@ Test(rules_record_acts, a_waiver_has_a_reason_of_the_list)
 {
     set(&waiver()->act.reason, "time-pressure");
     FOUND("record/never-a-reason a: reason=time-pressure; why=time pressure "
-          "is no reason: it passes, and the change stays\n");
+          "is no reason: it passes, and the change stays; "
+          "reasons=vendor-limitation, critical-bug-workaround, "
+          "isolated-pilot\n");
     set(&chain.links.items[0].act.reason, "because");
     FOUND("record/reason a: reason=because; reasons=vendor-limitation, "
           "critical-bug-workaround, isolated-pilot\n");

@@ -110,6 +110,18 @@ place_of() { # ABSOLUTE-PATH
     nearest_directory "$place_of_is"
 }
 
+# What is to be typed where root does not go to a directory: its owner may go there.
+typed_by_owner() { # DIRECTORY: of $in_hands_path
+    typed_by_owner_is=$(passwd_field "$(stat -Lc %u -- "$1")" 1)
+    if [ "${typed_by_owner_is:-root}" = root ] || [ ! -x "$prefix/bin/sallyport-install" ]; then
+        printf 'namei -l %s' "$(quoted "$1")"
+        return
+    fi
+    printf 'runuser -u %s -- %s %s%s%s %s' "$typed_by_owner_is" \
+        "$(quoted "$prefix/bin/sallyport-install")" "$command" "$(same_options)" \
+        "${global:+ --global}" "$(quoted "$in_hands_path")"
+}
+
 # Calls $in_hands with a path: in this process, or as the owner of the path.
 in_hands_of_owner() { # PATH
     given=${handed_given:-$1}
@@ -118,7 +130,7 @@ in_hands_of_owner() { # PATH
     who="$(id -u) -"
     if is_root && [ -n "$1" ]; then
         who=$("$helper" as-owner who "$place" 2>"$work/said") ||
-            left_alone "namei -l $(quoted "$place")"
+            left_alone "$(typed_by_owner "$place")"
     fi
     if [ "${who% *}" = "$(id -u)" ]; then
         # guard checks it when it knows where the repository is

@@ -43,8 +43,22 @@ static void add_as_owner(struct sp_buf *out, const struct sp_doctor_repo *repo)
     }
 }
 
+/* Root does nothing where a third user could put something else in the place of the
+ * repository; its owner does it. */
+static void add_as_owner_where_needed(struct sp_buf *out,
+                                      const struct sp_doctor_repo *repo)
+{
+    struct sp_owner owner;
+    struct sp_error ignored = {0};
+    if (sp_owner_open(&owner, repo->path, &ignored) == SP_OK &&
+        owner.way == SP_WAY_STRANGE)
+        add_as_owner(out, repo);
+    sp_owner_close(&owner);
+}
+
 static void add_install(struct sp_buf *out, const struct sp_doctor_repo *repo)
 {
+    add_as_owner_where_needed(out, repo);
     add_installer(out, repo);
     if (repo->has_vref) {
         sp_buf_puts(out,

@@ -41,6 +41,8 @@ if [ $EUID = 0 ]; then
     chmod a+rx "$scratch" "$here" && mkdir -m 755 own && mv "$server" "own/it's.git"
     user=$(command id -nu 65534) other=$(command id -nu 1)
     chown -R 65534 own && chown 1 own
+    mkdir -m 1777 tmp
+    tmpdir_before=$TMPDIR TMPDIR=$here/tmp
     odd="'$here/own/it'\\''s.git'"
     tells server --observe "$here/own/it's.git"
     is 'who it belongs to' "$here/own belongs to the user $other, who can put something else in the place of $here/own/it's.git" \
@@ -57,6 +59,7 @@ if [ $EUID = 0 ]; then
     chown 54321 "own/it's.git"
     tells server "$here/own/it's.git"
     advised scripts/install/owner.sh "namei -l $odd" "[[ \$output == *54321* ]]"
+    TMPDIR=$tmpdir_before
 else
     skip 'runuser' 'only root can do for another user'
 fi

@@ -71,9 +71,8 @@ no_path() { die "the path of a repository is empty"; }
 # What comes before a command that root types where a directory is another user's. Root
 # reads, too, what its copy says that runs as the owner.
 as_user_of() { # DIRECTORY
-    as_user_of_is=$(owner_of "$1")
-    as_user_of_is=$(passwd_field "${as_user_of_is%:*}" 1)
-    ! { is_root || [ -n "$handed_over" ]; } || [ "${as_user_of_is:-root}" = root ] ||
+    as_user_of_is=$(login_of_other "$1")
+    ! { is_root || [ -n "$handed_over" ]; } || [ -z "$as_user_of_is" ] ||
         printf 'runuser -u %s -- ' "$as_user_of_is"
 }
 

@@ -112,8 +112,8 @@ place_of() { # ABSOLUTE-PATH
 
 # What is to be typed where root does not go to a directory: its owner may go there.
 typed_by_owner() { # DIRECTORY: of $in_hands_path
-    typed_by_owner_is=$(passwd_field "$(stat -Lc %u -- "$1")" 1)
-    if [ "${typed_by_owner_is:-root}" = root ] || [ ! -x "$prefix/bin/sallyport-install" ]; then
+    typed_by_owner_is=$(login_of_other "$1")
+    if [ -z "$typed_by_owner_is" ] || [ ! -x "$prefix/bin/sallyport-install" ]; then
         printf 'namei -l %s' "$(quoted "$1")"
         return
     fi

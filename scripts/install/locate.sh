@@ -79,8 +79,19 @@ as_user_of() { # DIRECTORY
 not_a_repository() {
     [ -d "$gitdir" ] || die "$given is a file, not a git repository"
     ! holds_repositories "$gitdir" || die "$given is not a git repository, and holds some" \
-        "type: $me server $(quoted "$given")/*.git"
+        "type: $me $command $(quoted "$given")/*.git"
+    ! is_of_all "$gitdir" || die "$given is not a git repository, and may hold the hooks of all repositories" \
+        "type: $me $command --global $(quoted "$given")"
+    [ "$command" != uninstall ] || die "$given is not a git repository"
     die "$given is not a git repository" "type: $(git_of_owner) init --bare $(quoted "$given")"
+}
+
+# Is there what --global takes, by names alone? A git home has a .gitconfig.
+is_of_all() { # DIRECTORY
+    for is_of_all_name in hooks/common VREF pre-receive.d sallyport-template .gitconfig; do
+        ! exists "$1/$is_of_all_name" || return 0
+    done
+    return 1
 }
 
 holds_repositories() { # DIRECTORY

@@ -77,13 +77,14 @@ as_user_of() { # DIRECTORY
 }
 
 not_a_repository() {
+    not_a_repository_says="$given is not a git repository"
     [ -d "$gitdir" ] || die "$given is a file, not a git repository"
-    ! holds_repositories "$gitdir" || die "$given is not a git repository, and holds some" \
+    ! holds_repositories "$gitdir" || die "$not_a_repository_says, and holds some" \
         "type: $me $command $(quoted "$given")/*.git"
-    ! is_of_all "$gitdir" || die "$given is not a git repository, and may hold the hooks of all repositories" \
+    ! is_of_all "$gitdir" || die "$not_a_repository_says, and may hold the hooks of all repositories" \
         "type: $me $command --global $(quoted "$given")"
-    [ "$command" != uninstall ] || die "$given is not a git repository"
-    die "$given is not a git repository" "type: $(git_of_owner) init --bare $(quoted "$given")"
+    [ "$command" != uninstall ] || die "$not_a_repository_says"
+    die "$not_a_repository_says" "type: $(git_of_owner) init --bare $(quoted "$given")"
 }
 
 # Is there what --global takes, by names alone? A git home has a .gitconfig.

@@ -179,12 +179,12 @@ physical() { # ABSOLUTE-PATH
 
 # The given options, as words for a shell.
 same_options() {
-    [ "$hook" = pre-receive ] || printf ' --per-ref'
+    [ -z "$per_asked" ] || printf ' --%s' "$per_asked"
     [ -z "$mode" ] || printf ' --%s' "$mode"
     [ -z "$baseline" ] || printf ' --baseline %s' "$(as_word "$baseline")"
     [ -z "$host_asked" ] || printf ' --host %s' "$host_asked"
     [ -z "$create" ] || printf ' --create'
-    [ -z "$copy" ] || printf ' --copy'
+    [ -z "$form_asked" ] || printf ' --%s' "$form_asked"
     [ -z "$purge" ] || printf ' --purge'
     [ -z "$dry_run" ] || printf ' --dry-run'
 }

@@ -38,7 +38,7 @@ const struct sp_check sp_checks[] = {
     {"interpreter", "the interpreter of a hook exists", false,
      sp_check_interpreter, SP_BY_ANYBODY, "ls -l {}"},
     {"version", "a hook has the version of this command", false,
-     sp_check_version, SP_BY_ANYBODY, "{install}{copy}"},
+     sp_check_version, SP_BY_ANYBODY, "{install}"},
     {"hooks-path", "git looks for hooks where ours are", false,
      sp_check_hooks_path, SP_BY_OWNER_OF_SETTINGS,
      "git config --file {} --unset core.hooksPath"},

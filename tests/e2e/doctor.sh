@@ -180,7 +180,7 @@ printf '0.0.9\000' |
 has_problem 'is told' <<END
   hooks/pre-receive has version 0.0.9, but this command has $(
     "$SALLYPORT_BUILD/bin/sallyport" version | sed -n '1s/^sallyport \([0-9.]*\).*/\1/p')
-    sallyport-install server $server --copy
+    sallyport-install server $server
 END
 
 healthy 'noexec'

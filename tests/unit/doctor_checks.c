@@ -179,13 +179,13 @@ Test(doctor_checks, the_version)
          "than this command\n  sallyport-install server a.git\n");
 }
 
-/* A copy stays one; in a clone there are none. */
+/* The installer keeps a copy. */
 Test(doctor_checks, the_version_of_a_copy)
 {
     memcpy(file(0)->version, "0.0.9", sizeof "0.0.9");
     file(0)->is_link = false;
     SAYS("version: hooks/pre-receive has version 0.0.9, but this command "
-         "has " SP_VERSION "\n  sallyport-install server a.git --copy\n");
+         "has " SP_VERSION "\n  sallyport-install server a.git\n");
     repo.is_clone = true;
     file(0)->name = "commit-msg";
     char *text = doctor_says(&repo);

@@ -10,22 +10,19 @@
 # Sets $hook and $copy: as asked for, else as it was installed. Next to gitolite's own
 # update stands none of ours.
 plan_kept() {
-    plan_kept_push='' plan_kept_ref='' plan_kept_copy=''
+    plan_kept_hooks='' plan_kept_copy=''
     each_place look_at_kept
-    case $per_asked,$plan_kept_push,$plan_kept_ref,$host,$global in
-    ,,yes,gitolite,) ;;
-    ,,yes,*) hook=update ;;
+    case $per_asked,$host$global,$plan_kept_hooks in
+    ?*,*,* | ,gitolite,* | ,*,*pre-receive*) ;;
+    *update*) hook=update ;;
     esac
     case $form_asked,$plan_kept_copy in copy,* | ,yes) copy=yes ;; esac
 }
 
 look_at_kept() { # FILE HOOK
+    case $2 in pre-receive | update) ;; *) return 0 ;; esac
     if ! is_ours "$1" || is_common "$1"; then return 0; fi
-    case $2 in
-    pre-receive) plan_kept_push=yes ;;
-    update) plan_kept_ref=yes ;;
-    *) return 0 ;;
-    esac
+    plan_kept_hooks="$plan_kept_hooks $2"
     [ -L "$1" ] || plan_kept_copy=yes
 }
 

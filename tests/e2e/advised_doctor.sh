@@ -70,13 +70,17 @@ sed -i "s|REPO|$server|" "$here/said"
 advised src/cli/doctor.c "sallyport doctor $server"
 
 healthy 'rights'
-for path in "$server/hooks" "$server/sallyport.ini"; do
+for path in "$server/hooks" "$server/sallyport.ini" "$server/config" "$server/HEAD"; do
     chmod go+w "$path"
     cures src/doctor/checks.c "chmod go-w $path"
 done
 if [ $EUID = 0 ]; then
     chown 54321 "$server/sallyport.ini"
     cures src/doctor/checks.c "chown -h root $server/sallyport.ini"
+    for path in "$server/config" "$server/HEAD"; do
+        chown 54321 "$path"
+        cures src/doctor/checks.c "chown -h root $path"
+    done
     owner=65534
     chmod a+x "$scratch" "$(dirname "$scratch")"
     chown -hR $owner "$server" && chown 54321 "$server/hooks"

@@ -528,6 +528,14 @@ has_problem 'the policy' <<END
     chmod go-w $server/sallyport.ini
 END
 chmod 644 "$server/sallyport.ini"
+chmod 666 "$server/config" "$server/HEAD"
+has_problem 'what git reads' <<END
+  everybody can write to $server/config, and so disable the hook
+    chmod go-w $server/config
+  everybody can write to $server/HEAD, and so disable the hook
+    chmod go-w $server/HEAD
+END
+chmod 644 "$server/config" "$server/HEAD"
 chmod 777 "$server"
 has_problem 'the repository' <<END
   everybody can write to $server, and so disable the hook

@@ -68,6 +68,18 @@ static char *directory_of(const char *path)
     return real;
 }
 
+/* What tells git where its hooks are, and which branch is the default one. */
+static void follow_own(struct sp_doctor_repo *repo, char **last)
+{
+    static const char *const names[] = {"config", "HEAD"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        struct sp_buf path = {0};
+        sp_buf_printf(&path, "%s/%s", repo->gitdir, names[i]);
+        follow(repo, last, realpath(sp_buf_text(&path), NULL));
+        sp_buf_dispose(&path);
+    }
+}
+
 /* What hooks and policy do not share with it. */
 static void follow_trail(struct sp_doctor_repo *repo, char **last)
 {
@@ -86,6 +98,7 @@ void sp_doctor_read_trust(struct sp_doctor_repo *repo)
     if (repo->is_clone || !sp_doctor_repo_is_guarded(repo))
         return;
     follow(repo, &last, sp_strdup(repo->gitdir));
+    follow_own(repo, &last);
     for (size_t i = 0; i < repo->files.count; i++)
         if (sp_hook_guards(&repo->files.items[i]))
             follow(repo, &last, directory_of(repo->files.items[i].path));

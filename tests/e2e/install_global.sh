@@ -76,7 +76,7 @@ is 'the other hook is gone' "post-receive.d/sallyport
 update.d/sallyport" \
     "$(cd "$hooks_for_all" && find . -name sallyport | sed 's|^\./||' | sort)"
 after=$(fingerprint "$hooks_for_all")
-installs 'again' server --global "$hooks_for_all"
+installs 'again' server --host gitlab --global "$hooks_for_all"
 unchanged 'that stays' "$after" "$hooks_for_all"
 branch feature/worse main && green A
 pushing_as gitlab alice run_push origin feature/worse feature/good:feature/two

@@ -572,8 +572,8 @@ chown root "$server/sallyport.ini"
 chmod 600 "$server/sallyport.ini"
 says 'cannot read the policy' 1 "$server" <<END
 $server  guarded (pre-receive), no policy, host ?
-  $nobody cannot read $server/sallyport.ini, so every push is refused
-    namei -l $server/sallyport.ini
+  $nobody cannot read $server/sallyport.ini, which belongs to root, so every push is refused
+    chown -h $nobody $server/sallyport.ini
 1 repository: 1 guarded, 1 with a problem
 END
 chmod 644 "$server/sallyport.ini"

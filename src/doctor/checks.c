@@ -64,6 +64,8 @@ const struct sp_check sp_checks[] = {
      "cd {repo} && {as-owner}{sallyport} policy check"},
     {"readable", "its owner can read the policy", false, sp_check_readable,
      SP_BY_OWNER_OF_FILE, "chmod a+rX {}"},
+    {"policy-given", "root keeps no policy of the repository for itself", false,
+     sp_check_policy_given, SP_BY_ROOT, "chown -h {owner} {}"},
     {"mode", "the policy is in force", false, sp_check_mode, SP_BY_ANYBODY,
      "{installer} server --enforce {repo}"},
     {"merge-role", "somebody may merge into protected refs", false,

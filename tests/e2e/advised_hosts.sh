@@ -101,7 +101,7 @@ if user=$(command id -nu 65534); then
     hears sh -c "cd $server && $PREFIX/bin/sallyport policy check"
     is 'the policy is not good for all' "sallyport: $user cannot read /etc/sallyport/policy.ini, so every push is refused" \
         "$(head -n 1 said)"
-    advised src/cli/policy_unread.c "$PREFIX/bin/sallyport doctor $server"
+    ends=1 advised src/cli/policy_unread.c "$PREFIX/bin/sallyport doctor $server"
     hears "$PREFIX/bin/sallyport" doctor "$server"
     advised src/doctor/checks.c "chmod a+rX /etc/sallyport/policy.ini" \
         '[ "$(stat -c %a /etc/sallyport/policy.ini)" = 644 ]'

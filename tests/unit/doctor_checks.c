@@ -95,7 +95,7 @@ Test(doctor_checks, asks_questions_with_different_names)
             cr_assert(strcmp(a->id, b->id) != 0 && a->look != b->look, "%s",
                       a->id);
     }
-    cr_assert(count == 54, "%zu", count);
+    cr_assert(count == 55, "%zu", count);
 }
 
 Test(doctor_checks, no_hook_is_there)
@@ -378,7 +378,7 @@ Test(doctor_checks, a_policy_that_cannot_be_used)
 Test(doctor_checks, a_policy_that_its_owner_cannot_read)
 {
     static char path[] = "/etc/x.ini", closed[] = "/etc";
-    struct sp_unreadable one = {path, NULL};
+    struct sp_unreadable one = {.path = path};
     SP_VEC_PUSH(&repo.unreadable, one);
     SAYS("readable: git cannot read /etc/x.ini, so every push is refused\n"
          "  sudo chmod a+rX /etc/x.ini\n");

@@ -72,7 +72,7 @@ usage: ./install.sh COMMAND [OPTION...] [REPO...]
 
 Options of server. To change one later, run it again with that option:
   --per-ref          judge each ref alone (the hook update), not the whole push
-                     (pre-receive, the default)
+                     (pre-receive, the default); --per-push ends that
   --observe          report what would be refused, refuse nothing
   --enforce          refuse again after --observe
   --baseline WHAT    history that is not judged: now (all that is there now, the
@@ -82,7 +82,8 @@ Options of server. To change one later, run it again with that option:
   --create           make a repository whose path may be a typing error: its
                      directory is missing, or a similar name is there
   --copy             copy the hook; by default it is a symbolic link to the
-                     installed one, so one upgrade serves every repository
+                     installed one, so one upgrade serves every repository;
+                     --link ends that
 Option of uninstall:
   --purge            remove sallyport.ini as well
 Options of server and uninstall:
@@ -98,15 +99,15 @@ END
 }
 
 commands='demo server local uninstall test deps help'
-options='--per-ref --observe --enforce --baseline --host --global --create --copy
-    --purge --dry-run --test --help'
+options='--per-ref --per-push --observe --enforce --baseline --host --global --create
+    --copy --link --purge --dry-run --test --help'
 
 # The options that each command takes.
 options_of() {
     case $1 in
     server)
-        echo '--per-ref --observe --enforce --baseline --host --global' \
-            '--create --copy --dry-run'
+        echo '--per-ref --per-push --observe --enforce --baseline --host' \
+            '--global --create --copy --link --dry-run'
         ;;
     local) echo '--dry-run' ;;
     uninstall) echo '--purge --global --dry-run' ;;
@@ -116,15 +117,24 @@ options_of() {
 
 # The defaults of the command line.
 hook=pre-receive
-mode='' host_asked='' global='' global_directory='' baseline='' create='' copy='' purge=''
+per_asked='' mode='' host_asked='' global='' global_directory='' baseline='' create=''
+form_asked='' copy='' purge=''
 dry_run='' with_tests=''
+
+# Two options exclude each other, and one was there before.
+exclude() { # BEFORE OPTION OPTIONS
+    [ "${1:-${2#--}}" = "${2#--}" ] || usage "$3 exclude each other"
+}
 
 set_option() { # OPTION VALUE
     case $1 in
-    --per-ref) hook=update ;;
+    --per-ref | --per-push)
+        exclude "$per_asked" "$1" '--per-ref and --per-push'
+        per_asked=${1#--}
+        [ "$per_asked" = per-push ] || hook=update
+        ;;
     --observe | --enforce)
-        [ "${mode:-${1#--}}" = "${1#--}" ] ||
-            usage "--observe and --enforce exclude each other"
+        exclude "$mode" "$1" '--observe and --enforce'
         mode=${1#--}
         ;;
     --baseline)
@@ -141,7 +151,10 @@ set_option() { # OPTION VALUE
         global=yes global_directory=$2
         ;;
     --create) create=yes ;;
-    --copy) copy=yes ;;
+    --copy | --link)
+        exclude "$form_asked" "$1" '--copy and --link'
+        form_asked=${1#--}
+        ;;
     --purge) purge=yes ;;
     --dry-run) dry_run=yes ;;
     --test) with_tests=yes ;;

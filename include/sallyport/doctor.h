@@ -116,6 +116,7 @@ struct sp_weak_point {
 /* A file of the policy that the owner cannot read. */
 struct sp_unreadable {
     char *path, *closed; /* the closed directory; NULL: the file itself */
+    bool is_of_root;     /* a file in the repository of another user */
 };
 
 /* A directory of its storage that the owner cannot write to. */

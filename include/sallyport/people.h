@@ -34,6 +34,8 @@ struct sp_people {
 
 /* Reads both files; either may be NULL. Does not close them. */
 void sp_people_read(struct sp_people *out, FILE *passwd, FILE *group);
+/* Reads those of the machine. */
+void sp_people_of_machine(struct sp_people *out);
 void sp_people_dispose(struct sp_people *people);
 
 /* Borrowed; NULL if the id is unknown. */

@@ -145,3 +145,9 @@ login_of() { # UID:GID
     login_of_is=$(passwd_field "${1%:*}" 1)
     printf '%s\n' "${login_of_is:-${1%:*}}"
 }
+
+# The login of who owns a directory, where that is not root; nothing where there is none.
+login_of_other() { # DIRECTORY
+    login_of_other_is=$(passwd_field "$(stat -Lc %u -- "$1")" 1)
+    [ "$login_of_other_is" = root ] || printf '%s\n' "$login_of_other_is"
+}

@@ -71,17 +71,28 @@ no_path() { die "the path of a repository is empty"; }
 # What comes before a command that root types where a directory is another user's. Root
 # reads, too, what its copy says that runs as the owner.
 as_user_of() { # DIRECTORY
-    as_user_of_is=$(owner_of "$1")
-    as_user_of_is=$(passwd_field "${as_user_of_is%:*}" 1)
-    ! { is_root || [ -n "$handed_over" ]; } || [ "${as_user_of_is:-root}" = root ] ||
+    as_user_of_is=$(login_of_other "$1")
+    ! { is_root || [ -n "$handed_over" ]; } || [ -z "$as_user_of_is" ] ||
         printf 'runuser -u %s -- ' "$as_user_of_is"
 }
 
 not_a_repository() {
+    not_a_repository_says="$given is not a git repository"
     [ -d "$gitdir" ] || die "$given is a file, not a git repository"
-    ! holds_repositories "$gitdir" || die "$given is not a git repository, and holds some" \
-        "type: $me server $(quoted "$given")/*.git"
-    die "$given is not a git repository" "type: $(git_of_owner) init --bare $(quoted "$given")"
+    ! holds_repositories "$gitdir" || die "$not_a_repository_says, and holds some" \
+        "type: $me $command $(quoted "$given")/*.git"
+    ! is_of_all "$gitdir" || die "$not_a_repository_says, and may hold the hooks of all repositories" \
+        "type: $me $command --global $(quoted "$given")"
+    [ "$command" != uninstall ] || die "$not_a_repository_says"
+    die "$not_a_repository_says" "type: $(git_of_owner) init --bare $(quoted "$given")"
+}
+
+# Is there what --global takes, by names alone? A git home has a .gitconfig.
+is_of_all() { # DIRECTORY
+    for is_of_all_name in hooks/common VREF pre-receive.d sallyport-template .gitconfig; do
+        ! exists "$1/$is_of_all_name" || return 0
+    done
+    return 1
 }
 
 holds_repositories() { # DIRECTORY

@@ -110,6 +110,18 @@ place_of() { # ABSOLUTE-PATH
     nearest_directory "$place_of_is"
 }
 
+# What is to be typed where root does not go to a directory: its owner may go there.
+typed_by_owner() { # DIRECTORY: of $in_hands_path
+    typed_by_owner_is=$(login_of_other "$1")
+    if [ -z "$typed_by_owner_is" ] || [ ! -x "$prefix/bin/sallyport-install" ]; then
+        printf 'namei -l %s' "$(quoted "$1")"
+        return
+    fi
+    printf 'runuser -u %s -- %s %s%s%s %s' "$typed_by_owner_is" \
+        "$(quoted "$prefix/bin/sallyport-install")" "$command" "$(same_options)" \
+        "${global:+ --global}" "$(quoted "$in_hands_path")"
+}
+
 # Calls $in_hands with a path: in this process, or as the owner of the path.
 in_hands_of_owner() { # PATH
     given=${handed_given:-$1}
@@ -118,7 +130,7 @@ in_hands_of_owner() { # PATH
     who="$(id -u) -"
     if is_root && [ -n "$1" ]; then
         who=$("$helper" as-owner who "$place" 2>"$work/said") ||
-            left_alone "namei -l $(quoted "$place")"
+            left_alone "$(typed_by_owner "$place")"
     fi
     if [ "${who% *}" = "$(id -u)" ]; then
         # guard checks it when it knows where the repository is
@@ -167,12 +179,12 @@ physical() { # ABSOLUTE-PATH
 
 # The given options, as words for a shell.
 same_options() {
-    [ "$hook" = pre-receive ] || printf ' --per-ref'
+    [ -z "$per_asked" ] || printf ' --%s' "$per_asked"
     [ -z "$mode" ] || printf ' --%s' "$mode"
     [ -z "$baseline" ] || printf ' --baseline %s' "$(as_word "$baseline")"
     [ -z "$host_asked" ] || printf ' --host %s' "$host_asked"
     [ -z "$create" ] || printf ' --create'
-    [ -z "$copy" ] || printf ' --copy'
+    [ -z "$form_asked" ] || printf ' --%s' "$form_asked"
     [ -z "$purge" ] || printf ' --purge'
     [ -z "$dry_run" ] || printf ' --dry-run'
 }

@@ -7,6 +7,31 @@
 
 # --- the plan ---
 
+# Sets $hook and $copy: as asked for, else as it was installed. Next to gitolite's own
+# update stands none of ours.
+plan_kept() {
+    plan_kept_hooks='' plan_kept_copy=''
+    each_place look_at_kept
+    case $per_asked,$host$global,$plan_kept_hooks in
+    ?*,*,* | ,gitolite,* | ,*,*pre-receive*) ;;
+    *update*) hook=update ;;
+    esac
+    case $form_asked,$plan_kept_copy in copy,* | ,yes) copy=yes ;; esac
+}
+
+look_at_kept() { # FILE HOOK
+    case $2 in pre-receive | update) ;; *) return 0 ;; esac
+    if ! is_ours "$1" || is_common "$1"; then return 0; fi
+    plan_kept_hooks="$plan_kept_hooks $2"
+    [ -L "$1" ] || plan_kept_copy=yes
+}
+
+say_kept() {
+    [ -n "$per_asked" ] || [ "$hook" = pre-receive ] ||
+        item "each ref alone, as before; --per-push changes that"
+    [ -n "$form_asked" ] || [ -z "$copy" ] || item "a copy, as before; --link changes that"
+}
+
 # Sets $file and $target; $put (yes or empty), $chain (yes or empty), and $first: yes
 # where no hook of ours exists yet.
 plan_hook() {
@@ -136,6 +161,7 @@ guard() { # PATH
     asked_for_new
     [ -n "$global" ] || [ "$state" = new ] || need_sha1 "$(copy_with_sha1)" in_repository
     locate_hooks
+    plan_kept
     plan_hook
     plan_template
     plan_settings "$first"
@@ -144,6 +170,7 @@ guard() { # PATH
     sweep
     headline
     item "host: $host ($host_why)"
+    say_kept
     if [ -n "$dry_run" ]; then
         say_plan || :
         return

@@ -27,6 +27,28 @@ static const char usage[] = "sallyport: as-owner is for the installer alone\n";
 
 /* --- who --- */
 
+/* Appends the name of a user, or the number where there is none. */
+static void name_user(struct sp_buf *out, uid_t user)
+{
+    struct sp_people people;
+    sp_people_of_machine(&people);
+    sp_person_name(out, &people, user);
+    sp_people_dispose(&people);
+}
+
+static int is_of_another(const struct sp_owner *owner, const char *path,
+                         struct sp_error *err)
+{
+    struct sp_buf user = {0};
+    name_user(&user, owner->weak_user);
+    sp_error_set(err, SP_ESYSTEM,
+                 "%s belongs to the user %s, who can put something else in the "
+                 "place of %s",
+                 sp_buf_text(&owner->weak), sp_buf_text(&user), path);
+    sp_buf_dispose(&user);
+    return err->code;
+}
+
 /* Root enters no directory that another user could replace. */
 static int check_way(const struct sp_owner *owner, const char *path,
                      struct sp_error *err)
@@ -35,11 +57,7 @@ static int check_way(const struct sp_owner *owner, const char *path,
         (owner->way == SP_WAY_WRITABLE && owner->user != 0))
         return SP_OK;
     if (owner->way == SP_WAY_STRANGE)
-        return sp_error_set(err, SP_ESYSTEM,
-                            "%s belongs to the user %lu, who can put something "
-                            "else in the place of %s",
-                            sp_buf_text(&owner->weak),
-                            (unsigned long)owner->weak_user, path);
+        return is_of_another(owner, path, err);
     return sp_error_set(err, SP_ESYSTEM,
                         "others can write to %s, and so put something else in "
                         "the place of %s",
@@ -140,9 +158,10 @@ static int run_order(const struct as_owner_order *order, int *status,
 static void give_restored(struct sp_buf *out, const struct sp_owner *owner,
                           const char *path)
 {
-    char user[32];
-    snprintf(user, sizeof user, "%lu", (unsigned long)owner->weak_user);
-    sp_doctor_give(out, owner, user, path);
+    struct sp_buf user = {0};
+    name_user(&user, owner->weak_user);
+    sp_doctor_give(out, owner, sp_buf_text(&user), path);
+    sp_buf_dispose(&user);
 }
 
 /* Answers about a directory. Appends what to type where root does not go there. */

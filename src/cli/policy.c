@@ -70,15 +70,17 @@ static int check(struct sp_policy *policy, bool has_config)
 {
     struct sp_repo *repo = NULL;
     struct sp_error err = {0};
-    puts("sallyport: the policy is good");
     bool is_here = sp_repo_discover(&repo, ".", &err) == SP_OK;
+    bool is_read = has_config || !is_here || policy_is_read_by_owner(repo);
+    if (is_read)
+        puts("sallyport: the policy is good");
     if (is_here && !has_config && !sp_repo_worktree(repo) &&
         sp_layers_published(repo, policy) == SP_PUBLISHED_OTHER)
         say_publish();
     sp_strings_dispose(&policy->policy.baseline);
     int code = is_here ? policy_try(repo, policy, &err) : SP_OK;
     sp_repo_free(repo);
-    return code ? cli_fail(&err) : CLEAN;
+    return code ? cli_fail(&err) : is_read ? CLEAN : FINDINGS;
 }
 
 /* An argument that is for another use is wrong usage; 0: none is. */

@@ -6,6 +6,10 @@
 #include "sallyport/policy.h"
 #include "sallyport/recent.h"
 
+/* Asked by root: can the owner of a bare repository read each file of its policy? Says
+ * which one not, and what to type. True where another user asks. */
+bool policy_is_read_by_owner(const struct sp_repo *repo);
+
 /* Prints what the policy would refuse of the repository's last commits and its
  * branches, and which parts of it have no effect there. */
 int policy_try(struct sp_repo *repo, const struct sp_policy *policy,

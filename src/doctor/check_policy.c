@@ -16,18 +16,31 @@ void sp_check_policy(const struct sp_doctor_repo *repo, struct sp_problems *out)
 void sp_check_readable(const struct sp_doctor_repo *repo,
                        struct sp_problems *out)
 {
-    for (size_t i = 0; i < repo->unreadable.count; i++) {
+    size_t count = sp_doctor_repo_is_guarded(repo) ? repo->unreadable.count : 0;
+    for (size_t i = 0; i < count; i++) {
         const struct sp_unreadable *one = &repo->unreadable.items[i];
-        if (!sp_doctor_repo_is_guarded(repo))
-            continue;
         if (one->closed)
             sp_problem_add(out, one->closed,
                            "%s cannot enter %s, which is on the way to %s, so "
                            "every push is refused",
                            repo->owner_name, one->closed, one->path);
-        else
+        else if (!one->is_of_root)
             sp_problem_add(out, one->path,
                            "%s cannot read %s, so every push is refused",
+                           repo->owner_name, one->path);
+    }
+}
+
+void sp_check_policy_given(const struct sp_doctor_repo *repo,
+                           struct sp_problems *out)
+{
+    size_t count = sp_doctor_repo_is_guarded(repo) ? repo->unreadable.count : 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct sp_unreadable *one = &repo->unreadable.items[i];
+        if (one->is_of_root && !one->closed)
+            sp_problem_add(out, one->path,
+                           "%s cannot read %s, which belongs to root, so every "
+                           "push is refused",
                            repo->owner_name, one->path);
     }
 }

@@ -63,7 +63,8 @@ void sp_check_trail_whole(const struct sp_doctor_repo *repo,
     if (repo->trail.earlier_gone)
         sp_problem_add(out, NULL,
                        "pushes were recorded here before %s, and the trail of "
-                       "them is gone",
+                       "them is gone; look for a backup of it before you "
+                       "acknowledge that",
                        sp_utc_write(time, repo->trail.earlier_gone / 1000));
 }
 

@@ -38,12 +38,16 @@ void sp_check_trail_writable(const struct sp_doctor_repo *repo,
 /* What the owner of a path can do. */
 static const char *power_over(const struct sp_weak_point *weak)
 {
-    const char *path = weak->path;
-    size_t len = strlen(path);
+    static const char *const powers[][2] = {{".ini", "change the policy"},
+                                            {"/config", "disable the hook"},
+                                            {"/HEAD", "disable the hook"},
+                                            {"", "remove the hook"}};
+    size_t i = 0;
     if (weak->is_of_trail)
         return "change the trail";
-    return len > 4 && strcmp(path + len - 4, ".ini") == 0 ? "change the policy"
-                                                          : "remove the hook";
+    while (!sp_str_ends(sp_str(weak->path), powers[i][0]))
+        i++;
+    return powers[i][1];
 }
 
 /* A repository of root in a directory of another user: the repository is what is

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "sallyport/alloc.h"
+#include "sallyport/file.h"
 
 void sp_people_read(struct sp_people *out, FILE *passwd, FILE *group)
 {
@@ -26,6 +27,18 @@ void sp_people_read(struct sp_people *out, FILE *passwd, FILE *group)
             sp_strings_add(&fresh.members, *member, strlen(*member));
         SP_VEC_PUSH(&out->groups, fresh);
     }
+}
+
+void sp_people_of_machine(struct sp_people *out)
+{
+    FILE *passwd = sp_file_stream("/etc/passwd");
+    FILE *group = sp_file_stream("/etc/group");
+    *out = (struct sp_people){.persons = {.count = 0}};
+    sp_people_read(out, passwd, group);
+    if (passwd)
+        fclose(passwd);
+    if (group)
+        fclose(group);
 }
 
 void sp_people_dispose(struct sp_people *people)

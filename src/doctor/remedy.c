@@ -24,15 +24,6 @@ static void add_installer(struct sp_buf *out, const struct sp_doctor_repo *repo)
     add_quoted(out, path ? path : "sallyport-install");
 }
 
-/* A copied hook stays a copy; a clone has only links. */
-static bool has_copy(const struct sp_doctor_repo *repo)
-{
-    for (size_t i = 0; i < repo->files.count; i++)
-        if (repo->files.items[i].is_ours && !repo->files.items[i].is_link)
-            return !repo->is_clone;
-    return false;
-}
-
 /* Appends what root types to become the owner, in front of what only looks. */
 static void add_as_owner(struct sp_buf *out, const struct sp_doctor_repo *repo)
 {
@@ -43,8 +34,22 @@ static void add_as_owner(struct sp_buf *out, const struct sp_doctor_repo *repo)
     }
 }
 
+/* Root does nothing where a third user could put something else in the place of the
+ * repository; its owner does it. */
+static void add_as_owner_where_needed(struct sp_buf *out,
+                                      const struct sp_doctor_repo *repo)
+{
+    struct sp_owner owner;
+    struct sp_error ignored = {0};
+    if (sp_owner_open(&owner, repo->path, &ignored) == SP_OK &&
+        owner.way == SP_WAY_STRANGE)
+        add_as_owner(out, repo);
+    sp_owner_close(&owner);
+}
+
 static void add_install(struct sp_buf *out, const struct sp_doctor_repo *repo)
 {
+    add_as_owner_where_needed(out, repo);
     add_installer(out, repo);
     if (repo->has_vref) {
         sp_buf_puts(out,
@@ -55,11 +60,6 @@ static void add_install(struct sp_buf *out, const struct sp_doctor_repo *repo)
     if (repo->seen && strcmp(repo->seen->name, sp_doctor_repo_host(repo)) != 0)
         sp_buf_printf(out, "--host %s ", repo->seen->name);
     add_quoted(out, repo->path);
-}
-
-static void add_copy(struct sp_buf *out, const struct sp_doctor_repo *repo)
-{
-    sp_buf_puts(out, has_copy(repo) ? " --copy" : "");
 }
 
 static void add_guard(struct sp_buf *out, const struct sp_doctor_repo *repo)
@@ -144,7 +144,6 @@ static size_t fill_in(struct sp_buf *out, const char *at,
                   {"{install}", NULL, add_install},
                   {"{sha1}", NULL, add_sha1},
                   {"{guard}", NULL, add_guard},
-                  {"{copy}", NULL, add_copy},
                   {"{may-merge}", NULL, add_may_merge},
                   {"{regenerate}", NULL, add_regenerate}};
     for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {

@@ -24,14 +24,8 @@ static void read_native(struct sp_doctor *out)
 void sp_doctor_open(struct sp_doctor *out, const char *global)
 {
     struct stat root;
-    FILE *passwd = sp_file_stream("/etc/passwd");
-    FILE *group = sp_file_stream("/etc/group");
     *out = (struct sp_doctor){.user = geteuid(), .global = global};
-    sp_people_read(&out->people, passwd, group);
-    if (passwd)
-        fclose(passwd);
-    if (group)
-        fclose(group);
+    sp_people_of_machine(&out->people);
     if (stat("/", &root) == 0)
         out->root = root.st_uid;
     read_native(out);

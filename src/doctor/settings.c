@@ -171,6 +171,16 @@ static int read_policy(struct sp_doctor_repo *repo, struct sp_error *err)
     return code ? code : sp_rules_check(repo->policy, err);
 }
 
+/* Is it a file of root, and no link, in the repository of another user? */
+static bool is_of_root(const struct sp_doctor_repo *repo, const char *file)
+{
+    struct stat about;
+    size_t len = strlen(repo->gitdir);
+    return repo->owner != 0 && strncmp(file, repo->gitdir, len) == 0 &&
+           file[len] == '/' && lstat(file, &about) == 0 &&
+           S_ISREG(about.st_mode) && about.st_uid == 0;
+}
+
 /* We may be root, and root can read every file. */
 static void find_unreadable(struct sp_doctor_repo *repo)
 {
@@ -181,7 +191,8 @@ static void find_unreadable(struct sp_doctor_repo *repo)
         if (stat(file, &about) != 0)
             continue;
         const struct sp_unreadable fresh = {
-            .closed = sp_doctor_closed(people, repo->owner, file)};
+            .closed = sp_doctor_closed(people, repo->owner, file),
+            .is_of_root = is_of_root(repo, file)};
         if (!fresh.closed && sp_may(people, repo->owner, &about, SP_MAY_READ))
             continue;
         SP_VEC_PUSH(&repo->unreadable, fresh);

@@ -58,6 +58,13 @@ static void follow(struct sp_doctor_repo *repo, char **last, char *way)
     *last = way;
 }
 
+/* The same, with links. */
+static void follow_links(struct sp_doctor_repo *repo, char **last,
+                         const char *path)
+{
+    follow(repo, last, realpath(path, NULL));
+}
+
 /* The directory of a file, without links. Yours to free. */
 static char *directory_of(const char *path)
 {
@@ -68,6 +75,18 @@ static char *directory_of(const char *path)
     return real;
 }
 
+/* What tells git where its hooks are, and which branch is the default one. */
+static void follow_own(struct sp_doctor_repo *repo, char **last)
+{
+    static const char *const names[] = {"config", "HEAD"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        struct sp_buf path = {0};
+        sp_buf_printf(&path, "%s/%s", repo->gitdir, names[i]);
+        follow_links(repo, last, sp_buf_text(&path));
+        sp_buf_dispose(&path);
+    }
+}
+
 /* What hooks and policy do not share with it. */
 static void follow_trail(struct sp_doctor_repo *repo, char **last)
 {
@@ -75,7 +94,7 @@ static void follow_trail(struct sp_doctor_repo *repo, char **last)
     if (!repo->trail.path)
         return;
     follow(repo, last, directory_of(repo->trail.path));
-    follow(repo, last, realpath(repo->trail.path, NULL));
+    follow_links(repo, last, repo->trail.path);
     for (size_t i = before; i < repo->weak.count; i++)
         repo->weak.items[i].is_of_trail = true;
 }
@@ -86,11 +105,12 @@ void sp_doctor_read_trust(struct sp_doctor_repo *repo)
     if (repo->is_clone || !sp_doctor_repo_is_guarded(repo))
         return;
     follow(repo, &last, sp_strdup(repo->gitdir));
+    follow_own(repo, &last);
     for (size_t i = 0; i < repo->files.count; i++)
         if (sp_hook_guards(&repo->files.items[i]))
             follow(repo, &last, directory_of(repo->files.items[i].path));
     for (size_t i = repo->policy_files.count; i > 0; i--)
-        follow(repo, &last, realpath(repo->policy_files.items[i - 1], NULL));
+        follow_links(repo, &last, repo->policy_files.items[i - 1]);
     for (size_t i = 0; i < repo->files.count; i++)
         if (sp_hook_guards(&repo->files.items[i]))
             follow(repo, &last, sp_strdup(repo->files.items[i].real));

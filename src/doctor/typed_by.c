@@ -1,8 +1,10 @@
 /* Who types a command of the doctor, by whose files it changes. */
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "internal.h"
+#include "sallyport/alloc.h"
 
 static bool is_below(const char *path, const char *top)
 {
@@ -29,6 +31,32 @@ static bool may_be_of(const char *path, uid_t user)
 {
     struct stat about;
     return lstat(path, &about) != 0 || is_of(path, user);
+}
+
+/* Does root alone own the directory, and the way to it? */
+static bool is_safe(const char *directory)
+{
+    struct sp_owner owner;
+    struct sp_error ignored = {0};
+    bool is_roots = sp_owner_open(&owner, directory, &ignored) == SP_OK &&
+                    owner.user == 0 && owner.way == SP_WAY_SAFE;
+    sp_owner_close(&owner);
+    return is_roots;
+}
+
+/* Is it an installed hook, or the policy of the machine, where nobody but root could put
+ * something else in the place of it? The path may be made up by another user. */
+static bool is_installed(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (!slash || !is_of(path, 0))
+        return false;
+    char *directory = sp_strndup(path, (size_t)(slash - path));
+    bool is_known = strcmp(path, "/etc/sallyport/policy.ini") == 0 ||
+                    sp_str_ends(sp_str(directory), "/libexec/sallyport/hooks");
+    bool is_one = is_known && is_safe(directory);
+    free(directory);
+    return is_one;
 }
 
 bool sp_doctor_is_above(const struct sp_doctor_repo *repo, const char *path)
@@ -60,8 +88,8 @@ enum sp_typed_by sp_doctor_who_types(const struct sp_doctor_repo *repo,
     const bool is_root = repo->doctor->user == 0;
     const bool is_inner = is_inside(repo, about);
     const bool is_owners = is_of(about, repo->owner);
-    const bool is_roots =
-        sp_doctor_is_above(repo, about) || (!is_root && may_be_of(about, 0));
+    const bool is_roots = sp_doctor_is_above(repo, about) ||
+                          (is_root ? is_installed(about) : may_be_of(about, 0));
     switch (by) {
     case SP_BY_OWNER_OF_FILE:
         return is_owners ? SP_BY_OWNER : is_roots ? SP_BY_ROOT : SP_BY_ANYBODY;

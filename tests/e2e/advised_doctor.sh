@@ -70,13 +70,17 @@ sed -i "s|REPO|$server|" "$here/said"
 advised src/cli/doctor.c "sallyport doctor $server"
 
 healthy 'rights'
-for path in "$server/hooks" "$server/sallyport.ini"; do
+for path in "$server/hooks" "$server/sallyport.ini" "$server/config" "$server/HEAD"; do
     chmod go+w "$path"
     cures src/doctor/checks.c "chmod go-w $path"
 done
 if [ $EUID = 0 ]; then
     chown 54321 "$server/sallyport.ini"
     cures src/doctor/checks.c "chown -h root $server/sallyport.ini"
+    for path in "$server/config" "$server/HEAD"; do
+        chown 54321 "$path"
+        cures src/doctor/checks.c "chown -h root $path"
+    done
     owner=65534
     chmod a+x "$scratch" "$(dirname "$scratch")"
     chown -hR $owner "$server" && chown 54321 "$server/hooks"
@@ -85,15 +89,22 @@ if [ $EUID = 0 ]; then
     chmod go+w "$server/hooks"
     cures src/doctor/remedy.c "runuser -u $login -- chmod go-w $server/hooks"
     chown root "$server/sallyport.ini" && chmod 600 "$server/sallyport.ini"
+    cures src/doctor/checks.c "chown -h $login $server/sallyport.ini"
+    cp "$server/sallyport.ini" secret && chmod 600 secret
+    mv "$server/sallyport.ini" kept && ln -s "$here/secret" "$server/sallyport.ini"
     cures src/doctor/remedy.c "namei -l $server/sallyport.ini" looks
+    mv kept "$server/sallyport.ini" && chown root "$server/sallyport.ini"
     chmod -R a+rX "$PREFIX" "$here" && chmod 600 "$server/sallyport.ini"
+    chmod a-x "$programs/pre-receive"
+    cures src/doctor/checks.c "chmod a+x $programs/pre-receive"
+    is 'it is executed again' 755 "$(stat -c %a "$programs/pre-receive")"
     as_user() { # ID: looks at it
         says setpriv --reuid="$1" --clear-groups env HOME="$here" sallyport doctor "$server"
     }
     as_user $owner
     sudo() { if [ "$1" = -u ]; then runuser -u "$2" -- "${@:3}"; else "$@"; fi; }
-    advised src/doctor/checks.c "sudo chmod a+rX $server/sallyport.ini" \
-        '[ "$(stat -c %a "$server/sallyport.ini")" = 644 ]'
+    advised src/doctor/checks.c "sudo chown -h $login $server/sallyport.ini" \
+        '[ "$(stat -c %u "$server/sallyport.ini")" = "$owner" ]'
     as_user 54321
     advised src/doctor/checks.c "sudo -u $login sallyport doctor $server"
     ln -sf "$programs/update" "$server/hooks/update"
@@ -219,7 +230,7 @@ again() { # BRANCH: the trail goes, and a push makes a new one
 }
 again y
 says sallyport doctor "$server"
-is 'a new trail says that one is gone' 1 "$(grep -c 'pushes were recorded here before 20.*Z, and the trail of them is gone' "$here/said")"
+is 'a new trail says that one is gone' 1 "$(grep -c 'pushes were recorded here before 20.*Z, and the trail of them is gone; look for a backup of it before you acknowledge that$' "$here/said")"
 cures src/doctor/checks.c "cd $server && sallyport audit acknowledge"
 again z && cd "$server"
 says sallyport audit verify

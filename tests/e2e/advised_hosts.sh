@@ -95,6 +95,16 @@ if user=$(command id -nu 65534); then
         '[[ $output == */etc/sallyport/policy.ini* ]]'
     cd "$here" && chmod a+r /etc/sallyport/policy.ini
     succeeds 'then root may guard it' ./install.sh server "$server"
+    is 'the policy is good' 'sallyport: the policy is good' \
+        "$(cd "$server" && "$PREFIX/bin/sallyport" policy check 2>&1 | head -n 1)"
+    chmod 600 /etc/sallyport/policy.ini
+    hears sh -c "cd $server && $PREFIX/bin/sallyport policy check"
+    is 'the policy is not good for all' "sallyport: $user cannot read /etc/sallyport/policy.ini, so every push is refused" \
+        "$(head -n 1 said)"
+    ends=1 advised src/cli/policy_unread.c "$PREFIX/bin/sallyport doctor $server"
+    hears "$PREFIX/bin/sallyport" doctor "$server"
+    advised src/doctor/checks.c "chmod a+rX /etc/sallyport/policy.ini" \
+        '[ "$(stat -c %a /etc/sallyport/policy.ini)" = 644 ]'
     mkdir all && touch all/x.ini && chown 65534 all
     chown -hR 0:0 "$server" && ln -sf "$here/all/x.ini" "$server/sallyport.ini"
     tells server "$server"

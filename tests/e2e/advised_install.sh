@@ -19,6 +19,21 @@ mkdir many && git init -q --bare many/a.git && git init -q --bare many/b.git
 tells server "$here/many"
 advised scripts/install/locate.sh "./install.sh server $here/many/*.git" \
     '[ -L many/a.git/hooks/pre-receive ] && [ -L many/b.git/hooks/pre-receive ] && [ ! -e many/HEAD ]'
+tells uninstall "$here/many"
+advised scripts/install/locate.sh "./install.sh uninstall $here/many/*.git" \
+    '[ ! -e many/a.git/hooks/pre-receive ] && [ ! -e many/b.git/hooks/pre-receive ]'
+tells uninstall "$here/empty/objects"
+is 'to uninstall, no repository is made' "$here/empty/objects is not a git repository" \
+    "$(sed 's/^install.sh: //' said)"
+for name in hooks/common VREF pre-receive.d sallyport-template .gitconfig; do
+    mkdir -p "all/$name"
+    tells server "$here/all"
+    is "$name is of all repositories" "  type: ./install.sh server --global $here/all" "$(sed 1d said)"
+    tells uninstall "$here/all"
+    advised scripts/install/locate.sh "./install.sh uninstall --global $here/all"
+    is 'no repository was made' no "$([ -e all/HEAD ] && echo yes || echo no)"
+    rm -r all
+done
 tells server --host gitlab --global "$here/custom"
 advised scripts/install/locate.sh "mkdir $here/custom" '[ -d custom ]'
 if [ $EUID = 0 ]; then

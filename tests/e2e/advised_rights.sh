@@ -25,7 +25,7 @@ if [ $EUID = 0 ]; then
         '[ "$(stat -c %u srv/restored.git)" = 65534 ]'
     mkdir -m 755 own && cp -a "$server" own/restored.git && chown 65534 own
     tells server "$here/own/restored.git"
-    advised src/doctor/examine.c "chown -Rh 65534 $here/own/restored.git" \
+    advised src/doctor/examine.c "chown -Rh $user $here/own/restored.git" \
         './install.sh server "$here/own/restored.git" >/dev/null'
     chown -Rh 0:0 own/restored.git
     hears sallyport doctor "$here/own/restored.git"
@@ -33,6 +33,35 @@ if [ $EUID = 0 ]; then
         '[ "$(stat -c %u own/restored.git)" = 65534 ]'
 else
     skip 'chown -Rh' 'only root restores what belongs to root'
+fi
+
+unguarded 'a repository in the directory of another user'
+cd "$here" && here_too
+if [ $EUID = 0 ]; then
+    chmod a+rx "$scratch" "$here" && mkdir -m 755 own && mv "$server" "own/it's.git"
+    user=$(command id -nu 65534) other=$(command id -nu 1)
+    chown -R 65534 own && chown 1 own
+    mkdir -m 1777 tmp
+    tmpdir_before=$TMPDIR TMPDIR=$here/tmp
+    odd="'$here/own/it'\\''s.git'"
+    tells server --observe "$here/own/it's.git"
+    is 'who it belongs to' "$here/own belongs to the user $other, who can put something else in the place of $here/own/it's.git" \
+        "$(sed -n '1s/.* is left alone: //p' said)"
+    advised scripts/install/owner.sh "runuser -u $user -- $PREFIX/bin/sallyport-install server --observe $odd" \
+        '[ -L "own/it'"'"'s.git/hooks/pre-receive" ] && grep -q "mode = observe" "own/it'"'"'s.git/sallyport.ini"'
+    rm "own/it's.git/hooks/pre-receive"
+    hears "$PREFIX/bin/sallyport" doctor "$here/own/it's.git"
+    advised src/doctor/remedy.c "runuser -u $user -- $PREFIX/bin/sallyport-install server $odd" \
+        '[ -L "own/it'"'"'s.git/hooks/pre-receive" ]'
+    tells uninstall --purge "$here/own/it's.git"
+    advised scripts/install/owner.sh "runuser -u $user -- $PREFIX/bin/sallyport-install uninstall --purge $odd" \
+        '[ ! -e "own/it'"'"'s.git/sallyport.ini" ]'
+    chown 54321 "own/it's.git"
+    tells server "$here/own/it's.git"
+    advised scripts/install/owner.sh "namei -l $odd" "[[ \$output == *54321* ]]"
+    TMPDIR=$tmpdir_before
+else
+    skip 'runuser' 'only root can do for another user'
 fi
 
 unguarded 'where nobody may write'

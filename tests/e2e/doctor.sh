@@ -180,7 +180,7 @@ printf '0.0.9\000' |
 has_problem 'is told' <<END
   hooks/pre-receive has version 0.0.9, but this command has $(
     "$SALLYPORT_BUILD/bin/sallyport" version | sed -n '1s/^sallyport \([0-9.]*\).*/\1/p')
-    sallyport-install server $server --copy
+    sallyport-install server $server
 END
 
 healthy 'noexec'
@@ -528,6 +528,14 @@ has_problem 'the policy' <<END
     chmod go-w $server/sallyport.ini
 END
 chmod 644 "$server/sallyport.ini"
+chmod 666 "$server/config" "$server/HEAD"
+has_problem 'what git reads' <<END
+  everybody can write to $server/config, and so disable the hook
+    chmod go-w $server/config
+  everybody can write to $server/HEAD, and so disable the hook
+    chmod go-w $server/HEAD
+END
+chmod 644 "$server/config" "$server/HEAD"
 chmod 777 "$server"
 has_problem 'the repository' <<END
   everybody can write to $server, and so disable the hook
@@ -564,8 +572,8 @@ chown root "$server/sallyport.ini"
 chmod 600 "$server/sallyport.ini"
 says 'cannot read the policy' 1 "$server" <<END
 $server  guarded (pre-receive), no policy, host ?
-  $nobody cannot read $server/sallyport.ini, so every push is refused
-    namei -l $server/sallyport.ini
+  $nobody cannot read $server/sallyport.ini, which belongs to root, so every push is refused
+    chown -h $nobody $server/sallyport.ini
 1 repository: 1 guarded, 1 with a problem
 END
 chmod 644 "$server/sallyport.ini"

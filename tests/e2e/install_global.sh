@@ -75,6 +75,9 @@ installs 'ref by ref, as a copy' server --enforce --per-ref --copy \
 is 'the other hook is gone' "post-receive.d/sallyport
 update.d/sallyport" \
     "$(cd "$hooks_for_all" && find . -name sallyport | sed 's|^\./||' | sort)"
+after=$(fingerprint "$hooks_for_all")
+installs 'again' server --host gitlab --global "$hooks_for_all"
+unchanged 'that stays' "$after" "$hooks_for_all"
 branch feature/worse main && green A
 pushing_as gitlab alice run_push origin feature/worse feature/good:feature/two
 is 'one ref goes in, another does not' "$(id feature/good) -" \

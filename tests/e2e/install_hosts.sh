@@ -73,7 +73,7 @@ END
     pushing_as $host alice run_push origin feature/good feature/bad
     is 'one ref goes in, another does not' "$(id feature/good) -" \
         "$(on_server feature/good) $(on_server feature/bad || echo -)"
-    installs 'push by push' server "$server"
+    installs 'push by push' server --per-push "$server"
     is 'the hook is the other one' "$programs/pre-receive -" "$(
         readlink "$server/$(place_of $host pre-receive)") $(
         readlink "$server/$(place_of $host update)" || echo -)"

@@ -19,6 +19,11 @@ installs 'again' server "$server"
 says 'it says so' 'guarded already: nothing to change'
 installs 'a copy that observes' server --copy --observe --baseline now "$server"
 is 'nothing in it is of root' '' "$(of_others "$server")"
+installs 'a copy of the hook update' server --per-ref "$server"
+installs 'again' server "$server"
+is 'stays one' 'regular file' "$(stat -c %F "$server/hooks/update")"
+installs 'a link to pre-receive' server --link --per-push "$server"
+is 'is one' "$hook " "$(readlink "$server/hooks/pre-receive") $(ls "$server/hooks" | grep -x update)"
 installs 'a dry run' server --dry-run --enforce "$server"
 says 'says what it would do' 'sallyport.ini: changed; mode = enforce'
 installs 'uninstalled' uninstall --purge "$server"

@@ -140,7 +140,12 @@ is 'one ref goes in, another does not' "$(id feature/good) -" \
     "$(on_server feature/good) $(on_server feature/bad || echo -)"
 is 'both old hooks have run' 'refs/heads/feature/good 2' \
     "$(<"$here/old-update.log") $(wc -l <"$here/old-hook.log")"
-installs 'pre-receive' server "$server"
+before=$(fingerprint "$server")
+installs 'a run that asks for nothing' server "$server"
+says 'says what stays' 'each ref alone, as before; --per-push changes that'
+says 'does nothing' 'guarded already: nothing to change'
+unchanged 'leaves the hook update' "$before" "$server"
+installs 'pre-receive' server --per-push "$server"
 is 'pre-receive is ours' "$hook" "$(readlink "$server/hooks/pre-receive")"
 is 'update is the old one' '' "$(readlink "$server/hooks/update")"
 says 'it says so' 'hooks/update: the hook that was there before returns'
@@ -204,6 +209,13 @@ is 'it is no link' 'regular file' "$(stat -c %F "$server/hooks/pre-receive")"
 before=$(fingerprint "$server")
 installs 'again' server --copy "$server"
 unchanged 'changes nothing' "$before" "$server"
+installs 'a run that asks for nothing' server "$server"
+says 'says what stays' 'a copy, as before; --link changes that'
+unchanged 'leaves the copy' "$before" "$server"
+rm "$server/hooks/pre-receive" && install "$hook" "$server/hooks/pre-receive"
+echo >>"$server/hooks/pre-receive"
+installs 'an upgrade' server "$server"
+unchanged 'renews it as a copy' "$before" "$server"
 chmod -x "$server/hooks/pre-receive"
 installs 'without its execute bit' server --copy "$server"
 unchanged 'it gets it back' "$before" "$server"
@@ -211,8 +223,18 @@ branch feature/bad main && green A
 push_refused 'it judges' <<'END'
 refs/heads/feature/bad | feat: open the tunnel (GREEN) | tdd-order
 END
-installs 'a link instead' server "$server"
+installs 'a link instead' server --link "$server"
 is 'is a link' "$hook" "$(readlink "$server/hooks/pre-receive")"
+installs 'again' server "$server"
+is 'stays a link' "$hook" "$(readlink "$server/hooks/pre-receive")"
+install_fails 'both' 2 server --copy --link "$server" <<'END'
+install.sh: --copy and --link exclude each other
+  type: ./install.sh --help
+END
+install_fails 'both' 2 server --per-push --per-ref "$server" <<'END'
+install.sh: --per-ref and --per-push exclude each other
+  type: ./install.sh --help
+END
 is 'nothing is chained' '' "$(find "$server/hooks" -name '*.chained')"
 
 unguarded 'several repositories: each for itself'

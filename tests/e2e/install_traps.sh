@@ -59,7 +59,7 @@ ln -s real.git "$here/alice/server.git"
 chown -hR $owner:$owner "$here/alice"
 install_fails 'a link of somebody to a repository of root' 1 server \
     "$here/alice/bait.git" <<END
-install.sh: $here/alice/bait.git is left alone: $here/alice belongs to the user $owner, who can put something else in the place of $here/alice/bait.git
+install.sh: $here/alice/bait.git is left alone: $here/alice belongs to the user $(command id -nu $owner), who can put something else in the place of $here/alice/bait.git
   type: namei -l $here/alice/bait.git
 END
 is 'is not followed' '' "$(harm bait)"

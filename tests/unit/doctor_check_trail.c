@@ -108,7 +108,8 @@ Test(doctor_check_trail, a_trail_after_one_that_is_gone)
 {
     repo.trail.earlier_gone = 1764345603120;
     SAYS("trail-whole: pushes were recorded here before 2025-11-28T16:00:03Z, "
-         "and the trail of them is gone\n"
+         "and the trail of them is gone; look for a backup of it before you "
+         "acknowledge that\n"
          "  cd a.git && sallyport audit acknowledge\n");
 }
 

@@ -95,7 +95,7 @@ Test(doctor_checks, asks_questions_with_different_names)
             cr_assert(strcmp(a->id, b->id) != 0 && a->look != b->look, "%s",
                       a->id);
     }
-    cr_assert(count == 54, "%zu", count);
+    cr_assert(count == 55, "%zu", count);
 }
 
 Test(doctor_checks, no_hook_is_there)
@@ -179,13 +179,13 @@ Test(doctor_checks, the_version)
          "than this command\n  sallyport-install server a.git\n");
 }
 
-/* A copy stays one; in a clone there are none. */
+/* The installer keeps a copy. */
 Test(doctor_checks, the_version_of_a_copy)
 {
     memcpy(file(0)->version, "0.0.9", sizeof "0.0.9");
     file(0)->is_link = false;
     SAYS("version: hooks/pre-receive has version 0.0.9, but this command "
-         "has " SP_VERSION "\n  sallyport-install server a.git --copy\n");
+         "has " SP_VERSION "\n  sallyport-install server a.git\n");
     repo.is_clone = true;
     file(0)->name = "commit-msg";
     char *text = doctor_says(&repo);
@@ -378,7 +378,7 @@ Test(doctor_checks, a_policy_that_cannot_be_used)
 Test(doctor_checks, a_policy_that_its_owner_cannot_read)
 {
     static char path[] = "/etc/x.ini", closed[] = "/etc";
-    struct sp_unreadable one = {path, NULL};
+    struct sp_unreadable one = {.path = path};
     SP_VEC_PUSH(&repo.unreadable, one);
     SAYS("readable: git cannot read /etc/x.ini, so every push is refused\n"
          "  sudo chmod a+rX /etc/x.ini\n");

@@ -1,0 +1,55 @@
+/* What root can read of a policy, and the owner of the repository cannot. */
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "policy.h"
+#include "sallyport/layers.h"
+#include "sallyport/people.h"
+#include "sallyport/sanitise.h"
+
+static struct sp_str without_slash(const char *directory)
+{
+    struct sp_str path = sp_str(directory);
+    while (path.len > 1 && path.ptr[path.len - 1] == '/')
+        path.len--;
+    return path;
+}
+
+static void say(const struct sp_people *people, uid_t owner, const char *file,
+                const char *gitdir)
+{
+    struct sp_buf text = {0}, safe = {0};
+    sp_person_name(&text, people, owner);
+    sp_buf_printf(&text, " cannot read %s, so every push is refused", file);
+    sp_sanitise(&safe, sp_str(sp_buf_text(&text)), 0);
+    sp_buf_puts(&safe, "\n  type: ");
+    sp_command_typed(&safe, "sallyport doctor");
+    sp_buf_puts(&safe, " ");
+    sp_shell_quote(&safe, without_slash(gitdir));
+    fprintf(stderr, "sallyport: %s\n", sp_buf_text(&safe));
+    sp_buf_dispose(&text);
+    sp_buf_dispose(&safe);
+}
+
+bool policy_is_read_by_owner(const struct sp_repo *repo)
+{
+    const char *gitdir = sp_repo_commondir(repo);
+    struct sp_people people;
+    struct sp_strings files = {0};
+    struct stat about, file;
+    bool is_read = true;
+    if (geteuid() != 0 || sp_repo_worktree(repo) || stat(gitdir, &about) != 0)
+        return true;
+    sp_people_of_machine(&people);
+    sp_layers_repo_files(&files, repo);
+    for (size_t i = 0; is_read && i < files.count; i++) {
+        is_read = stat(files.items[i], &file) != 0 ||
+                  sp_may(&people, about.st_uid, &file, SP_MAY_READ);
+        if (!is_read)
+            say(&people, about.st_uid, files.items[i], gitdir);
+    }
+    sp_strings_dispose(&files);
+    sp_people_dispose(&people);
+    return is_read;
+}

@@ -249,28 +249,31 @@ static const struct sp_advice earlier_merge = {
     "", "leave the merge out, and put what it adds into commits of the cycle; "
         "'git show {commit}' shows it"};
 
-static void check_merge(const struct context *c,
-                        const struct sp_content *content)
+static void report_merge(const struct context *c, const char *paths)
 {
     char id[SP_OID_SHORT + 1];
-    struct sp_buf paths = {0};
-    if (!sp_content_code(content))
-        return;
     char *command = split_command(c->commit);
     bool is_earlier = command && !c->commit->is_tip;
     const struct sp_word commit = {is_earlier ? "commit" : NULL,
                                    sp_oid_short(id, c->commit->id)};
-    list_code(&paths, content, false);
     sp_report_commit(
         c->sink, c->commit,
-        &(struct sp_claim){
-            .code = &sp_tdd_content_codes[MERGE_WITH_CHANGES],
-            .commit = c->commit->id,
-            .command = command,
-            .advice = is_earlier ? &earlier_merge : NULL,
-            .words = SP_WORDS({"path", sp_buf_text(&paths)}, commit)});
-    sp_buf_dispose(&paths);
+        &(struct sp_claim){.code = &sp_tdd_content_codes[MERGE_WITH_CHANGES],
+                           .commit = c->commit->id,
+                           .command = command,
+                           .advice = is_earlier ? &earlier_merge : NULL,
+                           .words = SP_WORDS({"path", paths}, commit)});
     free(command);
+}
+
+static void check_merge(const struct context *c,
+                        const struct sp_content *content)
+{
+    struct sp_buf paths = {0};
+    list_code(&paths, content, false);
+    if (paths.len)
+        report_merge(c, sp_buf_text(&paths));
+    sp_buf_dispose(&paths);
 }
 
 /* Lines that a merge adds in a conflict are implementation: a cycle must be at the

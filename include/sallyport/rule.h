@@ -152,10 +152,6 @@ void sp_fix_push_if_free(struct sp_buf *out, const char *id,
  * free(). */
 char *sp_fix_on_side(const struct sp_ref_facts *ref, const char *command);
 
-/* The same for one that leaves nothing to be filled in: a line follows that pushes what is
- * not on a branch. Yours to free(). */
-char *sp_fix_and_push(const struct sp_ref_facts *ref, const char *command);
-
 /* What to type that git does with the base of a ref: "merge". Yours to free(); NULL where
  * there is none. */
 char *sp_fix_with_base(const struct sp_ref_facts *ref, const char *git);

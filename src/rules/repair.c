@@ -14,7 +14,9 @@ char *sp_fix_on_side(const struct sp_ref_facts *ref, const char *command)
     return sp_buf_detach(&full);
 }
 
-char *sp_fix_and_push(const struct sp_ref_facts *ref, const char *command)
+/* The same for one that leaves nothing to be filled in: a line follows that pushes what is
+ * not on a branch. */
+static char *fix_and_push(const struct sp_ref_facts *ref, const char *command)
 {
     struct sp_buf full = {0};
     char *there = sp_fix_on_side(ref, command);
@@ -32,7 +34,7 @@ char *sp_fix_with_base(const struct sp_ref_facts *ref, const char *git)
         return NULL;
     sp_buf_printf(&command, "git %s ", git);
     sp_shell_quote(&command, sp_str(ref->base));
-    char *full = sp_fix_and_push(ref, sp_buf_text(&command));
+    char *full = fix_and_push(ref, sp_buf_text(&command));
     sp_buf_dispose(&command);
     return full;
 }
@@ -45,7 +47,7 @@ char *sp_fix_rebase(const struct sp_ref_facts *ref, const char *options)
     if (!onto) {
         sp_buf_reset(&command);
         sp_buf_printf(&command, "git rebase %s --root", options);
-        onto = sp_fix_and_push(ref, sp_buf_text(&command));
+        onto = fix_and_push(ref, sp_buf_text(&command));
     }
     sp_buf_dispose(&command);
     return onto;

@@ -63,35 +63,47 @@ static char *unstage_command(const struct sp_commit_facts *commit)
     return NULL;
 }
 
-/* The command that makes a merge again: where it is, or on the branch that was merged. */
-static char *redo_merge(const struct sp_ref_facts *ref, const struct sp_oid *id)
+/* The command that makes the merge at the tip again, or that leaves an earlier one out. */
+static char *redo_merge(const struct sp_ref_facts *ref, const struct sp_oid *id,
+                        const struct sp_oid *parents, size_t count)
 {
-    char shown[SP_OID_SHORT + 1], command[64];
-    snprintf(command, sizeof command, "git rebase --rebase-merges --no-ff %s^",
-             sp_oid_short(shown, id));
-    return sp_oid_equal(id, &ref->tip) ? sp_strdup(command)
-                                       : sp_fix_and_push(ref, command);
+    char shown[SP_OID_SHORT + 1];
+    struct sp_buf command = {0};
+    if (!sp_oid_equal(id, &ref->tip))
+        return sp_fix_rebase(ref, "-i");
+    sp_buf_printf(&command, "git reset --keep %s^ && git merge --no-ff",
+                  sp_oid_short(shown, id));
+    for (size_t i = 1; i < count; i++)
+        sp_buf_printf(&command, " %s", sp_oid_short(shown, &parents[i]));
+    return sp_buf_detach(&command);
+}
+
+/* The same for a merge that adds something, which a second line leaves in the work tree.
+ * git refuses that line until the conflicts of the first are settled. */
+static char *split_merge(const struct sp_commit_facts *commit)
+{
+    char id[SP_OID_SHORT + 1];
+    struct sp_buf command = {0};
+    char *redo = redo_merge(commit->ref, commit->id, commit->parents,
+                            commit->parent_count);
+    sp_buf_puts(&command, redo);
+    if (commit->is_tip)
+        sp_buf_printf(&command, "\ngit reset --keep %s && git reset ORIG_HEAD",
+                      sp_oid_short(id, commit->id));
+    free(redo);
+    return sp_buf_detach(&command);
 }
 
 /* The command that splits a commit. */
 static char *split_command(const struct sp_commit_facts *commit)
 {
-    struct sp_buf command = {0};
-    char id[SP_OID_SHORT + 1];
     if (!sp_occasion_has_ids(commit->ref->push->occasion))
         return unstage_command(commit);
-    if (commit->parent_count < 2)
-        return commit->parent_count && commit->is_tip
-                   ? sp_strdup("git reset HEAD^")
-                   : sp_fix_rebase(commit->ref, "-i");
-    char *redo = redo_merge(commit->ref, commit->id);
-    if (!commit->is_tip)
-        return redo;
-    /* what it adds is left in the work tree */
-    sp_buf_printf(&command, "%s && git restore --source=%s :/", redo,
-                  sp_oid_short(id, commit->id));
-    free(redo);
-    return sp_buf_detach(&command);
+    if (commit->parent_count > 1)
+        return split_merge(commit);
+    return commit->parent_count && commit->is_tip
+               ? sp_strdup("git reset HEAD^")
+               : sp_fix_rebase(commit->ref, "-i");
 }
 
 /* What a commit outside of the cycle says that it is: "'docs:'". */
@@ -140,14 +152,20 @@ static void report_resolution(const struct sp_branch_facts *branch,
                               struct sp_sink *sink)
 {
     const struct sp_node *node = &branch->history->nodes.items[resolved->node];
-    char *command = sp_occasion_has_ids(branch->ref->push->occasion)
-                        ? redo_merge(branch->ref, &node->id)
-                        : NULL;
+    struct sp_oids parents = {0};
+    for (uint32_t i = 0; i < node->parent_count; i++)
+        SP_VEC_PUSH(&parents,
+                    sp_history_parent(branch->history, node->parents + i));
+    char *command =
+        sp_occasion_has_ids(branch->ref->push->occasion)
+            ? redo_merge(branch->ref, &node->id, parents.items, parents.count)
+            : NULL;
     sp_report(sink, &(struct sp_claim){
                         .code = &sp_tdd_content_codes[CODE_IN_CONFLICT],
                         .commit = &node->id,
                         .command = command,
                         .words = SP_WORDS({"path", resolved->path})});
+    free(parents.items);
     free(command);
 }
 
@@ -226,11 +244,36 @@ static void check_green(const struct context *c,
         report(c, found[content->weakened], content->weakened_path);
 }
 
+/* Where other commits came after the merge. */
+static const struct sp_advice earlier_merge = {
+    "", "leave the merge out, and put what it adds into commits of the cycle; "
+        "'git show {commit}' shows it"};
+
+static void report_merge(const struct context *c, const char *paths)
+{
+    char id[SP_OID_SHORT + 1];
+    char *command = split_command(c->commit);
+    bool is_earlier = command && !c->commit->is_tip;
+    const struct sp_word commit = {is_earlier ? "commit" : NULL,
+                                   sp_oid_short(id, c->commit->id)};
+    sp_report_commit(
+        c->sink, c->commit,
+        &(struct sp_claim){.code = &sp_tdd_content_codes[MERGE_WITH_CHANGES],
+                           .commit = c->commit->id,
+                           .command = command,
+                           .advice = is_earlier ? &earlier_merge : NULL,
+                           .words = SP_WORDS({"path", paths}, commit)});
+    free(command);
+}
+
 static void check_merge(const struct context *c,
                         const struct sp_content *content)
 {
-    if (sp_content_code(content))
-        report_code(c, MERGE_WITH_CHANGES, content);
+    struct sp_buf paths = {0};
+    list_code(&paths, content, false);
+    if (paths.len)
+        report_merge(c, sp_buf_text(&paths));
+    sp_buf_dispose(&paths);
 }
 
 /* Lines that a merge adds in a conflict are implementation: a cycle must be at the

@@ -116,7 +116,7 @@ types tdd-content/red-with-code 'git reset HEAD^'
 types tdd-content/green-without-code "$amend"
 types tdd-content/neutral-with-code "$earlier"
 types tdd-content/empty 'git reset HEAD^'
-types tdd-content/merge-with-changes 'git rebase --rebase-merges --no-ff ID^ && git restore --source=ID :/'
+named=$(id feature/evil) types tdd-content/merge-with-changes 'git reset --keep ID^ && git merge --no-ff ID'
 types tdd-content/green-weakens-test 'git reset HEAD^'
 types tdd-content/green-skips-test 'git reset HEAD^'
 types tdd-content/green-deletes-test 'git reset HEAD^'
@@ -138,7 +138,7 @@ git merge -q feature/side >/dev/null 2>&1
 echo other >src/a.sh && git add . && git commit -q -m 'Merge it'
 git branch -q -D feature/side
 judged
-types tdd-content/code-in-conflict 'git rebase --rebase-merges --no-ff ID^'
+named=$(id feature/conflict) types tdd-content/code-in-conflict 'git reset --keep ID^ && git merge --no-ff ID'
 
 open 'where a policy of its own asks for it'
 policy <<'END'

@@ -351,12 +351,11 @@ refs/heads/feature/tunnel
       | has: src/a.sh, src/new.sh
     fix: leave the merge as git makes it, and put what it adds into
       | commits of the cycle
-      git rebase --rebase-merges --no-ff $(short HEAD)^ && git restore \\
-        --source=$(short HEAD) :/
+      git reset --keep $(short HEAD)^ && git merge --no-ff $(short HEAD^2)
+      git reset --keep $(short HEAD) && git reset ORIG_HEAD
     sallyport explain tdd-content
 END
-eval "$(sed -n '/^      git rebase/,/^        --source/p' "$here/said")" \
-    >/dev/null 2>&1
+eval "$(grep '^      git' "$here/said")" >/dev/null 2>&1
 git stash -q --include-untracked
 push_ok 'fixed by the command alone'
 start_over

@@ -91,6 +91,73 @@ run_push origin HEAD
 is 'after GREEN it is code of the cycle' '' \
     "$(findings <"$here/said" | grep -F "$(printf 'Merge\t')")"
 
+# The commands that the refusal lists are typed as they stand, in a directory below, with an
+# untracked file and a changed one; a rebase refuses to begin with that. A person settles what
+# git leaves open.
+typed() { # LINES
+    local command output
+    is 'what is advised' "$1" "$(sed -n 's/^      \(git .*\)/\1/p' "$here/said")"
+    echo mine >docs/new.md
+    [[ $1 == *rebase* ]] || echo mine >>docs/own.md
+    while read -r command; do
+        output=$(cd docs && eval "$command" 2>&1 </dev/null) || {
+            echo 'settled by hand' >src/a.sh && git add src/a.sh
+            if [ -d .git/rebase-merge ]; then git rebase --continue; else git commit; fi >/dev/null 2>&1
+        } || not_ok "$command" <<<"$output"
+    done <<<"$1"
+    is 'no untracked file is lost' mine "$(cat docs/new.md)"
+    [[ $1 == *rebase* ]] || is 'nor a changed one' mine "$(tail -n 1 docs/own.md)"
+    git restore docs/own.md && rm docs/new.md
+    is 'main is in the branch' yes "$(git merge-base --is-ancestor origin/main HEAD && echo yes)"
+    is 'only the own commits are new' "$2" "$(git log --format=%s origin/main..HEAD | xargs)"
+}
+# What the merge had of its own becomes a cycle, and the push is accepted.
+ends_well() {
+    local line="PRP: ${prp[A]}"
+    mkdir -p tests && echo more >>tests/x.sh && git add tests && git commit -q -m 'test: y (RED)' -m "$line"
+    [ -e src/evil.sh ] || git restore --source="$merged" src/evil.sh || not_ok 'it is still there' </dev/null
+    git add -A && git commit -q -m 'feat: y (GREEN)' -m "$line"
+    push_ok 'after a cycle' --force origin HEAD
+}
+main_gets() { # FILE...: one more commit, from elsewhere
+    git switch -q --detach origin/main && files 'docs: main' '' "$@"
+    git -C "$server" fetch -q "$PWD" HEAD:refs/heads/main && git fetch -q
+}
+evil_merge() { # a merge of main, settled where it has a conflict
+    git merge -q --no-ff --no-commit origin/main >/dev/null 2>&1 || echo both >src/a.sh
+    mkdir -p src && echo evil >src/evil.sh && end_merge && merged=$(short HEAD)
+}
+again() { echo "git reset --keep $merged^ && git merge --no-ff $(short "$merged^2")
+git reset --keep $merged && git reset ORIG_HEAD"; }
+export GIT_EDITOR=true GIT_SEQUENCE_EDITOR=true
+story 'made again: nothing in conflict'
+begin_again() { # a branch from a main that has src/a.sh
+    main_gets docs/own.md src/a.sh=base && branch feature/x origin/main
+    files 'test: x (RED)' "PRP: ${prp[A]}" tests/x.sh
+    files 'feat: x (GREEN)' "PRP: ${prp[A]}" src/a.sh=ours
+    main_gets "$@" && git switch -q feature/x && evil_merge
+}
+begin_again docs/more.md
+merge_refused 'a file on the way' "$own: src/evil.sh"
+typed "$(again)" "Merge commit $(short origin/main) into feature/x feat: x (GREEN) test: x (RED)"
+is 'it is left in the work tree' '?? src/evil.sh' "$(git status --short)"
+ends_well
+
+story 'made again: in conflict'
+begin_again src/a.sh=theirs
+merge_refused 'a file on the way' "$own: src/evil.sh"
+typed "$(again)" "Merge commit $(short origin/main) into feature/x feat: x (GREEN) test: x (RED)"
+is 'it is left there, and how it was settled' 'M src/a.sh ?? src/evil.sh' "$(git status --short | xargs)"
+ends_well
+
+story 'left out: below the tip, and main has moved on'
+begin_again src/a.sh=theirs && files 'docs: later' '' docs/later.md
+main_gets docs/on.md && git switch -q feature/x
+merge_refused 'a file on the way' "$own: src/evil.sh"
+is 'how to see it' 1 "$(tr -s '\n |' ' ' <"$here/said" | grep -c "'git show $merged'")"
+typed 'git rebase -i origin/main' 'docs: later feat: x (GREEN) test: x (RED)'
+ends_well
+
 story 'the same parent twice is no merge'
 branch feature/x
 echo 'all:; evil' >Makefile && git add .

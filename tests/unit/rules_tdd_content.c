@@ -25,12 +25,12 @@ LAB_SUITE(rules_tdd_content, NULL, "refs/heads/feature/x");
 #define EMPTY "tdd-content/empty 9f3c2ab\n" TIP
 #define EVIL(path)                                                             \
     "tdd-content/merge-with-changes 9f3c2ab: path=" path "\n"                  \
-    "  type: git rebase --rebase-merges --no-ff 9f3c2ab^ && git restore "      \
-    "--source=9f3c2ab :/\n"
+    "  type: git reset --keep 9f3c2ab^ && git merge --no-ff 6e00000\n"         \
+    "git reset --keep 9f3c2ab && git reset ORIG_HEAD\n"
 
-#define NO_CYCLE(name, id)                                                     \
+#define NO_CYCLE(name)                                                         \
     "tdd-content/code-in-conflict " name ": path=src/a\n"                      \
-    "  type: git rebase --rebase-merges --no-ff " id "^\n"
+    "  type: git rebase -i main\n"
 
 #define SRC "src/tunnel.py"
 #define TF "vpn.tf"
@@ -180,12 +180,37 @@ Test(rules_tdd_content, a_merge_has_no_changes_of_its_own)
         {"infra~1", EVIL(TF)},
         {"impl~2 infra~1", EVIL(SRC ", " TF " and 1 more")},
     };
+    const struct sp_oid parents[] = {id_of("f"), id_of("n")};
+    lab.commit.parents = parents;
     lab.commit.parent_count = 2;
     CHECK("Merge branch 'feature/x'", rows);
     lab.commit.is_mainline = true;
     CHECK("Merge branch 'feature/x'", rows);
-    lab.commit.parent_count = 3;
     CHECK("feat: it says what it likes", rows);
+}
+
+Test(rules_tdd_content, an_octopus_is_made_again_of_all_its_sides)
+{
+    const struct sp_oid parents[] = {id_of("f"), id_of("n"), id_of("o")};
+    lab.commit.parents = parents;
+    lab.commit.parent_count = 3;
+    lab_message(&lab, "Merge branches 'n' and 'o'");
+    lab_content(&lab, "impl~1");
+    FOUND("tdd-content/merge-with-changes 9f3c2ab: path=" SRC "\n"
+          "  type: git reset --keep 9f3c2ab^ && git merge --no-ff 6e00000 "
+          "6f00000\n"
+          "git reset --keep 9f3c2ab && git reset ORIG_HEAD\n");
+}
+
+Test(rules_tdd_content, an_earlier_merge_is_left_out)
+{
+    lab.commit.parent_count = 2;
+    lab.commit.is_tip = false;
+    lab.ref.tip = id_of("t");
+    lab_message(&lab, "Merge branch 'n'");
+    lab_content(&lab, "impl~1");
+    FOUND("tdd-content/merge-with-changes 9f3c2ab: path=" SRC
+          "; commit=9f3c2ab\n  type: git rebase -i main\n");
 }
 
 Test(rules_tdd_content, a_squash_on_the_main_line_holds_a_whole_cycle)
@@ -332,11 +357,11 @@ Test(rules_tdd_content, a_conflict_resolved_with_new_code_needs_a_cycle)
         {"a=R:A b=G:A c=N^main m=M?^b+c", ""},
         {"a=R:A b=G:A f=F:A c=N^main m=M?^c+f", ""},
         {"a=R:A b=G:A c=N^main m=M^b+c n=N d=N^c o=M?^n+d", ""},
-        {"a=N c=N^main m=M?^a+c", NO_CYCLE("m", "6d00000")},
-        {"a=R:A c=N^main m=M?^a+c", NO_CYCLE("m", "6d00000")},
-        {"a=R:A b=G:A m=M*^main+b n=N^main o=M?^m+n", NO_CYCLE("o", "6f00000")},
+        {"a=N c=N^main m=M?^a+c", NO_CYCLE("m")},
+        {"a=R:A c=N^main m=M?^a+c", NO_CYCLE("m")},
+        {"a=R:A b=G:A m=M*^main+b n=N^main o=M?^m+n", NO_CYCLE("o")},
         {"a=R:A b=G:A m=M*?^main+b", ""},
-        {"a=N m=M*?^main+a", NO_CYCLE("m", "6d00000")},
+        {"a=N m=M*?^main+a", NO_CYCLE("m")},
     };
     lab_message(&lab, "docs: x");
     lab_content(&lab, "docs+1");

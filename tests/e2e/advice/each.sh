@@ -20,7 +20,8 @@ judged() { # [ARGUMENT...]: default: all branches of feature/
 }
 
 # Types what is said of a code; where the sentence says to do something first, that was
-# done. ID stands for the pushed commit.
+# done. ID stands for the pushed commit. What a commit has that the message names is not
+# lost: $named is its id.
 types() { # CODE COMMAND
     local command branch files refs wrong output status=0
     seen+=("$1")
@@ -36,7 +37,7 @@ types() { # CODE COMMAND
     output=$(eval "${command:-false}" 2>&1) || status=$?
     wrong=$(
         [ $status = 0 ] || [[ $output == *CONFLICT* ]] || echo "status $status: $output"
-        lost "$files" "$(contents && git rev-list --objects --all | cut -d ' ' -f 1)"
+        lost "$files" "$(contents && git rev-list --objects --all ${named:+"$named"} | cut -d ' ' -f 1)"
         lost "$refs" "$(refs_of_server | cut -f 2)"
     )
     if [ -z "$wrong" ]; then ok "$1 works"; else not_ok "$1 works" <<<"$command

@@ -262,7 +262,8 @@ static void leave_roles(struct judgement *out,
         return;
     out->source.leaves_roles = has_nothing_to_push(out, request, ref);
     if (out->source.leaves_roles ||
-        sp_policy_anybody_has(policy, &policy->refs.merge_roles))
+        sp_policy_tells_role(policy, &policy->refs.merge_roles,
+                             out->actor.user))
         return;
     out->source.lacks_roles = true;
     if (!request->user)

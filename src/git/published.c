@@ -112,3 +112,21 @@ int sp_published_fetch(struct sp_repo *repo, const char *remote,
     int dropped = with_git(repo, drop_ref, NULL, err);
     return code ? code : dropped;
 }
+
+static int set_remote(const struct sp_git *git, void *context,
+                      struct sp_error *err)
+{
+    const char *remote = context;
+    const char *const set[] = {"config",        "--replace-all", "--",
+                               SP_PUBLISHED_BY, remote,          NULL};
+    return sp_git_run(git, set, sp_str(""), NULL, err);
+}
+
+int sp_published_name(struct sp_repo *repo, const char *remote,
+                      struct sp_error *err)
+{
+    char *name = sp_strdup(remote);
+    int code = with_git(repo, set_remote, name, err);
+    free(name);
+    return code;
+}

@@ -122,13 +122,22 @@ push_refused 'in the same words' --no-verify origin main <<END
 refs/heads/main | - | protected-ref | $direct
 END
 is 'and check' "protected-ref $direct" \
-    "$(as alice sallyport check --format json | jq -r '.findings[] | "\(.rule) \(.message)"')"
+    "$(as ci-bot sallyport check --format json | jq -r '.findings[] | "\(.rule) \(.message)"')"
+found() { sallyport check "$@" --format json | jq -r '.findings[].rule' | sort -u; }
+is 'but of a user who is named' '' "$(found --as ci-bot)"
 git remote add fork ../server.git && git fetch -q fork
 client_ok 'another remote has other users' --dry-run fork main
 git remote remove fork
 git config sallyport.user ci-bot
 git branch feature/x && git reset -q --hard origin/main && merge feature/x
 client_ok 'a user who may' --dry-run origin main
+is 'nor does check find anything' '' "$(as alice found)"
+is 'nor the log' 0 "$(as alice sallyport log --format json >/dev/null; echo $?)"
+is 'unless another user is named' protected-ref "$(found --as alice)"
+rm .git/sallyport-policy.ini
+is 'where no roles are known, they are left to the server' \
+    'sallyport: the roles are the server'"'"'s: whether ci-bot may change main was not asked' \
+    "$(sallyport check 2>&1 >/dev/null)"
 printf '[roles]\nci = ci-bot#12\n' | policy && publish && fetch
 git config sallyport.user alice
 client_ok 'a number says nothing about a name' --dry-run origin main

@@ -6,7 +6,6 @@
 
 #include "sallyport/ancestry.h"
 #include "sallyport/clock.h"
-#include "sallyport/git_config.h"
 #include "sallyport/host.h"
 #include "sallyport/notes.h"
 #include "sallyport/objects.h"
@@ -17,17 +16,10 @@
 
 int evidence_user(struct sp_repo *repo, char **out, struct sp_error *err)
 {
-    struct sp_buf name = {0};
-    struct sp_actor actor = {.user = NULL};
-    sp_repo_setting(repo, "sallyport.user", &name);
-    if (!name.len)
-        sp_host_actor(SP_HOST_PLAIN, &actor);
-    if (name.len)
-        *out = sp_buf_detach(&name);
-    else if (actor.user)
-        *out = sp_strdup(actor.user);
+    struct sp_actor actor;
+    cli_actor(&actor, repo, NULL, SP_HOST_PLAIN);
+    *out = sp_strdup_or_null(actor.user);
     sp_actor_dispose(&actor);
-    sp_buf_dispose(&name);
     return *out ? SP_OK
                 : sp_error_set(err, SP_EUSAGE,
                                "nobody knows who you are; type: git config "

@@ -36,7 +36,7 @@ static int decide(const struct sp_source *source, const struct sp_push *push,
     sp_hook_decide(&decision, source, push, &nobody, NULL, err);
     int refused = (int)err->code;
     if (!refused)
-        refused = sp_hook_answer(&decision);
+        refused = sp_hook_answer(&decision, SP_REPORT_PRE_PUSH);
     sp_decision_dispose(&decision);
     return refused;
 }

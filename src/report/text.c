@@ -181,21 +181,31 @@ static void count(struct sp_buf *out, size_t number, const char *what,
     paint(out, kind, begins, out->len - begins, colour);
 }
 
+static bool is_pre_push(enum sp_report_kind kind)
+{
+    return plain(kind) == SP_REPORT_PRE_PUSH;
+}
+
 static void first_line(struct sp_buf *out, const struct sp_verdict *verdict,
                        enum sp_report_kind kind)
 {
     const struct sp_findings *findings = &verdict->findings;
     size_t refusals = findings->refusals, warnings = findings->warnings;
-    const char *what = is_commit(kind) ? "commit" : "push";
-    sp_buf_printf(out, "sallyport: %s ", is_check(kind) ? "check:" : what);
+    const char *what = is_check(kind)                   ? "check:"
+                       : is_commit(kind)                ? "commit"
+                       : is_pre_push(kind) && !refusals ? "pre-push:"
+                                                        : "push";
+    sp_buf_printf(out, "sallyport: %s ", what);
     if (is_check(kind))
         sp_count_findings(out, verdict,
                           !(kind & SP_REPORT_COLOUR) ? NULL
                           : refusals                 ? red
                                                      : yellow);
     else if (!refusals) {
-        sp_buf_puts(out, "accepted: ");
+        sp_buf_puts(out, is_pre_push(kind) ? "" : "accepted: ");
         count(out, warnings, "warning", kind, yellow);
+        if (is_pre_push(kind))
+            sp_buf_puts(out, "; this clone knows nothing to refuse");
     } else {
         sp_buf_puts(out, observes(kind) ? "accepted, as the policy only "
                                           "observes; it has\n"

@@ -166,6 +166,11 @@ static bool is_commit(enum sp_report_kind kind)
            plain(kind) == SP_REPORT_COMMIT_OBSERVE;
 }
 
+static bool is_pre_push(enum sp_report_kind kind)
+{
+    return plain(kind) == SP_REPORT_PRE_PUSH;
+}
+
 static bool observes(enum sp_report_kind kind)
 {
     return plain(kind) == SP_REPORT_OBSERVE ||
@@ -181,9 +186,14 @@ static void count(struct sp_buf *out, size_t number, const char *what,
     paint(out, kind, begins, out->len - begins, colour);
 }
 
-static bool is_pre_push(enum sp_report_kind kind)
+/* What the first line speaks of. pre-push refuses a push, but accepts none. */
+static const char *subject_of(enum sp_report_kind kind, bool is_refused)
 {
-    return plain(kind) == SP_REPORT_PRE_PUSH;
+    if (is_check(kind))
+        return "check:";
+    if (is_commit(kind))
+        return "commit";
+    return is_pre_push(kind) && !is_refused ? "pre-push:" : "push";
 }
 
 static void first_line(struct sp_buf *out, const struct sp_verdict *verdict,
@@ -191,10 +201,7 @@ static void first_line(struct sp_buf *out, const struct sp_verdict *verdict,
 {
     const struct sp_findings *findings = &verdict->findings;
     size_t refusals = findings->refusals, warnings = findings->warnings;
-    const char *what = is_check(kind)                   ? "check:"
-                       : is_commit(kind)                ? "commit"
-                       : is_pre_push(kind) && !refusals ? "pre-push:"
-                                                        : "push";
+    const char *what = subject_of(kind, refusals > 0);
     sp_buf_printf(out, "sallyport: %s ", what);
     if (is_check(kind))
         sp_count_findings(out, verdict,

@@ -186,7 +186,7 @@ static void count(struct sp_buf *out, size_t number, const char *what,
     paint(out, kind, begins, out->len - begins, colour);
 }
 
-/* What the first line speaks of. pre-push refuses a push, but accepts none. */
+/* The word after "sallyport:". pre-push refuses a push, but accepts none. */
 static const char *subject_of(enum sp_report_kind kind, bool is_refused)
 {
     if (is_check(kind))

@@ -281,10 +281,8 @@ struct sp_ref_facts {
                                      another ref */
 };
 
-/* Is it known who pushes, so that a role can be asked for? */
-bool sp_ref_knows_actor(const struct sp_ref_facts *ref);
 /* May the user who pushes change a protected ref, by a role that merges? A host that merges for a
- * user has checked the user's rights. In a clone, that is left to the server. */
+ * user has checked the user's rights. It is also true where that is left to the server. */
 bool sp_ref_may_change(const struct sp_ref_facts *ref,
                        const struct sp_policy *policy);
 

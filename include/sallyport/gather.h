@@ -77,8 +77,7 @@ struct sp_source {
     /* A rehearsal in the clone that is pushed from: the name or URL of the
      * remote; else NULL. The clone's own branches do not count; its copy of the
      * remote does (refs/remotes/<remote>/, or that of any remote where this one
-     * has nothing protected). An old id may be missing. Roles are left to the
-     * server. */
+     * has nothing protected). An old id may be missing. */
     const char *remote;
     /* A draft (draft.h) is judged without its ancestors, as is one at a protected
      * ref. */

@@ -357,6 +357,11 @@ bool sp_policy_looks_at_people(const struct sp_policy *policy);
 bool sp_policy_anybody_has(const struct sp_policy *policy,
                            const struct sp_strings *roles);
 
+/* Does the policy say whether the user, who may be NULL, has one of the roles? Not where
+ * nobody has one, nor where one is given by a number of the host, and the user has none. */
+bool sp_policy_tells_role(const struct sp_policy *policy,
+                          const struct sp_strings *roles, const char *user);
+
 /* What the policy asks of grants or waivers. Borrows the policy. */
 struct sp_terms sp_policy_terms(const struct sp_policy *policy,
                                 enum sp_exception_kind kind);

@@ -12,6 +12,9 @@
 
 #define SP_PUBLISHED_REF "refs/sallyport/policy"
 
+/* The setting of git that names the remote which the policy of a clone is from. */
+#define SP_PUBLISHED_BY "sallyport.policyFrom"
+
 /* Appends what this repository hands out. SP_ENOTFOUND, without a message: nothing;
  * SP_ELIMIT, without a message: it is larger than max bytes. */
 int sp_published_read(struct sp_repo *repo, struct sp_buf *out, size_t max,
@@ -25,5 +28,9 @@ int sp_published_write(struct sp_repo *repo, struct sp_str text,
  * ref is left over. */
 int sp_published_fetch(struct sp_repo *repo, const char *remote,
                        struct sp_buf *out, size_t max, struct sp_error *err);
+
+/* Writes that remote into the settings of the clone. */
+int sp_published_name(struct sp_repo *repo, const char *remote,
+                      struct sp_error *err);
 
 #endif

@@ -21,9 +21,11 @@ enum { SP_REPORT_COLUMNS = 72, SP_REPORT_FINDINGS = 20, SP_REPORT_KEPT = 200 };
 
 /* What the first line is about. */
 enum sp_report_kind {
-    SP_REPORT_PUSH,    /* "push refused: …", "push accepted: 1 warning" */
-    SP_REPORT_OBSERVE, /* "push accepted, but …": refuses nothing */
-    SP_REPORT_CHECK,   /* "check: …": nobody pushed anything */
+    SP_REPORT_PUSH,     /* "push refused: …", "push accepted: 1 warning" */
+    SP_REPORT_PRE_PUSH, /* the same in the clone, where nothing is accepted yet:
+                           "pre-push: 1 warning; …" */
+    SP_REPORT_OBSERVE,  /* "push accepted, but …": refuses nothing */
+    SP_REPORT_CHECK,    /* "check: …": nobody pushed anything */
     SP_REPORT_COMMIT, /* "commit refused: …": a commit that is about to be made,
                          without an id */
     SP_REPORT_COMMIT_OBSERVE, /* the same in observe mode, which refuses nothing

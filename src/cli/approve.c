@@ -148,9 +148,9 @@ int sp_cli_approve(const struct sp_cli_args *args)
     const char *text = sp_cli_value(args, "-m");
     if (over && !text)
         return cli_usage(args->command, "--over needs -m");
-    int code =
-        evidence_open(&evidence, SP_EVIDENCE_APPROVAL,
-                      args->word_count ? args->words[0] : NULL, args, &err);
+    int code = evidence_open(&evidence, SP_EVIDENCE_APPROVAL,
+                             args->word_count ? args->words[0] : NULL, NULL,
+                             args, &err);
     evidence.line.decision = sp_cli_flag(args, "--reject")     ? SP_REJECT
                              : sp_cli_flag(args, "--withdraw") ? SP_WITHDRAW
                                                                : SP_APPROVE;

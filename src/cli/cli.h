@@ -167,6 +167,13 @@ int cli_open(struct sp_repo **repo, struct sp_policy **policy,
 void cli_know_user(struct sp_policy *policy, const struct sp_repo *repo,
                    const char *otherwise);
 
+/* Who the user of a command is to the server: `asked` (--as), else git config sallyport.user,
+ * else as that host (enum sp_host) has it. Returns whether one of the first two says it.
+ * sp_actor_dispose() it in any case. */
+struct sp_actor;
+bool cli_actor(struct sp_actor *out, const struct sp_repo *repo,
+               const char *asked, int host);
+
 /* Goes to a repository that was named, which then is the one that we are in, whatever git
  * says; also without its ".git". */
 int cli_enter(const char *repository, struct sp_error *err);

@@ -6,7 +6,6 @@
 
 #include "sallyport/ancestry.h"
 #include "sallyport/clock.h"
-#include "sallyport/git_config.h"
 #include "sallyport/host.h"
 #include "sallyport/notes.h"
 #include "sallyport/objects.h"
@@ -15,19 +14,13 @@
 #include "sallyport/sanitise.h"
 #include "sallyport/send.h"
 
-int evidence_user(struct sp_repo *repo, char **out, struct sp_error *err)
+int evidence_user(struct sp_repo *repo, const char *asked, char **out,
+                  struct sp_error *err)
 {
-    struct sp_buf name = {0};
-    struct sp_actor actor = {.user = NULL};
-    sp_repo_setting(repo, "sallyport.user", &name);
-    if (!name.len)
-        sp_host_actor(SP_HOST_PLAIN, &actor);
-    if (name.len)
-        *out = sp_buf_detach(&name);
-    else if (actor.user)
-        *out = sp_strdup(actor.user);
+    struct sp_actor actor;
+    cli_actor(&actor, repo, asked, SP_HOST_PLAIN);
+    *out = sp_strdup_or_null(actor.user);
     sp_actor_dispose(&actor);
-    sp_buf_dispose(&name);
     return *out ? SP_OK
                 : sp_error_set(err, SP_EUSAGE,
                                "nobody knows who you are; type: git config "
@@ -89,14 +82,14 @@ int evidence_look(struct evidence *out, enum sp_evidence_kind kind,
 }
 
 int evidence_open(struct evidence *out, enum sp_evidence_kind kind,
-                  const char *commit, const struct sp_cli_args *args,
-                  struct sp_error *err)
+                  const char *commit, const char *user,
+                  const struct sp_cli_args *args, struct sp_error *err)
 {
     int code = open_all(out, kind, args, err);
     if (!code && !out->remote.len)
         code = evidence_no_remote(out->repo, err);
     if (!code)
-        code = evidence_user(out->repo, &out->line.actor, err);
+        code = evidence_user(out->repo, user, &out->line.actor, err);
     return code ? code : read_commit(out, commit, err);
 }
 

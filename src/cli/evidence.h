@@ -14,12 +14,12 @@ struct evidence {
     bool turns_on; /* nobody asked for its gate before it was sent */
 };
 
-/* Opens the repository and begins a line about a commit, by the user that we are:
- * `git config sallyport.user`, else as a plain server has it. It reads --config and
+/* Opens the repository and begins a line about a commit, by `user` or, where that is
+ * NULL, by the user that we are: cli_actor() on a plain server. It reads --config and
  * --remote. commit: NULL is HEAD. evidence_dispose() whatever comes of it. */
 int evidence_open(struct evidence *out, enum sp_evidence_kind kind,
-                  const char *commit, const struct sp_cli_args *args,
-                  struct sp_error *err);
+                  const char *commit, const char *user,
+                  const struct sp_cli_args *args, struct sp_error *err);
 /* The same to look at what is there: by nobody, and on the server, too, where the remote
  * stays empty. */
 int evidence_look(struct evidence *out, enum sp_evidence_kind kind,
@@ -34,8 +34,9 @@ int evidence_send(struct evidence *evidence);
 /* Says that there is no remote, and where it is typed instead. */
 int evidence_no_remote(const struct sp_repo *repo, struct sp_error *err);
 
-/* The user that we are to the server; yours to free(). */
-int evidence_user(struct sp_repo *repo, char **out, struct sp_error *err);
+/* The user that we are to the server, or that was asked for; yours to free(). */
+int evidence_user(struct sp_repo *repo, const char *asked, char **out,
+                  struct sp_error *err);
 
 /* Sends something, and says why where the server does not take it. Returns an exit
  * status. */

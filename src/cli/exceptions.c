@@ -92,7 +92,7 @@ int exceptions_send(const struct exceptions *self, struct sp_act *act)
     struct sp_buf message = {0};
     act->time = self->now;
     act->tool = sp_strdup("sallyport " SP_VERSION);
-    int code = evidence_user(self->repo, &act->actor, &err);
+    int code = evidence_user(self->repo, NULL, &act->actor, &err);
     if (!code)
         sp_act_write(&message, act);
     if (!code)
@@ -116,7 +116,7 @@ static enum sp_act_kind ending_of(const struct exceptions *self,
     char *user = NULL;
     struct sp_error ignored = {0};
     bool is_own =
-        !evidence_user(self->repo, &user, &ignored) &&
+        !evidence_user(self->repo, NULL, &user, &ignored) &&
         sp_policy_is_same_person(self->policy, user, one->request->actor);
     free(user);
     return is_own ? SP_ACT_CLOSE : SP_ACT_REVOKE;

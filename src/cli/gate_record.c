@@ -134,7 +134,7 @@ int gate_record(const struct sp_cli_args *args)
     if (status)
         return status;
     int code = evidence_open(&evidence, SP_EVIDENCE_GATE,
-                             sp_cli_value(args, "--commit"), args, &err);
+                             sp_cli_value(args, "--commit"), NULL, args, &err);
     status = code ? cli_fail(&err) : fill(args, &evidence);
     if (!status)
         status = evidence_send(&evidence);

@@ -151,7 +151,7 @@ static int run_one(const struct sp_cli_args *args,
     struct sp_error err = {0};
     struct one self = {.args = args, .gate = gate};
     int code = evidence_open(&self.evidence, SP_EVIDENCE_GATE,
-                             sp_cli_value(args, "--commit"), args, &err);
+                             sp_cli_value(args, "--commit"), NULL, args, &err);
     int status = code ? cli_fail(&err) : run_opened(&self, &err);
     sp_tool_report_dispose(&self.report);
     sp_gate_ran_dispose(&self.ran);

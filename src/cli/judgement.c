@@ -154,16 +154,6 @@ int judgement_decide(struct sp_decision *decision,
     return code;
 }
 
-/* Reads who the commits are of: the user that was named, or the one of the host. */
-static void read_actor(struct judgement *out,
-                       const struct judgement_request *request)
-{
-    if (request->user)
-        out->actor.user = sp_strdup(request->user);
-    else
-        sp_host_actor(out->policy->identity.host, &out->actor);
-}
-
 /* Separates what a note says from what follows. */
 static void separate(struct sp_buf *note)
 {
@@ -262,17 +252,18 @@ static void leave_roles(struct judgement *out,
         return;
     out->source.leaves_roles = has_nothing_to_push(out, request, ref);
     if (out->source.leaves_roles ||
-        sp_policy_anybody_has(policy, &policy->refs.merge_roles))
+        sp_policy_tells_role(policy, &policy->refs.merge_roles,
+                             out->actor.user))
         return;
     out->source.lacks_roles = true;
-    if (!request->user)
+    if (!out->is_told)
         return;
     out->source.leaves_roles = true;
     separate(&out->unasked);
     sp_buf_printf(&out->unasked,
                   "the roles are the server's: whether %s may change %s was "
                   "not asked",
-                  request->user, sp_ref_short(ref));
+                  out->actor.user, sp_ref_short(ref));
 }
 
 /* Was the range asked for? A time asks for the commits of a protected branch, which are
@@ -290,7 +281,8 @@ int judgement_open(struct judgement *out,
     int code = cli_open(&out->repo, &out->policy, request->config, err);
     if (code)
         return code;
-    read_actor(out, request);
+    out->is_told = cli_actor(&out->actor, out->repo, request->user,
+                             out->policy->identity.host);
     sp_decision_begin(&out->decision, out->policy, &out->push, &out->actor);
     sp_decision_fingerprint(&out->decision);
     code = request->push            ? push_of_input(&out->push, err)

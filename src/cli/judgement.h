@@ -31,6 +31,7 @@ struct judgement {
     struct sp_push push;      /* for a range, of one ref */
     struct sp_range range;
     struct sp_actor actor;
+    bool is_told;            /* who the actor is, by --as or a setting */
     struct sp_source source; /* to gather the same commits again */
     struct sp_decision decision;
     struct sp_buf half; /* what could not be seen, where that is allowed … */

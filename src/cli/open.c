@@ -7,6 +7,7 @@
 #include "cli.h"
 #include "sallyport/alloc.h"
 #include "sallyport/git_config.h"
+#include "sallyport/host.h"
 #include "sallyport/layers.h"
 #include "sallyport/rule.h"
 
@@ -32,6 +33,23 @@ int cli_policy(struct sp_policy **policy, const struct sp_repo *repo,
     int code = config ? sp_layers_file(policy, config, err)
                       : sp_layers_repo(policy, repo, err);
     return code ? code : sp_rules_check(*policy, err);
+}
+
+bool cli_actor(struct sp_actor *out, const struct sp_repo *repo,
+               const char *asked, int host)
+{
+    struct sp_buf user = {0};
+    if (!asked)
+        sp_repo_setting(repo, "sallyport.user", &user);
+    bool is_told = asked || user.len;
+    if (is_told)
+        *out = (struct sp_actor){
+            .user = sp_strdup(asked ? asked : sp_buf_text(&user)),
+            .prefix = ""};
+    else
+        sp_host_actor(host, out);
+    sp_buf_dispose(&user);
+    return is_told;
 }
 
 /* An environment that names a user says nothing about the address in the config. */

@@ -133,6 +133,8 @@ int policy_fetch(const char *asked)
         code = keep(sp_buf_text(&path), &text, &err);
     }
     if (!code)
+        code = sp_published_name(repo, remote, &err);
+    if (!code)
         say_fetched(repo, remote, sp_buf_text(&path));
     sp_buf_dispose(&found);
     sp_buf_dispose(&text);

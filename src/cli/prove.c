@@ -205,18 +205,13 @@ static int may_record(const struct sp_cli_args *args,
                       struct sp_error *err)
 {
     char head[SP_OID_HEX + 1];
-    const char *user = sp_cli_value(args, "--as");
     if (!proof->is_whole)
         return sp_error_set(err, SP_EUSAGE,
                             "--record is for a whole branch, since it left the "
                             "protected one; leave the range out");
-    int code = evidence_open(evidence, SP_EVIDENCE_GATE,
-                             sp_oid_format(head, &proof->head), args, err);
-    if (!code && user) {
-        free(evidence->line.actor);
-        evidence->line.actor = sp_strdup(user);
-    }
-    return code;
+    return evidence_open(evidence, SP_EVIDENCE_GATE,
+                         sp_oid_format(head, &proof->head),
+                         sp_cli_value(args, "--as"), args, err);
 }
 
 static int status_of(const struct sp_proof *proof)

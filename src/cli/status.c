@@ -139,7 +139,7 @@ static int open_inquiry(struct inquiry *q, struct sp_error *err)
         return code;
     if (sp_policy_looks_at_people(q->policy))
         cli_know_user(q->policy, q->repo, "you");
-    sp_host_actor(q->policy->identity.host, &q->actor);
+    cli_actor(&q->actor, q->repo, NULL, q->policy->identity.host);
     q->source = judgement_source(q->repo, q->policy, &q->actor);
     q->source.occasion = SP_RANGE;
     q->source.needs_whole = !q->request->allow_shallow;

@@ -1,14 +1,9 @@
 #include "sallyport/facts.h"
 
-bool sp_ref_knows_actor(const struct sp_ref_facts *ref)
-{
-    return sp_occasion_has_actor(ref->push->occasion) && !ref->push->is_local;
-}
-
 bool sp_ref_may_change(const struct sp_ref_facts *ref,
                        const struct sp_policy *policy)
 {
-    return ref->push->is_local || ref->push->leaves_roles ||
+    return ref->push->leaves_roles ||
            (ref->push->is_host_merge && ref->kind == SP_UPDATE) ||
            sp_policy_has_any_role(policy, &policy->refs.merge_roles,
                                   ref->push->user);

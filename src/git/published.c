@@ -40,6 +40,16 @@ static int with_git(struct sp_repo *repo, step *run, void *context,
     return code;
 }
 
+/* The same for a step whose context is the name of a remote. */
+static int with_remote(struct sp_repo *repo, step *run, const char *remote,
+                       struct sp_error *err)
+{
+    char *name = sp_strdup(remote);
+    int code = with_git(repo, run, name, err);
+    free(name);
+    return code;
+}
+
 static int write_blob(const struct sp_git *git, void *context,
                       struct sp_error *err)
 {
@@ -103,12 +113,25 @@ static int drop_ref(const struct sp_git *git, void *context,
 int sp_published_fetch(struct sp_repo *repo, const char *remote,
                        struct sp_buf *out, size_t max, struct sp_error *err)
 {
-    char *name = sp_strdup(remote);
-    int code = with_git(repo, fetch_ref, name, err);
-    free(name);
+    int code = with_remote(repo, fetch_ref, remote, err);
     if (code)
         return code;
     code = sp_published_read(repo, out, max, err);
     int dropped = with_git(repo, drop_ref, NULL, err);
     return code ? code : dropped;
+}
+
+static int set_remote(const struct sp_git *git, void *context,
+                      struct sp_error *err)
+{
+    const char *remote = context;
+    const char *const set[] = {"config",        "--replace-all", "--",
+                               SP_PUBLISHED_BY, remote,          NULL};
+    return sp_git_run(git, set, sp_str(""), NULL, err);
+}
+
+int sp_published_name(struct sp_repo *repo, const char *remote,
+                      struct sp_error *err)
+{
+    return with_remote(repo, set_remote, remote, err);
 }

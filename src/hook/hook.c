@@ -54,15 +54,14 @@ static struct hook_words words_of(const char *prefix, bool json)
 
 /* The text, then the lines for programs: also those of a clean push, if it asked for
  * them. */
-static void report(const struct sp_decision *decision)
+static void report(const struct sp_decision *decision, enum sp_report_kind kind)
 {
     const struct sp_policy *policy = decision->policy;
     bool refuses = decision->decided == SP_REFUSED;
     bool observes = decision->found.findings.refusals && !refuses;
     struct sp_buf text = {0};
     sp_report_text(&text, &decision->found, decision->push,
-                   (observes ? SP_REPORT_OBSERVE : SP_REPORT_PUSH) |
-                       sp_hook_colour());
+                   (observes ? SP_REPORT_OBSERVE : kind) | sp_hook_colour());
     add_prefix(&text, refuses ? decision->actor->prefix : "");
     if (sp_hook_asks_json() || (policy->report.machine && text.len))
         sp_report_machine(&text, &decision->found, decision->push, policy);
@@ -95,12 +94,12 @@ void sp_hook_decide(struct sp_decision *decision,
     sp_trail_end(trail, decision);
 }
 
-int sp_hook_answer(const struct sp_decision *decision)
+int sp_hook_answer(const struct sp_decision *decision, enum sp_report_kind kind)
 {
     if (decision->decided == SP_UNDECIDED)
         return refuse_undecided(&decision->err, decision->actor->prefix,
                                 wants_json(decision->policy));
-    report(decision);
+    report(decision, kind);
     return decision->decided != SP_ACCEPTED;
 }
 
@@ -129,7 +128,7 @@ static int judge(const struct sp_push *push, struct hook_here *here,
     sp_trail_find(&trail, here);
     source.pushers = sp_pushers_of(&pushers, &trail);
     sp_hook_decide(&decision, &source, push, actor, &trail, err);
-    int refused = sp_hook_answer(&decision);
+    int refused = sp_hook_answer(&decision, SP_REPORT_PUSH);
     if (!refused)
         sp_hook_say(&trail.receipt);
     sp_trail_dispose(&trail);

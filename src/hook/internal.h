@@ -3,6 +3,7 @@
 #define SALLYPORT_HOOK_INTERNAL_H
 
 #include "sallyport/decision.h"
+#include "sallyport/report.h"
 
 /* Do these bytes, the beginning of a file, contain the note that every hook of
  * sallyport has? */
@@ -61,8 +62,10 @@ void sp_hook_decide(struct sp_decision *decision,
                     struct sp_error *err);
 
 /* Says what came of it, with the host's prefix (host.h); for programs too, where the
- * push or the policy asks for it. Returns 0, or 1 where nothing is let in. */
-int sp_hook_answer(const struct sp_decision *decision);
+ * push or the policy asks for it. kind: SP_REPORT_PUSH or SP_REPORT_PRE_PUSH.
+ * Returns 0, or 1 where nothing is let in. */
+int sp_hook_answer(const struct sp_decision *decision,
+                   enum sp_report_kind kind);
 
 /*
  * Keeps the message in `file`, which git handed to a hook, as git would store

@@ -1,10 +1,12 @@
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "internal.h"
 #include "sallyport/git_config.h"
 #include "sallyport/hook.h"
 #include "sallyport/layers.h"
+#include "sallyport/published.h"
 #include "sallyport/report.h"
 #include "sallyport/rule.h"
 
@@ -24,7 +26,7 @@ static int undecided(const struct sp_error *err)
     return 0;
 }
 
-/* Who somebody is to the server is not known here. */
+/* The host of the server says who pushes; here nobody does. */
 static const struct sp_actor nobody = {.prefix = ""};
 
 static int decide(const struct sp_source *source, const struct sp_push *push,
@@ -34,9 +36,23 @@ static int decide(const struct sp_source *source, const struct sp_push *push,
     sp_hook_decide(&decision, source, push, &nobody, NULL, err);
     int refused = (int)err->code;
     if (!refused)
-        refused = sp_hook_answer(&decision);
+        refused = sp_hook_answer(&decision, SP_REPORT_PRE_PUSH);
     sp_decision_dispose(&decision);
     return refused;
+}
+
+/* Does the policy of this clone say who may change a protected ref of that remote? */
+static bool knows_roles(const struct sp_repo *repo,
+                        const struct sp_policy *policy, const char *remote,
+                        const struct sp_buf *user)
+{
+    struct sp_buf from = {0};
+    bool knows = user->len && sp_repo_setting(repo, SP_PUBLISHED_BY, &from) &&
+                 strcmp(sp_buf_text(&from), remote) == 0 &&
+                 sp_policy_tells_role(policy, &policy->refs.merge_roles,
+                                      sp_buf_text(user));
+    sp_buf_dispose(&from);
+    return knows;
 }
 
 static int judge(struct sp_repo *repo, const char *remote,
@@ -54,6 +70,7 @@ static int judge(struct sp_repo *repo, const char *remote,
                                .remote = remote};
     if (sp_repo_setting(repo, "sallyport.user", &user))
         source.user = sp_buf_text(&user);
+    source.leaves_roles = !knows_roles(repo, policy, remote, &user);
     refused = sp_rules_check(policy, err);
     if (!refused && policy->policy.mode != SP_MODE_OFF)
         refused = decide(&source, push, err);

@@ -79,6 +79,23 @@ bool sp_policy_anybody_has(const struct sp_policy *policy,
     return false;
 }
 
+static bool has_number(const char *user)
+{
+    return user && user[sp_user_name_len(user)];
+}
+
+bool sp_policy_tells_role(const struct sp_policy *policy,
+                          const struct sp_strings *roles, const char *user)
+{
+    for (size_t i = 0; i < roles->count && !has_number(user); i++) {
+        const struct sp_role *role = find_role(policy, roles->items[i]);
+        for (size_t k = 0; role && k < role->users.count; k++)
+            if (has_number(role->users.items[k]))
+                return false;
+    }
+    return sp_policy_anybody_has(policy, roles);
+}
+
 int sp_policy_check_role(const struct sp_policy *policy, const char *role,
                          const char *file, int line, struct sp_error *err)
 {

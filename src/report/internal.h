@@ -18,6 +18,10 @@ void sp_finding_commit(struct sp_buf *out, const struct sp_finding *finding);
  * grant or waiver. */
 void sp_excuse_text(struct sp_buf *out, const char *row, const char *said);
 
+/* Appends a line for what was let in under each grant or waiver: it is said even where
+ * nothing else is to be said. */
+void sp_report_mark(struct sp_buf *out, const struct sp_findings *findings);
+
 /* Appends what is wrong, how to fix it, the [help] and the command, as far as
  * there are any: sanitised, two to four lines, the last one without its line
  * end. */

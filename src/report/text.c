@@ -166,6 +166,11 @@ static bool is_commit(enum sp_report_kind kind)
            plain(kind) == SP_REPORT_COMMIT_OBSERVE;
 }
 
+static bool is_pre_push(enum sp_report_kind kind)
+{
+    return plain(kind) == SP_REPORT_PRE_PUSH;
+}
+
 static bool observes(enum sp_report_kind kind)
 {
     return plain(kind) == SP_REPORT_OBSERVE ||
@@ -181,21 +186,33 @@ static void count(struct sp_buf *out, size_t number, const char *what,
     paint(out, kind, begins, out->len - begins, colour);
 }
 
+/* The word after "sallyport:". pre-push refuses a push, but accepts none. */
+static const char *subject_of(enum sp_report_kind kind, bool is_refused)
+{
+    if (is_check(kind))
+        return "check:";
+    if (is_commit(kind))
+        return "commit";
+    return is_pre_push(kind) && !is_refused ? "pre-push:" : "push";
+}
+
 static void first_line(struct sp_buf *out, const struct sp_verdict *verdict,
                        enum sp_report_kind kind)
 {
     const struct sp_findings *findings = &verdict->findings;
     size_t refusals = findings->refusals, warnings = findings->warnings;
-    const char *what = is_commit(kind) ? "commit" : "push";
-    sp_buf_printf(out, "sallyport: %s ", is_check(kind) ? "check:" : what);
+    const char *what = subject_of(kind, refusals > 0);
+    sp_buf_printf(out, "sallyport: %s ", what);
     if (is_check(kind))
         sp_count_findings(out, verdict,
                           !(kind & SP_REPORT_COLOUR) ? NULL
                           : refusals                 ? red
                                                      : yellow);
     else if (!refusals) {
-        sp_buf_puts(out, "accepted: ");
+        sp_buf_puts(out, is_pre_push(kind) ? "" : "accepted: ");
         count(out, warnings, "warning", kind, yellow);
+        if (is_pre_push(kind))
+            sp_buf_puts(out, "; this clone knows nothing to refuse");
     } else {
         sp_buf_puts(out, observes(kind) ? "accepted, as the policy only "
                                           "observes; it has\n"
@@ -300,40 +317,6 @@ static size_t room(const struct sp_findings *findings, enum sp_report_kind kind)
                : 0;
 }
 
-/* Appends "BEFORE what excuses: 2 findings AFTER". */
-static void add_excused(struct sp_buf *out, const char *before,
-                        const struct sp_excused_count *row, const char *after)
-{
-    struct sp_buf text = {0};
-    sp_buf_puts(&text, before);
-    sp_excuse_text(&text, row->row, row->said);
-    sp_buf_printf(&text, ": %zu finding%s%s", row->count, sp_plural(row->count),
-                  after);
-    if (row->said)
-        sp_wrap(out, sp_str(sp_buf_text(&text)), SP_REPORT_COLUMNS, 0, 2);
-    else
-        line(out, 0, sp_buf_text(&text));
-    sp_buf_dispose(&text);
-}
-
-void sp_report_excused(struct sp_buf *out, const struct sp_findings *findings)
-{
-    for (size_t i = 0; i < findings->excused_by.count; i++)
-        add_excused(out, "", &findings->excused_by.items[i], "");
-    for (size_t i = 0; i < findings->notes.count; i++)
-        sp_wrap(out, sp_str(findings->notes.items[i]), SP_REPORT_COLUMNS, 0, 2);
-}
-
-/* What was let in under a grant or waiver says so, even where nothing else is to be
- * said. */
-static void mark(struct sp_buf *out, const struct sp_findings *findings)
-{
-    for (size_t i = 0; i < findings->excused_by.count; i++)
-        if (findings->excused_by.items[i].said)
-            add_excused(out, "sallyport: ", &findings->excused_by.items[i],
-                        " excused");
-}
-
 void sp_report_text(struct sp_buf *out, const struct sp_verdict *verdict,
                     const struct sp_push *push, enum sp_report_kind kind)
 {
@@ -341,7 +324,7 @@ void sp_report_text(struct sp_buf *out, const struct sp_verdict *verdict,
     struct listing listing = {out, findings, push, kind, {.next = NULL}, NULL};
     size_t rules = findings->rules.count, of_commits = room(findings, kind);
     if (!rules)
-        mark(out, findings);
+        sp_report_mark(out, findings);
     if (!rules)
         return;
     struct sp_rule_count *rest = sp_reallocarray(NULL, rules, sizeof *rest);

@@ -345,9 +345,8 @@ static int check_releases(const struct sp_branch_facts *branch,
     const struct sp_ref_facts *ref = branch->ref;
     const struct sp_history *history = branch->history;
     (void)err;
-    if (!ref->is_protected || ref->is_import || !sp_ref_knows_actor(ref) ||
-        ref->kind != SP_UPDATE || sp_ref_may_change(ref, policy) ||
-        !may_release(ref, policy))
+    if (is_open(ref) || ref->kind != SP_UPDATE ||
+        sp_ref_may_change(ref, policy) || !may_release(ref, policy))
         return SP_OK;
     bool releases = history->nodes.count > 0;
     for (size_t i = 0; i < history->nodes.count; i++)

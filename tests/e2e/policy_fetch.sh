@@ -108,6 +108,46 @@ run_push
 is 'the clone observes, too' 0 "$status"
 is 'both say so' 2 "$(grep -c 'push accepted, as the policy only observes' "$here/push")"
 
+story 'who may push main is asked where the policy of that server is here'
+ln -sf "$SALLYPORT_BUILD/hooks/pre-push" .git/hooks/pre-push
+direct='main changes only by a merge; user alice does not have the role ci'
+publish && fetch
+cycle A
+client_ok 'who pushes is not known' --dry-run origin main
+git config sallyport.user alice
+client_refused 'a push that the server refuses' --dry-run origin main <<END
+refs/heads/main | - | protected-ref | $direct
+END
+push_refused 'in the same words' --no-verify origin main <<END
+refs/heads/main | - | protected-ref | $direct
+END
+is 'and check' "protected-ref $direct" \
+    "$(as ci-bot sallyport check --format json | jq -r '.findings[] | "\(.rule) \(.message)"')"
+found() { sallyport check "$@" --format json | jq -r '.findings[].rule' | sort -u; }
+is 'but of a user who is named' '' "$(found --as ci-bot)"
+git remote add fork ../server.git && git fetch -q fork
+client_ok 'another remote has other users' --dry-run fork main
+git remote remove fork
+git config sallyport.user ci-bot
+git branch feature/x && git reset -q --hard origin/main && merge feature/x
+client_ok 'a user who may' --dry-run origin main
+is 'nor does check find anything' '' "$(as alice found)"
+is 'nor the log' 0 "$(as alice sallyport log --format json >/dev/null; echo $?)"
+is 'unless another user is named' protected-ref "$(found --as alice)"
+rm .git/sallyport-policy.ini
+is 'where no roles are known, they are left to the server' \
+    'sallyport: the roles are the server'"'"'s: whether ci-bot may change main was not asked' \
+    "$(sallyport check 2>&1 >/dev/null)"
+printf '[roles]\nci = ci-bot#12\n' | policy && publish && fetch
+git config sallyport.user alice
+client_ok 'a number says nothing about a name' --dry-run origin main
+git config sallyport.user 'alice#7'
+client_refused 'but about a number' --dry-run origin main <<'END'
+refs/heads/main | - | protected-ref | main changes only by a merge; user alice#7 does not have the role ci
+END
+git config --unset sallyport.policyFrom
+client_ok 'a policy from nowhere has no roles' --dry-run origin main
+
 story 'the file of the project counts, where there is one'
 policy <<'END'
 [message]

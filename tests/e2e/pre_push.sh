@@ -234,7 +234,7 @@ git reset -q --hard HEAD~1
 run_client
 is 'a warning is shown: exit status' 0 "$status"
 is_text 'a warning is shown' "$here/said" <<END
-sallyport: push accepted: 1 warning
+sallyport: pre-push: 1 warning; this clone knows nothing to refuse
 
 refs/heads/feature/x
   $(short HEAD) feat: open the tunnel (GREEN)

@@ -3,20 +3,22 @@
 
 #include "sallyport/facts.h"
 
-Test(facts_ref, who_pushes_is_known_on_the_server)
+Test(facts_ref, who_may_change_a_protected_ref_is_asked_where_it_is_known)
 {
     static const struct {
         struct sp_push_facts push;
-        bool knows;
+        bool may;
     } rows[] = {
-        {{.occasion = SP_PUSH}, true},
+        {{.occasion = SP_PUSH}, false},
         {{.occasion = SP_REHEARSAL, .is_local = true}, false},
-        {{.occasion = SP_PROPOSAL}, false},
+        {{.occasion = SP_REHEARSAL, .leaves_roles = true}, true},
     };
+    struct sp_policy *policy = sp_policy_new();
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         const struct sp_ref_facts ref = {.push = &rows[i].push};
-        cr_assert(sp_ref_knows_actor(&ref) == rows[i].knows, "row %zu", i);
+        cr_assert(sp_ref_may_change(&ref, policy) == rows[i].may, "row %zu", i);
     }
+    sp_policy_free(policy);
 }
 
 Test(facts_ref, a_branch_without_commits_has_an_empty_history)

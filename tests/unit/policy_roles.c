@@ -71,6 +71,22 @@ Test(policy_roles, a_role_may_be_nobodys)
     sp_strings_dispose(&roles);
 }
 
+Test(policy_roles, a_role_by_a_number_says_nothing_about_a_name)
+{
+    struct sp_strings roles = {0};
+    policy_takes("[roles]\nci =\nmaintainer = alice\n");
+    sp_strings_add(&roles, "ci", 2);
+    cr_assert_not(sp_policy_tells_role(policy, &roles, "alice"));
+    policy_takes("[roles]\nci = ci-bot#12\nmaintainer = alice\n");
+    cr_assert_not(sp_policy_tells_role(policy, &roles, "alice"));
+    cr_assert_not(sp_policy_tells_role(policy, &roles, NULL));
+    cr_assert(sp_policy_tells_role(policy, &roles, "alice#7"));
+    policy_takes("[roles]\nci = ci-bot\nmaintainer = alice#7\n");
+    cr_assert(sp_policy_tells_role(policy, &roles, "alice"));
+    cr_assert(sp_policy_tells_role(policy, &roles, NULL));
+    sp_strings_dispose(&roles);
+}
+
 Test(policy_roles, a_merge_role_must_be_a_role)
 {
     policy_refuses("[refs]\ntag = free\nmerge-roles = ci, mantainer\n",

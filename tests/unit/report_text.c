@@ -187,6 +187,9 @@ Test(report_text, warnings_say_so_and_refuse_nothing)
          "sallyport: push accepted: 1 warning\n" NEXT_TIME);
     SAME(report(SP_REPORT_OBSERVE),
          "sallyport: push accepted: 1 warning\n" NEXT_TIME);
+    SAME(report(SP_REPORT_PRE_PUSH),
+         "sallyport: pre-push: 1 warning; this clone knows nothing to "
+         "refuse\n" NEXT_TIME);
     SAME(report(SP_REPORT_CHECK),
          "sallyport: check: 1 finding (1 warning)\n" ONE_WARNING);
 }
@@ -197,6 +200,8 @@ Test(report_text, a_refusal_counts_what_refuses_and_shows_the_warnings)
         .fix = "leave it", .command = "git tag x");
     ADD(.rule = "limits", .message = "it is large", .fix = "cut it");
     SAME(report(SP_REPORT_PUSH),
+         "sallyport: push refused: 1 finding\n" ONE_WARNING "\n" ONE_REFUSAL);
+    SAME(report(SP_REPORT_PRE_PUSH),
          "sallyport: push refused: 1 finding\n" ONE_WARNING "\n" ONE_REFUSAL);
     SAME(report(SP_REPORT_OBSERVE),
          "sallyport: push accepted, as the policy only observes; it has\n"

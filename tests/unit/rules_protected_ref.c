@@ -413,15 +413,26 @@ Test(rules_protected_ref, its_level_can_be_set_per_ref)
     FOUND("");
 }
 
-Test(rules_protected_ref, where_it_is_pushed_from_nobody_knows_the_roles)
+Test(rules_protected_ref, a_clone_that_knows_the_roles_asks_for_them)
 {
     lab.push.is_local = true;
+    FOUND("protected-ref/direct-push: branch=main; user=user dana; roles=ci\n"
+          "  type: git push origin 9f3c2ab:refs/heads/feature/9f3c2ab\n");
+    lab.push.user = "ci-bot";
+    FOUND("");
+}
+
+Test(rules_protected_ref, one_that_does_not_leaves_them_to_the_server)
+{
+    lab.push.is_local = true;
+    lab.push.leaves_roles = true;
     FOUND("");
     lab_policy(&lab, "");
     lab.push.user = NULL;
     FOUND("");
     lab_ref(&lab, "refs/heads/main", SP_DELETE);
     lab.push.is_local = true;
+    lab.push.leaves_roles = true;
     FOUND("protected-ref/deleted: branch=main\n");
     lab_ref(&lab, "refs/notes/sallyport/other", SP_UPDATE);
     FOUND("protected-ref/reserved: ref=refs/notes/sallyport/other\n");

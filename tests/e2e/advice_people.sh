@@ -135,7 +135,7 @@ SALLYPORT_USER=erin types approvals/role-missing 'sallyport approve --ref main I
 into main
 is 'what a release has lands in main' '' "$(cat "$here/json")"
 open 'a conflict that the merge resolves'
-policy <<'END2'
+policy <<'END'
 [roles]
 maintainer = bob
 ci = ci-bot

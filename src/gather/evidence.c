@@ -253,6 +253,15 @@ static void compare_head(struct search *search)
                   &step->landed, &search->tree, &ignored) == 0;
 }
 
+/* Looks at what else may count, where something is missing. */
+static int look_for_more(struct search *search, struct sp_error *err)
+{
+    int code = look_at_recent(search, err);
+    if (!code)
+        compare_head(search);
+    return code;
+}
+
 /* Looks for what counts against the step, which its head before a rebase may have, then
  * for what counts for it, where that is too little. */
 static int look_elsewhere(struct search *search, const char *ref,
@@ -269,9 +278,7 @@ static int look_elsewhere(struct search *search, const char *ref,
     if (!code)
         code = is_short(search, ref, &open, &more, err);
     if (!code && more)
-        code = look_at_recent(search, err);
-    if (!code && more)
-        compare_head(search);
+        code = look_for_more(search, err);
     sp_strings_dispose(&open);
     return code;
 }

@@ -81,15 +81,23 @@ static void write_side(struct sp_gather *gather, const struct sp_ref_facts *ref)
     sp_buf_dispose(&branch);
 }
 
+/* Reads which branch is checked out, "" where none is, and its commit. False: that is not
+ * known here. */
+static bool read_here(struct sp_gather *gather, struct sp_buf *name,
+                      struct sp_oid *at)
+{
+    struct sp_error ignored = {0};
+    return gather->in_worktree &&
+           !sp_repo_named(gather->repo, "HEAD", name, at, &ignored);
+}
+
 /* Is it the tip of the branch that is checked out? That may have merged main itself. */
 static bool is_here(struct sp_gather *gather, const struct sp_oid *tip)
 {
     struct sp_buf name = {0};
     struct sp_oid at;
-    struct sp_error ignored = {0};
-    bool is = gather->in_worktree &&
-              !sp_repo_named(gather->repo, "HEAD", &name, &at, &ignored) &&
-              name.len && sp_oid_equal(&at, tip) &&
+    bool is = read_here(gather, &name, &at) && name.len &&
+              sp_oid_equal(&at, tip) &&
               !sp_ref_matches(&gather->source.policy->refs.protected,
                               sp_buf_text(&name), sp_buf_text(&gather->head));
     sp_buf_dispose(&name);
@@ -121,7 +129,7 @@ static bool is_elsewhere(struct sp_gather *gather,
     struct sp_error ignored = {0};
     bool is = !sp_repo_ref(gather->repo, update->name, &here, &ignored) &&
               sp_oid_equal(&here, &update->new_id) &&
-              !sp_repo_named(gather->repo, "HEAD", &name, &at, &ignored) &&
+              read_here(gather, &name, &at) &&
               strcmp(sp_buf_text(&name), update->name) != 0;
     sp_buf_dispose(&name);
     return is;

@@ -19,6 +19,7 @@ static void put_place(struct sp_buf *out, size_t line, const char *file,
     sp_buf_puts(out, file);
     if (section)
         sp_buf_printf(out, ", [%s]", section);
+    sp_buf_puts(out, line ? "" : " itself");
 }
 
 static void put_paths(struct sp_buf *out, const struct sp_owned *owned)
@@ -80,7 +81,6 @@ static void report(const struct sp_approvals_look *at,
     int code = is_known ? OWNER_MISSING : OWNER_UNKNOWN;
     char *command = is_known ? sp_approvals_command(at) : NULL;
     put_place(&place, owned->line, at->branch->owners->file, owned->section);
-    sp_buf_puts(&place, owned->line ? "" : " itself");
     put_paths(&paths, owned);
     put_asks(&asks, owned, found);
     put_owners(&owners, &owned->owners);

@@ -315,11 +315,16 @@ static bool is_of_page(const struct sp_settle *self,
 /* Does a command change what is checked out? */
 static bool changes_head(const char *command)
 {
-    static const char *const starts[] = {
-        "git add ",   "git commit ",    "git merge ",        "git rebase ",
-        "git reset ", "sallyport prp ", "sallyport runbook "};
-    for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++)
-        if (sp_str_starts(sp_str(command), starts[i]))
+    static const struct {
+        const char *program, *verb;
+    } all[] = {{"git ", "add "},          {"git ", "commit "},
+               {"git ", "merge "},        {"git ", "rebase "},
+               {"git ", "reset "},        {"sallyport ", "prp "},
+               {"sallyport ", "runbook "}};
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        if (sp_str_starts(sp_str(command), all[i].program) &&
+            sp_str_starts(sp_str(command + strlen(all[i].program)),
+                          all[i].verb))
             return true;
     return false;
 }

@@ -19,7 +19,14 @@ static void put_place(struct sp_buf *out, size_t line, const char *file,
     sp_buf_puts(out, file);
     if (section)
         sp_buf_printf(out, ", [%s]", section);
-    sp_buf_puts(out, line ? "" : " itself");
+}
+
+/* The line that gives the path its owners; where it has none, the file itself. */
+static void put_owning(struct sp_buf *out, const struct sp_approvals_look *at,
+                       const struct sp_owned *owned)
+{
+    put_place(out, owned->line, at->branch->owners->file, owned->section);
+    sp_buf_puts(out, owned->line ? "" : " itself");
 }
 
 static void put_paths(struct sp_buf *out, const struct sp_owned *owned)
@@ -80,7 +87,7 @@ static void report(const struct sp_approvals_look *at,
     bool is_known = find_people(at->policy, &owned->owners, &roles, &users);
     int code = is_known ? OWNER_MISSING : OWNER_UNKNOWN;
     char *command = is_known ? sp_approvals_command(at) : NULL;
-    put_place(&place, owned->line, at->branch->owners->file, owned->section);
+    put_owning(&place, at, owned);
     put_paths(&paths, owned);
     put_asks(&asks, owned, found);
     put_owners(&owners, &owned->owners);

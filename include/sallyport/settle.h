@@ -41,6 +41,10 @@ void sp_settle_only(struct sp_settle *settle, const struct sp_oid *only);
  * nobody's clone; NULL: none did. Borrowed. */
 void sp_settle_page(struct sp_settle *settle, const struct sp_oid *commit);
 
+/* What goes in front of commands that change what is checked out: "git switch feature/x";
+ * NULL: nothing does. Borrowed. */
+void sp_settle_away(struct sp_settle *settle, const char *away);
+
 /* Says which rows of [exempt] cover a commit of this ref: a bit for each. A
  * claim about it is excused where one of them covers the code. */
 void sp_settle_exempt(struct sp_settle *settle, const struct sp_oid *commit,

@@ -54,9 +54,11 @@ struct sp_step {
     struct sp_oid before; /* zero: the ref began with this step */
     struct sp_oid landed; /* what the ref moved to. Of a proposal, its head */
     struct sp_oid
-        head;        /* where it comes from: the second parent of a merge, the
+        head;          /* where it comes from: the second parent of a merge, the
                            traced head of a squash, or what landed itself */
-    bool is_octopus; /* a merge of several branches: none of them gives it */
+    bool is_octopus;   /* a merge of several branches: none of them gives it */
+    bool head_differs; /* git makes something else of the head than what landed;
+                          known where approvals or results of gates are missing */
     enum sp_category by_paths; /* of what differs between before and landed … */
     char path[SP_STEP_PATH]; /* … because of this path, perhaps cut short; "":
                                   nothing differs */

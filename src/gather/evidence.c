@@ -240,6 +240,28 @@ static int look_at_late(struct search *search, enum sp_evidence_kind kind,
     return code;
 }
 
+/* Does git make what lands of the head? Where the merge resolves a conflict, it does not,
+ * and nothing that is said of the head helps. Only advice depends on it. */
+static void compare_head(struct search *search)
+{
+    struct sp_step *step = search->step;
+    struct sp_error ignored = {0};
+    step->head_differs =
+        !step->is_octopus && !sp_oid_equal(&step->head, &step->landed) &&
+        !find_tree(search, &ignored) && search->has_tree &&
+        sp_covers(search->gather->repo, &step->before, &step->head,
+                  &step->landed, &search->tree, &ignored) == 0;
+}
+
+/* Looks at what else may count, where something is missing. */
+static int look_for_more(struct search *search, struct sp_error *err)
+{
+    int code = look_at_recent(search, err);
+    if (!code)
+        compare_head(search);
+    return code;
+}
+
 /* Looks for what counts against the step, which its head before a rebase may have, then
  * for what counts for it, where that is too little. */
 static int look_elsewhere(struct search *search, const char *ref,
@@ -256,7 +278,7 @@ static int look_elsewhere(struct search *search, const char *ref,
     if (!code)
         code = is_short(search, ref, &open, &more, err);
     if (!code && more)
-        code = look_at_recent(search, err);
+        code = look_for_more(search, err);
     sp_strings_dispose(&open);
     return code;
 }

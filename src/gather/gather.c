@@ -44,7 +44,8 @@ static void move_refs(struct sp_gather *to, struct sp_gather *from)
 #define MOVE(field) (to->field = from->field, from->field = none.field)
     MOVE(repo), MOVE(owns_repo), MOVE(in_worktree);
     MOVE(head_known), MOVE(refs_known);
-    MOVE(head), MOVE(base), MOVE(side), MOVE(side_push), MOVE(tracking);
+    MOVE(head), MOVE(base), MOVE(side), MOVE(side_push), MOVE(away),
+        MOVE(tracking);
     MOVE(is_adrift), MOVE(baseline);
     MOVE(protected_tips), MOVE(paths_known), MOVE(paths), MOVE(attributes);
 #undef MOVE
@@ -154,6 +155,7 @@ void sp_gather_free(struct sp_gather *gather)
     sp_buf_dispose(&gather->base);
     sp_buf_dispose(&gather->side);
     sp_buf_dispose(&gather->side_push);
+    sp_buf_dispose(&gather->away);
     sp_buf_dispose(&gather->tracking);
     sp_commit_dispose(&gather->commit);
     sp_message_dispose(&gather->message);

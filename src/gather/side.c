@@ -1,5 +1,6 @@
-/* Where the commits are repaired that a merge brings to a protected ref: on the branch that
- * it merged. A rebase that is typed on the protected ref would flatten the merge. */
+/* Where commits are repaired. Those that a merge brings to a protected ref, on the branch
+ * that it merged: a rebase that is typed on the protected ref would flatten the merge. Those
+ * of another branch than the one that is checked out, on that branch. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +9,7 @@
 #include "sallyport/example.h"
 #include "sallyport/message.h"
 #include "sallyport/objects.h"
+#include "sallyport/operation.h"
 #include "sallyport/refs.h"
 
 /* The name in the subject that git gives to a merge: "Merge branch 'NAME'", perhaps with
@@ -79,15 +81,23 @@ static void write_side(struct sp_gather *gather, const struct sp_ref_facts *ref)
     sp_buf_dispose(&branch);
 }
 
+/* Reads which branch is checked out, "" where none is, and its commit. False: that is not
+ * known here. */
+static bool read_here(struct sp_gather *gather, struct sp_buf *name,
+                      struct sp_oid *at)
+{
+    struct sp_error ignored = {0};
+    return gather->in_worktree &&
+           !sp_repo_named(gather->repo, "HEAD", name, at, &ignored);
+}
+
 /* Is it the tip of the branch that is checked out? That may have merged main itself. */
 static bool is_here(struct sp_gather *gather, const struct sp_oid *tip)
 {
     struct sp_buf name = {0};
     struct sp_oid at;
-    struct sp_error ignored = {0};
-    bool is = gather->in_worktree &&
-              !sp_repo_named(gather->repo, "HEAD", &name, &at, &ignored) &&
-              name.len && sp_oid_equal(&at, tip) &&
+    bool is = read_here(gather, &name, &at) && name.len &&
+              sp_oid_equal(&at, tip) &&
               !sp_ref_matches(&gather->source.policy->refs.protected,
                               sp_buf_text(&name), sp_buf_text(&gather->head));
     sp_buf_dispose(&name);
@@ -110,6 +120,31 @@ static void read_side(struct sp_gather *gather, const struct sp_ref_facts *ref)
     sp_object_dispose(&object);
 }
 
+/* Is it a branch here, at that commit, while another one is checked out? */
+static bool is_elsewhere(struct sp_gather *gather,
+                         const struct sp_ref_update *update)
+{
+    struct sp_buf name = {0};
+    struct sp_oid at, here;
+    struct sp_error ignored = {0};
+    bool is = !sp_repo_ref(gather->repo, update->name, &here, &ignored) &&
+              sp_oid_equal(&here, &update->new_id) &&
+              read_here(gather, &name, &at) &&
+              strcmp(sp_buf_text(&name), update->name) != 0;
+    sp_buf_dispose(&name);
+    return is;
+}
+
+/* In the middle of an operation, git cannot switch. */
+static void write_away(struct sp_gather *gather, const struct sp_ref_facts *ref)
+{
+    const char *name = sp_ref_short(ref->update->name);
+    if (gather->in_worktree && ref->ref_class == SP_REF_BRANCH &&
+        !sp_occasion_moves_refs(ref->push->occasion) && sp_ref_is_plain(name) &&
+        is_elsewhere(gather, ref->update) && !sp_repo_operation(gather->repo))
+        sp_buf_printf(&gather->away, "git switch %s", name);
+}
+
 static const char *text_or_none(struct sp_buf *text)
 {
     return text->len ? sp_buf_text(text) : NULL;
@@ -119,7 +154,10 @@ void sp_gather_side(struct sp_gather *gather, struct sp_ref_facts *ref)
 {
     sp_buf_reset(&gather->side);
     sp_buf_reset(&gather->side_push);
+    sp_buf_reset(&gather->away);
     read_side(gather, ref);
+    write_away(gather, ref);
     ref->side = text_or_none(&gather->side);
     ref->side_push = text_or_none(&gather->side_push);
+    ref->away = text_or_none(&gather->away);
 }

@@ -154,6 +154,7 @@ static void begin_ref(struct trial *trial, const struct sp_ref_facts *ref)
     sp_settle_only(trial->settle,
                    sp_occasion_judges_all(push->occasion) ? NULL : &ref->tip);
     sp_settle_page(trial->settle, sp_push_has_form(push) ? &ref->tip : NULL);
+    sp_settle_away(trial->settle, ref->away);
 }
 
 static int judge_update(struct trial *trial, const struct sp_ref_update *update,
@@ -182,6 +183,7 @@ static int judge_update(struct trial *trial, const struct sp_ref_update *update,
         place(findings, first, branch.history);
     sp_settle_only(trial->settle, NULL);
     sp_settle_page(trial->settle, NULL);
+    sp_settle_away(trial->settle, NULL);
     free(excuses.items); /* the next ref has its own */
     if (!code && branch.too_many_commits)
         trial->verdict->too_many_commits = true;

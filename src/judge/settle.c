@@ -29,6 +29,7 @@ struct sp_settle {
     size_t rule, update;
     bool at_protected;
     const struct sp_oid *only, *page;
+    const char *away;
     struct causes of_ref;        /* anywhere in this ref */
     struct sp_oidmap of_commits; /* index of a commit in the list: */
     SP_VEC(struct causes) list;
@@ -149,6 +150,11 @@ void sp_settle_only(struct sp_settle *self, const struct sp_oid *only)
 void sp_settle_page(struct sp_settle *self, const struct sp_oid *commit)
 {
     self->page = commit;
+}
+
+void sp_settle_away(struct sp_settle *self, const char *away)
+{
+    self->away = away;
 }
 
 void sp_settle_exempt(struct sp_settle *self, const struct sp_oid *commit,
@@ -306,6 +312,36 @@ static bool is_of_page(const struct sp_settle *self,
            sp_oid_equal(self->page, claim->commit);
 }
 
+/* Does a command change what is checked out? */
+static bool changes_head(const char *command)
+{
+    static const struct {
+        const char *program, *verb;
+    } all[] = {{"git ", "add "},          {"git ", "commit "},
+               {"git ", "merge "},        {"git ", "rebase "},
+               {"git ", "reset "},        {"sallyport ", "prp "},
+               {"sallyport ", "runbook "}};
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        if (sp_str_starts(sp_str(command), all[i].program) &&
+            sp_str_starts(sp_str(command + strlen(all[i].program)),
+                          all[i].verb))
+            return true;
+    return false;
+}
+
+/* What is typed, yours to free(); NULL: nothing. */
+static char *command_of(const struct sp_settle *self,
+                        const struct sp_claim *claim)
+{
+    struct sp_buf out = {0};
+    if (!claim->command || is_of_page(self, claim))
+        return NULL;
+    if (self->away && changes_head(claim->command))
+        sp_buf_printf(&out, "%s && ", self->away);
+    sp_buf_puts(&out, claim->command);
+    return sp_buf_detach(&out);
+}
+
 static struct sp_finding finding_of(const struct sp_settle *self,
                                     const struct sp_claim *claim, int level)
 {
@@ -319,9 +355,7 @@ static struct sp_finding finding_of(const struct sp_settle *self,
         .at_protected = self->at_protected,
         .message = fill(code->wrong, advice ? advice->more : "", claim->words),
         .fix = fill(advice ? advice->fix : code->fix, "", claim->words),
-        .command = claim->command && !is_of_page(self, claim)
-                       ? sp_strdup(claim->command)
-                       : NULL,
+        .command = command_of(self, claim),
         .missing =
             code->missing ? fill(code->missing, "", claim->words) : NULL};
     if (claim->need)

@@ -118,9 +118,24 @@ static char *command_of(const struct sp_approvals_look *at, const char *option,
     return sp_buf_detach(&out);
 }
 
+const struct sp_advice *sp_approvals_advice(const struct sp_approvals_look *at)
+{
+    static const struct sp_advice on_branch = {
+        "", "merge {branch} into the branch, resolve conflicts there, and ask "
+            "for an approval of that"};
+    return at->step->head_differs ? &on_branch : NULL;
+}
+
+/* An approval by one role, or by any where that is NULL. */
+static char *ask(const struct sp_approvals_look *at, const char *role)
+{
+    return at->step->head_differs ? sp_fix_with_base(at->branch->ref, "merge")
+                                  : command_of(at, "--as-role", role, "");
+}
+
 char *sp_approvals_command(const struct sp_approvals_look *at)
 {
-    return command_of(at, "", NULL, "");
+    return ask(at, NULL);
 }
 
 /* What is said of a code, beside its own words. */
@@ -137,9 +152,10 @@ static void report(const struct sp_approvals_look *at,
 {
     struct sp_buf names = {0};
     struct sp_word words[SP_RULE_WORDS + 1] = {
-        {"category", sp_category_words[at->step->category]}};
+        {"category", sp_category_words[at->step->category]},
+        {"branch", sp_ref_short(at->branch->ref->update->name)}};
     struct sp_strings except = {0};
-    size_t count = 1;
+    size_t count = 2;
     sp_approvers_barred(saying->code == REJECTED ? NULL : at->all, at->step,
                         at->policy, &except);
     sp_buf_either(&names, saying->roles);
@@ -168,14 +184,16 @@ static void report_person(const struct sp_approvals_look *at, int code,
                           const struct sp_approver *who, const char *other)
 {
     char id[SP_OID_SHORT + 1];
-    char *command = code == UNKNOWN_PERSON || code == OVERRIDDEN
-                        ? NULL
-                        : sp_approvals_command(at);
-    report(at,
-           &(struct saying){
-               .code = code, .roles = all_roles(at), .command = command},
-           SP_WORDS({"actor", who->user}, {"other", other ? other : ""},
-                    {"commit", sp_oid_short(id, &who->commit)}));
+    bool is_asked = code != UNKNOWN_PERSON && code != OVERRIDDEN;
+    char *command = is_asked ? sp_approvals_command(at) : NULL;
+    report(
+        at,
+        &(struct saying){.code = code,
+                         .roles = all_roles(at),
+                         .command = command,
+                         .advice = is_asked ? sp_approvals_advice(at) : NULL},
+        SP_WORDS({"actor", who->user}, {"other", other ? other : ""},
+                 {"commit", sp_oid_short(id, &who->commit)}));
     free(command);
 }
 
@@ -272,8 +290,10 @@ static void report_count(const struct sp_approvals_look *at, size_t found)
              sp_plural((size_t)at->wanted->approvals));
     snprintf(has, sizeof has, "%zu", found);
     report(at,
-           &(struct saying){
-               .code = MISSING, .roles = all_roles(at), .command = command},
+           &(struct saying){.code = MISSING,
+                            .roles = all_roles(at),
+                            .command = command,
+                            .advice = sp_approvals_advice(at)},
            SP_WORDS({"wanted", wanted}, {"found", has}));
     free(command);
 }
@@ -281,12 +301,13 @@ static void report_count(const struct sp_approvals_look *at, size_t found)
 static void report_role(const struct sp_approvals_look *at, char *role)
 {
     const struct sp_strings roles = {&role, 1, 1};
-    char *command = command_of(at, "--as-role", role, "");
+    char *command = ask(at, role);
     report(at,
            &(struct saying){.code = ROLE_MISSING,
                             .roles = &roles,
                             .role = role,
-                            .command = command},
+                            .command = command,
+                            .advice = sp_approvals_advice(at)},
            NULL);
     free(command);
 }

@@ -38,9 +38,12 @@ struct sp_approvals_look {
 bool sp_approvals_explain(const struct sp_approvals_look *at,
                           struct sp_approver *who);
 
-/* "sallyport approve COMMIT", for what the step brings and the ref where it lands; yours to
- * free(). */
+/* What gets an approval, yours to free(): "sallyport approve COMMIT", for what the step
+ * brings and the ref where it lands. Where git does not make what lands of that, the branch first takes in what the
+ * protected ref has. */
 char *sp_approvals_command(const struct sp_approvals_look *at);
+/* The words for that, with the place {branch}; NULL: those of the code. Static. */
+const struct sp_advice *sp_approvals_advice(const struct sp_approvals_look *at);
 
 /* Looks for an approval of an owner of each path of the step. */
 void sp_approvals_owners(const struct sp_approvals_look *at,

@@ -21,6 +21,14 @@ static void put_place(struct sp_buf *out, size_t line, const char *file,
         sp_buf_printf(out, ", [%s]", section);
 }
 
+/* The line that gives the path its owners; where it has none, the file itself. */
+static void put_owning(struct sp_buf *out, const struct sp_approvals_look *at,
+                       const struct sp_owned *owned)
+{
+    put_place(out, owned->line, at->branch->owners->file, owned->section);
+    sp_buf_puts(out, owned->line ? "" : " itself");
+}
+
 static void put_paths(struct sp_buf *out, const struct sp_owned *owned)
 {
     size_t more = owned->paths - 1;
@@ -79,8 +87,7 @@ static void report(const struct sp_approvals_look *at,
     bool is_known = find_people(at->policy, &owned->owners, &roles, &users);
     int code = is_known ? OWNER_MISSING : OWNER_UNKNOWN;
     char *command = is_known ? sp_approvals_command(at) : NULL;
-    put_place(&place, owned->line, at->branch->owners->file, owned->section);
-    sp_buf_puts(&place, owned->line ? "" : " itself");
+    put_owning(&place, at, owned);
     put_paths(&paths, owned);
     put_asks(&asks, owned, found);
     put_owners(&owners, &owned->owners);
@@ -92,7 +99,9 @@ static void report(const struct sp_approvals_look *at,
             .code = &sp_approvals_codes[code],
             .commit = &at->step->landed,
             .command = command,
+            .advice = is_known ? sp_approvals_advice(at) : NULL,
             .words = SP_WORDS(
+                {"branch", sp_ref_short(at->branch->ref->update->name)},
                 {"category", sp_category_words[at->step->category]},
                 {"roles", sp_buf_text(&names)}, {"place", sp_buf_text(&place)},
                 {"paths", sp_buf_text(&paths)}, {"asks", sp_buf_text(&asks)},

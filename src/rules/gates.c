@@ -108,20 +108,29 @@ static char *record_it(const struct look *at, bool has_report)
     return sp_buf_detach(&out);
 }
 
+/* Does a result of the head not help, as git does not make what lands of it? */
+static bool asks_for_merge(const struct look *at, int code)
+{
+    return code == OTHER_RESULT ||
+           (at->step->head_differs && code != FAILED && code != THRESHOLD);
+}
+
 /* A failure has none: a pass that is recorded by hand would hide it. */
 static char *command_of(const struct look *at, int code)
 {
-    switch (code) {
-    case FAILED:
-    case THRESHOLD:
+    if (code == FAILED || code == THRESHOLD)
         return NULL;
-    case OTHER_RESULT:
+    if (asks_for_merge(at, code))
         return sp_fix_with_base(at->branch->ref, "merge");
-    case NO_METRIC:
-        return record_it(at, false);
-    default:
-        return record_it(at, sp_gate_has_reports(at->gate));
-    }
+    return record_it(at, code != NO_METRIC && sp_gate_has_reports(at->gate));
+}
+
+static const struct sp_advice *advice_for(const struct look *at, int code)
+{
+    static const struct sp_advice on_branch = {
+        "", "merge {branch} into the branch, resolve conflicts there, and run "
+            "the gate for that"};
+    return asks_for_merge(at, code) && code != OTHER_RESULT ? &on_branch : NULL;
 }
 
 /* The words that are there for every code, and those that are given; NULL: none. */
@@ -145,6 +154,7 @@ static void report(const struct look *at, int code, const struct sp_word *given)
                   .code = &codes[code],
                   .commit = &at->step->landed,
                   .command = command,
+                  .advice = advice_for(at, code),
                   .words = words,
                   .need = &(struct sp_need){.gate = at->gate, .roles = allowed},
                   .level = at->set ? at->set->level : 0});

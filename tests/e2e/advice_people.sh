@@ -134,6 +134,33 @@ SALLYPORT_USER=bob types approvals/missing 'sallyport approve --ref main ID'
 SALLYPORT_USER=erin types approvals/role-missing 'sallyport approve --ref main ID --as-role security'
 into main
 is 'what a release has lands in main' '' "$(cat "$here/json")"
+open 'a conflict that the merge resolves'
+policy <<'END'
+[roles]
+maintainer = bob
+ci = ci-bot
+[category "MEDIUM"]
+approvals = 1
+gates = unit
+END
+again='git switch feature/knot && git merge origin/main'
+passes_and_approves() { passes && as bob sallyport approve 2>/dev/null; }
+resolves() { git checkout -q "$1" knot.md && git add knot.md && git commit -q --no-edit; }
+whole knot && files 'docs: one side' '' knot.md=one && so_far && arrives 'docs: the other' knot.md=two
+knotted() { # as on main: the merge has a conflict
+    git switch -q main && git reset -q --hard origin/main
+    git merge -q --no-ff --no-edit feature/knot >/dev/null
+    resolves --theirs && SALLYPORT_USER=ci-bot judged origin main
+}
+git switch -q feature/knot && as ci-bot sallyport gate record unit --result pass --commit main 2>/dev/null
+knotted
+types approvals/missing "$again"
+types gates/missing "$again"
+git merge --abort && passes_and_approves && knotted
+types approvals/stale "$again"
+types gates/stale "$again"
+resolves --ours && so_far && passes_and_approves
+landed knot
 
 open 'a runbook'
 branch feature/run && red A && files 'feat: deploy it (GREEN)' "$A" Dockerfile && refactor A

@@ -38,6 +38,30 @@ error: failed to push some refs to '../server.git'
 END
 succeeds 'and it can be asked' git push -q --no-verify origin HEAD
 
+story 'another branch than the one that is checked out'
+client
+branch chore/bad && commit 'my notes' && bad=$(short HEAD) && git switch -q main
+before=$(id main)
+client_refused 'on main' origin chore/bad <<'END'
+refs/heads/chore/bad | my notes | message-format
+END
+is 'it is switched to first' 'git switch chore/bad && git commit --amend' \
+    "$(sed -n 's/^ *\(git switch .*\)/\1/p' "$here/push")"
+(GIT_EDITOR='sed -i "1s/.*/docs: my notes/"' eval "$(sed -n 's/^ *\(git switch .*\)/\1/p' "$here/push")") >/dev/null
+is 'main stays as it was' "$before" "$(id main)"
+succeeds 'and the branch is good' git push -q origin chore/bad
+git switch -q --detach main && git branch -qf chore/bad "$bad"
+client_refused 'on no branch' origin +chore/bad <<'END'
+refs/heads/chore/bad | my notes | message-format
+END
+is 'the same' 'git switch chore/bad && git commit --amend' \
+    "$(sed -n 's/^ *\(git switch .*\)/\1/p' "$here/push")"
+git switch -q chore/bad
+client_refused 'on the branch' origin +chore/bad <<'END'
+refs/heads/chore/bad | my notes | message-format
+END
+is 'it is typed here' 'git commit --amend' "$(sed -n 's/^ *\(git .*\)/\1/p' "$here/push")"
+
 story 'several refs in one push, whatever their local side is called'
 client
 branch feature/x && green A

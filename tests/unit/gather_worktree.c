@@ -131,6 +131,39 @@ static void in_clone(const char *ref, const char *name)
     free(work);
 }
 
+static void print_away(struct sp_buf *out, const struct sp_branch_facts *branch)
+{
+    sp_buf_puts(out, branch->ref->away ? branch->ref->away : "here");
+}
+
+static void check_away(const char *push, enum sp_occasion occasion,
+                       const char *expected)
+{
+    SAME(branch_text(&(struct attempt){.push = push,
+                                       .repo = clone,
+                                       .occasion = occasion},
+                     print_away),
+         expected);
+}
+
+Test(gather_worktree, what_is_not_checked_out_is_switched_to)
+{
+    static const char push[] = "refs/heads/feature/x - f";
+    check_away(push, SP_REHEARSAL, "here"); /* it is no branch here … */
+    in_clone("refs/heads/feature/x", "g");
+    check_away(push, SP_REHEARSAL, "here"); /* … or another commit */
+    in_clone("refs/heads/feature/x", "f");
+    check_away(push, SP_REHEARSAL, "git switch feature/x");
+    check_away(push, SP_RANGE, "git switch feature/x");
+    check_away("refs/heads/main b a", SP_REHEARSAL, "here");
+    in_clone("refs/heads/-x", "f");
+    check_away("refs/heads/-x - f", SP_REHEARSAL, "here");
+    in_clone("refs/tags/x", "f");
+    check_away("refs/tags/x - f", SP_REHEARSAL, "here");
+    in_clone("MERGE_HEAD", "f"); /* git could not switch */
+    check_away(push, SP_REHEARSAL, "here");
+}
+
 #define ORIGIN_MAIN "refs/heads/main refs/remotes/origin/main b"
 
 Test(gather_worktree, a_branch_is_merged_into_what_the_team_shares)

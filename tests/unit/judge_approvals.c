@@ -24,6 +24,29 @@ Test(judge_approvals, a_merge_has_the_approval_of_its_branch)
     LANDS("p", "m", "4 judged\nmain m approvals/rejected\n");
 }
 
+static void print_differs(struct sp_buf *out,
+                          const struct sp_branch_facts *branch)
+{
+    sp_buf_puts(out, branch->steps[0].head_differs ? "differs" : "fits");
+}
+
+#define HEAD_OF(merge, expected)                                               \
+    SAME(branch_text(&(struct attempt){.push = MAIN("p", merge), .ini = ini},  \
+                     print_differs),                                           \
+         expected)
+
+Test(judge_approvals, a_merge_may_be_something_else_than_git_makes_of_its_head)
+{
+    repo_draw("m=M^p+f");
+    repo_files("own", "p+f", "Merge branch 'feature/x'", "src/own");
+    HEAD_OF("own", "fits"); /* nobody has noted anything */
+    approve("g", "alice", NULL);
+    HEAD_OF("m", "fits");
+    HEAD_OF("own", "differs");
+    approve("own", "alice", NULL);
+    HEAD_OF("own", "fits"); /* nothing is missing */
+}
+
 Test(judge_approvals, a_squash_and_a_rebase_keep_it_and_one_byte_loses_it)
 {
     approve("f", "alice", NULL);

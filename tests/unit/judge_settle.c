@@ -78,6 +78,36 @@ Test(judge_settle, on_a_page_nobody_types_a_command)
         assert_text(findings.items[i].command, "git rebase");
 }
 
+/* The command of a finding about the ref, where a claim has that one. */
+static const char *command_of(const char *command)
+{
+    const struct sp_rule *rule;
+    struct sp_claim late = {.code = sp_code_find("fixup/not-folded", &rule),
+                            .command = command,
+                            .words = SP_WORDS({"ref", "main"})};
+    for (size_t i = 0; sp_rules[i]; i++)
+        if (sp_rules[i] == rule)
+            sp_settle_rule(settle, i);
+    sp_report(sp_settle_sink(settle), &late);
+    return findings.items[findings.count - 1].command;
+}
+
+Test(judge_settle, what_changes_head_is_typed_on_the_branch)
+{
+    begin(NULL);
+    sp_settle_away(settle, "git switch x");
+    assert_text(command_of("git commit --amend"),
+                "git switch x && git commit --amend");
+    assert_text(command_of("sallyport prp new A-1\ngit add ."),
+                "git switch x && sallyport prp new A-1\ngit add .");
+    assert_text(command_of("git push origin x"), "git push origin x");
+    assert_text(command_of("git switch y && git merge x"),
+                "git switch y && git merge x");
+    cr_assert_null(command_of(NULL));
+    sp_settle_away(settle, NULL);
+    assert_text(command_of("git commit --amend"), "git commit --amend");
+}
+
 Test(judge_settle, a_claim_becomes_a_finding)
 {
     begin(NULL);

@@ -155,6 +155,23 @@ Test(rules_approvals, an_approval_of_something_else_is_stale)
     FOUND("approvals/stale m: actor=alice; commit=6700000" TYPE "\n");
 }
 
+Test(rules_approvals,
+     what_git_would_not_make_of_the_head_is_merged_on_the_branch)
+{
+    lab.ref.base = "main";
+    lab.step.head_differs = true;
+    lab.step.category = SP_HIGH;
+    say(about(false), "alice", SP_APPROVE);
+    FOUND("approvals/stale m: branch=main; actor=alice; commit=6700000\n"
+          "  type: git merge main\n");
+    lab.step.about.count = 0;
+    FOUND("approvals/role-missing m: category=HIGH; branch=main; "
+          "roles=security\n  type: git merge main\n"
+          "approvals/missing m: category=HIGH; branch=main; wanted=1 "
+          "approval; found=0\n  type: git merge main\n");
+    lab.step.about.count = 1;
+}
+
 Test(rules_approvals, for_another_ref_it_does_not_count)
 {
     struct sp_evidence *line = say(about(true), "alice", SP_APPROVE);

@@ -103,6 +103,18 @@ Test(rules_gates, a_result_about_something_else_is_stale)
     FOUND("gates/stale m: " GATE "; commit=6800000\n" TYPE);
 }
 
+Test(rules_gates, what_git_would_not_make_of_the_head_is_merged_on_the_branch)
+{
+    lab.ref.base = "main";
+    lab.step.head_differs = true;
+    FOUND(
+        "gates/never-recorded m: gate=coverage; category=MEDIUM; branch=main\n"
+        "  type: git merge main\n");
+    pass(about("h", false));
+    FOUND("gates/stale m: " GATE "; branch=main; commit=6800000\n"
+          "  type: git merge main\n");
+}
+
 Test(rules_gates, a_result_of_the_change_alone_is_not_about_the_result)
 {
     lab_policy(&lab, "[roles]\nci = ci-bot\n"

@@ -86,6 +86,7 @@ struct sp_gather {
     unsigned bases_sought;  /* among several protected branches */
     bool is_adrift;         /* no protected ref of the remote is known */
     SP_VEC(struct protected_tip) protected_tips;
+    struct sp_oid default_tip; /* of the default branch; zero: not protected */
     struct sp_oids baseline;
     bool paths_known;
     struct sp_paths paths; /* the policy's, with the attributes: attributes.c */

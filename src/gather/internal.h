@@ -22,6 +22,8 @@ struct protected_tip {
     struct sp_oid id;
 };
 
+void sp_protected_tip_dispose(struct protected_tip *tip);
+
 /* The id of a document, borrowed from its reference, and its index in the
  * list. */
 struct document_id {

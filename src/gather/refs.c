@@ -139,6 +139,12 @@ static int add_protected(struct sp_gather *gather, const char *branch,
     return SP_OK;
 }
 
+void sp_protected_tip_dispose(struct protected_tip *tip)
+{
+    free(tip->name);
+    free(tip->ref);
+}
+
 static bool is_base(const struct sp_gather *gather, const char *branch)
 {
     return gather->source.base && strcmp(gather->source.base, branch) == 0;
@@ -270,8 +276,7 @@ static void leave_base(struct sp_gather *gather)
         }
         if (!is_protected)
             SP_VEC_PUSH(&gather->baseline, tip.id);
-        free(tip.name);
-        free(tip.ref);
+        sp_protected_tip_dispose(&tip);
     }
     gather->protected_tips.count = kept;
 }

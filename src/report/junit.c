@@ -88,10 +88,15 @@ static void print_rest(FILE *out, const struct suite *suite, const char *rule)
     fputs("</system-out>\n", out);
 }
 
-static bool is_off(const struct sp_outcome *outcome, const struct suite *suite,
-                   const struct sp_rule *rule)
+/* A rule that was not asked has not passed. */
+static bool is_skipped(const struct sp_outcome *outcome,
+                       const struct suite *suite, const struct sp_rule *rule)
 {
-    return sp_rule_is_off(rule, outcome->decision->policy, suite->name);
+    const struct sp_decision *decision = outcome->decision;
+    return (rule->is_of_new &&
+            sp_update_kind(&decision->push->items[suite->update]) ==
+                SP_UPDATE) ||
+           sp_rule_is_off(rule, decision->policy, suite->name);
 }
 
 /* The suite of the next ref, whose findings begin at *first. */
@@ -111,7 +116,7 @@ static struct suite next_suite(const struct sp_outcome *outcome, size_t update,
         const struct sp_rule *rule = sp_rules[suite.tests];
         if (found(&suite, rule->id, SP_LEVEL_ENFORCE))
             suite.failures++;
-        else if (is_off(outcome, &suite, rule))
+        else if (is_skipped(outcome, &suite, rule))
             suite.skipped++;
     }
     return suite;
@@ -125,7 +130,7 @@ static void print_case(FILE *out, const struct sp_outcome *outcome,
     size_t at = 0;
     bool has_rest = found(suite, rule->id, SP_LEVEL_WARN) ||
                     next_excused(suite, rule->id, &at);
-    bool skipped = !failed && is_off(outcome, suite, rule);
+    bool skipped = !failed && is_skipped(outcome, suite, rule);
     sp_xml_clean(&name, suite->name);
     fprintf(out, "    <testcase classname=\"%s\" name=\"%s\"",
             sp_buf_text(&name), rule->id);

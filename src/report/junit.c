@@ -33,6 +33,11 @@ static size_t found(const struct suite *suite, const char *rule, int level)
     return count;
 }
 
+static size_t failures_of(const struct suite *suite, const struct sp_rule *rule)
+{
+    return found(suite, rule->id, SP_LEVEL_ENFORCE);
+}
+
 static void print_one(FILE *out, const struct sp_finding *f)
 {
     struct sp_buf text = {0}, escaped = {0};
@@ -114,7 +119,7 @@ static struct suite next_suite(const struct sp_outcome *outcome, size_t update,
     }
     for (; sp_rules[suite.tests]; suite.tests++) {
         const struct sp_rule *rule = sp_rules[suite.tests];
-        if (found(&suite, rule->id, SP_LEVEL_ENFORCE))
+        if (failures_of(&suite, rule))
             suite.failures++;
         else if (is_skipped(outcome, &suite, rule))
             suite.skipped++;
@@ -126,7 +131,7 @@ static void print_case(FILE *out, const struct sp_outcome *outcome,
                        const struct suite *suite, const struct sp_rule *rule)
 {
     struct sp_buf name = {0};
-    size_t failed = found(suite, rule->id, SP_LEVEL_ENFORCE);
+    size_t failed = failures_of(suite, rule);
     size_t at = 0;
     bool has_rest = found(suite, rule->id, SP_LEVEL_WARN) ||
                     next_excused(suite, rule->id, &at);

@@ -67,6 +67,7 @@ _sallyport_value() { # COMMAND OPTION
     case $1:$2 in
     # table: bash-values
     check:--ref) _sallyport_target ;;
+    check:--base) _sallyport_target ;;
     check:--format) _sallyport_words text json sarif junit github ;;
     check:--config) _sallyport_files ;;
     check:--message) _sallyport_files ;;
@@ -75,6 +76,7 @@ _sallyport_value() { # COMMAND OPTION
     log:--format) _sallyport_words text json ;;
     log:--config) _sallyport_files ;;
     status:--ref) _sallyport_target ;;
+    status:--base) _sallyport_target ;;
     status:--format) _sallyport_words text json prompt ;;
     status:--config) _sallyport_files ;;
     prove:--format) _sallyport_words text json junit ;;
@@ -127,9 +129,9 @@ _sallyport_arguments() { # COMMAND
     case $1:$cur in
     # table: bash-arguments
     check:-*)
-        _sallyport_words --ref --as --since --format --summary --no-pager \
-            --config --allow-shallow --push --since-install --message --title \
-            --body --help
+        _sallyport_words --ref --base --as --since --format --summary \
+            --no-pager --config --allow-shallow --push --since-install \
+            --message --title --body --help
         ;;
     check:*) _sallyport_range ;;
     log:-*)
@@ -138,7 +140,8 @@ _sallyport_arguments() { # COMMAND
         ;;
     log:*) _sallyport_range ;;
     status:*)
-        _sallyport_words --ref --format --allow-shallow --config --help
+        _sallyport_words --ref --base --format --allow-shallow --config \
+            --help
         ;;
     prove:-*)
         _sallyport_words -j --timeout --all --red-exit --red-pattern --format \
@@ -249,13 +252,13 @@ _sallyport_at() { # INDEX: where the command stands in COMP_WORDS
     [[ $cur != = ]] || cur=
     case $before in
     # table: bash-options
-    --ref | --as | --since | --format | --config | --message | --title | \
-        --body | -j | --timeout | --red-exit | --red-pattern | --remote | \
-        --over | --as-role | -m | --from | --result | --metric | --mitigation \
-        | --reason | --run | --commit | --incident | --for | --prp | --rule | \
-        --risk | --output | -n | --user | --code | --verdict | --kind | \
-        --until | --head | --origin | --policy | --html | --textfile | --to | \
-        --store | --all | --global)
+    --ref | --base | --as | --since | --format | --config | --message | \
+        --title | --body | -j | --timeout | --red-exit | --red-pattern | \
+        --remote | --over | --as-role | -m | --from | --result | --metric | \
+        --mitigation | --reason | --run | --commit | --incident | --for | \
+        --prp | --rule | --risk | --output | -n | --user | --code | --verdict \
+        | --kind | --until | --head | --origin | --policy | --html | \
+        --textfile | --to | --store | --all | --global)
     # end of table
         _sallyport_value "$command" "$before"
         ;;

@@ -3,7 +3,7 @@
 
 # Options that take a value.
 # table: fish-values
-set -g __sallyport_values --ref --as --since --format --config --message --title --body -j --timeout --red-exit --red-pattern --remote --over --as-role -m --from --result --metric --mitigation --reason --run --commit --incident --for --prp --rule --risk --output -n --user --code --verdict --kind --until --head --origin --policy --html --textfile --to --store --all --global
+set -g __sallyport_values --ref --base --as --since --format --config --message --title --body -j --timeout --red-exit --red-pattern --remote --over --as-role -m --from --result --metric --mitigation --reason --run --commit --incident --for --prp --rule --risk --output -n --user --code --verdict --kind --until --head --origin --policy --html --textfile --to --store --all --global
 # end of table
 
 function __sallyport_needs_command
@@ -85,6 +85,7 @@ complete -c sallyport -s h -l help -d 'how to use it'
 # table: fish-arguments
 complete -c sallyport -n '__sallyport_is check' -a '(__sallyport_range)'
 complete -c sallyport -n '__sallyport_is check' -l ref -x -a '(__sallyport_target)' -d 'judge it as a push to REF; default: the current branch'
+complete -c sallyport -n '__sallyport_is check' -l base -x -a '(__sallyport_target)' -d 'judge all that BRANCH does not have, as a pull request into it'
 complete -c sallyport -n '__sallyport_is check' -l as -x -d 'judge it as a push by USER'
 complete -c sallyport -n '__sallyport_is check' -l since -x -d 'only commits that were made since then, such as \'1 year ago\''
 complete -c sallyport -n '__sallyport_is check' -l format -x -a 'text json sarif junit github' -d 'how to print the findings'
@@ -106,6 +107,7 @@ complete -c sallyport -n '__sallyport_is log' -l no-pager -d 'print it all at on
 complete -c sallyport -n '__sallyport_is log' -l allow-shallow -d 'continue with what is here where a clone lacks history'
 complete -c sallyport -n '__sallyport_is log' -l config -r -F -d 'the built-in policy and FILE, nothing else'
 complete -c sallyport -n '__sallyport_is status' -l ref -x -a '(__sallyport_target)' -d 'that branch; default: the current one'
+complete -c sallyport -n '__sallyport_is status' -l base -x -a '(__sallyport_target)' -d 'what it would be merged into; default: where it began'
 complete -c sallyport -n '__sallyport_is status' -l format -x -a 'text json prompt' -d 'how to print it; prompt: a word for the prompt of a shell'
 complete -c sallyport -n '__sallyport_is status' -l allow-shallow -d 'continue with what is here where a clone lacks history'
 complete -c sallyport -n '__sallyport_is status' -l config -r -F -d 'the built-in policy and FILE, nothing else'

@@ -72,6 +72,9 @@ struct sp_source {
     bool is_named; /* the user typed that range: where all of it is in a
                       protected ref and nothing is left out, that ref hides
                       nothing */
+    const char
+        *base; /* the branch that a pull request goes to, refs/heads/main: it is
+                         the only protected one; NULL: the policy's are */
     const struct sp_oids *without; /* more commits to leave out, with their
                                       ancestors; may be NULL */
     /* A rehearsal in the clone that is pushed from: the name or URL of the

@@ -54,6 +54,7 @@ struct sp_rule {
     bool guards_names;   /* it applies to free refs, too */
     const struct sp_finding_code
         *codes;       /* all that it reports; the last has no id */
+    bool is_of_new;   /* it looks at refs that are new, not at one that moves */
     unsigned needs;   /* of enum sp_needs */
     sp_ref_rule *ref; /* any of the five may be NULL; they are called in this
                          order, and the paths of a commit after the commit */

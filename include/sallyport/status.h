@@ -23,6 +23,7 @@ struct sp_status {
     const struct sp_policy *policy; /* whose words are used; NULL: none */
     const char *branch;             /* its full name; NULL: HEAD is detached */
     bool is_asked;      /* the user named it: it may not be the current one */
+    const char *base;   /* what the user named as the target; NULL: nothing */
     struct sp_oid head; /* its commit; zero: it has none yet */
     const char *operation; /* as sp_repo_operation() names it, or NULL */
     const char *target; /* what it would be merged into: refs/heads/main; NULL:

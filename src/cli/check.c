@@ -63,6 +63,7 @@ int sp_cli_check(const struct sp_cli_args *args)
         .no_pager = sp_cli_flag(args, "--no-pager")};
     request.judge.push = sp_cli_flag(args, "--push");
     request.judge.since_install = sp_cli_flag(args, "--since-install");
+    request.judge.base = sp_cli_value(args, "--base");
     request.judge.since = sp_cli_value(args, "--since");
     if (request.summary && !request.format->has_summary)
         return no_summary(args);

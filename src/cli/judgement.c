@@ -103,6 +103,11 @@ static int push_of_range(struct judgement *self,
                              &self->range, err);
     if (code)
         return explain_range(self, request, err);
+    if (request->base &&
+        (!sp_oid_is_zero(&self->range.from) || self->range.without.count))
+        return sp_error_set(err, SP_EUSAGE,
+                            "--base says what is left out, so no RANGE that "
+                            "leaves out commits goes with it");
     for (int i = 0; i < request->word_count && !self->unasked.len; i++)
         sp_say_short_reflog(self->repo, request->words[i], &self->unasked);
     if (request->since)
@@ -233,7 +238,7 @@ static bool is_of_clone(const struct judgement *out,
                         const struct judgement_request *request)
 {
     return !request->push && !request->config && !request->since_install &&
-           sp_repo_worktree(out->repo) && is_protected(out);
+           !request->base && sp_repo_worktree(out->repo) && is_protected(out);
 }
 
 /* The roles are the server's. A clone whose policy gives nobody one to merge cannot
@@ -271,6 +276,8 @@ static void leave_roles(struct judgement *out,
 static bool is_named(const struct judgement *self,
                      const struct judgement_request *request)
 {
+    if (request->base)
+        return false;
     return request->word_count > 0 || (request->since && is_protected(self));
 }
 
@@ -291,6 +298,8 @@ int judgement_open(struct judgement *out,
     if (code)
         return code;
     out->source = judgement_source(out->repo, out->policy, &out->actor);
+    out->base = request->base ? sp_ref_full(request->base) : NULL;
+    out->source.base = out->base;
     out->source.is_guessed = !request->user;
     out->source.occasion = occasion_of(request);
     out->source.is_named = is_named(out, request);
@@ -342,6 +351,7 @@ void judgement_dispose(struct judgement *judgement)
     sp_push_dispose(&judgement->push);
     sp_range_dispose(&judgement->range);
     sp_actor_dispose(&judgement->actor);
+    free(judgement->base);
     sp_policy_free(judgement->policy);
     sp_repo_free(judgement->repo);
 }

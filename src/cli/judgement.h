@@ -18,6 +18,8 @@ struct judgement_request {
     int word_count;
     const char *command; /* of the user; NULL: check */
     const char *ref, *user, *config;
+    const char *base;   /* all that this branch does not have, as a pull request
+                           into it */
     const char *since;  /* of RANGE, only what was committed since then */
     bool allow_shallow; /* judge an incomplete view */
     bool push;          /* no range: the lines of a push, on standard input */
@@ -34,6 +36,7 @@ struct judgement {
     bool is_told;            /* who the actor is, by --as or a setting */
     struct sp_source source; /* to gather the same commits again */
     struct sp_decision decision;
+    char *base;         /* the full name of the request's; NULL: none */
     struct sp_buf half; /* what could not be seen, where that is allowed … */
     struct sp_buf unasked; /* … or is not known here; joins it in the end */
 };

@@ -17,7 +17,7 @@
 #include "terminal.h"
 
 struct request {
-    const char *ref, *config;
+    const char *ref, *base, *config;
     bool json, allow_shallow;
     uint64_t begun; /* when the command began, by sp_clock_ms() */
 };
@@ -36,6 +36,7 @@ struct inquiry {
     struct sp_actor actor;
     struct sp_source source;
     struct branch branch;
+    char *base; /* the full name of the request's; NULL: none */
     struct sp_gather *gather;
     struct branch_facts facts;
     struct sp_ref_update merge; /* of the branch into its target */
@@ -144,6 +145,8 @@ static int open_inquiry(struct inquiry *q, struct sp_error *err)
     q->source.occasion = SP_RANGE;
     q->source.needs_whole = !q->request->allow_shallow;
     q->source.half = &q->half;
+    q->base = q->request->base ? sp_ref_full(q->request->base) : NULL;
+    q->source.base = q->status.base = q->base;
     if (sp_repo_worktree(q->repo))
         look_from_clone(q);
     q->gather = sp_gather_new(&q->source);
@@ -168,6 +171,10 @@ static int measure(struct inquiry *q, struct sp_target *target,
 {
     struct sp_status *status = &q->status;
     int code = sp_gather_target(q->gather, &q->facts.all, target, err);
+    if (code == SP_ENOTFOUND && q->base)
+        return sp_error_set(err, SP_EUSAGE,
+                            "there is no branch '%s' in this repository",
+                            q->request->base);
     if (code == SP_ENOTFOUND)
         return sp_error_set(err, SP_EGIT,
                             "no protected branch is here to compare with; "
@@ -263,13 +270,15 @@ static int gather(struct inquiry *q, struct sp_error *err)
     return SP_OK;
 }
 
-/* The commits that were gathered are judged once more, as if they were merged. */
+/* The commits that were gathered are judged once more, as if they were merged. What the
+ * server has in other protected branches counts for a merge into any of them. */
 static int judge(struct inquiry *q, const struct sp_target *target,
                  struct sp_error *err)
 {
     struct sp_source as_merged = q->source;
     as_merged.occasion = SP_PROPOSAL;
-    as_merged.gather = q->gather;
+    as_merged.gather = q->base ? NULL : q->gather;
+    as_merged.base = NULL;
     q->merge = (struct sp_ref_update){.name = sp_strdup(target->name),
                                       .old_id = target->id,
                                       .new_id = q->facts.ref.tip};
@@ -322,6 +331,7 @@ static void dispose(struct inquiry *q)
     sp_decision_dispose(&q->now.decision);
     sp_decision_dispose(&q->merged.decision);
     free(q->merge.name);
+    free(q->base);
     sp_gather_free(q->gather);
     branch_dispose(&q->branch);
     sp_actor_dispose(&q->actor);
@@ -346,6 +356,7 @@ int sp_cli_status(const struct sp_cli_args *args)
 {
     const char *format = sp_cli_value(args, "--format");
     const struct request request = {.ref = sp_cli_value(args, "--ref"),
+                                    .base = sp_cli_value(args, "--base"),
                                     .config = sp_cli_value(args, "--config"),
                                     .json = strcmp(format, "json") == 0,
                                     .allow_shallow =

@@ -22,15 +22,9 @@ static void read_attributes(struct sp_str name, struct sp_str content,
         sp_attributes_read(context, content);
 }
 
-/* The tip at the remote comes later in the list, and counts. */
 const struct sp_oid *sp_gather_default_tip(const struct sp_gather *gather)
 {
-    const struct sp_oid *tip = NULL;
-    for (size_t i = 0; i < gather->protected_tips.count; i++)
-        if (strcmp(gather->protected_tips.items[i].name,
-                   sp_buf_text(&gather->head)) == 0)
-            tip = &gather->protected_tips.items[i].id;
-    return tip;
+    return sp_oid_is_zero(&gather->default_tip) ? NULL : &gather->default_tip;
 }
 
 int sp_gather_attributes(struct sp_gather *gather, struct sp_error *err)

@@ -46,7 +46,7 @@ static void move_refs(struct sp_gather *to, struct sp_gather *from)
     MOVE(head_known), MOVE(refs_known);
     MOVE(head), MOVE(base), MOVE(side), MOVE(side_push), MOVE(away),
         MOVE(tracking);
-    MOVE(is_adrift), MOVE(baseline);
+    MOVE(is_adrift), MOVE(baseline), MOVE(default_tip);
     MOVE(protected_tips), MOVE(paths_known), MOVE(paths), MOVE(attributes);
 #undef MOVE
 }

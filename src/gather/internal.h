@@ -22,6 +22,8 @@ struct protected_tip {
     struct sp_oid id;
 };
 
+void sp_protected_tip_dispose(struct protected_tip *tip);
+
 /* The id of a document, borrowed from its reference, and its index in the
  * list. */
 struct document_id {
@@ -86,6 +88,7 @@ struct sp_gather {
     unsigned bases_sought;  /* among several protected branches */
     bool is_adrift;         /* no protected ref of the remote is known */
     SP_VEC(struct protected_tip) protected_tips;
+    struct sp_oid default_tip; /* of the default branch; zero: not protected */
     struct sp_oids baseline;
     bool paths_known;
     struct sp_paths paths; /* the policy's, with the attributes: attributes.c */

@@ -139,6 +139,17 @@ static int add_protected(struct sp_gather *gather, const char *branch,
     return SP_OK;
 }
 
+void sp_protected_tip_dispose(struct protected_tip *tip)
+{
+    free(tip->name);
+    free(tip->ref);
+}
+
+static bool is_base(const struct sp_gather *gather, const char *branch)
+{
+    return gather->source.base && strcmp(gather->source.base, branch) == 0;
+}
+
 static int add_tip(const char *name, const struct sp_oid *id, void *context)
 {
     const struct tip_visit *visit = context;
@@ -146,7 +157,8 @@ static int add_tip(const char *name, const struct sp_oid *id, void *context)
     struct sp_buf local = {0};
     const char *branch = branch_of(gather, name, &local);
     int code = SP_OK;
-    if (sp_ref_matches(&gather->source.policy->refs.protected, branch,
+    if (is_base(gather, branch) ||
+        sp_ref_matches(&gather->source.policy->refs.protected, branch,
                        sp_buf_text(&gather->head)))
         code = add_protected(gather, branch, name, id, visit->err);
     sp_buf_dispose(&local);
@@ -226,7 +238,47 @@ static int each_pattern(struct sp_gather *gather,
         if (*pattern && *pattern != '!')
             code = add(gather, pattern, err);
     }
+    if (!code && gather->source.base)
+        code = add(gather, gather->source.base, err);
     return code;
+}
+
+/* The tip at the remote comes later in the list, and counts. */
+static void find_default_tip(struct sp_gather *gather)
+{
+    gather->default_tip = (struct sp_oid){{0}};
+    for (size_t i = 0; i < gather->protected_tips.count; i++)
+        if (strcmp(gather->protected_tips.items[i].name,
+                   sp_buf_text(&gather->head)) == 0)
+            gather->default_tip = gather->protected_tips.items[i].id;
+}
+
+/* Where the default branch is not known, the base may be that one. */
+static bool is_base_protected(const struct sp_gather *gather)
+{
+    const struct sp_strings *list = &gather->source.policy->refs.protected;
+    return sp_ref_matches(list, gather->source.base,
+                          sp_buf_text(&gather->head)) ||
+           (!gather->head.len && sp_strings_have(list, "HEAD"));
+}
+
+/* A pull request brings all that its base does not have, whatever other protected
+ * branches have. A base that is not protected was judged as it came. */
+static void leave_base(struct sp_gather *gather)
+{
+    bool is_protected = is_base_protected(gather);
+    size_t kept = 0;
+    for (size_t i = 0; i < gather->protected_tips.count; i++) {
+        struct protected_tip tip = gather->protected_tips.items[i];
+        if (is_base(gather, tip.name) == is_protected) {
+            gather->protected_tips.items[kept++] = tip;
+            continue;
+        }
+        if (!is_protected)
+            SP_VEC_PUSH(&gather->baseline, tip.id);
+        sp_protected_tip_dispose(&tip);
+    }
+    gather->protected_tips.count = kept;
 }
 
 /* A missing commit hides nothing: git drops the history of a branch that
@@ -309,6 +361,8 @@ static int read_adrift(struct sp_gather *gather, struct sp_error *err)
 const char *sp_gather_named_base(const struct sp_gather *gather)
 {
     const struct sp_strings *protected = &gather->source.policy->refs.protected;
+    if (gather->source.base)
+        return sp_ref_short(gather->source.base);
     for (size_t i = 0; i < protected->count; i++) {
         const char *name = protected->items[i];
         if (sp_ref_classify(name) == SP_REF_BRANCH &&
@@ -331,6 +385,10 @@ int sp_gather_refs(struct sp_gather *gather, struct sp_error *err)
         code = look_elsewhere(gather, err);
     if (!code)
         code = each_pattern(gather, add_other_tips, err);
+    if (!code)
+        find_default_tip(gather);
+    if (!code && gather->source.base)
+        leave_base(gather);
     if (!code)
         code = read_baseline(gather, err);
     if (!code)

@@ -28,7 +28,7 @@ static bool has_no_base(struct sp_gather *gather,
 /* Could the default branch of the remote be a protected one that is here? */
 static bool may_be_default(const struct sp_gather *gather)
 {
-    return !gather->head.len &&
+    return !gather->head.len && !gather->source.base &&
            sp_strings_have(&gather->source.policy->refs.protected, "HEAD");
 }
 

@@ -33,6 +33,11 @@ static size_t found(const struct suite *suite, const char *rule, int level)
     return count;
 }
 
+static size_t failures_of(const struct suite *suite, const struct sp_rule *rule)
+{
+    return found(suite, rule->id, SP_LEVEL_ENFORCE);
+}
+
 static void print_one(FILE *out, const struct sp_finding *f)
 {
     struct sp_buf text = {0}, escaped = {0};
@@ -88,10 +93,15 @@ static void print_rest(FILE *out, const struct suite *suite, const char *rule)
     fputs("</system-out>\n", out);
 }
 
-static bool is_off(const struct sp_outcome *outcome, const struct suite *suite,
-                   const struct sp_rule *rule)
+/* A rule that was not asked has not passed. */
+static bool is_skipped(const struct sp_outcome *outcome,
+                       const struct suite *suite, const struct sp_rule *rule)
 {
-    return sp_rule_is_off(rule, outcome->decision->policy, suite->name);
+    const struct sp_decision *decision = outcome->decision;
+    return (rule->is_of_new &&
+            sp_update_kind(&decision->push->items[suite->update]) ==
+                SP_UPDATE) ||
+           sp_rule_is_off(rule, decision->policy, suite->name);
 }
 
 /* The suite of the next ref, whose findings begin at *first. */
@@ -109,9 +119,9 @@ static struct suite next_suite(const struct sp_outcome *outcome, size_t update,
     }
     for (; sp_rules[suite.tests]; suite.tests++) {
         const struct sp_rule *rule = sp_rules[suite.tests];
-        if (found(&suite, rule->id, SP_LEVEL_ENFORCE))
+        if (failures_of(&suite, rule))
             suite.failures++;
-        else if (is_off(outcome, &suite, rule))
+        else if (is_skipped(outcome, &suite, rule))
             suite.skipped++;
     }
     return suite;
@@ -121,11 +131,11 @@ static void print_case(FILE *out, const struct sp_outcome *outcome,
                        const struct suite *suite, const struct sp_rule *rule)
 {
     struct sp_buf name = {0};
-    size_t failed = found(suite, rule->id, SP_LEVEL_ENFORCE);
+    size_t failed = failures_of(suite, rule);
     size_t at = 0;
     bool has_rest = found(suite, rule->id, SP_LEVEL_WARN) ||
                     next_excused(suite, rule->id, &at);
-    bool skipped = !failed && is_off(outcome, suite, rule);
+    bool skipped = !failed && is_skipped(outcome, suite, rule);
     sp_xml_clean(&name, suite->name);
     fprintf(out, "    <testcase classname=\"%s\" name=\"%s\"",
             sp_buf_text(&name), rule->id);

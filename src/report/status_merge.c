@@ -110,6 +110,10 @@ static void add_findings(struct sp_buf *out, const struct sp_status *status,
                       sp_buf_text(&name));
         sp_buf_dispose(&name);
     }
+    if (status->base) {
+        sp_buf_puts(&text, " --base ");
+        sp_shell_quote(&text, sp_str(sp_ref_short(status->base)));
+    }
     sp_buf_printf(&text, "' shows %s", count == 1 ? "it" : "them");
     sp_status_paragraph(out, status, 2 * (size_t)SP_STATUS_INDENT, colour,
                         sp_buf_text(&text));

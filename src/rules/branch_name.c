@@ -106,6 +106,7 @@ const struct sp_rule sp_rule_branch_name = {
     .id = "branch-name",
     .summary = "a branch's name says what kind of change it holds",
     .codes = codes,
+    .is_of_new = true,
     .ref = check,
     .text =
         {

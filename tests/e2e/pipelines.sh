@@ -42,7 +42,8 @@ cp "$SALLYPORT_BUILD/bin/sallyport" "$scratch/tree/sallyport-0/bin/"
 tar -C "$scratch/tree" -czf "$scratch/sallyport.tar.gz" sallyport-0
 
 # Plays the commands of BLOCKs in a clone with nothing but a detached head, as the
-# hosts make it; $depth: of the clone. Sets $status.
+# hosts make it, for a pull request of $branch into $base; $depth: of the clone, $called:
+# the name of the branch, where it is in a fork. Sets $status.
 play() { # BLOCK...
     local block
     rm -rf "$here/job" && mkdir "$here/job"
@@ -57,9 +58,9 @@ play() { # BLOCK...
                 PATH="$here/job/bin:$PATH" \
                 SALLYPORT_URL="file://$scratch/sallyport.tar.gz" \
                 SALLYPORT_SHA256="$(sha256sum <"$scratch/sallyport.tar.gz" | cut -d ' ' -f 1)" \
-                BASE=main BRANCH="$branch" TITLE="$title" \
-                CI_MERGE_REQUEST_TARGET_BRANCH_NAME=main \
-                CI_MERGE_REQUEST_SOURCE_BRANCH_NAME="$branch" \
+                BASE="$base" BRANCH="${called:-$branch}" TITLE="$title" \
+                CI_MERGE_REQUEST_TARGET_BRANCH_NAME="$base" \
+                CI_MERGE_REQUEST_SOURCE_BRANCH_NAME="${called:-$branch}" \
                 CI_COMMIT_SHA="$(git -C "$here/job/work" rev-parse HEAD)" \
                 bash "$scratch/scripts/$block"
         ) >>"$here/job/out" 2>&1 || status=$?
@@ -77,16 +78,21 @@ plays() { # WHAT STATUS BLOCK...
     fi
 }
 
-depth='' title='feat: open the tunnel'
-# shellcheck disable=SC2016
-branch='feature/$(touch${IFS}x)'
+depth='' base=main called='' title='feat: open the tunnel'
+branch=feature/good
 story 'a branch in order, and one that is not'
 rm -rf "$server/hooks"
 branch "$branch" && cycle A && so_far
 plays 'GitHub accepts it' 0 0
-is 'the name of the branch is no command' '' "$(find "$here/job" -name x)"
 plays 'Forgejo accepts it' 0 2
 plays 'GitLab accepts it' 0 3
+# shellcheck disable=SC2016
+called='feature/$(touch${IFS}x)'
+for block in 0 2 3; do
+    plays "block $block refuses an odd name" 1 "$block"
+    is 'which is no command' '' "$(find "$here/job" -name x)"
+done
+called=''
 branch=feature/bad
 branch feature/bad main && green A && so_far
 plays 'GitHub refuses it' 1 0
@@ -114,6 +120,50 @@ rm -rf "$server/hooks"
 printf '[policy]\nmode = off\n[rule "tdd-order"]\nlevel = off\n' >.sallyport.ini
 branch feature/bad main && git add . && commit 'chore: judge nothing' && green A && so_far
 for block in 0 2 3; do plays "block $block" 1 "$block"; done
+
+story 'into a release: a backport of what main has'
+rm -rf "$server/hooks"
+printf '[refs]\nprotected = refs/heads/main, refs/heads/release/*\n' >.sallyport.ini
+git add . && commit 'chore: releases are protected' && git push -q origin main
+git push -q origin main:refs/heads/release/1.0
+branch=feature/backport base=release/1.0
+branch feature/backport && cycle A && so_far
+git push -q origin HEAD:refs/heads/main
+for block in 0 2 3; do
+    plays "block $block: main has all of it" 0 "$block"
+    is 'it is ready for the release' 1 \
+        "$(grep -c 'ready to merge into release/1.0' "$here/job/out")"
+done
+base=release/2.0
+plays 'a base that is not there' 3 0
+branch=feature/stacked base=feature/begun
+branch feature/stacked && red A && green A && git push -q origin HEAD:refs/heads/feature/begun
+refactor A && so_far
+plays 'into a branch that is not protected' 0 2
+is 'its commits are judged in their order' 1 "$(grep -c 'check: 1 commit, no findings' "$here/job/out")"
+branch=feature/half base=release/1.0
+branch feature/half && red A && so_far
+for block in 0 2 3; do
+    plays "block $block: what is half done" 1 "$block"
+    is 'it says so of the release' 1 "$(grep -c 'not ready to merge into release/1.0' "$here/job/out")"
+done
+base=main
+
+story 'the name of the branch'
+rm -rf "$server/hooks"
+branch=nobranch
+branch nobranch && cycle A && so_far
+for block in 0 2 3; do
+    plays "block $block refuses it" 1 "$block"
+    is 'and says what is wrong' 1 "$(grep -c "the branch name 'nobranch' is not" "$here/job/out")"
+done
+is 'as a failure of the test' 1 "$(grep -c 'type="branch-name"' "$here/job/work/sallyport.xml")"
+called=main
+for block in 0 2 3; do
+    plays "block $block refuses the main of a fork" 1 "$block"
+    is 'and says what is wrong' 1 "$(grep -c "the branch name 'main' is not" "$here/job/out")"
+done
+called=''
 
 story 'a title that would be a bad subject'
 rm -rf "$server/hooks"

@@ -60,7 +60,8 @@ static void closing(long seconds_ago, bool refs_moved)
 Test(gather_import, an_empty_repository_takes_what_comes)
 {
     repo_draw("u=U^ d=U");
-    HOOK("refs/heads/develop - d", "0 judged\n");
+    HOOK("refs/heads/develop - d",
+         "0 judged\ndevelop - protected-ref/none-yet (warning)\n");
     cr_assert_str_eq(record(), "open\n");
     land("refs/heads/develop - d");
     HOOK("refs/heads/main - u", "0 judged\n");

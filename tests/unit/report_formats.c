@@ -201,6 +201,24 @@ Test(report_formats, junit_has_a_test_for_each_rule_of_each_ref)
     sp_buf_dispose(&expected);
 }
 
+Test(report_formats, junit_skips_the_name_of_a_branch_that_is_there)
+{
+    static const char asked[] = "name=\"branch-name\"/>",
+                      skipped[] = "name=\"branch-name\">\n      <skipped/>";
+    struct sp_ref_update *update = push.items;
+    push.count = 1;
+    update->new_id.raw[0] = 1;
+    char *text = printed("junit");
+    cr_assert(strstr(text, asked));
+    free(text);
+    update->old_id.raw[0] = 2;
+    text = printed("junit");
+    cr_assert(strstr(text, skipped));
+    cr_assert(strstr(text, "skipped=\"2\"")); /* and tag, which is off */
+    free(text);
+    push.count = 2;
+}
+
 Test(report_formats, junit_says_why_it_is_undecided)
 {
     decision.reason = HOSTILE;

@@ -111,7 +111,7 @@ static void explain_code(const struct sp_rule *rule,
                   sp_level_words[code->level]);
     if (code->yields_to)
         sp_buf_printf(&out,
-                      "\nNot reported beside one of these, of the same %s\n",
+                      "\nNot reported beside these, of the same %s\n",
                       code->yields_in_ref ? "ref" : "commit");
     for (const char *const *id = code->yields_to; id && *id; id++)
         sp_buf_printf(&out, "  %s\n", *id);

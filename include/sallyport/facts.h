@@ -250,10 +250,9 @@ struct sp_ref_facts {
     bool hides_branch;  /* a new tag, with the short name of a protected branch
                              that is there: git reads the tag instead */
     bool is_import;     /* the first push, until a protected ref exists */
-    bool
-        awaits_protected; /* a branch of the import that is not judged, in a push
-                              that brings no protected ref */
-    bool is_fast_forward; /* always, unless kind is SP_UPDATE */
+    bool awaits_protected; /* a branch of it, in a push that brings no protected
+                              ref: it is not judged */
+    bool is_fast_forward;  /* always, unless kind is SP_UPDATE */
     bool is_alone;  /* nothing is known of the branch that a draft is for */
     bool is_squash; /* a draft of what a host will merge */
     bool

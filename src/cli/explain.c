@@ -110,8 +110,7 @@ static void explain_code(const struct sp_rule *rule,
     sp_buf_printf(&out, "\nLevel\n  %s, where the policy does not say else\n",
                   sp_level_words[code->level]);
     if (code->yields_to)
-        sp_buf_printf(&out,
-                      "\nNot reported beside one of these, of the same %s\n",
+        sp_buf_printf(&out, "\nNot reported beside these, of the same %s\n",
                       code->yields_in_ref ? "ref" : "commit");
     for (const char *const *id = code->yields_to; id && *id; id++)
         sp_buf_printf(&out, "  %s\n", *id);

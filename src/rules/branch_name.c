@@ -122,8 +122,8 @@ const struct sp_rule sp_rule_branch_name = {
             .wrong = "git push origin HEAD:refs/heads/my-stuff",
             .right = "git push origin HEAD:refs/heads/feature/vpn-tunnel",
             .fix = "Push it under another name, and rename yours to match:\n"
-                   "  git push origin HEAD:refs/heads/feature/vpn-tunnel && "
-                   "git branch -m feature/vpn-tunnel",
+                   "  git push origin HEAD:refs/heads/feature/x && "
+                   "git branch -m feature/x",
             .set = "[refs]\n"
                    "branch-name = (feature|fix)/[a-z0-9-]+\n"
                    "tool-branch-name = (dependabot|renovate)/.+",

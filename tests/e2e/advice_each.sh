@@ -338,7 +338,7 @@ is 'the rest is less' 4 "$(git rev-list --count origin/feature/many..feature/man
 # --- what has nothing to type: codes, and rules whose source has no command ---
 
 nothing=(protected-ref/{reserved,namespace,replace,blocks,deleted,no-merge-role}
-    protected-ref/nobody-may-merge tag/{not-a-commit,deleted,hides-a-branch} merge-shape/edited
+    protected-ref/{nobody-may-merge,none-yet} tag/{not-a-commit,deleted,hides-a-branch} merge-shape/edited
     record/{deleted,tag,foreign,large-note,removed,too-many,unknown-user,too-long}
     record/{encoding,name-twice,number,too-deep,cut-short,not-json,member}
     record/{other-commit,via,role,may-not-approve,may-not-record,no-reason}

@@ -275,7 +275,7 @@ How to fix it
 Level
   warn, where the policy does not say else
 
-Not reported beside one of these, of the same commit
+Not reported beside these, of the same commit
   tdd-phase/contradiction
 
 How to set it

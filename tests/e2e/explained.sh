@@ -57,7 +57,7 @@ about branch-name
 branch mine && commit 'docs: x'
 refused 'git push origin HEAD:refs/heads/my-stuff'
 types 'git push origin HEAD:refs/heads/feature/vpn-tunnel'
-types 'git push origin HEAD:refs/heads/feature/vpn-tunnel && git branch -m feature/vpn-tunnel'
+types 'git push origin HEAD:refs/heads/feature/x && git branch -m feature/x'
 
 about tag
 git tag v1.2.0 && git push -q origin v1.2.0 2>/dev/null

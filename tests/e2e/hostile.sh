@@ -141,7 +141,7 @@ for name in "$(long x 1000)" "$(long 'feature/ü' 100)" 'a;reboot' "it's" \
 done
 run_hook pre-receive <<<"$zero $m refs/heads/it's;reboot"
 says 'the name is no part of the command that fixes it' \
-    "      git push origin ${m::7}:refs/heads/feature/${m::7}"
+    "      git switch -c feature/${m::7} ${m::7}"
 run_hook pre-receive <<<"$zero $m refs/heads/$(long x 60)"
 is_text 'nor is a long one' "$here/said" <<END
 sallyport: push refused: 1 finding
@@ -151,7 +151,8 @@ refs/heads/$(long x 60)
       | '$(long x 60)'
       | is not of the form that [refs] branch-name asks for
     fix: push it under another name
-      git push origin ${m::7}:refs/heads/feature/${m::7}
+      git switch -c feature/${m::7} ${m::7}
+      git push origin HEAD
     sallyport explain branch-name
 END
 git -C "$server" tag "$(long v 58)" main
@@ -168,7 +169,7 @@ foreign_lines() {
     NR == 1 && /^sallyport: push refused: [0-9]+ findings?$/ { next }
     /^$/ || /^refs\/heads\// || /^  [0-9a-f]+ / || /^… and [0-9]+ more: / || /^  [a-z-]+ [0-9]+,?/ { next }
     /^    [a-z-]+( \(warning\))?:/ || /^    sallyport explain [a-z-]+$/ { next }
-    /^      \| / || /^      git push origin [0-9a-f]+:refs\/heads\/feature\/[0-9a-f]+$/ { next }
+    /^      \| / || /^      git switch -c feature\/[0-9a-f]+ [0-9a-f]+$/ || /^      git push origin HEAD$/ { next }
     /^      \| / || /^      git (commit|rebase|reset|branch) / { continues = /\\$/; next }
     /^        / && continues { continues = /\\$/; next }
     { print }' "$here/said"

@@ -417,7 +417,8 @@ Test(rules_protected_ref, a_clone_that_knows_the_roles_asks_for_them)
 {
     lab.push.is_local = true;
     FOUND("protected-ref/direct-push: branch=main; user=user dana; roles=ci\n"
-          "  type: git push origin 9f3c2ab:refs/heads/feature/9f3c2ab\n");
+          "  type: git switch -c feature/9f3c2ab 9f3c2ab\n"
+          "git push origin HEAD\n");
     lab.push.user = "ci-bot";
     FOUND("");
 }

@@ -43,7 +43,9 @@ struct sp_source {
                                    the import is recorded; else NULL */
     const char *name_space;     /* GIT_NAMESPACE; may be NULL */
     struct sp_repo *repo;       /* or a repository that is open already */
-    struct sp_repo **opened;    /* takes the one that was opened; NULL: it is
+    const char *here; /* the branch of it that is checked out, and … */
+    const struct sp_oid *here_id; /* … its commit; NULL: not read yet */
+    struct sp_repo **opened;      /* takes the one that was opened; NULL: it is
                                    closed. Yours to sp_repo_free() */
     const struct sp_policy *policy;
     const char *user;        /* NULL: unknown … */

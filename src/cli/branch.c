@@ -25,6 +25,7 @@ static int find_current(struct branch *out, struct sp_repo *repo,
     int code = sp_repo_named(repo, "HEAD", &name, &out->id, err);
     if (code == SP_ENOTFOUND)
         code = SP_OK; /* no commit yet */
+    out->is_here = !code && name.len && !sp_oid_is_zero(&out->id);
     if (!code && !name.len)
         sp_repo_rebased(repo, &name);
     if (!name.len)

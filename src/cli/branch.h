@@ -8,6 +8,7 @@
 struct branch {
     char *name;       /* its full name; "HEAD" when that is detached */
     struct sp_oid id; /* its commit; zero when it has none yet */
+    bool is_here;     /* HEAD names it */
 };
 
 /* The branch named `asked`, with or without refs/heads/; else the current one,

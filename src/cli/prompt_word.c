@@ -119,7 +119,11 @@ static int make_word(struct prompt *prompt, const char *config,
         strcmp(prompt->branch.name, "HEAD") == 0)
         return code;
     const struct sp_source source = {
-        .repo = prompt->repo, .policy = prompt->policy, .occasion = SP_RANGE};
+        .repo = prompt->repo,
+        .here = prompt->branch.is_here ? prompt->branch.name : NULL,
+        .here_id = &prompt->branch.id,
+        .policy = prompt->policy,
+        .occasion = SP_RANGE};
     prompt->gather = sp_gather_new(&source);
     code = sp_gather_ground(prompt->gather, &prompt->ground, err);
     if (code || !prompt->ground.len || is_cached(prompt))

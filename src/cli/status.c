@@ -140,8 +140,14 @@ static int open_inquiry(struct inquiry *q, struct sp_error *err)
         return code;
     if (sp_policy_looks_at_people(q->policy))
         cli_know_user(q->policy, q->repo, "you");
-    cli_actor(&q->actor, q->repo, NULL, q->policy->identity.host);
+    if (sp_policy_looks_at_people(q->policy) ||
+        sp_policy_knows_roles(q->policy))
+        cli_actor(&q->actor, q->repo, NULL, q->policy->identity.host);
+    else
+        sp_host_actor(q->policy->identity.host, &q->actor);
     q->source = judgement_source(q->repo, q->policy, &q->actor);
+    q->source.here = q->branch.is_here ? q->branch.name : NULL;
+    q->source.here_id = &q->branch.id;
     q->source.occasion = SP_RANGE;
     q->source.needs_whole = !q->request->allow_shallow;
     q->source.half = &q->half;

@@ -86,9 +86,14 @@ static void write_side(struct sp_gather *gather, const struct sp_ref_facts *ref)
 static bool read_here(struct sp_gather *gather, struct sp_buf *name,
                       struct sp_oid *at)
 {
+    const struct sp_source *source = &gather->source;
     struct sp_error ignored = {0};
-    return gather->in_worktree &&
-           !sp_repo_named(gather->repo, "HEAD", name, at, &ignored);
+    if (!gather->in_worktree || !source->here)
+        return gather->in_worktree &&
+               !sp_repo_named(gather->repo, "HEAD", name, at, &ignored);
+    sp_buf_puts(name, source->here);
+    *at = *source->here_id;
+    return true;
 }
 
 /* Is it the tip of the branch that is checked out? That may have merged main itself. */

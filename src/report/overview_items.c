@@ -29,8 +29,10 @@ static struct overview_item *add(struct overview_items *out,
 static void add_where(struct overview_item *item,
                       const struct sp_strings *origins)
 {
-    for (size_t i = 0; i < origins->count && i < ORIGINS; i++)
-        sp_buf_printf(&item->where, "%s%s", i ? ", " : "", origins->items[i]);
+    struct sp_strings first = *origins;
+    if (first.count > ORIGINS)
+        first.count = ORIGINS;
+    sp_buf_list(&item->where, &first);
     if (origins->count > ORIGINS)
         sp_buf_printf(&item->where, " and %zu more", origins->count - ORIGINS);
 }

@@ -37,6 +37,7 @@ each_once() { # WORDS...: what is opened often
 
 each_once status --format prompt
 each_once status
+each_once status --format json
 
 zero=0000000000000000000000000000000000000000
 export GIT_DIR=.

@@ -107,6 +107,8 @@ struct sp_claim {
     const struct sp_advice *advice; /* NULL: none */
     const struct sp_need *need;     /* NULL: nothing */
     int level; /* no stricter than this; 0 is SP_LEVEL_ENFORCE: as the code is */
+    bool takes_off; /* the command takes the commits off the ref, so that later
+                       findings about it have none */
 };
 
 /* How many users are named who can give something. */

@@ -28,6 +28,7 @@ struct sp_settle {
     bool *is_off;     /* one per rule, for this ref */
     size_t rule, update;
     bool at_protected;
+    bool is_taken_off; /* the commits of the ref go away */
     const struct sp_oid *only, *page;
     const char *away;
     struct causes of_ref;        /* anywhere in this ref */
@@ -115,6 +116,7 @@ static void forget(struct sp_settle *self)
     self->list.count = 0;
     self->excuses = NULL;
     self->of_ref = (struct causes){0, 0, 0};
+    self->is_taken_off = false;
 }
 
 void sp_settle_free(struct sp_settle *self)
@@ -334,7 +336,7 @@ static char *command_of(const struct sp_settle *self,
                         const struct sp_claim *claim)
 {
     struct sp_buf out = {0};
-    if (!claim->command || is_of_page(self, claim))
+    if (!claim->command || self->is_taken_off || is_of_page(self, claim))
         return NULL;
     if (self->away && changes_head(claim->command))
         sp_buf_printf(&out, "%s && ", self->away);
@@ -415,8 +417,10 @@ static void settle(struct sp_sink *sink, const struct sp_claim *claim)
     if (said)
         return;
     struct sp_finding finding = finding_of(self, claim, row->level);
-    if (!is_excused && row->level == SP_LEVEL_ENFORCE)
+    if (!is_excused && row->level == SP_LEVEL_ENFORCE) {
         name_closed(self, claim);
+        self->is_taken_off = self->is_taken_off || claim->takes_off;
+    }
     if (is_excused)
         sp_findings_excuse(self->findings, finding, &by);
     else if (sp_findings_count(self->findings, finding.rule, finding.level,

@@ -50,10 +50,13 @@ static void report(struct sp_sink *sink, int code, const struct sp_oid *commit,
                                        .words = SP_WORDS({"branch", branch})});
 }
 
+/* Who may not merge is told elsewhere where to push. */
 static void report_merge(const struct sp_ref_facts *ref, int code,
-                         const char *branch, struct sp_sink *sink)
+                         const struct sp_policy *policy, struct sp_sink *sink)
 {
-    char *command = merge_command(ref, branch);
+    const char *branch = sp_ref_short(ref->update->name);
+    bool may_merge = ref->push->lacks_roles || sp_ref_may_change(ref, policy);
+    char *command = may_merge ? merge_command(ref, branch) : NULL;
     report(sink, code, NULL, branch, command);
     free(command);
 }
@@ -77,13 +80,13 @@ static int check(const struct sp_branch_facts *branch,
     if (!ref->is_protected || ref->kind != SP_UPDATE ||
         branch->too_many_commits)
         return SP_OK;
-    const char *name = sp_ref_short(ref->update->name);
     if (!ref->is_fast_forward)
-        report_merge(ref, REWOUND, name, sink);
+        report_merge(ref, REWOUND, policy, sink);
     else if (!branch->keeps_mainline)
-        report_merge(ref, SIDELINED, name, sink);
+        report_merge(ref, SIDELINED, policy, sink);
     else if (is_edit(branch, policy))
-        report(sink, EDITED, branch->edit, name, NULL);
+        report(sink, EDITED, branch->edit, sp_ref_short(ref->update->name),
+               NULL);
     return SP_OK;
 }
 

@@ -184,6 +184,7 @@ static void report_direct_push(const struct sp_ref_facts *ref,
               &(struct sp_claim){
                   .code = &codes[creates(ref) ? DIRECT_CREATION : DIRECT_PUSH],
                   .command = command,
+                  .takes_off = squash && command,
                   .words = SP_WORDS({"branch", sp_ref_short(ref->update->name)},
                                     {"user", sp_buf_text(&user)},
                                     {"roles", roles}, about),

@@ -65,3 +65,19 @@ git switch -q --detach && red A && listed origin HEAD:main && types
 is 'has a branch from then on' "feature/$(short HEAD) $before" \
     "$(git branch --show-current) $(id main)"
 is 'which is on the server' "$(id HEAD)" "$(on_server "feature/$(short HEAD)")"
+
+story 'a squash on main, with a fault of its own'
+branch feature/color && cycle A && git push -q origin HEAD
+git switch -q main && git merge -q --squash feature/color >/dev/null
+git commit -q -m 'feature: color' -m "PRP: ${prp[A]}"
+MESSAGE='feat: color' listed origin main && on=yes types
+is 'it is taken off main, and nothing is repaired there' \
+    "git rebase --onto origin/main ID main: 0" "$typed"
+is 'main is as the server has it' "$(id origin/main)" "$(id main)"
+
+story 'a push that rewinds main, with a fault of its own'
+touch=docs/more.md commit 'docs: more' && git push -q origin HEAD:refs/heads/feature/more
+as ci-bot git push -q origin HEAD:refs/heads/main && git reset -q --hard HEAD^
+stray && listed -f origin main && on=yes types
+is 'who may not merge goes to a branch' "feature/${stray:0:7}" "$(git branch --show-current)"
+is 'main is neither moved nor merged into' "$stray" "$(id main)"

@@ -108,6 +108,28 @@ Test(judge_settle, what_changes_head_is_typed_on_the_branch)
     assert_text(command_of("git commit --amend"), "git commit --amend");
 }
 
+Test(judge_settle, what_is_taken_off_is_not_repaired_there)
+{
+    const struct sp_rule *rule;
+    struct sp_claim late = {.code = sp_code_find("fixup/not-folded", &rule),
+                            .command = "git rebase --onto a b c",
+                            .words = SP_WORDS({"ref", "main"}),
+                            .takes_off = true};
+    begin(NULL);
+    for (size_t i = 0; sp_rules[i]; i++)
+        if (sp_rules[i] == rule)
+            sp_settle_rule(settle, i);
+    late.level = SP_LEVEL_WARN;
+    sp_report(sp_settle_sink(settle), &late);
+    assert_text(command_of("git commit --amend"), "git commit --amend");
+    late.level = 0;
+    sp_report(sp_settle_sink(settle), &late);
+    assert_text(findings.items[2].command, "git rebase --onto a b c");
+    cr_assert_null(command_of("git commit --amend"));
+    sp_settle_ref(settle, 1, "refs/heads/main");
+    assert_text(command_of("git commit --amend"), "git commit --amend");
+}
+
 Test(judge_settle, a_claim_becomes_a_finding)
 {
     begin(NULL);

@@ -14,6 +14,11 @@ static const char sidelined[] =
     "  type: git fetch origin && git switch main && git reset --keep "
     "origin/main && git merge --no-ff 9f3c2ab\n";
 
+static void may_merge(void)
+{
+    lab_policy(&lab, "[roles]\nci = dana\n");
+}
+
 Test(rules_merge_shape, moving_forward_is_good)
 {
     FOUND("");
@@ -21,6 +26,7 @@ Test(rules_merge_shape, moving_forward_is_good)
 
 Test(rules_merge_shape, a_protected_ref_does_not_lose_commits)
 {
+    may_merge();
     lab.ref.is_fast_forward = false;
     lab.branch.keeps_mainline = false;
     FOUND(rewound);
@@ -30,8 +36,19 @@ Test(rules_merge_shape, a_protected_ref_does_not_lose_commits)
 
 Test(rules_merge_shape, a_protected_ref_stays_the_first_parent)
 {
+    may_merge();
     lab.branch.keeps_mainline = false;
     FOUND(sidelined);
+}
+
+Test(rules_merge_shape, who_may_not_merge_is_not_told_to)
+{
+    lab.branch.keeps_mainline = false;
+    FOUND("merge-shape/sidelined: branch=main\n");
+    lab.ref.is_fast_forward = false;
+    FOUND("merge-shape/rewound: branch=main\n");
+    lab.push.lacks_roles = true;
+    FOUND(rewound);
 }
 
 static const char edited[] = "merge-shape/edited 9f3c2ab: branch=main\n";
@@ -67,7 +84,8 @@ Test(rules_merge_shape, what_is_pushed_by_hand_is_left_to_another_rule)
 
 Test(rules_merge_shape, odd_names_are_quoted_in_the_command)
 {
-    lab_policy(&lab, "[refs]\nprotected = refs/heads/$(x)\n");
+    lab_policy(&lab, "[refs]\nprotected = refs/heads/$(x)\n"
+                     "[roles]\nci = dana\n");
     lab_ref(&lab, "refs/heads/$(x)", SP_UPDATE);
     lab.branch.keeps_mainline = false;
     FOUND("merge-shape/sidelined: branch=$(x)\n"
@@ -103,6 +121,7 @@ Test(rules_merge_shape, a_push_that_was_not_walked_is_left_to_the_limits)
 Test(rules_merge_shape, its_level_can_be_set_per_ref)
 {
     lab.branch.keeps_mainline = false;
+    lab.push.lacks_roles = true;
     lab_assert_levels(
         &lab, "merge-shape",
         "merge-shape/sidelined (warning): branch=main\n"

@@ -157,7 +157,7 @@ for block in 0 2 3; do
     plays "block $block refuses it" 1 "$block"
     is 'and says what is wrong' 1 "$(grep -c "the branch name 'nobranch' is not" "$here/job/out")"
 done
-is 'as a failure of the test' 1 "$(grep -c 'type="branch-name"' "$here/job/work/sallyport.xml")"
+is 'as a failure of the test' 1 "$(grep -c 'type="branch-name"' "$here/job/work"/sallyport.xml)"
 called=main
 for block in 0 2 3; do
     plays "block $block refuses the main of a fork" 1 "$block"

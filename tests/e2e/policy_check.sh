@@ -21,10 +21,11 @@ is 'and is a good policy' 'sallyport: the policy is good' \
 
 story 'a policy with several wrong lines'
 printf '[refs]\nprotectd = HEAD\n[rolez]\nci = bot\n[policy]\nmode = of\n' >.sallyport.ini
+ini=$PWD/.sallyport.ini
 tried 'each is named' <<END
-sallyport: $here/work/.sallyport.ini:2: unknown key 'protectd'; did you mean 'protected'?
-sallyport: $here/work/.sallyport.ini:3: unknown section 'rolez'; did you mean 'roles'?
-sallyport: $here/work/.sallyport.ini:6: [policy] mode = of: expected enforce or observe or off
+sallyport: $ini:2: unknown key 'protectd'; did you mean 'protected'?
+sallyport: $ini:3: unknown section 'rolez'; did you mean 'roles'?
+sallyport: $ini:6: [policy] mode = of: expected enforce or observe or off
 exit status 1
 END
 rm .sallyport.ini

@@ -160,7 +160,9 @@ Test(gather_worktree, what_is_not_checked_out_is_switched_to)
     check_away("refs/heads/-x - f", SP_REHEARSAL, "here");
     in_clone("refs/tags/x", "f");
     check_away("refs/tags/x - f", SP_REHEARSAL, "here");
-    repo_write("../work/.git/MERGE_HEAD", "x\n"); /* git could not switch */
+    repo_write("../work"
+               "/.git/MERGE_HEAD",
+               "x\n"); /* git could not switch */
     check_away(push, SP_REHEARSAL, "here");
 }
 

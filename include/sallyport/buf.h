@@ -31,6 +31,8 @@ void sp_buf_vprintf(struct sp_buf *buf, const char *format, va_list args)
 struct sp_strings;
 /* Appends "a, b, c". */
 void sp_buf_list(struct sp_buf *buf, const struct sp_strings *words);
+/* Appends "a, b and c". */
+void sp_buf_all(struct sp_buf *buf, const struct sp_strings *words);
 /* Appends words as "a, b or c". `words` ends with NULL in the second. */
 void sp_buf_either(struct sp_buf *buf, const struct sp_strings *words);
 void sp_buf_choice(struct sp_buf *buf, const char *const *words);

@@ -81,25 +81,32 @@ void sp_buf_list(struct sp_buf *buf, const struct sp_strings *words)
     }
 }
 
-static void add_choice(struct sp_buf *buf, const char *word, bool is_first,
-                       bool is_last)
+static void add_word(struct sp_buf *buf, const char *word, bool is_first,
+                     const char *last)
 {
-    const char *between = is_last ? " or " : ", ";
     if (!is_first)
-        sp_buf_puts(buf, between);
+        sp_buf_puts(buf, last ? last : ", ");
     sp_buf_puts(buf, word);
+}
+
+void sp_buf_all(struct sp_buf *buf, const struct sp_strings *words)
+{
+    for (size_t i = 0; i < words->count; i++)
+        add_word(buf, words->items[i], i == 0,
+                 i + 1 == words->count ? " and " : NULL);
 }
 
 void sp_buf_either(struct sp_buf *buf, const struct sp_strings *words)
 {
     for (size_t i = 0; i < words->count; i++)
-        add_choice(buf, words->items[i], i == 0, i + 1 == words->count);
+        add_word(buf, words->items[i], i == 0,
+                 i + 1 == words->count ? " or " : NULL);
 }
 
 void sp_buf_choice(struct sp_buf *buf, const char *const *words)
 {
     for (size_t i = 0; words[i]; i++)
-        add_choice(buf, words[i], i == 0, !words[i + 1]);
+        add_word(buf, words[i], i == 0, words[i + 1] ? NULL : " or ");
 }
 
 const char *sp_buf_text(const struct sp_buf *buf)

@@ -22,17 +22,6 @@ static void find_categories(const struct evidence *evidence,
     }
 }
 
-/* "a, b and c" */
-static void add_all(struct sp_buf *out, const struct sp_strings *words)
-{
-    for (size_t i = 0; i < words->count; i++)
-        sp_buf_printf(out, "%s%s",
-                      !i                      ? ""
-                      : i + 1 == words->count ? " and "
-                                              : ", ",
-                      words->items[i]);
-}
-
 /* Says that nobody asks for such a gate, and which one may be meant. */
 static void add_unknown(struct sp_buf *out, const struct evidence *evidence)
 {
@@ -76,7 +65,7 @@ static void add_missed(struct sp_buf *out, const struct sp_evidence *line,
     if (missed.count) {
         sp_buf_puts(out, "\nsallyport: it will not count: the policy here asks "
                          "for ");
-        add_all(out, &missed);
+        sp_buf_all(out, &missed);
     }
     sp_strings_dispose(&missed);
 }
@@ -89,7 +78,7 @@ static void add_first(struct sp_buf *out, const struct evidence *evidence,
     if (!evidence->turns_on)
         return;
     sp_buf_puts(out, "\nsallyport: its first result: from now on each ");
-    add_all(out, categories);
+    sp_buf_all(out, categories);
     sp_buf_printf(out,
                   " change%s %s\n  to end that, the administrator sets "
                   "level = off in [gate \"%s\"]",

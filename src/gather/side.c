@@ -88,9 +88,10 @@ static bool read_here(struct sp_gather *gather, struct sp_buf *name,
 {
     const struct sp_source *source = &gather->source;
     struct sp_error ignored = {0};
-    if (!gather->in_worktree || !source->here)
-        return gather->in_worktree &&
-               !sp_repo_named(gather->repo, "HEAD", name, at, &ignored);
+    if (!gather->in_worktree)
+        return false;
+    if (!source->here)
+        return !sp_repo_named(gather->repo, "HEAD", name, at, &ignored);
     sp_buf_puts(name, source->here);
     *at = *source->here_id;
     return true;

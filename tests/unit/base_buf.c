@@ -98,6 +98,22 @@ Test(base_buf, lists_words_as_a_choice)
     sp_buf_dispose(&buf);
 }
 
+Test(base_buf, lists_all_of_the_words)
+{
+    struct sp_strings words = {0};
+    struct sp_buf out = {0};
+    sp_strings_add(&words, "a", 1);
+    sp_buf_all(&out, &words);
+    assert_text(sp_buf_text(&out), "a");
+    sp_strings_add(&words, "b", 1);
+    sp_strings_add(&words, "c", 1);
+    sp_buf_reset(&out);
+    sp_buf_all(&out, &words);
+    assert_text(sp_buf_text(&out), "a, b and c");
+    sp_buf_dispose(&out);
+    sp_strings_dispose(&words);
+}
+
 Test(base_buf, a_list_has_commas)
 {
     struct sp_strings words = {0};

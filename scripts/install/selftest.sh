@@ -61,8 +61,14 @@ check_pushers() {
     fi
     check_pushers_user=$(login_of "$check_pushers_is")
     check_pushers_group=$(id -gn -- "$check_pushers_user" 2>/dev/null) || :
-    broken "it belongs to root and those beside it to $check_pushers_user, so git would refuse every push of $check_pushers_user (\"dubious ownership\")" \
-        "type: chown -Rh $check_pushers_user:${check_pushers_group:-${check_pushers_is#*:}} $(quoted "$given")"
+    check_pushers_give="chown -Rh $check_pushers_user:${check_pushers_group:-${check_pushers_is#*:}} $(quoted "$given")"
+    check_pushers_whose="it belongs to root and those beside it to $check_pushers_user"
+    [ -z "$made" ] || {
+        item "$check_pushers_whose: git refuses their pushes until it is theirs: $check_pushers_give"
+        return 0
+    }
+    broken "$check_pushers_whose, so git would refuse every push of $check_pushers_user (\"dubious ownership\")" \
+        "type: $check_pushers_give"
 }
 
 # The hook is taken away when its test fails. What is still there then, as a word to type:

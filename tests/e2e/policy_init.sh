@@ -39,7 +39,7 @@ story 'keys of tickets in front'
 branch work main
 for n in {1..7}; do commit "SHOP-$n: thing $n (RED)"; done
 commit 'tidy up'
-sets 'a history of keys' '# 7 of 8 commits begin with the key of a ticket.'
+sets 'a history of keys' '# 7 of 9 commits begin with the key of a ticket. It is the PRP too, and the'
 is 'it reads messages as the dialect does' \
     "$(dialect_of "$SALLYPORT_SOURCE/conf/dialects/jira.ini")" \
     "$(dialect_of "$here/out")"

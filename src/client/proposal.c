@@ -111,6 +111,11 @@ static void write_message(struct sp_buf *out, const struct sp_habits *habits)
     write_longest(out, habits);
 }
 
+static const char in_the_message[] =
+    "where = message\n"
+    "# They need no document in the repository.\n"
+    "directory =\n";
+
 /* conf/dialects/jira.ini, without its comments. */
 static void write_keyed(struct sp_buf *out, const struct sp_habits *habits)
 {
@@ -118,7 +123,7 @@ static void write_keyed(struct sp_buf *out, const struct sp_habits *habits)
         out,
         "\n# %zu of %zu commits begin with the key of a ticket. It is "
         "the PRP too, and the\n# phase is a marker at the end, or the "
-        "type behind the key.\n",
+        "type after the key.\n",
         habits->key_first, habits->commits);
     sp_buf_puts(out, "[message]\n"
                      "header = ^(?:[A-Z][A-Z0-9]*-[0-9]+: "
@@ -126,11 +131,9 @@ static void write_keyed(struct sp_buf *out, const struct sp_habits *habits)
                      "types =\n");
     write_longest(out, habits);
     sp_buf_puts(out, "\n[prp]\n"
-                     "pattern = ^[A-Z][A-Z0-9]*-[0-9]+(?=: )\n"
-                     "where = message\n"
-                     "# They need no document in the repository.\n"
-                     "directory =\n"
-                     "\n[tdd]\n"
+                     "pattern = ^[A-Z][A-Z0-9]*-[0-9]+(?=: )\n");
+    sp_buf_puts(out, in_the_message);
+    sp_buf_puts(out, "\n[tdd]\n"
                      "red = \\(RED\\)|^[A-Z][A-Z0-9]*-[0-9]+: "
                      "(?i:test)(\\([^)]*\\))?!?:\n"
                      "green = \\(GREEN\\)|^[A-Z][A-Z0-9]*-[0-9]+: "
@@ -180,9 +183,7 @@ static void write_prp(struct sp_buf *out, const struct sp_habits *habits)
         write_keys(out, &habits->keys, habits->keyed / RARE + 1);
     else
         sp_buf_puts(out, "pattern = #[0-9]+\n");
-    sp_buf_puts(out, "where = message\n"
-                     "# They need no document in the repository.\n"
-                     "directory =\n");
+    sp_buf_puts(out, in_the_message);
 }
 
 static void write_paths(struct sp_buf *out, const struct sp_habits *habits)

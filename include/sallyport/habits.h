@@ -28,6 +28,7 @@ struct sp_habits {
     size_t commits;
     size_t typed;         /* "type: …", "type(scope): …" */
     size_t keyed;         /* name the key of a ticket, VPN-12 */
+    size_t key_first;     /* begin with one: "VPN-12: …" */
     size_t numbered;      /* with an issue number, except a last "(#12)" */
     size_t referring;     /* have a line "PRP: …" at their end */
     size_t long_subjects; /* over 100 characters */

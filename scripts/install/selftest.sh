@@ -60,9 +60,17 @@ check_pushers() {
         return 0
     fi
     check_pushers_user=$(login_of "$check_pushers_is")
-    check_pushers_group=$(id -gn -- "$check_pushers_user" 2>/dev/null) || :
-    broken "it belongs to root and those beside it to $check_pushers_user, so git would refuse every push of $check_pushers_user (\"dubious ownership\")" \
-        "type: chown -Rh $check_pushers_user:${check_pushers_group:-${check_pushers_is#*:}} $(quoted "$given")"
+    check_pushers_whose="it belongs to root and those beside it to $check_pushers_user"
+    [ -n "$made" ] ||
+        broken "$check_pushers_whose, so git would refuse every push of $check_pushers_user (\"dubious ownership\")" \
+            "type: $(give_to "$check_pushers_is")"
+    item "$check_pushers_whose: git refuses their pushes until it is theirs: $(give_to "$check_pushers_is")"
+}
+
+give_to() { # UID:GID: prints what the reader types
+    give_to_user=$(login_of "$1")
+    give_to_group=$(id -gn -- "$give_to_user" 2>/dev/null) || give_to_group=${1#*:}
+    printf 'chown -Rh %s:%s %s\n' "$give_to_user" "$give_to_group" "$(quoted "$given")"
 }
 
 # The hook is taken away when its test fails. What is still there then, as a word to type:

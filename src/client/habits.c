@@ -133,6 +133,28 @@ static bool names_issue(const struct sp_message *message)
     return false;
 }
 
+/* "vpn-12" is no type. */
+static bool ends_in_number(struct sp_str type)
+{
+    size_t begin = type.len;
+    while (begin && digits(type, begin - 1))
+        begin--;
+    return begin && begin < type.len && type.ptr[begin - 1] == '-';
+}
+
+static void read_header(struct sp_habits *out, const struct sp_header *header)
+{
+    if (!header->conventional)
+        return;
+    if (ends_in_number(header->type)) {
+        out->key_first += key_at(header->type, 0) > 0;
+        return;
+    }
+    out->typed++;
+    count_lower(&out->types, header->type);
+    count_lower(&out->scopes, header->scope);
+}
+
 static void read_commit(struct sp_habits *out,
                         const struct sp_recent_commit *commit)
 {
@@ -141,11 +163,7 @@ static void read_commit(struct sp_habits *out,
         return;
     out->commits++;
     out->long_subjects += sp_str_characters(message->subject) > SUBJECT_LONGEST;
-    out->typed += message->header.conventional;
-    if (message->header.conventional) {
-        count_lower(&out->types, message->header.type);
-        count_lower(&out->scopes, message->header.scope);
-    }
+    read_header(out, &message->header);
     out->referring += sp_message_trailer(message, "PRP").len > 0;
     read_keys(out, message->subject);
     out->numbered += names_issue(message);

@@ -84,6 +84,15 @@ static void write_types(struct sp_buf *out, const struct sp_habits *habits)
     }
 }
 
+static void write_longest(struct sp_buf *out, const struct sp_habits *habits)
+{
+    if (habits->long_subjects * 20 > habits->commits)
+        sp_buf_printf(out,
+                      "# %zu subjects have more than 100 characters.\n"
+                      "header-max = 0\n",
+                      habits->long_subjects);
+}
+
 static void write_message(struct sp_buf *out, const struct sp_habits *habits)
 {
     sp_buf_printf(out,
@@ -99,11 +108,40 @@ static void write_message(struct sp_buf *out, const struct sp_habits *habits)
                  "header = .+\n"
                  "types =\n");
     }
-    if (habits->long_subjects * 20 > habits->commits)
-        sp_buf_printf(out,
-                      "# %zu subjects have more than 100 characters.\n"
-                      "header-max = 0\n",
-                      habits->long_subjects);
+    write_longest(out, habits);
+}
+
+static const char in_the_message[] =
+    "where = message\n"
+    "# They need no document in the repository.\n"
+    "directory =\n";
+
+/* conf/dialects/jira.ini, without its comments. */
+static void write_keyed(struct sp_buf *out, const struct sp_habits *habits)
+{
+    sp_buf_printf(
+        out,
+        "\n# %zu of %zu commits begin with the key of a ticket. It is "
+        "the PRP too, and the\n# phase is a marker at the end, or the "
+        "type after the key.\n",
+        habits->key_first, habits->commits);
+    sp_buf_puts(out, "[message]\n"
+                     "header = ^(?:[A-Z][A-Z0-9]*-[0-9]+: "
+                     "|(?=(?i:docs|chore|ci|build|style)\\b))(\\S.*)\n"
+                     "types =\n");
+    write_longest(out, habits);
+    sp_buf_puts(out, "\n[prp]\n"
+                     "pattern = ^[A-Z][A-Z0-9]*-[0-9]+(?=: )\n");
+    sp_buf_puts(out, in_the_message);
+    sp_buf_puts(out, "\n[tdd]\n"
+                     "red = \\(RED\\)|^[A-Z][A-Z0-9]*-[0-9]+: "
+                     "(?i:test)(\\([^)]*\\))?!?:\n"
+                     "green = \\(GREEN\\)|^[A-Z][A-Z0-9]*-[0-9]+: "
+                     "(?i:feat|fix|perf)(\\([^)]*\\))?!?:\n"
+                     "refactor = \\(REFACTOR\\)|^[A-Z][A-Z0-9]*-[0-9]+: "
+                     "(?i:refactor)(\\([^)]*\\))?!?:\n"
+                     "neutral = ^([A-Z][A-Z0-9]*-[0-9]+: )?"
+                     "(?i:docs|chore|ci|build|style)(\\([^)]*\\))?!?:\n");
 }
 
 static int by_text(const void *a, const void *b)
@@ -145,9 +183,7 @@ static void write_prp(struct sp_buf *out, const struct sp_habits *habits)
         write_keys(out, &habits->keys, habits->keyed / RARE + 1);
     else
         sp_buf_puts(out, "pattern = #[0-9]+\n");
-    sp_buf_puts(out, "where = message\n"
-                     "# They need no document in the repository.\n"
-                     "directory =\n");
+    sp_buf_puts(out, in_the_message);
 }
 
 static void write_paths(struct sp_buf *out, const struct sp_habits *habits)
@@ -181,7 +217,11 @@ void sp_habits_propose(struct sp_buf *out, const struct sp_habits *habits,
                          "name, nobody can.\n"
                          "# ci = NAME\n");
     write_refs(out, habits);
-    write_message(out, habits);
-    write_prp(out, habits);
+    if (habits->key_first && habits->key_first * 2 >= habits->commits) {
+        write_keyed(out, habits);
+    } else {
+        write_message(out, habits);
+        write_prp(out, habits);
+    }
     write_paths(out, habits);
 }

@@ -59,3 +59,13 @@ GIT_CONFIG_NOSYSTEM='' GIT_CONFIG_SYSTEM=$here/gitconfig \
 unguarded 'where nothing shows whose it is'
 installs 'it is installed' server "$server"
 says 'it says who may push' 'it belongs to root: git lets nobody else push, unless it is given to them: chown -Rh USER '
+
+restored 'a new one beside repositories of another user'
+rm -rf "$server"
+installs 'it is made' server --create "$server"
+says 'it says who cannot push yet, and what to type' \
+    "it belongs to root and those beside it to $user: git refuses their pushes until it is theirs: chown -Rh $user:$group $server"
+eval "$(sed -n 's/.*theirs: chown/chown/p' "$here/out")"
+push_of_user
+is 'after what it says git lets that user push' 1 \
+    "$(grep -ca 'report-status' "$here/push")"

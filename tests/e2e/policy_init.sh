@@ -27,6 +27,26 @@ sets 'a history of types' 'mode = observe' \
     'pattern = (?:OPS|VPN)-[0-9]+' 'where = message' 'directory =' \
     'branch-name = (feature|fix|hotfix|rollback|docs|chore|topic)/[A-Za-z0-9._/-]+'
 
+# Rules by which the dialect reads a message, without their comments.
+dialect_of() { # FILE
+    sallyport policy show --config "$1" |
+        sed -n '/^\[message\]/,/^\[paths\]/p' |
+        grep -E '^(header|types|pattern|where|directory|red|green|refactor|neutral) ' |
+        sed 's/ *#.*//'
+}
+
+story 'keys of tickets in front'
+branch work main
+for n in {1..7}; do commit "SHOP-$n: thing $n (RED)"; done
+commit 'tidy up'
+sets 'a history of keys' '# 7 of 9 commits begin with the key of a ticket. It is the PRP too, and the'
+is 'it reads messages as the dialect does' \
+    "$(dialect_of "$SALLYPORT_SOURCE/conf/dialects/jira.ini")" \
+    "$(dialect_of "$here/out")"
+is 'no commit with a key is refused for its form' 1 \
+    "$(sallyport policy check --config "$here/out" |
+        sed -n 's/^ *\([0-9]*\) .*message-format.*/\1/p')"
+
 story 'numbers of issues, free subjects'
 branch work main
 for n in {1..9}; do commit "Open it, see #$n"; done

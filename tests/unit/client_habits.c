@@ -56,6 +56,17 @@ Test(client_habits, a_directory_of_tests_that_the_built_in_lists_miss)
                    "/src/selftest/:2; main");
 }
 
+Test(client_habits, the_key_of_a_ticket_is_no_type)
+{
+    repo_draw("base=N^");
+    repo_commit("a", "base", "VPN-1: a\n");
+    repo_commit("b", "a", "vpn-2(x): b\n");
+    repo_commit("c", "b", "feat-x: c\n");
+    repo_ref("refs/heads/main", "c");
+    SAME(habits(), "4 commits, 2 typed, 1 keyed, 0 numbered; docs:1 feat-x:1;;"
+                   " VPN:1;;; main");
+}
+
 Test(client_habits, an_empty_repository_has_none)
 {
     SAME(habits(), "0 commits, 0 typed, 0 keyed, 0 numbered;;;;;; main");

@@ -420,6 +420,7 @@ static void settle(struct sp_sink *sink, const struct sp_claim *claim)
     if (!is_excused && row->level == SP_LEVEL_ENFORCE) {
         name_closed(self, claim);
         self->is_taken_off = self->is_taken_off || claim->takes_off;
+        self->away = claim->moves ? NULL : self->away;
     }
     if (is_excused)
         sp_findings_excuse(self->findings, finding, &by);

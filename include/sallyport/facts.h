@@ -268,8 +268,8 @@ struct sp_ref_facts {
     const char *side_push; /* what pushes it from there, where that is a
                               detached HEAD; NULL: the branch is pushed */
     const char *away; /* what to type to get to the branch, where a clone has it
-                         and another one is checked out; NULL: not needed, or
-                         git cannot switch now */
+                         and another one is checked out, or several are pushed;
+                         NULL: not needed, or git cannot switch now */
     const char *squash_of; /* the branch that brings the same as the one commit
                               of who may not change a protected ref; NULL: none
                               was there before */

@@ -109,6 +109,8 @@ struct sp_claim {
     int level; /* no stricter than this; 0 is SP_LEVEL_ENFORCE: as the code is */
     bool takes_off; /* the command takes the commits off the ref, so that later
                        findings about it have none */
+    bool moves;     /* the command moves them to a branch, where those of later
+                       findings are typed */
 };
 
 /* How many users are named who can give something. */

@@ -68,9 +68,20 @@ void sp_gather_need(struct sp_gather *gather, unsigned needs)
     gather->needs = needs;
 }
 
+/* Does it bring more than one branch? */
+static bool brings_branches(const struct sp_push *push)
+{
+    size_t branches = 0;
+    for (size_t i = 0; branches < 2 && i < push->count; i++)
+        branches += sp_str_starts(sp_str(push->items[i].name), "refs/heads/") &&
+                    !sp_oid_is_zero(&push->items[i].new_id);
+    return branches > 1;
+}
+
 void sp_gather_push(struct sp_gather *gather, const struct sp_push *push)
 {
     gather->push = push;
+    gather->of_branches = push && brings_branches(push);
 }
 
 void sp_gather_reset(struct sp_gather *gather)

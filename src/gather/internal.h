@@ -94,6 +94,7 @@ struct sp_gather {
     struct sp_paths paths; /* the policy's, with the attributes: attributes.c */
     struct sp_attributes attributes;
     const struct sp_push *push; /* NULL: only the gathered refs are known */
+    bool of_branches;           /* it brings several */
 
     /* for tracing squashes: */
     bool heads_known;

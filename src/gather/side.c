@@ -141,14 +141,21 @@ static bool is_elsewhere(struct sp_gather *gather,
     return is;
 }
 
-/* In the middle of an operation, git cannot switch. */
+/* In a clone it is known. In the middle of an operation, git cannot switch. A server cannot
+ * know it: one branch is most often pushed from where it is checked out, several are not.
+ * It may have another name there, and git should not make one of that name. */
 static void write_away(struct sp_gather *gather, const struct sp_ref_facts *ref)
 {
     const char *name = sp_ref_short(ref->update->name);
-    if (gather->in_worktree && ref->ref_class == SP_REF_BRANCH &&
-        !sp_occasion_moves_refs(ref->push->occasion) && sp_ref_is_plain(name) &&
-        is_elsewhere(gather, ref->update) && !sp_repo_operation(gather->repo))
+    if (ref->ref_class != SP_REF_BRANCH || !sp_ref_is_plain(name))
+        return;
+    if (sp_occasion_moves_refs(ref->push->occasion)) {
+        if (gather->of_branches)
+            sp_buf_printf(&gather->away, "git switch --no-guess %s", name);
+    } else if (gather->in_worktree && is_elsewhere(gather, ref->update) &&
+               !sp_repo_operation(gather->repo)) {
         sp_buf_printf(&gather->away, "git switch %s", name);
+    }
 }
 
 static const char *text_or_none(struct sp_buf *text)

@@ -394,6 +394,15 @@ static bool may_take(const struct sp_sink *sink,
     return highest.cause || !is_said(self, code, commit, &highest, false);
 }
 
+/* The command of a refusal says where those of later ones are typed. */
+static void lead_on(struct sp_settle *self, const struct sp_claim *claim)
+{
+    if (claim->takes_off)
+        self->is_taken_off = true;
+    if (claim->moves)
+        self->away = NULL;
+}
+
 /* Makes a finding of a claim, or drops it. */
 static void settle(struct sp_sink *sink, const struct sp_claim *claim)
 {
@@ -419,7 +428,7 @@ static void settle(struct sp_sink *sink, const struct sp_claim *claim)
     struct sp_finding finding = finding_of(self, claim, row->level);
     if (!is_excused && row->level == SP_LEVEL_ENFORCE) {
         name_closed(self, claim);
-        self->is_taken_off = self->is_taken_off || claim->takes_off;
+        lead_on(self, claim);
     }
     if (is_excused)
         sp_findings_excuse(self->findings, finding, &by);

@@ -81,3 +81,29 @@ as ci-bot git push -q origin HEAD:refs/heads/main && git reset -q --hard HEAD^
 stray && listed -f origin main && on=yes types
 is 'who may not merge goes to a branch' "feature/${stray:0:7}" "$(git branch --show-current)"
 is 'main is neither moved nor merged into' "$stray" "$(id main)"
+
+story 'several branches, pushed from main'
+branch chore/one && commit 'dosc: one'
+git switch -q main && branch chore/two && commit 'dosc: two' && touch=src/a.sh commit 'chore: both'
+git switch -q main && listed origin chore/one chore/two
+MESSAGE='docs: x' on=yes types
+is 'each is repaired where it is' \
+    "git switch --no-guess chore/one && git commit --amend: 0
+git switch --no-guess chore/two && git rebase -i origin/main: 0
+git switch --no-guess chore/two && git reset HEAD^: 0" "$typed"
+is 'main is as it was' "$(id origin/main)" "$(id main)"
+is 'the first is good' 'docs: x' "$(git log -1 --format=%s chore/one)"
+
+story 'two branches, one of which has another name here'
+git push -q origin main:refs/heads/feature/far && git fetch -q
+branch tmp && commit 'dosc: far' && git switch -q main && branch chore/one && commit 'docs: one'
+listed origin tmp:feature/far chore/one && types
+is 'nothing is typed elsewhere' "git switch --no-guess feature/far && git commit --amend: 128" "$typed"
+is 'nor is a branch made' '' "$(git branch --list feature/far)"
+
+story 'main and another branch, by who may not merge'
+branch chore/one && commit 'docs: one' && git switch -q main && commit 'dosc: main'
+MESSAGE='docs: x' && listed origin main chore/one && on=yes types
+is 'what moves to a branch is repaired there' "$on_branch
+git commit --amend: 0" "$typed"
+is 'and main is as it was' 'dosc: main' "$(git log -1 --format=%s main)"

@@ -95,3 +95,37 @@ Test(gather_side, a_detached_repair_is_pushed_as_a_branch_that_nobody_has)
     pushes("", "none");
     sp_buf_dispose(&expected);
 }
+
+static void print_away(struct sp_buf *out, const struct sp_branch_facts *branch)
+{
+    sp_buf_puts(out, branch->ref->away ? branch->ref->away : "here");
+}
+
+static void goes_first(const char *push, enum sp_occasion occasion,
+                       const char *expected)
+{
+    SAME(branch_text(&(struct attempt){.push = push, .occasion = occasion},
+                     print_away),
+         expected);
+}
+
+Test(gather_side, of_several_branches_it_is_not_known_which_is_checked_out)
+{
+    static const char two[] =
+        "refs/heads/feature/x - g\nrefs/heads/feature/y - r";
+    goes_first(two, SP_PUSH, "git switch --no-guess feature/x");
+    goes_first("refs/heads/main base r\nrefs/heads/feature/x - g", SP_PUSH,
+               "git switch --no-guess main");
+    goes_first(two, SP_REHEARSAL, "here"); /* here, it could be known */
+}
+
+Test(gather_side, a_branch_that_is_pushed_alone_is_taken_for_the_one_that_is)
+{
+    goes_first("refs/heads/feature/x - g", SP_PUSH, "here");
+    goes_first("refs/heads/feature/x - g\nrefs/tags/v1 - r", SP_PUSH, "here");
+    goes_first("refs/heads/feature/x - g\nrefs/heads/feature/y r -", SP_PUSH,
+               "here");
+    goes_first("refs/tags/v1 - g\nrefs/heads/a - r\nrefs/heads/b - r", SP_PUSH,
+               "here");
+    goes_first("refs/heads/-x - g\nrefs/heads/feature/y - r", SP_PUSH, "here");
+}

@@ -31,16 +31,23 @@ static void end(void)
 
 TestSuite(judge_settle, .fini = end);
 
+/* Selects a rule; returns whether it is on. */
+static bool choose(const struct sp_rule *rule)
+{
+    size_t at = 0;
+    while (sp_rules[at] != rule)
+        at++;
+    return sp_settle_rule(settle, at);
+}
+
 /* Claims a code as its rule would; returns whether it became a finding. */
 static bool claim(const char *id, const struct sp_oid *commit)
 {
     const struct sp_rule *rule;
     const struct sp_finding_code *code = sp_code_find(id, &rule);
-    size_t at = 0, before = findings.refusals + findings.warnings;
+    size_t before = findings.refusals + findings.warnings;
     cr_assert(code, "no such code: %s", id);
-    while (sp_rules[at] != rule)
-        at++;
-    if (sp_settle_rule(settle, at))
+    if (choose(rule))
         sp_report(sp_settle_sink(settle),
                   &(struct sp_claim){.code = code, .commit = commit});
     return findings.refusals + findings.warnings > before;
@@ -61,9 +68,7 @@ Test(judge_settle, on_a_page_nobody_types_a_command)
                             .words = SP_WORDS({"ref", "main"})};
     begin(NULL);
     sp_settle_page(settle, &one);
-    for (size_t i = 0; sp_rules[i]; i++)
-        if (sp_rules[i] == rule)
-            sp_settle_rule(settle, i);
+    choose(rule);
     sp_report(sp_settle_sink(settle), &late);
     late.commit = &other;
     sp_report(sp_settle_sink(settle), &late);
@@ -78,18 +83,20 @@ Test(judge_settle, on_a_page_nobody_types_a_command)
         assert_text(findings.items[i].command, "git rebase");
 }
 
-/* The command of a finding about the ref, where a claim has that one. */
-static const char *command_of(const char *command)
+/* Claims something about the ref. Returns the command of the finding. */
+static const char *typed(struct sp_claim late)
 {
     const struct sp_rule *rule;
-    struct sp_claim late = {.code = sp_code_find("fixup/not-folded", &rule),
-                            .command = command,
-                            .words = SP_WORDS({"ref", "main"})};
-    for (size_t i = 0; sp_rules[i]; i++)
-        if (sp_rules[i] == rule)
-            sp_settle_rule(settle, i);
+    late.code = sp_code_find("fixup/not-folded", &rule);
+    late.words = SP_WORDS({"ref", "main"});
+    choose(rule);
     sp_report(sp_settle_sink(settle), &late);
     return findings.items[findings.count - 1].command;
+}
+
+static const char *command_of(const char *command)
+{
+    return typed((struct sp_claim){.command = command});
 }
 
 Test(judge_settle, what_changes_head_is_typed_on_the_branch)
@@ -108,23 +115,29 @@ Test(judge_settle, what_changes_head_is_typed_on_the_branch)
     assert_text(command_of("git commit --amend"), "git commit --amend");
 }
 
+Test(judge_settle, what_was_moved_to_a_branch_is_repaired_there)
+{
+    struct sp_claim moved = {.command = "git switch -c y", .moves = true};
+    begin(NULL);
+    sp_settle_away(settle, "git switch x");
+    moved.level = SP_LEVEL_WARN;
+    typed(moved);
+    assert_text(command_of("git commit --amend"),
+                "git switch x && git commit --amend");
+    moved.level = 0;
+    typed(moved);
+    assert_text(command_of("git commit --amend"), "git commit --amend");
+}
+
 Test(judge_settle, what_is_taken_off_is_not_repaired_there)
 {
-    const struct sp_rule *rule;
-    struct sp_claim late = {.code = sp_code_find("fixup/not-folded", &rule),
-                            .command = "git rebase --onto a b c",
-                            .words = SP_WORDS({"ref", "main"}),
-                            .takes_off = true};
+    struct sp_claim late = {.command = "git rebase x", .takes_off = true};
     begin(NULL);
-    for (size_t i = 0; sp_rules[i]; i++)
-        if (sp_rules[i] == rule)
-            sp_settle_rule(settle, i);
     late.level = SP_LEVEL_WARN;
-    sp_report(sp_settle_sink(settle), &late);
+    typed(late);
     assert_text(command_of("git commit --amend"), "git commit --amend");
     late.level = 0;
-    sp_report(sp_settle_sink(settle), &late);
-    assert_text(findings.items[2].command, "git rebase --onto a b c");
+    assert_text(typed(late), "git rebase x");
     cr_assert_null(command_of("git commit --amend"));
     sp_settle_ref(settle, 1, "refs/heads/main");
     assert_text(command_of("git commit --amend"), "git commit --amend");
@@ -141,9 +154,7 @@ Test(judge_settle, a_claim_becomes_a_finding)
         .commit = &one,
         .command = command,
         .words = SP_WORDS({"proposal", what})};
-    for (size_t i = 0; sp_rules[i]; i++)
-        if (sp_rules[i] == rule)
-            sp_settle_rule(settle, i);
+    choose(rule);
     sp_report(sp_settle_sink(settle), &late);
     command[0] = what[0] = '-'; /* they were copied */
     cr_assert_eq(findings.count, 1);
@@ -446,9 +457,7 @@ static bool may_report(const char *id, const struct sp_oid *commit)
 {
     const struct sp_rule *rule;
     const struct sp_finding_code *code = sp_code_find(id, &rule);
-    for (size_t i = 0; sp_rules[i]; i++)
-        if (sp_rules[i] == rule)
-            sp_settle_rule(settle, i);
+    choose(rule);
     return sp_may_report(sp_settle_sink(settle), code, commit);
 }
 

@@ -8,8 +8,8 @@
 #include "internal.h"
 #include "sallyport/ancestry.h"
 #include "sallyport/refname.h"
-#include "sallyport/remotes.h"
 #include "sallyport/refs.h"
+#include "sallyport/remotes.h"
 #include "sallyport/sanitise.h"
 
 /* Do the remotes have protected refs, and the clone knows none of them? */

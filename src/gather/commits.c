@@ -105,8 +105,9 @@ int sp_gather_list(struct sp_gather *gather, const struct sp_ref_facts *ref,
 {
     struct sp_history *history = &gather->history;
     bool is_all = gather->source.is_named && sp_oid_is_zero(&ref->old_tip);
-    int code = list(gather, ref, true, err);
-    if (!code && is_all && !history->nodes.count)
+    bool hides = !is_all || !ref->is_protected;
+    int code = list(gather, ref, hides, err);
+    if (!code && is_all && hides && !history->nodes.count)
         code = list(gather, ref, false, err);
     *too_many = code == SP_ELIMIT;
     for (size_t i = 0; ref->is_protected && i < history->nodes.count; i++) {

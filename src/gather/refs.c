@@ -150,6 +150,21 @@ static bool is_base(const struct sp_gather *gather, const char *branch)
     return gather->source.base && strcmp(gather->source.base, branch) == 0;
 }
 
+static bool has_tip(const struct sp_gather *gather, const char *name)
+{
+    for (size_t i = 0; i < gather->protected_tips.count; i++)
+        if (strcmp(gather->protected_tips.items[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+/* A branch of a clone may be ahead of the remote's, which alone counts. */
+static bool is_of_remote(const struct sp_gather *gather, const char *name)
+{
+    return gather->tracking.len && sp_ref_classify(name) == SP_REF_BRANCH &&
+           has_tip(gather, name);
+}
+
 static int add_tip(const char *name, const struct sp_oid *id, void *context)
 {
     const struct tip_visit *visit = context;
@@ -157,6 +172,8 @@ static int add_tip(const char *name, const struct sp_oid *id, void *context)
     struct sp_buf local = {0};
     const char *branch = branch_of(gather, name, &local);
     int code = SP_OK;
+    if (is_of_remote(gather, name))
+        return SP_OK;
     if (is_base(gather, branch) ||
         sp_ref_matches(&gather->source.policy->refs.protected, branch,
                        sp_buf_text(&gather->head)))
@@ -187,14 +204,6 @@ static int add_matching(struct sp_gather *gather, const char *pattern,
     if (code == SP_ENOTFOUND)
         return SP_OK;
     return code ? code : add_tip(pattern, &id, &visit);
-}
-
-static bool has_tip(const struct sp_gather *gather, const char *name)
-{
-    for (size_t i = 0; i < gather->protected_tips.count; i++)
-        if (strcmp(gather->protected_tips.items[i].name, name) == 0)
-            return true;
-    return false;
 }
 
 /* Adds the refs that one pattern protects. In a clone that is pushed from, its
@@ -243,7 +252,6 @@ static int each_pattern(struct sp_gather *gather,
     return code;
 }
 
-/* The tip at the remote comes later in the list, and counts. */
 static void find_default_tip(struct sp_gather *gather)
 {
     gather->default_tip = (struct sp_oid){{0}};
@@ -378,9 +386,9 @@ int sp_gather_refs(struct sp_gather *gather, struct sp_error *err)
         return SP_OK;
     int code = sp_gather_head(gather, err);
     if (!code)
-        code = each_pattern(gather, add_tips, err);
-    if (!code)
         code = each_pattern(gather, add_remote_tips, err);
+    if (!code)
+        code = each_pattern(gather, add_tips, err);
     if (!code)
         code = look_elsewhere(gather, err);
     if (!code)

@@ -8,6 +8,7 @@
 #include "internal.h"
 #include "sallyport/ancestry.h"
 #include "sallyport/refname.h"
+#include "sallyport/refs.h"
 #include "sallyport/remotes.h"
 #include "sallyport/sanitise.h"
 
@@ -66,15 +67,26 @@ static void add_fix(struct sp_buf *out, struct sp_gather *gather, bool is_cut,
     sp_buf_dispose(&found);
 }
 
-/* Does a protected ref have the commit? 1, 0 or an error. */
-static int has(struct sp_gather *gather, const struct protected_tip *tip,
+/* Does a tip have the commit? 1, 0 or an error. */
+static int has(struct sp_gather *gather, const struct sp_oid *tip,
                const struct sp_oid *commit, struct sp_error *err)
 {
     struct sp_oids from = {0};
-    SP_VEC_PUSH(&from, tip->id);
+    SP_VEC_PUSH(&from, *tip);
     int found = sp_repo_reaches(gather->repo, &from, commit, err);
     free(from.items);
     return found;
+}
+
+/* Does the branch of that name in this repository have it? */
+static int has_here(struct sp_gather *gather, const char *name,
+                    const struct sp_oid *commit, struct sp_error *err)
+{
+    struct sp_oid tip;
+    int code = sp_repo_ref(gather->repo, name, &tip, err);
+    if (code == SP_ENOTFOUND)
+        return 0;
+    return code ? code : has(gather, &tip, commit, err);
 }
 
 static const char *without_remotes(const char *ref)
@@ -92,10 +104,12 @@ static int say_hiding(struct sp_gather *gather, const struct sp_ref_facts *ref,
     const char *hiding = NULL, *base = NULL;
     for (size_t i = 0; i < gather->protected_tips.count; i++) {
         const struct protected_tip *tip = &gather->protected_tips.items[i];
-        int found = has(gather, tip, &ref->tip, err);
-        if (found < 0)
-            return found;
-        if (found && sp_ref_classify(tip->ref) == SP_REF_BRANCH)
+        int found = has(gather, &tip->id, &ref->tip, err);
+        int is_here =
+            found > 0 ? has_here(gather, tip->name, &ref->tip, err) : 0;
+        if (found < 0 || is_here < 0)
+            return found < 0 ? found : is_here;
+        if (is_here)
             return SP_OK;
         const char **kept = found ? &hiding : &base;
         if (!*kept || (!found && sp_ref_classify(*kept) == SP_REF_BRANCH))

@@ -85,7 +85,7 @@ is 'with the way that is open' 1 "$(grep -c 'fix: push a branch of your own' "$h
 git switch -q main
 check 'a main that the server has is no push' 0 'sallyport: check: 0 commits, no findings'
 commit 'docs: on main'
-check 'with a commit it is one' 1 'sallyport: check: 1 finding'
+check 'with a commit it is one' 1 'sallyport: check: 1 finding in 1 commit'
 git reset -q --hard HEAD^ && git switch -q feature/vpn-tunnel
 check 'of a branch there is nothing to say' 0 \
     'sallyport: check: 3 commits, no findings'
@@ -97,6 +97,21 @@ rm .sallyport.ini
 printf '[policy]\nversion = 1\n' >"$here/bare.ini"
 check 'as does a named policy' 1 'sallyport: check: 1 finding in 3 commits' \
     --ref main --as bob --config "$here/bare.ini"
+
+story 'a main that is ahead of the one of the server'
+commit 'no type'
+branch_is() { # WHAT COMMAND EXPECTED
+    is "$1" "$3" "$(sallyport $2 2>/dev/null | head -n 1)"
+}
+branch_is 'it is judged on main' check 'sallyport: check: 2 findings in 1 commit'
+git switch -q -c feature/moved
+branch_is 'and on a branch that keeps it' check 'sallyport: check: 1 finding in 1 commit'
+branch_is 'with the base' 'check --base origin/main' 'sallyport: check: 1 finding in 1 commit'
+branch_is 'by status' status 'feature/moved  1 commit since main'
+is 'by log' '1 commit, 1 finding' "$(sallyport log 2>/dev/null | tail -n 1)"
+git switch -q -c feature/next main^
+commit 'docs: next'
+branch_is 'the next branch is not blamed' check 'sallyport: check: 1 commit, no findings'
 
 since_install() { # WHAT STATUS <FINDINGS: ref, code, subject
     status=0

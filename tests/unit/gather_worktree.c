@@ -223,6 +223,16 @@ Test(gather_worktree, a_branch_of_a_release_is_merged_into_the_release)
     SAME(target("lone", release_ini), ORIGIN_MAIN);
 }
 
+Test(gather_worktree, a_main_of_the_clone_that_is_ahead_hides_nothing)
+{
+    in_clone("refs/heads/main", "f");
+    GATHERED("f+ g+ r+^main tip=f", .push = "refs/heads/feature/x - f",
+             .repo = clone, .occasion = SP_RANGE);
+    in_clone("refs/remotes/origin/main", NULL);
+    GATHERED("", .push = "refs/heads/feature/x - f", .repo = clone,
+             .occasion = SP_RANGE);
+}
+
 Test(gather_worktree, what_the_protected_refs_are_tells_when_to_look_again)
 {
     struct attempt attempt = {.repo = clone, .occasion = SP_RANGE};
@@ -234,7 +244,6 @@ Test(gather_worktree, what_the_protected_refs_are_tells_when_to_look_again)
     struct sp_source source = attempt_source(&attempt, policy);
     struct sp_gather *gather = sp_gather_new(&source);
     cr_assert(sp_gather_ground(gather, &ground, &err) == SP_OK);
-    sp_buf_printf(&expected, "refs/heads/main %s\n", repo_hex("a"));
     for (int i = 0; i < 2; i++)
         sp_buf_printf(&expected, "refs/remotes/origin/main %s\n",
                       repo_hex("b"));

@@ -57,13 +57,18 @@ void sp_check_trail_damaged(const struct sp_doctor_repo *repo,
 }
 
 /* SQLite would read the WAL of one store into another. */
+static bool has_left_wal(const struct sp_doctor_trail *trail)
+{
+    return trail->has_wal && !trail->of_root &&
+           (trail->is_damaged || is_gone(trail));
+}
+
 void sp_check_trail_left(const struct sp_doctor_repo *repo,
                          struct sp_problems *out)
 {
     const struct sp_doctor_trail *trail = &repo->trail;
     struct sp_buf wal = {0};
-    if (!trail->has_wal || trail->of_root ||
-        !(trail->is_damaged || is_gone(trail)))
+    if (!has_left_wal(trail))
         return;
     sp_buf_printf(&wal, "%s-wal", trail->path);
     sp_problem_add(out, sp_buf_text(&wal),

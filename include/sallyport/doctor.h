@@ -131,7 +131,8 @@ struct sp_doctor_trail {
     char *fault;  /* why it cannot be used; NULL */
     char *damage; /* what its end shows; NULL */
     bool is_off, is_there;
-    bool was_used;          /* a push was judged here */
+    bool is_damaged; /* as the fault or the damage says, by SP_EDAMAGED */
+    bool was_used;   /* a push was judged here */
     bool is_empty, has_wal; /* 0 bytes; its WAL is there, and has some */
     char *
         of_root; /* the file, or its directory, if the owner has lost it to root and so

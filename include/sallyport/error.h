@@ -22,6 +22,7 @@ enum sp_code {
     SP_ELIMIT = -5,    /* a limit of [limits] was reached */
     SP_ESYSTEM = -6,   /* a system call failed */
     SP_ENOTFOUND = -7, /* it does not exist */
+    SP_EDAMAGED = -8,  /* the trail cannot be read as one */
 };
 
 /* Zero-initialise before use: struct sp_error err = {0}; */

@@ -19,12 +19,13 @@ int sp_identity_check(const char *path, unsigned long id, unsigned long version,
                       struct sp_error *err)
 {
     if (id != STORE_ID)
-        return sp_error_set(err, SP_EINPUT,
+        return sp_error_set(err, SP_ESYSTEM,
                             "%s is no trail: it is a file of SQLite that "
-                            "another program has made",
+                            "another program has made; name another file in "
+                            "[audit] path",
                             path);
     if (version != STORE_VERSION)
-        return sp_error_set(err, SP_EINPUT,
+        return sp_error_set(err, SP_ESYSTEM,
                             "the trail %s has version %lu, and this program "
                             "knows version %d; a newer sallyport made it",
                             path, version, STORE_VERSION);
@@ -35,10 +36,10 @@ static int check_header(const char *path, struct sp_str header,
                         struct sp_error *err)
 {
     if (!header.len)
-        return sp_error_set(err, SP_EINPUT, "the trail %s is empty: 0 bytes",
+        return sp_error_set(err, SP_EDAMAGED, "the trail %s is empty: 0 bytes",
                             path);
     if (header.len < HEADER || memcmp(header.ptr, magic, sizeof magic))
-        return sp_error_set(err, SP_EINPUT,
+        return sp_error_set(err, SP_EDAMAGED,
                             "%s is no trail: it is not a file of SQLite", path);
     return sp_identity_check(path, number_at(header.ptr, AT_ID),
                              number_at(header.ptr, AT_VERSION), err);

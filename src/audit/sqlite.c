@@ -10,7 +10,7 @@ const char *sp_audit_library(void)
 
 static int is_damaged(const struct sp_audit *audit, struct sp_error *err)
 {
-    return sp_error_set(err, SP_EINPUT, "the trail %s is damaged: %s",
+    return sp_error_set(err, SP_EDAMAGED, "the trail %s is damaged: %s",
                         audit->path, sqlite3_errmsg(audit->db));
 }
 

@@ -260,7 +260,7 @@ int sp_store_read_hash(const struct sp_merkle_source *source, uint64_t place,
     if (code < 0)
         return code;
     if (!code || sqlite3_column_bytes(statement, 0) != SP_HASH_SIZE)
-        code = sp_error_set(err, SP_EINPUT,
+        code = sp_error_set(err, SP_EDAMAGED,
                             "the trail %s is damaged: the hash %llu is missing",
                             audit->path, (unsigned long long)place);
     else

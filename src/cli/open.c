@@ -16,6 +16,9 @@ int cli_fail(const struct sp_error *err)
     fputs("sallyport: ", stderr);
     cli_say(err->message);
     fputs("\n", stderr);
+    if (err->code == SP_EDAMAGED)
+        fputs("move it away, then restore a backup; type: sallyport doctor\n",
+              stderr);
     return err->code == SP_EUSAGE ? USAGE : UNDECIDED;
 }
 

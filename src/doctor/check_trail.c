@@ -27,33 +27,68 @@ static const char *refuses(const struct sp_doctor_repo *repo)
     return must_record(repo) ? ", so every push is refused" : "";
 }
 
+/* What is wrong with it, and what to do. */
+static void add_wrong(const struct sp_doctor_repo *repo,
+                      struct sp_problems *out, const char *about,
+                      const char *what_to_do)
+{
+    const struct sp_doctor_trail *trail = &repo->trail;
+    if (trail->fault && !is_gone(trail) && !trail->of_root)
+        sp_problem_add(out, about, "no push can be recorded%s: %s%s",
+                       refuses(repo), trail->fault, what_to_do);
+    if (trail->damage)
+        sp_problem_add(out, about, "the trail is not what was written: %s%s",
+                       trail->damage, what_to_do);
+}
+
 void sp_check_trail(const struct sp_doctor_repo *repo, struct sp_problems *out)
 {
-    if (repo->trail.fault && !is_gone(&repo->trail) && !repo->trail.of_root)
-        sp_problem_add(out, NULL, "no push can be recorded%s: %s",
-                       refuses(repo), repo->trail.fault);
-    if (repo->trail.damage)
-        sp_problem_add(out, NULL, "the trail is not what was written: %s",
-                       repo->trail.damage);
+    if (!repo->trail.is_damaged)
+        add_wrong(repo, out, NULL, "");
+}
+
+void sp_check_trail_damaged(const struct sp_doctor_repo *repo,
+                            struct sp_problems *out)
+{
+    if (repo->trail.is_damaged)
+        add_wrong(repo, out, repo->trail.path,
+                  "; move it away, then restore a backup; without one, the "
+                  "next push begins a new trail");
+}
+
+/* SQLite would read the WAL of one store into another. */
+static bool has_left_wal(const struct sp_doctor_trail *trail)
+{
+    return trail->has_wal && !trail->of_root &&
+           (trail->is_damaged || is_gone(trail));
+}
+
+void sp_check_trail_left(const struct sp_doctor_repo *repo,
+                         struct sp_problems *out)
+{
+    const struct sp_doctor_trail *trail = &repo->trail;
+    struct sp_buf wal = {0};
+    if (!has_left_wal(trail))
+        return;
+    sp_buf_printf(&wal, "%s-wal", trail->path);
+    sp_problem_add(out, sp_buf_text(&wal),
+                   "what is left of that trail must not be mixed with "
+                   "another: %s",
+                   sp_buf_text(&wal));
+    sp_buf_dispose(&wal);
 }
 
 void sp_check_trail_there(const struct sp_doctor_repo *repo,
                           struct sp_problems *out)
 {
     const struct sp_doctor_trail *trail = &repo->trail;
-    struct sp_buf left = {0};
     if (trail->is_off || !trail->path || trail->of_root || !is_gone(trail))
         return;
-    if (trail->has_wal)
-        sp_buf_printf(&left, "; first move what is left of it away: %s-wal",
-                      trail->path);
     sp_problem_add(out, trail->path,
                    "pushes were judged here, and the trail of them is %s%s: "
-                   "%s%s",
+                   "%s",
                    trail->is_empty ? "empty" : "gone",
-                   trail->is_empty ? refuses(repo) : "", trail->path,
-                   sp_buf_text(&left));
-    sp_buf_dispose(&left);
+                   trail->is_empty ? refuses(repo) : "", trail->path);
 }
 
 void sp_check_trail_whole(const struct sp_doctor_repo *repo,

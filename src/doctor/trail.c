@@ -62,9 +62,11 @@ static int count_never_ended(struct sp_doctor_repo *repo,
 
 /* One that is not there yet is made by the first push. A lock is no fault. Yours to
  * free; NULL: none. */
-static char *fault_of(int code, const struct sp_error *err)
+static char *fault_of(struct sp_doctor_trail *trail, int code,
+                      const struct sp_error *err)
 {
     bool is_fault = code && code != SP_ENOTFOUND && code != SP_ELIMIT;
+    trail->is_damaged |= code == SP_EDAMAGED;
     return is_fault ? sp_strdup(err->message) : NULL;
 }
 
@@ -76,7 +78,7 @@ static char *look_at_end(struct sp_doctor_repo *repo, struct sp_audit *audit)
         code = count_never_ended(repo, audit, &err);
     if (!code)
         code = sp_audit_earlier_gone(audit, &repo->trail.earlier_gone, &err);
-    return fault_of(code, &err);
+    return fault_of(&repo->trail, code, &err);
 }
 
 static void look_into(struct sp_doctor_repo *repo, struct sp_audit_place *place)
@@ -86,7 +88,8 @@ static void look_into(struct sp_doctor_repo *repo, struct sp_audit_place *place)
     place->may_create = false;
     place->is_read_only = true;
     place->max_wait = MAX_WAIT;
-    repo->trail.fault = fault_of(sp_audit_open(&audit, place, &err), &err);
+    int code = sp_audit_open(&audit, place, &err);
+    repo->trail.fault = fault_of(&repo->trail, code, &err);
     if (audit)
         repo->trail.damage = look_at_end(repo, audit);
     sp_audit_close(audit);

@@ -30,7 +30,9 @@ void sp_report_undecided(struct sp_buf *out, const struct sp_error *err)
         {SP_ELIMIT, "nothing was changed; make it simpler, or ask the "
                     "administrator"},
         {SP_EGIT, "the administrator looks at the repository with 'git fsck'"},
-        {SP_OK, "the administrator looks into it on the server"},
+        {SP_OK,
+         "the administrator looks into it on the server, with 'sallyport "
+         "doctor'"},
     };
     undecided(out, "push", err, causes);
 }

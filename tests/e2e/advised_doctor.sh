@@ -208,10 +208,7 @@ printf '#!/bin/sh\nhooks/pre-receive.d/sallyport\n' >"$server/hooks/pre-receive"
 chmod +x "$server/hooks/pre-receive"
 says sallyport doctor "$server"
 ends=1 advised src/doctor/checks.c "cd $server && sallyport audit log --kind out-of-band"
-cd "$here" && cp -a "$server/sallyport" kept && echo nonsense >"$server/sallyport/audit.db"
-says sallyport doctor "$server"
-ends=3 advised src/doctor/checks.c "cd $server && sallyport audit verify"
-cd "$here" && rm -r "$server/sallyport" && cp -a kept "$server/sallyport"
+cd "$here" && cp -a "$server/sallyport" kept
 (cd "$server" && python3 -c 'import sqlite3
 sqlite3.connect("sallyport/audit.db").backup(sqlite3.connect("../BACKUP"))')
 restores() { # WHAT
@@ -224,6 +221,36 @@ rm "$server/sallyport/audit.db"*
 restores 'the file is gone'
 : >"$server/sallyport/audit.db"
 restores 'the file is empty'
+store=$server/sallyport/audit.db
+moves() { # FILE: it is away afterwards, and kept
+    cures src/doctor/checks.c "mv --backup=numbered $store$1 $store$1.damaged"
+    is "$store$1 is kept" 1 "$(find "$store$1.damaged" -size +0 2>/dev/null | wc -l)"
+}
+rm -r "$server/sallyport" && cp -a kept "$server/sallyport" && echo nonsense >"$store"
+says git -C work push origin HEAD:refs/heads/feature/damaged
+cd "$server"
+ends=1 advised src/report/undecided.c 'sallyport doctor' 'grep -q "mv --backup" <<<"$output"'
+cd "$here"
+moves ''
+moves -wal
+restores 'the file was overwritten'
+head -c 12388 "$store" >cut && cat cut >"$store" && rm -f "$store-wal" "$store.damaged"
+cd "$server"
+says sallyport audit verify
+is 'it says what to do' 1 "$(grep -c '^move it away, then restore a backup; type: sallyport doctor$' "$here/said")"
+ends=1 advised src/cli/open.c 'sallyport doctor' 'grep -q "mv --backup" <<<"$output"'
+cd "$here"
+moves ''
+restores 'the file was cut'
+python3 - "$store" <<'END'
+import sqlite3, sys
+with sqlite3.connect(sys.argv[1]) as store:
+    store.execute("UPDATE entry SET line = 'x' WHERE seq = (SELECT max(seq) FROM entry)")
+END
+says sallyport doctor "$server"
+ends=1 advised src/doctor/checks.c "cd $server && sallyport audit verify"
+cd "$here" && rm -r "$server/sallyport"
+restores 'the last line was changed'
 again() { # BRANCH: the trail goes, and a push makes a new one
     rm -r "$server/sallyport"
     git -C "$here/work" push -q origin "HEAD:refs/heads/feature/$1" 2>/dev/null

@@ -242,7 +242,7 @@ wait $!
 refuses_the_bad 'nobody reads any more' '2>&5'
 exec 5>&-
 refuses 'standard input is closed' 'cannot read the list of refs: Bad file descriptor' \
-    'the administrator looks into it on the server' <&-
+    "the administrator looks into it on the server, with 'sallyport doctor'" <&-
 hooks/update refs/heads/x "$zero" "$m" <&- >&- 2>&-
 is 'update, all three closed, takes the word of pre-receive' 0 $?
 rm hooks/pre-receive

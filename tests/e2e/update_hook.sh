@@ -199,7 +199,7 @@ is 'one without an interpreter line runs, as it does under git' \
 printf '#!/no/such/interpreter\n' | script "$server/hooks/pre-receive.chained"
 push_undecided 'one that cannot be run' origin main:feature/y <<'END'
   cannot run hooks/pre-receive.chained: No such file or directory
-  the administrator looks into it on the server
+  the administrator looks into it on the server, with 'sallyport doctor'
 END
 
 story 'run by hand'

@@ -53,7 +53,7 @@ Test(audit_head, what_is_not_there_has_no_proof)
     cr_assert_eq(sp_audit_head_at(audit, 2, &head, &err), SP_ENOTFOUND);
     audit_tamper("DELETE FROM hash");
     err = (struct sp_error){0};
-    cr_assert_eq(sp_audit_head(audit, &head, &err), SP_EINPUT);
+    cr_assert_eq(sp_audit_head(audit, &head, &err), SP_EDAMAGED);
     cr_assert(strstr(err.message, "the hash 0 is missing"), "%s", err.message);
     sp_audit_close(audit);
 }

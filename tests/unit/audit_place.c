@@ -114,7 +114,7 @@ Test(audit_place, what_is_no_file_is_refused)
 Test(audit_place, an_empty_file_is_refused)
 {
     write_file("audit.db", "", 0);
-    refused("audit.db", true, SP_EINPUT, "is empty: 0 bytes");
+    refused("audit.db", true, SP_EDAMAGED, "is empty: 0 bytes");
 }
 
 Test(audit_place, what_is_no_store_is_refused)
@@ -122,15 +122,15 @@ Test(audit_place, what_is_no_store_is_refused)
     char text[200];
     memset(text, 'x', sizeof text);
     write_file("audit.db", text, sizeof text);
-    refused("audit.db", true, SP_EINPUT, "it is not a file of SQLite");
+    refused("audit.db", true, SP_EDAMAGED, "it is not a file of SQLite");
     write_file("audit.db", "SQLite format 3", 16);
-    refused("audit.db", true, SP_EINPUT, "it is not a file of SQLite");
+    refused("audit.db", true, SP_EDAMAGED, "it is not a file of SQLite");
 }
 
 Test(audit_place, what_another_program_has_made_is_refused)
 {
     audit_tamper("CREATE TABLE entry (seq INTEGER)");
-    refused("audit.db", true, SP_EINPUT,
+    refused("audit.db", true, SP_ESYSTEM,
             "it is a file of SQLite that another program has made");
 }
 
@@ -138,7 +138,7 @@ Test(audit_place, a_newer_version_is_refused)
 {
     sp_audit_close(audit_open());
     audit_tamper("PRAGMA user_version = 2");
-    refused("audit.db", true, SP_EINPUT,
+    refused("audit.db", true, SP_ESYSTEM,
             "has version 2, and this program knows version 1; a newer");
 }
 
@@ -146,7 +146,7 @@ Test(audit_place, one_that_was_cut_is_refused)
 {
     sp_audit_close(audit_open());
     cr_assert(truncate("audit.db", 3 * 4096 + 100) == 0);
-    refused("audit.db", true, SP_EINPUT, "audit.db is damaged: ");
+    refused("audit.db", true, SP_EDAMAGED, "audit.db is damaged: ");
 }
 
 Test(audit_place, the_file_of_somebody_else_is_refused)

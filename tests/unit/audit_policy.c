@@ -48,6 +48,6 @@ Test(audit_policy, the_settings_are_read_only_where_the_policy_differs)
     cr_assert_eq(record("1234", &err), SP_OK, "%s", err.message);
     cut_long_texts();
     cr_assert_eq(record("1234", &err), SP_OK, "%s", err.message);
-    cr_assert_eq(record("5678", &err), SP_EINPUT);
+    cr_assert_eq(record("5678", &err), SP_EDAMAGED);
     cr_assert(strstr(err.message, "is damaged"), "%s", err.message);
 }

@@ -21,7 +21,7 @@ static sqlite3 *upgrade(void)
 static void refuses_version(struct sp_audit *audit)
 {
     struct sp_error err = {0};
-    cr_assert_eq(sp_audit_begin(audit, &err), SP_EINPUT);
+    cr_assert_eq(sp_audit_begin(audit, &err), SP_ESYSTEM);
     cr_assert(strstr(err.message, "has version 2, and this program knows"),
               "%s", err.message);
 }
@@ -39,7 +39,7 @@ Test(audit_store_version, a_newer_version_in_the_wal_is_refused)
     refuses_version(audit);
     sp_audit_close(audit);
     place.is_read_only = true;
-    cr_assert_eq(sp_audit_open(&audit, &place, &err), SP_EINPUT);
+    cr_assert_eq(sp_audit_open(&audit, &place, &err), SP_ESYSTEM);
     cr_assert_null(audit);
     sqlite3_close(newer);
 }
@@ -58,7 +58,7 @@ Test(audit_store_version, what_another_program_has_put_in_its_place_is_refused)
     struct sp_error err = {0};
     struct sp_audit *audit = audit_open();
     audit_tamper("PRAGMA application_id = 1");
-    cr_assert_eq(sp_audit_begin(audit, &err), SP_EINPUT);
+    cr_assert_eq(sp_audit_begin(audit, &err), SP_ESYSTEM);
     cr_assert(strstr(err.message, "another program"), "%s", err.message);
     sp_audit_close(audit);
 }

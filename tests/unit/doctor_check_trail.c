@@ -98,10 +98,40 @@ Test(doctor_check_trail, a_trail_that_is_gone)
          "/srv/a.git/sallyport/audit.db\n");
     doctor.user = 100;
     repo.trail.has_wal = true;
-    SAYS("trail-there: pushes were judged here, and the trail of them is gone: "
-         "/srv/a.git/sallyport/audit.db; first move what is left of it away: "
-         "/srv/a.git/sallyport/audit.db-wal\n"
+    SAYS("trail-left: what is left of that trail must not be mixed with "
+         "another: /srv/a.git/sallyport/audit.db-wal\n"
+         "  mv --backup=numbered /srv/a.git/sallyport/audit.db-wal "
+         "/srv/a.git/sallyport/audit.db-wal.damaged\n"
+         "trail-there: pushes were judged here, and the trail of them is gone: "
+         "/srv/a.git/sallyport/audit.db\n"
          "  install -D -m 600 BACKUP /srv/a.git/sallyport/audit.db\n");
+}
+
+#define MOVED_AWAY                                                             \
+    "; move it away, then restore a backup; without one, the next push "       \
+    "begins "                                                                  \
+    "a new trail\n  mv --backup=numbered /srv/a.git/sallyport/audit.db "       \
+    "/srv/a.git/sallyport/audit.db.damaged\n"
+
+Test(doctor_check_trail, a_trail_that_is_damaged)
+{
+    static char fault[] = "x is no trail: it is not a file of SQLite";
+    repo.trail.fault = fault;
+    repo.trail.is_damaged = true;
+    SAYS("trail-damaged: no push can be recorded, so every push is refused: x "
+         "is no trail: it is not a file of SQLite" MOVED_AWAY);
+    repo.trail.has_wal = true;
+    SAYS("trail-damaged: no push can be recorded, so every push is refused: x "
+         "is no trail: it is not a file of SQLite" MOVED_AWAY
+         "trail-left: what is left of that trail must not be mixed with "
+         "another: /srv/a.git/sallyport/audit.db-wal\n"
+         "  mv --backup=numbered /srv/a.git/sallyport/audit.db-wal "
+         "/srv/a.git/sallyport/audit.db-wal.damaged\n");
+    repo.trail.has_wal = false;
+    repo.trail.damage = fault;
+    repo.trail.fault = NULL;
+    SAYS("trail-damaged: the trail is not what was written: x is no trail: it "
+         "is not a file of SQLite" MOVED_AWAY);
 }
 
 Test(doctor_check_trail, a_trail_after_one_that_is_gone)

@@ -112,6 +112,9 @@ static char *undecided(enum sp_code code, const char *message)
     return sp_buf_detach(&out);
 }
 
+#define DOCTOR                                                                 \
+    "  the administrator looks into it on the server, with 'sallyport "        \
+    "doctor'\n"
 #define NOT_JUDGED "sallyport: push refused: it could not be judged\n\n"
 
 Test(report_text_command_undecided, each_kind_of_cause_says_who_can_fix_it)
@@ -128,9 +131,10 @@ Test(report_text_command_undecided, each_kind_of_cause_says_who_can_fix_it)
          "  nothing was changed; make it simpler, or ask the administrator\n"},
         {SP_EGIT,
          "  the administrator looks at the repository with 'git fsck'\n"},
-        {SP_ESYSTEM, "  the administrator looks into it on the server\n"},
-        {SP_EUSAGE, "  the administrator looks into it on the server\n"},
-        {SP_ENOTFOUND, "  the administrator looks into it on the server\n"},
+        {SP_EDAMAGED, DOCTOR},
+        {SP_ESYSTEM, DOCTOR},
+        {SP_EUSAGE, DOCTOR},
+        {SP_ENOTFOUND, DOCTOR},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         char expected[256];

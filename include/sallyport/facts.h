@@ -65,6 +65,7 @@ struct sp_node {
                          of a branch */
     bool is_settled;  /* another protected ref has it */
     bool has_code;    /* it changes implementation or infrastructure */
+    bool has_test;    /* it adds or edits a test */
     bool is_idle; /* it changes nothing, or only moves a test, or a row exempts
                          it from the order: no step */
     bool is_lone; /* a refactoring that may come while no RED is open: it counts

@@ -65,6 +65,7 @@ struct sp_node {
                          of a branch */
     bool is_settled;  /* another protected ref has it */
     bool has_code;    /* it changes implementation or infrastructure */
+    bool has_test;    /* it adds or edits a test */
     bool is_idle; /* it changes nothing, or only moves a test, or a row exempts
                          it from the order: no step */
     bool is_lone; /* a refactoring that may come while no RED is open: it counts
@@ -175,6 +176,8 @@ bool sp_content_is_move(const struct sp_content *content);
 bool sp_content_is_deletion(const struct sp_content *content);
 /* Does it change no test? A test that only moved is not changed. */
 bool sp_content_leaves_tests(const struct sp_content *content);
+/* Does it add or edit a test? */
+bool sp_content_has_test(const struct sp_content *content);
 /* May a refactoring of it come without an open cycle, by [tdd] lone-refactor? */
 bool sp_content_may_be_lone(const struct sp_content *content,
                             const struct sp_policy *policy);

@@ -39,6 +39,11 @@ bool sp_content_leaves_tests(const struct sp_content *content)
     return !changed(content, SP_PATH_TEST);
 }
 
+bool sp_content_has_test(const struct sp_content *content)
+{
+    return content->added[SP_PATH_TEST] || content->edited[SP_PATH_TEST];
+}
+
 bool sp_content_may_be_lone(const struct sp_content *content,
                             const struct sp_policy *policy)
 {

@@ -1,5 +1,7 @@
 #include "sallyport/excuses.h"
 
+#include <string.h>
+
 #include "sallyport/finding.h"
 #include "sallyport/utc.h"
 
@@ -28,17 +30,17 @@ static void add_left(struct sp_buf *out, int64_t left)
 static void add_approvers(struct sp_buf *out, const struct sp_exception *one,
                           const struct sp_terms *terms)
 {
-    const char *last = NULL;
-    size_t said = 0;
+    struct sp_strings names = {0};
     for (size_t i = 0; i < one->approvals.count; i++) {
         const char *actor = one->approvals.items[i]->actor;
-        if (!terms->may_approve(actor, terms->context))
-            continue;
-        if (last)
-            sp_buf_printf(out, "%s%s", said++ ? ", " : "", last);
-        last = actor;
+        if (terms->may_approve(actor, terms->context))
+            sp_strings_add(&names, actor, strlen(actor));
     }
-    sp_buf_printf(out, "%s%s", said ? " and " : "", last ? last : "nobody");
+    if (names.count)
+        sp_buf_all(out, &names);
+    else
+        sp_buf_puts(out, "nobody");
+    sp_strings_dispose(&names);
 }
 
 void sp_excuse_say(struct sp_buf *out, const struct sp_excuse *excuse,

@@ -192,6 +192,7 @@ static void place_by_content(const struct sp_policy *policy,
     facts->step = (enum sp_phase)node->phase;
     facts->is_mainline = node->is_mainline;
     node->has_code = sp_content_code(content) > 0 || content->resolved;
+    node->has_test = sp_content_has_test(content);
     node->is_move = sp_content_is_move(content);
     node->is_lone = facts->step == SP_PHASE_REFACTOR &&
                     sp_content_may_be_lone(content, policy);

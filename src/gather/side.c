@@ -12,22 +12,34 @@
 #include "sallyport/operation.h"
 #include "sallyport/refs.h"
 
-/* The name in the subject that git gives to a merge: "Merge branch 'NAME'", perhaps with
- * " into OTHER". Empty: there is none. */
+/* The branch of "origin/feature/x"; empty: there is none. */
+static struct sp_str without_remote(struct sp_str name)
+{
+    const char *slash = memchr(name.ptr, '/', name.len);
+    size_t before = slash ? (size_t)(slash + 1 - name.ptr) : name.len;
+    return (struct sp_str){name.ptr + before, name.len - before};
+}
+
+/* The branch in the subject that git gives to a merge: "Merge branch 'NAME'" or "Merge
+ * remote-tracking branch 'REMOTE/NAME'", perhaps with " into OTHER". Empty: there is none. */
 static struct sp_str merged_name(struct sp_str subject)
 {
-    static const char before[] = "Merge branch '", into[] = " into ";
+    static const char local[] = "Merge branch '", into[] = " into ",
+                      remote[] = "Merge remote-tracking branch '";
     const struct sp_str none = {"", 0};
-    if (!sp_str_starts(subject, before))
+    bool is_remote = sp_str_starts(subject, remote);
+    if (!is_remote && !sp_str_starts(subject, local))
         return none;
-    struct sp_str name = {subject.ptr + strlen(before),
-                          subject.len - strlen(before)};
+    size_t before = strlen(is_remote ? remote : local);
+    struct sp_str name = {subject.ptr + before, subject.len - before};
     const char *end = memchr(name.ptr, '\'', name.len);
     if (!end)
         return none;
     struct sp_str after = {end + 1, name.len - (size_t)(end + 1 - name.ptr)};
     name.len = (size_t)(end - name.ptr);
-    return !after.len || sp_str_starts(after, into) ? name : none;
+    if (after.len && !sp_str_starts(after, into))
+        return none;
+    return is_remote ? without_remote(name) : name;
 }
 
 /* Appends the name, where it may be typed as it is and is no protected branch. */

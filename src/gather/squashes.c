@@ -128,9 +128,9 @@ static int read_node(struct line *line, size_t at, struct sp_node *node,
         node->phase = (uint8_t)phase;
         place_node(line, node, &content);
         sp_gather_origin(gather, suspect);
-        suspect->is_mixed =
-            phase != SP_PHASE_RED && sp_content_code(&content) &&
-            (content.added[SP_PATH_TEST] || content.edited[SP_PATH_TEST]);
+        suspect->is_mixed = phase != SP_PHASE_RED &&
+                            sp_content_code(&content) &&
+                            sp_content_has_test(&content);
         suspect->stands =
             stands(&content, phase) && !lacks_reference(gather, phase);
     }

@@ -5,52 +5,53 @@
 #include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
 
+/* What gets to where it is repaired. */
+static void go_there(struct sp_buf *out, const struct sp_ref_facts *ref)
+{
+    if (!ref->side)
+        return;
+    sp_buf_puts(out, ref->side);
+    sp_buf_puts(out, " && ");
+}
+
 char *sp_fix_on_side(const struct sp_ref_facts *ref, const char *command)
 {
     struct sp_buf full = {0};
-    if (ref->side)
-        sp_buf_printf(&full, "%s && ", ref->side);
+    go_there(&full, ref);
     sp_buf_puts(&full, command);
     return sp_buf_detach(&full);
 }
 
-/* The same for one that leaves nothing to be filled in: a line follows that pushes what is
- * not on a branch. */
-static char *fix_and_push(const struct sp_ref_facts *ref, const char *command)
+/* `git VERB OPTIONS BASE`, which leaves nothing to be filled in: a line follows that pushes
+ * what is not on a branch. Written once for each finding, so it is put together in place. */
+static char *with_base(const struct sp_ref_facts *ref, const char *verb,
+                       const char *options)
 {
     struct sp_buf full = {0};
-    char *there = sp_fix_on_side(ref, command);
-    sp_buf_puts(&full, there);
-    if (ref->side_push)
-        sp_buf_printf(&full, "\n%s", ref->side_push);
-    free(there);
+    go_there(&full, ref);
+    sp_buf_puts(&full, "git ");
+    sp_buf_puts(&full, verb);
+    sp_buf_puts(&full, options);
+    sp_buf_puts(&full, " ");
+    if (ref->base)
+        sp_shell_quote(&full, sp_str(ref->base));
+    else
+        sp_buf_puts(&full, "--root");
+    if (ref->side_push) {
+        sp_buf_puts(&full, "\n");
+        sp_buf_puts(&full, ref->side_push);
+    }
     return sp_buf_detach(&full);
 }
 
 char *sp_fix_with_base(const struct sp_ref_facts *ref, const char *git)
 {
-    struct sp_buf command = {0};
-    if (!ref->base)
-        return NULL;
-    sp_buf_printf(&command, "git %s ", git);
-    sp_shell_quote(&command, sp_str(ref->base));
-    char *full = fix_and_push(ref, sp_buf_text(&command));
-    sp_buf_dispose(&command);
-    return full;
+    return ref->base ? with_base(ref, git, "") : NULL;
 }
 
 char *sp_fix_rebase(const struct sp_ref_facts *ref, const char *options)
 {
-    struct sp_buf command = {0};
-    sp_buf_printf(&command, "rebase %s", options);
-    char *onto = sp_fix_with_base(ref, sp_buf_text(&command));
-    if (!onto) {
-        sp_buf_reset(&command);
-        sp_buf_printf(&command, "git rebase %s --root", options);
-        onto = fix_and_push(ref, sp_buf_text(&command));
-    }
-    sp_buf_dispose(&command);
-    return onto;
+    return with_base(ref, "rebase ", options);
 }
 
 char *sp_fix_reword(const struct sp_commit_facts *commit)

@@ -218,8 +218,7 @@ static void report_code(const struct context *c, int code,
 static void check_red(const struct context *c, const struct sp_content *content)
 {
     bool stubs = c->policy->tdd.stubs;
-    bool has_test =
-        content->added[SP_PATH_TEST] || content->edited[SP_PATH_TEST];
+    bool has_test = sp_content_has_test(content);
     bool has_code =
         stubs ? old_code(content) > 0 : sp_content_code(content) > 0;
     if (!has_test && !has_code)

@@ -60,6 +60,14 @@ static const struct sp_advice own_words[] = {
                                  "before this one" LIKE},
 };
 
+/* Where the commit has the test as well: the last one, and one before it. */
+static const struct sp_advice
+    last_has_both = {"; this one has both",
+                     "commit the test by itself, then the code"},
+    has_both = {"; this one has both",
+                "change its 'pick' to 'edit'; there type 'git reset HEAD^', "
+                "commit the test, then the code, and 'git rebase --continue'"};
+
 /* By the phase of the commit and the states before it. The first row that fits
  * counts. */
 static const struct {
@@ -74,6 +82,25 @@ static const struct {
     {SP_PHASE_REFACTOR, SP_STATE_ANY, REFACTOR_BEFORE_RED, SP_PHASE_RED},
 };
 
+/* Does it lack a test before it that it has itself? */
+static bool is_both(const struct sp_branch_facts *branch,
+                    const struct sp_node *node)
+{
+    return node->phase == SP_PHASE_GREEN && node->has_test &&
+           sp_node_own_parents(node) == 1 &&
+           sp_occasion_has_ids(branch->ref->push->occasion);
+}
+
+/* What to type to put another commit before it, or to take it apart. */
+static char *command_for(const struct sp_branch_facts *branch, bool splits_last)
+{
+    const struct sp_push_facts *push = branch->ref->push;
+    if (sp_occasion_has_ids(push->occasion))
+        return splits_last ? sp_strdup("git reset HEAD^")
+                           : sp_fix_rebase(branch->ref, "-i");
+    return push->takes == SP_TAKES_STAGED ? sp_strdup("git reset") : NULL;
+}
+
 static void report(const struct sp_branch_facts *branch,
                    const struct sp_policy *policy, const struct sp_node *node,
                    const struct sp_misstep *misstep, struct sp_sink *sink)
@@ -84,11 +111,13 @@ static void report(const struct sp_branch_facts *branch,
         row++;
     char *example = sp_example_own(policy, missteps[row].missing);
     int code = missteps[row].code;
-    bool has_id = sp_occasion_has_ids(branch->ref->push->occasion);
-    bool has_staged = !has_id && branch->ref->push->takes == SP_TAKES_STAGED;
-    char *command = has_id       ? sp_fix_rebase(branch->ref, "-i")
-                    : has_staged ? sp_strdup("git reset")
-                                 : NULL;
+    bool both = is_both(branch, node);
+    bool last = both && sp_oid_equal(&node->id, &branch->ref->tip);
+    const struct sp_advice *advice = last      ? &last_has_both
+                                     : both    ? &has_both
+                                     : example ? &own_words[code]
+                                               : NULL;
+    char *command = command_for(branch, last);
     const char *proposal = *misstep->prp ? misstep->prp : "this branch";
     sp_report_in_branch(
         sink, branch,
@@ -96,7 +125,7 @@ static void report(const struct sp_branch_facts *branch,
             .code = &codes[code],
             .commit = &node->id,
             .command = command,
-            .advice = example ? &own_words[code] : NULL,
+            .advice = advice,
             .words = SP_WORDS({"proposal", proposal}, {"example", example})});
     free(command);
     free(example);

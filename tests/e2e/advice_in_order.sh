@@ -107,3 +107,11 @@ MESSAGE='docs: x' && listed origin main chore/one && on=yes types
 is 'what moves to a branch is repaired there' "$on_branch
 git commit --amend: 0" "$typed"
 is 'and main is as it was' 'dosc: main' "$(git log -1 --format=%s main)"
+
+story 'test and code in one commit'
+branch feature/both && green A && mkdir tests && echo x >tests/both.sh && git add . && git commit -q --amend --no-edit
+listed origin HEAD && types
+is 'the last one is taken apart' 'git reset HEAD^: 0' "$typed"
+git add tests && git commit -q -m 'test: it opens (RED)' -m "PRP: ${prp[A]}"
+git add . && git commit -q -m 'feat: open it (GREEN)' -m "PRP: ${prp[A]}" && listed origin HEAD
+is 'what is committed again is accepted' "0 $(id HEAD)" "$status $(on_server feature/both)"

@@ -46,6 +46,8 @@ Test(gather_side, it_is_the_branch_that_gits_subject_names)
 {
     static const char *const subjects[] = {
         "Merge branch 'feature/x'", "Merge branch 'feature/x' into main",
+        "Merge remote-tracking branch 'origin/feature/x'",
+        "Merge remote-tracking branch 'hub/feature/x' into main",
         "Merge branch 'feature/x'\n\nPRP: A-1"};
     for (size_t i = 0; i < sizeof subjects / sizeof subjects[0]; i++) {
         repo_commit("m", "base+g", subjects[i]);
@@ -56,10 +58,16 @@ Test(gather_side, it_is_the_branch_that_gits_subject_names)
 Test(gather_side, without_a_name_it_is_the_commit_that_was_merged)
 {
     static const char *const subjects[] = {
-        "chore: merge it",          "Merge branch 'feature/x' of elsewhere",
-        "Merge branch '$(reboot)'", "Merge branch '-x'",
-        "Merge branch 'main'",      "Merge branch 'feature/x",
-        "Merge branch ''"};
+        "chore: merge it",
+        "Merge branch 'feature/x' of elsewhere",
+        "Merge branch '$(reboot)'",
+        "Merge branch '-x'",
+        "Merge branch 'main'",
+        "Merge branch 'feature/x",
+        "Merge branch ''",
+        "Merge remote-tracking branch 'origin/main'",
+        "Merge remote-tracking branch 'feature'",
+        "Merge remote-tracking branch 'origin/'"};
     for (size_t i = 0; i < sizeof subjects / sizeof subjects[0]; i++) {
         repo_commit("m", "base+g", subjects[i]);
         detaches("refs/heads/main base m", "g");

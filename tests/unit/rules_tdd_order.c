@@ -57,6 +57,37 @@ Test(rules_tdd_order, after_a_merge_the_nearest_mistake_is_told)
     FOUND("tdd-order/refactor-before-green x: proposal=A-1\n" TYPE);
 }
 
+/* No change of the list helps there: the commit is split. */
+Test(rules_tdd_order, a_commit_with_test_and_code_is_taken_apart)
+{
+    static const char found[] = "tdd-order/green-before-red 1: proposal=A-1\n";
+    struct sp_buf reset = {0};
+    sp_buf_printf(&reset, "%s  type: git reset HEAD^\n", found);
+    lab_history(&lab, "n=N 1=G:A");
+    lab.history.nodes.items[1].has_test = true;
+    FOUND("tdd-order/green-before-red 1: proposal=A-1\n" TYPE);
+    cr_assert_str_eq(lab.findings.items[0].message,
+                     "code before its test: commit the failing test first "
+                     "(A-1); this one has both");
+    cr_assert_str_eq(lab.findings.items[0].fix,
+                     "change its 'pick' to 'edit'; there type 'git reset "
+                     "HEAD^', commit the test, then the code, and 'git rebase "
+                     "--continue'");
+    lab.ref.tip = id_of("1");
+    FOUND(sp_buf_text(&reset));
+    cr_assert_str_eq(lab.findings.items[0].fix,
+                     "commit the test by itself, then the code");
+    lab.push.occasion = SP_DRAFT;
+    FOUND("tdd-order/green-before-red 1: proposal=A-1\n  type: git reset\n");
+    lab.push.occasion = SP_PUSH;
+    lab.history.nodes.items[1].has_test = false;
+    FOUND("tdd-order/green-before-red 1: proposal=A-1\n" TYPE);
+    lab_history(&lab, "1=G:A^"); /* it has no parent to go back to */
+    lab.history.nodes.items[0].has_test = true;
+    FOUND("tdd-order/green-before-red 1: proposal=A-1\n" TYPE);
+    sp_buf_dispose(&reset);
+}
+
 Test(rules_tdd_order, the_command_starts_from_the_base_branch)
 {
     lab.ref.base = "it's; odd";

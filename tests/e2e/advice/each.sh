@@ -15,8 +15,18 @@ faulty() { # NAME
 
 judged() { # [ARGUMENT...]: default: all branches of feature/
     [ $# -gt 0 ] || set -- origin 'refs/heads/feature/*'
-    git push -o sallyport=json "$@" 2>&1 |
-        sed -n 's/^remote: \({"sallyport":"finding".*}\) *$/\1/p' >"$here/json"
+    git push -o sallyport=json "$@" >"$here/push" 2>&1
+    sed -n 's/^remote: \({"sallyport":"finding".*}\) *$/\1/p' "$here/push" >"$here/json"
+}
+
+# What is typed on the branch goes there first, if several were pushed.
+goes() { # BRANCH COMMAND
+    local there=
+    [ "$(grep -c '^ [!*+ ] .* -> ' "$here/push")" -lt 2 ] || there="git switch --no-guess $1 && "
+    case $2 in
+    'git commit '* | 'git rebase '* | 'git reset '*) echo "$there$2" ;;
+    *) echo "$2" ;;
+    esac
 }
 
 # Types what is said of a code; where the sentence says to do something first, that was
@@ -31,7 +41,7 @@ types() { # CODE COMMAND
     git reset -q --hard && git clean -q -f -d
     git switch -q "${branch#refs/heads/}" 2>/dev/null
     [ -z "${first:-}" ] || eval "$first"
-    is "$1" "$2" "$(sed "s/\b[0-9a-f]\{7\}\b/ID/g" <<<"$command")"
+    is "$1" "$(goes "${branch#refs/heads/}" "$2")" "$(sed "s/\b[0-9a-f]\{7\}\b/ID/g" <<<"$command")"
     command=${command//NUMBER/100} command=${command//REASON/seen}
     files=$(contents) refs=$(refs_of_server | cut -f 2)
     output=$(eval "${command:-false}" 2>&1) || status=$?

@@ -126,6 +126,38 @@ static void print_idle_roles(bool *headed, const struct sp_policy *policy,
     }
 }
 
+/* The users of that role; NULL: nobody, or it is the same. */
+static const struct sp_setting *users_of(const struct sp_policy *policy,
+                                         struct sp_str role,
+                                         const struct sp_setting *besides)
+{
+    for (size_t i = 0; i < policy->settings.count; i++) {
+        const struct sp_setting *setting = &policy->settings.items[i];
+        if (setting != besides && *setting->value &&
+            strcmp(setting->section, "roles") == 0 &&
+            sp_str_equal_c(role, setting->key))
+            return setting;
+    }
+    return NULL;
+}
+
+/* Words such as @ci, which stand for a role elsewhere, among the users of a role. */
+static void print_roles_as_users(bool *headed, const struct sp_policy *policy,
+                                 const struct sp_setting *setting)
+{
+    struct sp_str rest = sp_str(setting->value), item;
+    while (sp_str_item(&rest, ',', &item)) {
+        if (!sp_str_starts(item, "@"))
+            continue;
+        struct sp_str role = {item.ptr + 1, item.len - 1};
+        const struct sp_setting *named = users_of(policy, role, setting);
+        policy_say_idle(headed, "[roles] %s: %.*s is no user%s%s", setting->key,
+                        (int)item.len, item.ptr,
+                        named ? "; name the users of that role: " : "",
+                        named ? named->value : "");
+    }
+}
+
 int policy_idle(struct sp_repo *repo, const struct sp_policy *policy,
                 const struct sp_recent *recent, const struct sp_strings *used,
                 struct sp_error *err)
@@ -140,5 +172,8 @@ int policy_idle(struct sp_repo *repo, const struct sp_policy *policy,
     }
     if (!code)
         print_idle_roles(&headed, policy, used);
+    for (size_t i = 0; !code && i < policy->settings.count; i++)
+        if (strcmp(policy->settings.items[i].section, "roles") == 0)
+            print_roles_as_users(&headed, policy, &policy->settings.items[i]);
     return code;
 }

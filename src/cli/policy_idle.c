@@ -73,12 +73,18 @@ static void print_idle_authors(bool *headed, const struct sp_policy *policy,
     }
 }
 
+/* A line "role = user, user". */
+static bool is_of_roles(const struct sp_setting *setting)
+{
+    return strcmp(setting->section, "roles") == 0;
+}
+
 /* Does the value of an option such as [refs] merge-roles name the role? */
 static bool names_role(const struct sp_setting *setting, const char *role)
 {
     struct sp_str key = sp_str(setting->key), rest = sp_str(setting->value);
     struct sp_str item;
-    if (strcmp(setting->section, "roles") == 0 ||
+    if (is_of_roles(setting) ||
         (!sp_str_ends(key, "roles") && !sp_str_ends(key, "role")))
         return false;
     while (sp_str_item(&rest, ',', &item))
@@ -117,7 +123,7 @@ static void print_idle_roles(bool *headed, const struct sp_policy *policy,
         const struct sp_setting *setting = &policy->settings.items[i];
         bool named = is_named(policy, setting->key) ||
                      sp_strings_have(used, setting->key);
-        if (strcmp(setting->section, "roles") == 0 &&
+        if (is_of_roles(setting) &&
             strcmp(setting->file, SP_BUILTIN_NAME) != 0 &&
             (!named || !*setting->value))
             policy_say_idle(headed, "[roles] %s: %s", setting->key,
@@ -133,8 +139,7 @@ static const struct sp_setting *users_of(const struct sp_policy *policy,
 {
     for (size_t i = 0; i < policy->settings.count; i++) {
         const struct sp_setting *setting = &policy->settings.items[i];
-        if (setting != besides && *setting->value &&
-            strcmp(setting->section, "roles") == 0 &&
+        if (setting != besides && *setting->value && is_of_roles(setting) &&
             sp_str_equal_c(role, setting->key))
             return setting;
     }
@@ -173,7 +178,7 @@ int policy_idle(struct sp_repo *repo, const struct sp_policy *policy,
     if (!code)
         print_idle_roles(&headed, policy, used);
     for (size_t i = 0; !code && i < policy->settings.count; i++)
-        if (strcmp(policy->settings.items[i].section, "roles") == 0)
+        if (is_of_roles(&policy->settings.items[i]))
             print_roles_as_users(&headed, policy, &policy->settings.items[i]);
     return code;
 }

@@ -73,12 +73,18 @@ static void print_idle_authors(bool *headed, const struct sp_policy *policy,
     }
 }
 
+/* A line "role = user, user". */
+static bool is_of_roles(const struct sp_setting *setting)
+{
+    return strcmp(setting->section, "roles") == 0;
+}
+
 /* Does the value of an option such as [refs] merge-roles name the role? */
 static bool names_role(const struct sp_setting *setting, const char *role)
 {
     struct sp_str key = sp_str(setting->key), rest = sp_str(setting->value);
     struct sp_str item;
-    if (strcmp(setting->section, "roles") == 0 ||
+    if (is_of_roles(setting) ||
         (!sp_str_ends(key, "roles") && !sp_str_ends(key, "role")))
         return false;
     while (sp_str_item(&rest, ',', &item))
@@ -117,12 +123,43 @@ static void print_idle_roles(bool *headed, const struct sp_policy *policy,
         const struct sp_setting *setting = &policy->settings.items[i];
         bool named = is_named(policy, setting->key) ||
                      sp_strings_have(used, setting->key);
-        if (strcmp(setting->section, "roles") == 0 &&
+        if (is_of_roles(setting) &&
             strcmp(setting->file, SP_BUILTIN_NAME) != 0 &&
             (!named || !*setting->value))
             policy_say_idle(headed, "[roles] %s: %s", setting->key,
                             named ? "nobody has this role"
                                   : "no option names this role");
+    }
+}
+
+/* The users of that role; NULL: nobody, or it is the same. */
+static const struct sp_setting *users_of(const struct sp_policy *policy,
+                                         struct sp_str role,
+                                         const struct sp_setting *besides)
+{
+    for (size_t i = 0; i < policy->settings.count; i++) {
+        const struct sp_setting *setting = &policy->settings.items[i];
+        if (setting != besides && *setting->value && is_of_roles(setting) &&
+            sp_str_equal_c(role, setting->key))
+            return setting;
+    }
+    return NULL;
+}
+
+/* Words such as @ci, which stand for a role elsewhere, among the users of a role. */
+static void print_roles_as_users(bool *headed, const struct sp_policy *policy,
+                                 const struct sp_setting *setting)
+{
+    struct sp_str rest = sp_str(setting->value), item;
+    while (sp_str_item(&rest, ',', &item)) {
+        if (!sp_str_starts(item, "@"))
+            continue;
+        struct sp_str role = {item.ptr + 1, item.len - 1};
+        const struct sp_setting *named = users_of(policy, role, setting);
+        policy_say_idle(headed, "[roles] %s: %.*s is no user%s%s", setting->key,
+                        (int)item.len, item.ptr,
+                        named ? "; name the users of that role: " : "",
+                        named ? named->value : "");
     }
 }
 
@@ -140,5 +177,8 @@ int policy_idle(struct sp_repo *repo, const struct sp_policy *policy,
     }
     if (!code)
         print_idle_roles(&headed, policy, used);
+    for (size_t i = 0; !code && i < policy->settings.count; i++)
+        if (is_of_roles(&policy->settings.items[i]))
+            print_roles_as_users(&headed, policy, &policy->settings.items[i]);
     return code;
 }

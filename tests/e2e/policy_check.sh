@@ -117,6 +117,13 @@ printf '[roles]\nci = ana\n' >.sallyport.ini
 git switch -q main && git commit -q --allow-empty -m 'stuff' && sallyport policy check >"$here/out"
 is 'who would push is not known' '1 0' \
     "$(grep -c 'message-format/header' "$here/out") $(grep -c 'direct-push' "$here/out")"
+printf '[roles]\nci = bot, @maintainer, @ci, @nobody\nmaintainer = ana, bea\n' >.sallyport.ini
+sallyport policy check | grep '\[roles\] ci' >"$here/out"
+is_text 'a role in the place of a user' "$here/out" <<'END'
+  [roles] ci: @maintainer is no user; name the users of that role: ana, bea
+  [roles] ci: @ci is no user
+  [roles] ci: @nobody is no user
+END
 printf '[roles]\nci = ana\nmaintainer = ana\nsecurity = ana\ndevops = ana\nteam = ana\n[category "LOW"]\napprover-roles = team\n' >.sallyport.ini
 is 'a role that any option names is in use' '' "$(sallyport policy check | grep 'no option names')"
 printf '[refs]\nbranch = x\n' >.sallyport.ini

@@ -98,9 +98,9 @@ END
 
 story 'a key has one user'
 names_nobody() { # WHAT
-    refuses "$1" <<'END'
+    refuses "$1" <<END
 sallyport-shell: the line of this key in authorized_keys names no user
-  the administrator types there: command="sallyport-shell NAME",restrict
+  the administrator types there: command="$(readlink -f "$shell") NAME",restrict
 END
 }
 for name in '' 'a,b' '*' $'a\nb' $'a\eb'; do

@@ -22,6 +22,11 @@ struct protected_tip {
     struct sp_oid id;
 };
 
+struct protected_tips {
+    struct protected_tip *items;
+    size_t count, capacity;
+};
+
 void sp_protected_tip_dispose(struct protected_tip *tip);
 
 /* The id of a document, borrowed from its reference, and its index in the
@@ -87,7 +92,10 @@ struct sp_gather {
                                all remotes, with a '*'; empty on a server */
     unsigned bases_sought;  /* among several protected branches */
     bool is_adrift;         /* no protected ref of the remote is known */
-    SP_VEC(struct protected_tip) protected_tips;
+    struct protected_tips protected_tips;
+    struct protected_tips elsewhere; /* those that a named base leaves out:
+                                        they hide nothing, and what they have
+                                        may be picked */
     struct sp_oid default_tip; /* of the default branch; zero: not protected */
     struct sp_oids baseline;
     bool paths_known;

@@ -280,11 +280,12 @@ static void leave_base(struct sp_gather *gather)
         struct protected_tip tip = gather->protected_tips.items[i];
         if (is_base(gather, tip.name) == is_protected) {
             gather->protected_tips.items[kept++] = tip;
-            continue;
-        }
-        if (!is_protected)
+        } else if (is_protected) {
+            SP_VEC_PUSH(&gather->elsewhere, tip);
+        } else {
             SP_VEC_PUSH(&gather->baseline, tip.id);
-        sp_protected_tip_dispose(&tip);
+            sp_protected_tip_dispose(&tip);
+        }
     }
     gather->protected_tips.count = kept;
 }

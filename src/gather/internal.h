@@ -27,7 +27,8 @@ struct protected_tips {
     size_t count, capacity;
 };
 
-void sp_protected_tip_dispose(struct protected_tip *tip);
+/* Disposes of all of them; the list itself stays yours to free. */
+void sp_protected_tips_clear(struct protected_tips *tips);
 
 /* The id of a document, borrowed from its reference, and its index in the
  * list. */

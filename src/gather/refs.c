@@ -139,10 +139,17 @@ static int add_protected(struct sp_gather *gather, const char *branch,
     return SP_OK;
 }
 
-void sp_protected_tip_dispose(struct protected_tip *tip)
+static void dispose_tip(struct protected_tip *tip)
 {
     free(tip->name);
     free(tip->ref);
+}
+
+void sp_protected_tips_clear(struct protected_tips *tips)
+{
+    for (size_t i = 0; i < tips->count; i++)
+        dispose_tip(&tips->items[i]);
+    tips->count = 0;
 }
 
 static bool is_base(const struct sp_gather *gather, const char *branch)
@@ -284,7 +291,7 @@ static void leave_base(struct sp_gather *gather)
             SP_VEC_PUSH(&gather->elsewhere, tip);
         } else {
             SP_VEC_PUSH(&gather->baseline, tip.id);
-            sp_protected_tip_dispose(&tip);
+            dispose_tip(&tip);
         }
     }
     gather->protected_tips.count = kept;

@@ -47,7 +47,8 @@ static void move_refs(struct sp_gather *to, struct sp_gather *from)
     MOVE(head), MOVE(base), MOVE(side), MOVE(side_push), MOVE(away),
         MOVE(tracking);
     MOVE(is_adrift), MOVE(baseline), MOVE(default_tip);
-    MOVE(protected_tips), MOVE(paths_known), MOVE(paths), MOVE(attributes);
+    MOVE(protected_tips), MOVE(elsewhere);
+    MOVE(paths_known), MOVE(paths), MOVE(attributes);
 #undef MOVE
 }
 
@@ -153,6 +154,7 @@ void sp_gather_free(struct sp_gather *gather)
     free_steps(gather);
     sp_gather_forget_refs(gather);
     free(gather->protected_tips.items);
+    free(gather->elsewhere.items);
     free(gather->baseline.items);
     sp_exceptions_dispose(&gather->exceptions);
     sp_chain_dispose(&gather->acts);

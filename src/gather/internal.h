@@ -22,7 +22,13 @@ struct protected_tip {
     struct sp_oid id;
 };
 
-void sp_protected_tip_dispose(struct protected_tip *tip);
+struct protected_tips {
+    struct protected_tip *items;
+    size_t count, capacity;
+};
+
+/* Disposes of all of them; the list itself stays yours to free. */
+void sp_protected_tips_clear(struct protected_tips *tips);
 
 /* The id of a document, borrowed from its reference, and its index in the
  * list. */
@@ -87,7 +93,10 @@ struct sp_gather {
                                all remotes, with a '*'; empty on a server */
     unsigned bases_sought;  /* among several protected branches */
     bool is_adrift;         /* no protected ref of the remote is known */
-    SP_VEC(struct protected_tip) protected_tips;
+    struct protected_tips protected_tips;
+    struct protected_tips elsewhere; /* those that a named base leaves out:
+                                        they hide nothing, and what they have
+                                        may be picked */
     struct sp_oid default_tip; /* of the default branch; zero: not protected */
     struct sp_oids baseline;
     bool paths_known;

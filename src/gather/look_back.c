@@ -10,9 +10,9 @@
 
 void sp_gather_forget_refs(struct sp_gather *gather)
 {
-    for (size_t i = 0; i < gather->protected_tips.count; i++)
-        sp_protected_tip_dispose(&gather->protected_tips.items[i]);
-    gather->protected_tips.count = gather->baseline.count = 0;
+    sp_protected_tips_clear(&gather->protected_tips);
+    sp_protected_tips_clear(&gather->elsewhere);
+    gather->baseline.count = 0;
     gather->hidden_baseline = 0;
     gather->refs_known = gather->walked_before = gather->hidden_unknown = false;
     gather->paths_known = false;

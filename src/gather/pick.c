@@ -22,20 +22,35 @@ static bool is_same(const struct sp_content_source *source, size_t at,
     return *code > 0;
 }
 
+static bool has_any(const struct protected_tips *tips,
+                    const struct sp_strings *refs)
+{
+    for (size_t i = 0; i < tips->count; i++)
+        if (sp_ref_matches(refs, tips->items[i].name, NULL))
+            return true;
+    return false;
+}
+
 /* Does a rule apply to another protected ref, and not to this one? */
 static bool has_less_rules(const struct sp_gather *gather, const char *name)
 {
     const struct sp_policy *policy = gather->source.policy;
     for (size_t i = 0; i < policy->rules.count; i++) {
         const struct sp_strings *refs = &policy->rules.items[i].refs;
-        if (!refs->count || sp_ref_matches(refs, name, NULL))
-            continue;
-        for (size_t k = 0; k < gather->protected_tips.count; k++)
-            if (sp_ref_matches(refs, gather->protected_tips.items[k].name,
-                               NULL))
-                return true;
+        if (refs->count && !sp_ref_matches(refs, name, NULL) &&
+            (has_any(&gather->protected_tips, refs) ||
+             has_any(&gather->elsewhere, refs)))
+            return true;
     }
     return false;
+}
+
+static void add_standing(const struct sp_gather *gather,
+                         const struct protected_tips *tips, struct sp_oids *out)
+{
+    for (size_t i = 0; i < tips->count; i++)
+        if (!has_less_rules(gather, tips->items[i].name))
+            SP_VEC_PUSH(out, tips->items[i].id);
 }
 
 /* Has a protected ref accepted the commit, by every rule that applies to any of
@@ -43,13 +58,14 @@ static bool has_less_rules(const struct sp_gather *gather, const char *name)
 static bool has_standing(struct sp_gather *gather, const struct sp_oid *id)
 {
     struct sp_oids tips = {0};
-    for (size_t i = 0; i < gather->protected_tips.count; i++)
-        if (!has_less_rules(gather, gather->protected_tips.items[i].name))
-            SP_VEC_PUSH(&tips, gather->protected_tips.items[i].id);
+    add_standing(gather, &gather->protected_tips, &tips);
     bool is_any = tips.count == gather->protected_tips.count;
-    bool accepted = sp_gather_is_protected(gather, id) &&
-                    (is_any || sp_repo_reaches(gather->repo, &tips, id,
-                                               &(struct sp_error){0}) > 0);
+    add_standing(gather, &gather->elsewhere, &tips);
+    bool is_known = sp_gather_is_protected(gather, id);
+    bool accepted =
+        (is_any && is_known) ||
+        ((is_known || gather->elsewhere.count) &&
+         sp_repo_reaches(gather->repo, &tips, id, &(struct sp_error){0}) > 0);
     free(tips.items);
     return accepted;
 }

@@ -139,10 +139,17 @@ static int add_protected(struct sp_gather *gather, const char *branch,
     return SP_OK;
 }
 
-void sp_protected_tip_dispose(struct protected_tip *tip)
+static void dispose_tip(struct protected_tip *tip)
 {
     free(tip->name);
     free(tip->ref);
+}
+
+void sp_protected_tips_clear(struct protected_tips *tips)
+{
+    for (size_t i = 0; i < tips->count; i++)
+        dispose_tip(&tips->items[i]);
+    tips->count = 0;
 }
 
 static bool is_base(const struct sp_gather *gather, const char *branch)
@@ -280,11 +287,12 @@ static void leave_base(struct sp_gather *gather)
         struct protected_tip tip = gather->protected_tips.items[i];
         if (is_base(gather, tip.name) == is_protected) {
             gather->protected_tips.items[kept++] = tip;
-            continue;
-        }
-        if (!is_protected)
+        } else if (is_protected) {
+            SP_VEC_PUSH(&gather->elsewhere, tip);
+        } else {
             SP_VEC_PUSH(&gather->baseline, tip.id);
-        sp_protected_tip_dispose(&tip);
+            dispose_tip(&tip);
+        }
     }
     gather->protected_tips.count = kept;
 }

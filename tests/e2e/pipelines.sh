@@ -134,6 +134,15 @@ for block in 0 2 3; do
     is 'it is ready for the release' 1 \
         "$(grep -c 'ready to merge into release/1.0' "$here/job/out")"
 done
+branch=fix/pick
+git push -q origin main:refs/heads/release/1.1
+branch fix/pick main && git fetch -q && git cherry-pick -x origin/main^ >"$here/out" 2>&1 && so_far
+base=release/1.1
+for block in 0 2 3; do
+    plays "block $block: a pick of one commit of main" 0 "$block"
+    is 'it is ready for the release, too' 1 \
+        "$(grep -c 'ready to merge into release/1.1' "$here/job/out")"
+done
 base=release/2.0
 plays 'a base that is not there' 3 0
 branch=feature/stacked base=feature/begun

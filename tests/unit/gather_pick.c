@@ -54,3 +54,29 @@ Test(gather_pick, of_what_was_accepted_before_whatever_its_date)
            "feature/x p tdd-content/neutral-with-code\n",
            .push = range, .occasion = SP_RANGE);
 }
+
+/* A pull request is judged by its base; what was accepted elsewhere may be picked. */
+Test(gather_pick, from_every_protected_ref_whatever_the_base_is)
+{
+    char message[128];
+    const char *base = "refs/heads/release/1";
+    repo_draw("base=N^");
+    repo_file("c", "base", "docs: c", "src/c", "code\n");
+    repo_ref("refs/heads/release/1", "base");
+    snprintf(message, sizeof message,
+             "docs: c\n\n(cherry picked from commit %s)\n", repo_hex("c"));
+    repo_file("p", "base", message, "src/c", "code\n");
+    JUDGED(OUTSIDE, .push = "refs/heads/feature/x - p", .base = base,
+           .occasion = SP_RANGE);
+    repo_ref("refs/heads/main", "c");
+    JUDGED("1 judged\n", .push = "refs/heads/feature/x - p", .base = base,
+           .occasion = SP_RANGE);
+    JUDGED("1 judged\nfeature/x c tdd-content/neutral-with-code\n",
+           .push = "refs/heads/feature/x - c", .base = base,
+           .occasion = SP_RANGE);
+    JUDGED("1 judged\n", .push = "refs/heads/feature/x - p", .base = base,
+           .occasion = SP_RANGE, .ini = MAIN_ALONE);
+    JUDGED(OUTSIDE, .push = "refs/heads/feature/x - p", .base = base,
+           .occasion = SP_RANGE,
+           .ini = "[rule \"branch-name\"]\nrefs = refs/heads/release/*\n");
+}

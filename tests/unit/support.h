@@ -223,6 +223,7 @@ struct attempt {
     int64_t newest;    /* the time of the newest entry of the trail */
     size_t max;        /* findings that are kept; 0: all */
     const char *first; /* a range that the same gather has judged before */
+    const char *base;  /* as in sp_source */
 };
 
 void push_of(struct sp_push *out, const char *text);

@@ -144,3 +144,20 @@ enum sp_writers sp_writers(const struct sp_people *people,
         return SP_THE_GROUP;
     return SP_NOBODY_ELSE;
 }
+
+char *sp_closed_way(const struct sp_people *people, uid_t user,
+                    const char *path)
+{
+    char *way = sp_strdup(path);
+    for (char *slash = strchr(way + 1, '/'); slash;
+         slash = strchr(slash + 1, '/')) {
+        struct stat about;
+        *slash = '\0';
+        if (stat(way, &about) != 0 ||
+            !sp_may(people, user, &about, SP_MAY_EXECUTE))
+            return way;
+        *slash = '/';
+    }
+    free(way);
+    return NULL;
+}

@@ -1,6 +1,7 @@
 /* Reads git's configuration and the policy of a repository. */
 #include "sallyport/settings.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -188,12 +189,14 @@ static void find_unreadable(struct sp_doctor_repo *repo)
     for (size_t i = 0; i < repo->policy_files.count; i++) {
         const char *file = repo->policy_files.items[i];
         struct stat about;
-        if (stat(file, &about) != 0)
+        const bool is_seen = stat(file, &about) == 0;
+        if (!is_seen && errno != EACCES)
             continue;
         const struct sp_unreadable fresh = {
-            .closed = sp_doctor_closed(people, repo->owner, file),
+            .closed = sp_closed_way(people, repo->owner, file),
             .is_of_root = is_of_root(repo, file)};
-        if (!fresh.closed && sp_may(people, repo->owner, &about, SP_MAY_READ))
+        if (!fresh.closed &&
+            (!is_seen || sp_may(people, repo->owner, &about, SP_MAY_READ)))
             continue;
         SP_VEC_PUSH(&repo->unreadable, fresh);
         repo->unreadable.items[repo->unreadable.count - 1].path =

@@ -1,5 +1,4 @@
 /* What the owner of the repository cannot read of its policy. */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -39,23 +38,6 @@ static void say(const struct sp_people *people, uid_t owner, const char *file,
     sp_buf_dispose(&safe);
 }
 
-/* Can the owner read the file? Says what is in the way. */
-static bool is_read(const struct sp_people *people, uid_t owner,
-                    const char *path, const char *gitdir)
-{
-    struct stat file;
-    const bool is_seen = stat(path, &file) == 0;
-    if (!is_seen && errno != EACCES)
-        return true;
-    char *closed = sp_closed_way(people, owner, path);
-    const bool is =
-        !closed && is_seen && sp_may(people, owner, &file, SP_MAY_READ);
-    if (!is)
-        say(people, owner, path, closed, gitdir);
-    free(closed);
-    return is;
-}
-
 bool policy_is_read_by_owner(const struct sp_repo *repo)
 {
     const char *gitdir = sp_repo_commondir(repo);
@@ -68,8 +50,13 @@ bool policy_is_read_by_owner(const struct sp_repo *repo)
         return true;
     sp_people_of_machine(&people);
     sp_layers_repo_files(&files, repo);
-    for (size_t i = 0; is_all && i < files.count; i++)
-        is_all = is_read(&people, about.st_uid, files.items[i], gitdir);
+    for (size_t i = 0; is_all && i < files.count; i++) {
+        char *closed;
+        is_all = sp_may_read(&people, about.st_uid, files.items[i], &closed);
+        if (!is_all)
+            say(&people, about.st_uid, files.items[i], closed, gitdir);
+        free(closed);
+    }
     sp_strings_dispose(&files);
     sp_people_dispose(&people);
     return is_all;

@@ -1,5 +1,6 @@
 #include "sallyport/people.h"
 
+#include <errno.h>
 #include <grp.h>
 #include <pwd.h>
 #include <stdlib.h>
@@ -160,4 +161,16 @@ char *sp_closed_way(const struct sp_people *people, uid_t user,
     }
     free(way);
     return NULL;
+}
+
+bool sp_may_read(const struct sp_people *people, uid_t user, const char *path,
+                 char **closed)
+{
+    struct stat about;
+    const bool is_seen = stat(path, &about) == 0;
+    *closed = NULL;
+    if (!is_seen && errno != EACCES)
+        return true;
+    *closed = sp_closed_way(people, user, path);
+    return !*closed && (!is_seen || sp_may(people, user, &about, SP_MAY_READ));
 }

@@ -1,7 +1,6 @@
 /* Reads git's configuration and the policy of a repository. */
 #include "sallyport/settings.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -188,15 +187,8 @@ static void find_unreadable(struct sp_doctor_repo *repo)
     const struct sp_people *people = &repo->doctor->people;
     for (size_t i = 0; i < repo->policy_files.count; i++) {
         const char *file = repo->policy_files.items[i];
-        struct stat about;
-        const bool is_seen = stat(file, &about) == 0;
-        if (!is_seen && errno != EACCES)
-            continue;
-        const struct sp_unreadable fresh = {
-            .closed = sp_closed_way(people, repo->owner, file),
-            .is_of_root = is_of_root(repo, file)};
-        if (!fresh.closed &&
-            (!is_seen || sp_may(people, repo->owner, &about, SP_MAY_READ)))
+        struct sp_unreadable fresh = {.is_of_root = is_of_root(repo, file)};
+        if (sp_may_read(people, repo->owner, file, &fresh.closed))
             continue;
         SP_VEC_PUSH(&repo->unreadable, fresh);
         repo->unreadable.items[repo->unreadable.count - 1].path =

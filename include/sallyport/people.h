@@ -55,6 +55,16 @@ enum sp_right { SP_MAY_EXECUTE = 1, SP_MAY_WRITE = 2, SP_MAY_READ = 4 };
 bool sp_may(const struct sp_people *people, uid_t id, const struct stat *file,
             enum sp_right right);
 
+/* The first directory on the way to an absolute path that the user cannot enter; NULL when
+ * there is none. Yours to free. */
+char *sp_closed_way(const struct sp_people *people, uid_t user,
+                    const char *path);
+
+/* Can the user read the file, if it is there? *closed is the directory that is in the way,
+ * yours to free, or NULL. True where a link leads to what we cannot see. */
+bool sp_may_read(const struct sp_people *people, uid_t user, const char *path,
+                 char **closed);
+
 /* Who may write to a file or directory, besides its owner and root. A group without
  * other members counts as nobody; so does everyone in a directory where only owners
  * may remove entries (the sticky bit). */

@@ -36,11 +36,24 @@ static int print_paths(const char *config, struct sp_error *err)
     return CLEAN;
 }
 
+/* Could the owner read the policy of this place? Else says why not. */
+static bool is_readable_here(const char *config)
+{
+    struct sp_repo *repo = NULL;
+    struct sp_error ignored = {0};
+    bool is = config || sp_repo_discover(&repo, ".", &ignored) ||
+              policy_is_read_by_owner(repo);
+    sp_repo_free(repo);
+    return is;
+}
+
 /* Says all that is wrong with lines of the policy; or what is wrong with all of it. */
 static int fail_check(const char *config, const struct sp_error *err)
 {
     struct sp_strings files = {0}, faults = {0};
     struct sp_error ignored = {0};
+    if (!is_readable_here(config))
+        return FINDINGS;
     if (find_files(&files, config, &ignored) == SP_OK)
         sp_layers_faults(&faults, &files);
     if (!faults.count)

@@ -6,8 +6,8 @@
 #include "sallyport/policy.h"
 #include "sallyport/recent.h"
 
-/* Asked by root: can the owner of a bare repository read each file of its policy? Says
- * which one not, and what to type. True where another user asks. */
+/* Asked by root or by the owner of a bare repository: can the owner read each file of its
+ * policy? Says which one not, and what to type. True where another user asks. */
 bool policy_is_read_by_owner(const struct sp_repo *repo);
 
 /* Prints what the policy would refuse of the repository's last commits and its

@@ -1,5 +1,6 @@
-/* What root can read of a policy, and the owner of the repository cannot. */
+/* What the owner of the repository cannot read of its policy. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,11 +18,16 @@ static struct sp_str without_slash(const char *directory)
 }
 
 static void say(const struct sp_people *people, uid_t owner, const char *file,
-                const char *gitdir)
+                const char *closed, const char *gitdir)
 {
     struct sp_buf text = {0}, safe = {0};
     sp_person_name(&text, people, owner);
-    sp_buf_printf(&text, " cannot read %s, so every push is refused", file);
+    if (closed)
+        sp_buf_printf(&text, " cannot enter %s, which is on the way to %s",
+                      closed, file);
+    else
+        sp_buf_printf(&text, " cannot read %s", file);
+    sp_buf_puts(&text, ", so every push is refused");
     sp_sanitise(&safe, sp_str(sp_buf_text(&text)), 0);
     sp_buf_puts(&safe, "\n  type: ");
     sp_command_typed(&safe, "sallyport doctor");
@@ -37,19 +43,21 @@ bool policy_is_read_by_owner(const struct sp_repo *repo)
     const char *gitdir = sp_repo_commondir(repo);
     struct sp_people people;
     struct sp_strings files = {0};
-    struct stat about, file;
-    bool is_read = true;
-    if (geteuid() != 0 || sp_repo_worktree(repo) || stat(gitdir, &about) != 0)
+    struct stat about;
+    bool is_all = true;
+    if (sp_repo_worktree(repo) || stat(gitdir, &about) != 0 ||
+        (geteuid() != 0 && geteuid() != about.st_uid))
         return true;
     sp_people_of_machine(&people);
     sp_layers_repo_files(&files, repo);
-    for (size_t i = 0; is_read && i < files.count; i++) {
-        is_read = stat(files.items[i], &file) != 0 ||
-                  sp_may(&people, about.st_uid, &file, SP_MAY_READ);
-        if (!is_read)
-            say(&people, about.st_uid, files.items[i], gitdir);
+    for (size_t i = 0; is_all && i < files.count; i++) {
+        char *closed;
+        is_all = sp_may_read(&people, about.st_uid, files.items[i], &closed);
+        if (!is_all)
+            say(&people, about.st_uid, files.items[i], closed, gitdir);
+        free(closed);
     }
     sp_strings_dispose(&files);
     sp_people_dispose(&people);
-    return is_read;
+    return is_all;
 }

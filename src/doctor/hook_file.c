@@ -12,23 +12,6 @@
 
 enum { BEGINNING = 4096 };
 
-char *sp_doctor_closed(const struct sp_people *people, uid_t user,
-                       const char *path)
-{
-    char *way = sp_strdup(path);
-    for (char *slash = strchr(way + 1, '/'); slash;
-         slash = strchr(slash + 1, '/')) {
-        struct stat about;
-        *slash = '\0';
-        if (stat(way, &about) != 0 ||
-            !sp_may(people, user, &about, SP_MAY_EXECUTE))
-            return way;
-        *slash = '/';
-    }
-    free(way);
-    return NULL;
-}
-
 static char *link_text(const char *path)
 {
     char text[PATH_MAX];
@@ -69,9 +52,9 @@ static enum sp_hook_fault fault_of(struct sp_hook_file *file,
 {
     const struct sp_people *people = &repo->doctor->people;
     struct statvfs mount;
-    file->closed = sp_doctor_closed(people, repo->owner, file->path);
+    file->closed = sp_closed_way(people, repo->owner, file->path);
     if (!file->closed)
-        file->closed = sp_doctor_closed(people, repo->owner, file->real);
+        file->closed = sp_closed_way(people, repo->owner, file->real);
     if (file->closed)
         return SP_HOOK_CLOSED;
     if (!S_ISREG(about->st_mode) ||
@@ -88,9 +71,9 @@ static char *closed_on(const struct sp_hook_file *file,
                        const struct sp_doctor_repo *repo, const char *says)
 {
     const struct sp_people *people = &repo->doctor->people;
-    char *closed = sp_doctor_closed(people, repo->owner, file->path);
+    char *closed = sp_closed_way(people, repo->owner, file->path);
     if (!closed && *says == '/')
-        closed = sp_doctor_closed(people, repo->owner, says);
+        closed = sp_closed_way(people, repo->owner, says);
     return closed ? closed : sp_strdup(says);
 }
 

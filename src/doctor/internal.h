@@ -18,11 +18,6 @@ int sp_doctor_by_name(const struct dirent **a, const struct dirent **b);
 /* Does a directory look like a repository's? */
 bool sp_doctor_is_gitdir(const char *path);
 
-/* The first directory on the way to an absolute path that the user cannot
- * enter; NULL when there is none. Yours to free. */
-char *sp_doctor_closed(const struct sp_people *people, uid_t user,
-                       const char *path);
-
 /* Fills the facts of the file itself; path, name, role and layout are set. The fault
  * is one that does not depend on git's settings. */
 void sp_doctor_read_hook(struct sp_hook_file *file,

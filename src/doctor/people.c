@@ -1,5 +1,6 @@
 #include "sallyport/people.h"
 
+#include <errno.h>
 #include <grp.h>
 #include <pwd.h>
 #include <stdlib.h>
@@ -143,4 +144,33 @@ enum sp_writers sp_writers(const struct sp_people *people,
         has_others(people, file->st_gid, file->st_uid))
         return SP_THE_GROUP;
     return SP_NOBODY_ELSE;
+}
+
+char *sp_closed_way(const struct sp_people *people, uid_t user,
+                    const char *path)
+{
+    char *way = sp_strdup(path);
+    for (char *slash = strchr(way + 1, '/'); slash;
+         slash = strchr(slash + 1, '/')) {
+        struct stat about;
+        *slash = '\0';
+        if (stat(way, &about) != 0 ||
+            !sp_may(people, user, &about, SP_MAY_EXECUTE))
+            return way;
+        *slash = '/';
+    }
+    free(way);
+    return NULL;
+}
+
+bool sp_may_read(const struct sp_people *people, uid_t user, const char *path,
+                 char **closed)
+{
+    struct stat about;
+    const bool is_seen = stat(path, &about) == 0;
+    *closed = NULL;
+    if (!is_seen && errno != EACCES)
+        return true;
+    *closed = sp_closed_way(people, user, path);
+    return !*closed && (!is_seen || sp_may(people, user, &about, SP_MAY_READ));
 }

@@ -187,13 +187,8 @@ static void find_unreadable(struct sp_doctor_repo *repo)
     const struct sp_people *people = &repo->doctor->people;
     for (size_t i = 0; i < repo->policy_files.count; i++) {
         const char *file = repo->policy_files.items[i];
-        struct stat about;
-        if (stat(file, &about) != 0)
-            continue;
-        const struct sp_unreadable fresh = {
-            .closed = sp_doctor_closed(people, repo->owner, file),
-            .is_of_root = is_of_root(repo, file)};
-        if (!fresh.closed && sp_may(people, repo->owner, &about, SP_MAY_READ))
+        struct sp_unreadable fresh = {.is_of_root = is_of_root(repo, file)};
+        if (sp_may_read(people, repo->owner, file, &fresh.closed))
             continue;
         SP_VEC_PUSH(&repo->unreadable, fresh);
         repo->unreadable.items[repo->unreadable.count - 1].path =

@@ -44,7 +44,7 @@ static bool is_safe(const char *directory)
     return is_roots;
 }
 
-/* Is it an installed hook, or the policy of the machine, where nobody but root could put
+/* Is it an installed hook, or of the policy of the machine, where nobody but root could put
  * something else in the place of it? The path may be made up by another user. */
 static bool is_installed(const char *path)
 {
@@ -52,7 +52,8 @@ static bool is_installed(const char *path)
     if (!slash || !is_of(path, 0))
         return false;
     char *directory = sp_strndup(path, (size_t)(slash - path));
-    bool is_known = strcmp(path, "/etc/sallyport/policy.ini") == 0 ||
+    bool is_known = strcmp(path, "/etc/sallyport") == 0 ||
+                    strcmp(path, "/etc/sallyport/policy.ini") == 0 ||
                     sp_str_ends(sp_str(directory), "/libexec/sallyport/hooks");
     bool is_one = is_known && is_safe(directory);
     free(directory);

@@ -105,6 +105,21 @@ if user=$(command id -nu 65534); then
     hears "$PREFIX/bin/sallyport" doctor "$server"
     advised src/doctor/checks.c "chmod a+rX /etc/sallyport/policy.ini" \
         '[ "$(stat -c %a /etc/sallyport/policy.ini)" = 644 ]'
+    chmod 700 /etc/sallyport
+    for whose in "" "$as"; do
+        hears sh -c "cd $server && $whose$PREFIX/bin/sallyport policy check"
+        is "the directory is closed, seen by ${whose:-root}" \
+            "sallyport: $user cannot enter /etc/sallyport, which is on the way to /etc/sallyport/policy.ini, so every push is refused" \
+            "$(head -n 1 said)"
+        ends=1 advised src/cli/policy_unread.c "$PREFIX/bin/sallyport doctor $server"
+    done
+    tells server "$server"
+    ends=1 advised scripts/install/selftest.sh "cd $server && $as$PREFIX/bin/sallyport policy check" \
+        '[[ $output == *"sallyport doctor $server"* ]]'
+    cd "$here" && hears "$PREFIX/bin/sallyport" doctor "$server"
+    advised src/doctor/checks.c "chmod a+rX /etc/sallyport" \
+        '[ "$(stat -c %a /etc/sallyport)" = 755 ]'
+    succeeds 'then the policy is good' sh -c "cd $server && $PREFIX/bin/sallyport policy check"
     mkdir all && touch all/x.ini && chown 65534 all
     chown -hR 0:0 "$server" && ln -sf "$here/all/x.ini" "$server/sallyport.ini"
     tells server "$server"

@@ -246,25 +246,30 @@ static size_t makes_branch(const char *command)
     return next && next < command + line ? (size_t)(next - command) : line;
 }
 
-/* Of the commands of a ref that begin by making the same branch, the first refusal's makes
+/* Leaves out what is typed before. */
+static void begin_later(struct sp_finding *finding, size_t len)
+{
+    char *rest = sp_strdup(finding->command + len);
+    free(finding->command);
+    finding->command = rest;
+}
+
+/* Several commands of a ref may begin by making the same branch: the first refusal's makes
  * it. Those after it are typed there. */
 static void make_once(struct sp_findings *findings)
 {
     const struct sp_finding *maker = NULL;
     size_t len = 0;
     for (size_t i = 0; i < findings->count; i++) {
-        struct sp_finding *finding = &findings->items[i];
-        size_t makes = finding->command ? makes_branch(finding->command) : 0;
-        if (!makes)
-            continue;
-        if (maker && maker->update == finding->update && makes == len &&
-            strncmp(maker->command, finding->command, len) == 0 &&
-            finding->command[len] == ' ') {
-            char *rest = sp_strdup(finding->command + len + strlen(" && "));
-            free(finding->command);
-            finding->command = rest;
-        } else if (finding->level == SP_LEVEL_ENFORCE) {
-            maker = finding;
+        struct sp_finding *next = &findings->items[i];
+        size_t makes = next->command ? makes_branch(next->command) : 0;
+        bool is_made = makes && maker && maker->update == next->update &&
+                       makes == len &&
+                       strncmp(maker->command, next->command, len) == 0;
+        if (is_made && next->command[len] == ' ') {
+            begin_later(next, len + strlen(" && "));
+        } else if (makes && next->level == SP_LEVEL_ENFORCE) {
+            maker = next;
             len = makes;
         }
     }

@@ -268,8 +268,8 @@ struct sp_ref_facts {
                          history begins with them */
     const char *side; /* what to type to get to what the merge at the tip of a
                          protected ref brought; NULL: it is no merge */
-    const char *side_push; /* what pushes it from there, where that is a
-                              detached HEAD; NULL: the branch is pushed */
+    const char *side_push; /* what pushes it from there, where a branch is made
+                              for it; NULL: the branch is pushed */
     const char *away; /* what to type to get to the branch, where a clone has it
                          and another one is checked out, or several are pushed;
                          NULL: not needed, or git cannot switch now */

@@ -45,6 +45,10 @@ void sp_settle_page(struct sp_settle *settle, const struct sp_oid *commit);
  * NULL: nothing does. Borrowed. */
 void sp_settle_away(struct sp_settle *settle, const char *away);
 
+/* What commands begin with that are typed where a merge came from, as ref->side; NULL:
+ * none. It is left out once a claim moves the commits to a branch. Borrowed. */
+void sp_settle_side(struct sp_settle *settle, const char *side);
+
 /* Says which rows of [exempt] cover a commit of this ref: a bit for each. A
  * claim about it is excused where one of them covers the code. */
 void sp_settle_exempt(struct sp_settle *settle, const struct sp_oid *commit,

@@ -58,16 +58,19 @@ static void add_branch(struct sp_buf *out, const struct sp_gather *gather,
     sp_buf_dispose(&full);
 }
 
-/* Nobody else has a branch with the name of the commit. */
-static void write_detached(struct sp_gather *gather, const struct sp_oid *id)
+/* A branch with the name of the commit, which nobody else has; a detached HEAD where the
+ * policy lets none have that name. */
+static void write_begun(struct sp_gather *gather, const struct sp_oid *id)
 {
     char shown[SP_OID_SHORT + 1];
     sp_oid_short(shown, id);
     char *name = sp_example_new_branch(gather->source.policy, shown);
-    sp_buf_printf(&gather->side, "git switch --detach %s", shown);
-    if (name)
-        sp_buf_printf(&gather->side_push, "git push origin HEAD:refs/heads/%s",
-                      name);
+    if (name) {
+        sp_buf_printf(&gather->side, "git switch -c %s %s", name, shown);
+        sp_buf_puts(&gather->side_push, "git push origin HEAD");
+    } else {
+        sp_buf_printf(&gather->side, "git switch --detach %s", shown);
+    }
     free(name);
 }
 
@@ -81,7 +84,7 @@ static void write_side(struct sp_gather *gather, const struct sp_ref_facts *ref)
         return;
     if (parents->count > 2 ||
         !sp_oid_equal(&parents->items[0], &ref->old_tip)) {
-        write_detached(gather, &ref->tip);
+        write_begun(gather, &ref->tip);
         return;
     }
     sp_message_parse(&gather->message, gather->commit.message);
@@ -89,7 +92,7 @@ static void write_side(struct sp_gather *gather, const struct sp_ref_facts *ref)
     if (branch.len)
         sp_buf_printf(&gather->side, "git switch %s", sp_buf_text(&branch));
     else
-        write_detached(gather, &parents->items[1]);
+        write_begun(gather, &parents->items[1]);
     sp_buf_dispose(&branch);
 }
 

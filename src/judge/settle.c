@@ -29,8 +29,9 @@ struct sp_settle {
     size_t rule, update;
     bool at_protected;
     bool is_taken_off; /* the commits of the ref go away */
+    bool is_moved;     /* … or to a branch, which is checked out then */
     const struct sp_oid *only, *page;
-    const char *away;
+    const char *away, *side;
     struct causes of_ref;        /* anywhere in this ref */
     struct sp_oidmap of_commits; /* index of a commit in the list: */
     SP_VEC(struct causes) list;
@@ -117,6 +118,7 @@ static void forget(struct sp_settle *self)
     self->excuses = NULL;
     self->of_ref = (struct causes){0, 0, 0};
     self->is_taken_off = false;
+    self->is_moved = false;
 }
 
 void sp_settle_free(struct sp_settle *self)
@@ -157,6 +159,11 @@ void sp_settle_page(struct sp_settle *self, const struct sp_oid *commit)
 void sp_settle_away(struct sp_settle *self, const char *away)
 {
     self->away = away;
+}
+
+void sp_settle_side(struct sp_settle *self, const char *side)
+{
+    self->side = side;
 }
 
 void sp_settle_exempt(struct sp_settle *self, const struct sp_oid *commit,
@@ -331,6 +338,16 @@ static bool changes_head(const char *command)
     return false;
 }
 
+/* The command without what leads to the side, which is left out once all is on a branch. */
+static const char *where_it_is(const struct sp_settle *self,
+                               const char *command)
+{
+    size_t len = self->is_moved && self->side ? strlen(self->side) : 0;
+    bool leads = len && strncmp(command, self->side, len) == 0 &&
+                 sp_str_starts(sp_str(command + len), " && ");
+    return leads ? command + len + strlen(" && ") : command;
+}
+
 /* What is typed, yours to free(); NULL: nothing. */
 static char *command_of(const struct sp_settle *self,
                         const struct sp_claim *claim)
@@ -338,9 +355,10 @@ static char *command_of(const struct sp_settle *self,
     struct sp_buf out = {0};
     if (!claim->command || self->is_taken_off || is_of_page(self, claim))
         return NULL;
-    if (self->away && changes_head(claim->command))
+    const char *command = where_it_is(self, claim->command);
+    if (self->away && changes_head(command))
         sp_buf_printf(&out, "%s && ", self->away);
-    sp_buf_puts(&out, claim->command);
+    sp_buf_puts(&out, command);
     return sp_buf_detach(&out);
 }
 
@@ -399,8 +417,10 @@ static void lead_on(struct sp_settle *self, const struct sp_claim *claim)
 {
     if (claim->takes_off)
         self->is_taken_off = true;
-    if (claim->moves)
+    if (claim->moves) {
         self->away = NULL;
+        self->is_moved = true;
+    }
 }
 
 /* Makes a finding of a claim, or drops it. */

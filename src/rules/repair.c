@@ -23,7 +23,7 @@ char *sp_fix_on_side(const struct sp_ref_facts *ref, const char *command)
 }
 
 /* `git VERB OPTIONS BASE`, which leaves nothing to be filled in: a line follows that pushes
- * what is not on a branch. Written once for each finding, so it is put together in place. */
+ * a branch that is made for it. Written once for each finding, so it is put together in place. */
 static char *with_base(const struct sp_ref_facts *ref, const char *verb,
                        const char *options)
 {

@@ -124,9 +124,8 @@ is 'on the branch' 'feature/WU-12-door docs/prp/WU-12-door.md' \
 rm docs/prp/WU-12-door.md
 git switch -q main && git merge -q --no-ff -m 'chore: merge it' feature/WU-12-door
 run_push origin main
-is 'what is filled in is not pushed at once' \
-    "git switch --detach $(short feature/WU-12-door) && sallyport prp new WU-12-door" \
-    "$(advice prp-reference)"
+is 'what is filled in is typed where the push has moved' \
+    'sallyport prp new WU-12-door' "$(advice prp-reference)"
 
 story 'a branch of a release'
 git switch -q -c release/1 && commit 'docs: of the release'

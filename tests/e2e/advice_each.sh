@@ -294,9 +294,9 @@ git reset -q --hard origin/main && git merge -q --no-ff -m 'chore: merge it' fea
 git branch -q -D feature/lost && judged origin main
 there=feature/$(short main^2)
 GIT_SEQUENCE_EDITOR='sed -i 1s/^pick/reword/' GIT_EDITOR='sed -i 1s/^dosc/docs/' \
-    types message-format/type "git switch --detach ID && $earlier"
+    types message-format/type "git switch -c feature/ID ID && $earlier"
 eval "$(jq -r '.commands[1]' "$here/json")" 2>"$here/push"
-is 'the push of a detached repair is named in full' "$(id HEAD)" "$(on_server "$there")"
+is 'the repair is pushed as a branch of its own' "$(id HEAD)" "$(on_server "$there")"
 faulty fix && cycle A && touch=src/tunnel.sh commit 'fixup! feat: open the tunnel (GREEN)'
 lands fix
 types fixup/not-folded 'git switch feature/fix && git rebase -i --autosquash origin/main'

@@ -59,6 +59,40 @@ is 'a branch that is there stays' 'git switch -c feature/ID ID: 128 main' \
     "$typed $(git branch --show-current)"
 is 'with its commits' "$(on_server "feature/${stray:0:7}")" "$(id "feature/${stray:0:7}")"
 
+# Fills in what `sallyport prp new` made and commits it, as it says.
+fill_in() { # ID
+    document "$1" && git add docs/prp && git commit -q -m "docs: $1"
+}
+
+story 'a merge of a branch that is half done, whose subject does not name it'
+branch feature/half && touch=tests/half_test.sh commit 'test: half (RED)' 'PRP: WU-35-half'
+touch=src/half.sh commit 'feat: half (GREEN)' 'PRP: WU-35-half'
+git push -q --no-verify origin HEAD 2>/dev/null
+brought=$(short HEAD)
+git switch -q main && git merge -q --no-ff -m 'chore: merge it' feature/half
+as ci-bot listed origin main
+is 'a branch is made once, and the rest is typed there' \
+    "git switch -c feature/$brought $brought && sallyport prp new WU-35-half
+git commit --edit -m 'refactor: SUBJECT' -m 'PRP: WU-35-half'" "$(<"$here/list")"
+eval "$(sed -n 1p "$here/list")" >/dev/null 2>&1 && fill_in WU-35-half
+echo '# clean' >>src/half.sh && git add src
+GIT_EDITOR=true eval "$(sed -n 2p "$here/list")" >/dev/null 2>&1
+listed origin HEAD
+is 'all of it is on the branch, whose push is accepted' "0 feature/$brought 2" \
+    "$status $(git branch --show-current) $(git rev-list --count feature/half..HEAD)"
+
+story 'a push of main, after a pull has merged the one of the server'
+touch=docs/more.md commit 'docs: more' && git push -q origin HEAD:refs/heads/feature/more
+as ci-bot git push -q origin HEAD:refs/heads/main && git reset -q --hard HEAD^
+touch=tests/late_test.sh commit 'test: late (RED)' 'PRP: WU-36-late'
+touch=src/late.sh commit 'feat: late (GREEN)' 'PRP: WU-36-late'
+git pull -q --no-rebase --no-edit && listed origin main
+is 'it moves to a branch, and the rest is typed there' \
+    "git switch -c feature/$(short HEAD) $(short HEAD)
+git push origin HEAD
+sallyport prp new WU-36-late
+git commit --edit -m 'refactor: SUBJECT' -m 'PRP: WU-36-late'" "$(<"$here/list")"
+
 story 'a push of main from a detached HEAD'
 before=$(id main)
 git switch -q --detach && red A && listed origin HEAD:main && types

@@ -258,7 +258,7 @@ refs/heads/main
     fix: clean up the code or its tests on the branch, then merge it
       | again; if nothing is left to clean up, the administrator can set
       | [tdd] refactor-step = optional
-      git switch --detach $tip && git commit --edit -m \\
+      git switch -c feature/$tip $tip && git commit --edit -m \\
         'refactor: SUBJECT' -m 'PRP: WU-006a-vpn-tunnel-foundation'
     sallyport explain tdd-complete
 END

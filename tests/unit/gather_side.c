@@ -20,11 +20,12 @@ static void leads(const char *push, const char *expected)
     SAME(branch_text(&(struct attempt){.push = push}, print), expected);
 }
 
-/* `git switch --detach` to a commit of that name */
-static void detaches(const char *push, const char *name)
+/* A branch with the name of the commit, at it */
+static void begins(const char *push, const char *name)
 {
     struct sp_buf expected = {0};
-    sp_buf_printf(&expected, "git switch --detach %.7s", repo_hex(name));
+    sp_buf_printf(&expected, "git switch -c feature/%.7s %.7s", repo_hex(name),
+                  repo_hex(name));
     leads(push, sp_buf_text(&expected));
     sp_buf_dispose(&expected);
 }
@@ -70,7 +71,7 @@ Test(gather_side, without_a_name_it_is_the_commit_that_was_merged)
         "Merge remote-tracking branch 'origin/'"};
     for (size_t i = 0; i < sizeof subjects / sizeof subjects[0]; i++) {
         repo_commit("m", "base+g", subjects[i]);
-        detaches("refs/heads/main base m", "g");
+        begins("refs/heads/main base m", "g");
     }
 }
 
@@ -78,10 +79,10 @@ Test(gather_side, of_several_steps_it_is_the_tip_without_its_branch)
 {
     repo_commit("d", "base", "docs: d");
     repo_commit("m", "d+g", "Merge branch 'feature/x'");
-    detaches("refs/heads/main base m", "m");
+    begins("refs/heads/main base m", "m");
     repo_commit("s", "base", "docs: s");
     repo_commit("o", "base+g+s", "Merge branches 'a' and 'b'");
-    detaches("refs/heads/main base o", "o");
+    begins("refs/heads/main base o", "o");
 }
 
 Test(gather_side, what_is_no_merge_is_repaired_where_it_is)
@@ -91,16 +92,25 @@ Test(gather_side, what_is_no_merge_is_repaired_where_it_is)
     leads("refs/heads/feature/x - m", "here");
 }
 
-Test(gather_side, a_detached_repair_is_pushed_as_a_branch_that_nobody_has)
+Test(gather_side, a_branch_that_is_made_for_the_repair_is_pushed)
 {
-    struct sp_buf expected = {0};
     repo_commit("m", "base+g", "chore: merge it");
-    sp_buf_printf(&expected, "git push origin HEAD:refs/heads/feature/%.7s",
-                  repo_hex("g"));
-    pushes("", sp_buf_text(&expected));
+    pushes("", "git push origin HEAD");
     pushes("[refs]\nbranch-name = feature/[a-z]+\n", "none");
     repo_commit("m", "base+g", "Merge branch 'feature/x'");
     pushes("", "none");
+}
+
+Test(gather_side, where_no_name_is_free_the_head_is_detached)
+{
+    struct sp_buf expected = {0};
+    repo_commit("m", "base+g", "chore: merge it");
+    sp_buf_printf(&expected, "git switch --detach %.7s", repo_hex("g"));
+    SAME(branch_text(
+             &(struct attempt){.push = "refs/heads/main base m",
+                               .ini = "[refs]\nbranch-name = feature/[a-z]+\n"},
+             print),
+         sp_buf_text(&expected));
     sp_buf_dispose(&expected);
 }
 

@@ -277,8 +277,8 @@ struct sp_ref_facts {
                               of who may not change a protected ref; NULL: none
                               was there before */
     const struct sp_strings
-        *branches; /* where is_stray: those of the clone, by their
-                                          short names; else NULL */
+        *branches; /* where it needs another name: those that are there, by
+                      their short names; else NULL */
     const struct sp_record_facts *records; /* of notes that hold evidence; NULL:
                                               it is another ref */
     const struct sp_chain

@@ -308,6 +308,9 @@ const char *sp_policy_help(const struct sp_policy *policy, const char *rule,
 const struct sp_rule_setting *sp_policy_rule(const struct sp_policy *policy,
                                              const char *rule);
 
+/* Does the policy take that name of a branch? 1, 0 or an error. */
+int sp_policy_takes_branch(const struct sp_policy *policy, const char *name,
+                           struct sp_error *err);
 /* Does the history come in unjudged that the first push brings ([policy] baseline)? */
 bool sp_policy_takes_import(const struct sp_policy *policy);
 /* Does the user have the role? A NULL or "" user is unknown, and has no

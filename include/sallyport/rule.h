@@ -140,6 +140,11 @@ void sp_rule_sections(struct sp_buf *out, const struct sp_strings *sections);
 char *sp_fix_other_branch(const struct sp_ref_facts *ref,
                           const struct sp_policy *policy);
 
+/* A name that no branch has of those that are known, with the word in it, perhaps with a
+ * number after that; NULL is any word. Yours to free(); NULL where none is known. */
+char *sp_fix_free_branch(const struct sp_ref_facts *ref,
+                         const struct sp_policy *policy, const char *word);
+
 /* Appends what pushes a commit as a branch where no branch has the name, and "&&": what
  * follows is typed only then. */
 void sp_fix_push_if_free(struct sp_buf *out, const char *id,

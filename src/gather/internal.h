@@ -109,7 +109,7 @@ struct sp_gather {
     bool heads_known;
     SP_VEC(struct head) heads;
     size_t failed_merges, walks; /* merges and walks without a result */
-    struct sp_strings branches; /* of a clone, for a draft on a protected one */
+    struct sp_strings branches; /* whose names are taken, where one is needed */
     struct sp_joins joins;      /* of the last update that was walked … */
     SP_VEC(struct sp_untraced) untraced; /* … and those that were not traced */
     bool walked_before, hidden_unknown;

@@ -139,7 +139,18 @@ static bool is_stray(struct sp_gather *gather, const struct sp_ref_facts *ref)
     return is;
 }
 
-/* Lists the branches of the clone, whose names are taken. */
+/* Is it a new branch whose name the policy does not take? */
+static bool is_misnamed(const struct sp_gather *gather,
+                        const struct sp_ref_facts *ref)
+{
+    struct sp_error ignored = {0};
+    return ref->ref_class == SP_REF_BRANCH && ref->kind == SP_CREATE &&
+           !ref->is_protected && !ref->is_import &&
+           !sp_policy_takes_branch(gather->source.policy,
+                                   sp_ref_short(ref->update->name), &ignored);
+}
+
+/* Lists the branches here, whose names are taken. */
 static const struct sp_strings *list_branches(struct sp_gather *gather)
 {
     struct sp_error ignored = {0};
@@ -266,7 +277,7 @@ int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
     if (code)
         return code;
     sp_gather_side(gather, out);
-    if (out->is_stray)
+    if (out->is_stray || is_misnamed(gather, out))
         out->branches = list_branches(gather);
     out->squash_of = sp_gather_squash_of(gather, out);
     return sp_gather_records(gather, out, err);

@@ -146,6 +146,18 @@ int sp_policy_read_baseline(const struct sp_place *at, struct sp_strings *out)
     return out->count ? SP_OK : sp_policy_wrong(at, "now, none, or commit ids");
 }
 
+int sp_policy_takes_branch(const struct sp_policy *policy, const char *name,
+                           struct sp_error *err)
+{
+    struct sp_match match;
+    int found =
+        sp_regex_full(policy->refs.branch_name, sp_str(name), &match, err);
+    return found || !policy->refs.tool_branch_name
+               ? found
+               : sp_regex_full(policy->refs.tool_branch_name, sp_str(name),
+                               &match, err);
+}
+
 bool sp_policy_takes_import(const struct sp_policy *policy)
 {
     return sp_strings_have(&policy->policy.baseline, "now");

@@ -40,7 +40,7 @@ static char *example_for(const struct sp_ref_facts *ref, const char *name,
         return sp_example_branch(policy, NULL);
     return strlen(name) <= LONGEST_NAMED && sp_ref_is_plain(name) &&
                    sp_occasion_has_ids(ref->push->occasion)
-               ? sp_example_branch(policy, name)
+               ? sp_fix_free_branch(ref, policy, name)
                : NULL;
 }
 
@@ -91,12 +91,7 @@ static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
     if (ref->is_import && sp_policy_takes_import(policy))
         return SP_OK;
     const char *name = sp_ref_short(ref->update->name);
-    struct sp_match match;
-    int found =
-        sp_regex_full(policy->refs.branch_name, sp_str(name), &match, err);
-    if (!found && policy->refs.tool_branch_name)
-        found = sp_regex_full(policy->refs.tool_branch_name, sp_str(name),
-                              &match, err);
+    int found = sp_policy_takes_branch(policy, name, err);
     if (!found)
         report(ref, name, policy, sink);
     return found < 0 ? found : SP_OK;

@@ -31,6 +31,29 @@ static char *own_name(const struct sp_ref_facts *ref,
                : NULL;
 }
 
+enum { MAX_NAMES = 9 };
+
+static bool is_taken(const struct sp_ref_facts *ref, const char *branch)
+{
+    return ref->branches && sp_strings_have(ref->branches, branch);
+}
+
+char *sp_fix_free_branch(const struct sp_ref_facts *ref,
+                         const struct sp_policy *policy, const char *word)
+{
+    char *branch = sp_example_branch(policy, word);
+    struct sp_buf other = {0};
+    for (int i = 2; branch && is_taken(ref, branch); i++) {
+        free(branch);
+        sp_buf_reset(&other);
+        sp_buf_printf(&other, "%s-%d", word ? word : "NAME", i);
+        branch = i > MAX_NAMES ? NULL
+                               : sp_example_branch(policy, sp_buf_text(&other));
+    }
+    sp_buf_dispose(&other);
+    return branch;
+}
+
 void sp_fix_push_if_free(struct sp_buf *out, const char *id, const char *branch)
 {
     sp_buf_printf(out,

@@ -270,27 +270,6 @@ static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
     return SP_OK;
 }
 
-enum { MAX_NAMES = 9 };
-
-/* A branch for the commit that is not there yet, after its proposal; yours to free(). */
-static char *free_branch(const struct sp_commit_facts *commit,
-                         const struct sp_policy *policy)
-{
-    const struct sp_strings *taken = commit->ref->branches;
-    char *branch = sp_example_branch(policy, commit->proposal);
-    struct sp_buf word = {0};
-    for (int i = 2; branch && taken && sp_strings_have(taken, branch); i++) {
-        free(branch);
-        sp_buf_reset(&word);
-        sp_buf_printf(&word, "%s-%d",
-                      commit->proposal ? commit->proposal : "NAME", i);
-        branch = i > MAX_NAMES ? NULL
-                               : sp_example_branch(policy, sp_buf_text(&word));
-    }
-    sp_buf_dispose(&word);
-    return branch;
-}
-
 /* The new branch begins at the old one, so that no commit is lost whatever is typed. */
 static char *move_command(const struct sp_commit_facts *commit,
                           const struct sp_policy *policy)
@@ -298,7 +277,7 @@ static char *move_command(const struct sp_commit_facts *commit,
     const struct sp_ref_facts *ref = commit->ref;
     const char *from = sp_ref_short(ref->update->name);
     struct sp_buf command = {0};
-    char *branch = free_branch(commit, policy);
+    char *branch = sp_fix_free_branch(ref, policy, commit->proposal);
     if (branch && sp_ref_is_plain(from) && sp_ref_is_plain(ref->base))
         sp_buf_printf(&command, "git switch -c %s %s && git branch -f %s %s",
                       branch, from, from, ref->base);

@@ -4,16 +4,22 @@
 . "$SALLYPORT_SOURCE/tests/e2e/advice/agent.sh"
 
 story 'a wrong name of a branch, where another user has the right one'
+branch price && commit 'docs: x' && listed origin HEAD
 as bob git push -q origin main:refs/heads/feature/price 2>/dev/null
-branch price && commit 'docs: x'
 bobs=$(on_server feature/price)
-listed origin HEAD && types
+types
 is 'the rename is not typed after a push that failed' \
     'git push --force-with-lease=refs/heads/feature/price: origin ID:refs/heads/feature/price && git branch -m price feature/price: 1' \
     "$typed"
 listed origin HEAD
 is 'the next push is refused as well' 1 "$status"
 is 'and the branch of the other is as it was' "$bobs" "$(on_server feature/price)"
+types
+is 'the next name is free' \
+    'git push --force-with-lease=refs/heads/feature/price-2: origin ID:refs/heads/feature/price-2 && git branch -m price feature/price-2: 0' \
+    "$typed"
+is 'and is the one that is pushed from then on' "feature/price-2 $(id HEAD) $bobs" \
+    "$(git branch --show-current) $(on_server feature/price-2) $(on_server feature/price)"
 
 story 'a wrong name, pushed from a detached HEAD'
 git switch -q --detach && commit 'docs: x'

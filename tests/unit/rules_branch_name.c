@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "support.h"
 
 LAB_SUITE(rules_branch_name, NULL, "refs/heads/feature/x");
@@ -229,4 +231,23 @@ Test(rules_branch_name, each_code_says_what_is_wrong_and_how_to_fix_it)
                           "  the branch name 'NAME' is not of the form that "
                           "[refs] branch-name asks for\n"
                           "  push it under another name\n");
+}
+
+Test(rules_branch_name, a_name_that_is_taken_is_not_advised)
+{
+    static const char *const there[] = {"feature/price", "feature/price-2"};
+    struct sp_strings branches = {0};
+    lab_ref(&lab, "refs/heads/price", SP_CREATE);
+    lab.ref.branches = &branches;
+    for (size_t i = 0; i < 2; i++)
+        sp_strings_add(&branches, there[i], strlen(there[i]));
+    FOUND("branch-name/pattern: name=price; example=feature/price-3\n"
+          "  type: git push --force-with-lease=refs/heads/feature/price-3: "
+          "origin 9f3c2ab:refs/heads/feature/price-3 && git branch -m price "
+          "feature/price-3\n");
+    for (char last[] = "feature/price-3"; last[14] <= '9'; last[14]++)
+        sp_strings_add(&branches, last, strlen(last));
+    FOUND("branch-name/pattern: name=price\n" TYPE);
+    sp_strings_dispose(&branches);
+    lab.ref.branches = NULL;
 }

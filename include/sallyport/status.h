@@ -34,6 +34,8 @@ struct sp_status {
     bool
         lacks_policy; /* … and is not the one of the server; how to get that: */
     const char *fetch_policy; /* NULL: no command does */
+    const char *no_policy; /* the remote that hands out none; NULL: it may … */
+    bool is_policy_old;    /* … and has handed out another one since */
     bool
         lacks_evidence; /* a clone that has never fetched approvals and results of
                             gates; how to get the newest: */

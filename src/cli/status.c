@@ -83,6 +83,12 @@ static bool has_ref(struct inquiry *q, const char *name)
     return sp_repo_ref(q->repo, name, &ignored, &error) == SP_OK;
 }
 
+static void say_fetch_policy(struct inquiry *q, const char *remote)
+{
+    sp_say_fetch_policy(&q->fetch_policy, remote);
+    q->status.fetch_policy = sp_buf_text(&q->fetch_policy);
+}
+
 /* A clone that asks for it each time, and has none, knows that there is none. */
 static void say_policy(struct inquiry *q, const char *remote)
 {
@@ -92,8 +98,7 @@ static void say_policy(struct inquiry *q, const char *remote)
         q->status.no_policy = sp_buf_text(&q->no_policy);
         return;
     }
-    sp_say_fetch_policy(&q->fetch_policy, remote);
-    q->status.fetch_policy = sp_buf_text(&q->fetch_policy);
+    say_fetch_policy(q, remote);
 }
 
 /* Who has which role, and so who has to approve, only the policy of the server says. That
@@ -120,8 +125,7 @@ static void look_for_newer_policy(struct inquiry *q, const char *remote)
     if (sp_repo_setting(q->repo, SP_PUBLISHED_BY, &from))
         remote = sp_buf_text(&from);
     q->status.lacks_policy = true;
-    sp_say_fetch_policy(&q->fetch_policy, remote);
-    q->status.fetch_policy = sp_buf_text(&q->fetch_policy);
+    say_fetch_policy(q, remote);
     sp_buf_dispose(&from);
 }
 

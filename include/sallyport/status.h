@@ -30,6 +30,7 @@ struct sp_status {
                            not known, and so is … */
     const char
         *target_ref;  /* … the local copy of it: refs/remotes/origin/main */
+    bool is_clone;    /* others may know more than is known here */
     bool lacks_roles; /* a clone, whose policy gives nobody a role … */
     bool
         lacks_policy; /* … and is not the one of the server; how to get that: */

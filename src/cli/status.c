@@ -64,6 +64,7 @@ static void look_from_clone(struct inquiry *q)
     q->source.leaves_people = true;
     q->source.lacks_roles = !sp_policy_knows_roles(q->policy);
     q->status.lacks_roles = q->source.lacks_roles;
+    q->status.is_clone = true;
 }
 
 static bool is_asked(const struct inquiry *q, const char *rule)

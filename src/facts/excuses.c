@@ -68,18 +68,28 @@ void sp_excuse_say(struct sp_buf *out, const struct sp_excuse *excuse,
     sp_buf_puts(out, " left");
 }
 
+/* A clone does not know what others have approved since. */
+static void add_pending(struct sp_buf *out, const struct sp_exception *one,
+                        size_t lacks, bool in_clone)
+{
+    sp_buf_printf(out, "waits for %zu more approval%s", lacks,
+                  sp_plural(lacks));
+    if (in_clone)
+        sp_buf_puts(out, ", as far as this clone knows; to fetch the newest: "
+                         "sallyport exceptions");
+    else
+        sp_buf_printf(out, ": sallyport %s approve %s",
+                      sp_exception_words[one->request->kind], one->request->id);
+}
+
 void sp_exception_due(struct sp_buf *out, const struct sp_exception *one,
-                      const struct sp_terms *terms, int64_t now)
+                      const struct sp_terms *terms, int64_t now, bool in_clone)
 {
     char time[SP_UTC_TEXT + 1];
     enum sp_exception_state state = sp_exception_state(one, terms, now);
     int64_t due = sp_exception_review_due(one, terms);
-    size_t lacks = sp_exception_lacks(one, terms);
     if (state == SP_EXCEPTION_PENDING)
-        sp_buf_printf(out,
-                      "waits for %zu more approval%s: sallyport %s approve %s",
-                      lacks, sp_plural(lacks),
-                      sp_exception_words[one->request->kind], one->request->id);
+        add_pending(out, one, sp_exception_lacks(one, terms), in_clone);
     else if (state == SP_EXCEPTION_OPEN)
         sp_buf_printf(out, "open, ends %s",
                       sp_utc_write(time, sp_exception_ends(one, terms)));
@@ -116,12 +126,10 @@ void sp_excuse_say_closed(struct sp_buf *out, const struct sp_excuse *excuse,
         sp_buf_printf(out, is_pending ? " of %s " : ", which excused %s, ",
                       request->rule);
     if (is_pending)
-        sp_exception_due(out, one, &terms, excuse->now);
+        sp_exception_due(out, one, &terms, excuse->now, in_clone);
     else
         sp_buf_printf(out, "ended at %s",
                       sp_utc_write(time, sp_exception_ends(one, &terms)));
-    if (is_pending && in_clone)
-        sp_buf_puts(out, "; to fetch the newest: sallyport exceptions");
 }
 
 bool sp_excuse_covers(const struct sp_excuse *excuse, const char *code)

@@ -43,6 +43,14 @@ static void add_approvers(struct sp_buf *out, const struct sp_exception *one,
     sp_strings_dispose(&names);
 }
 
+/* "break-glass bg-1f2e3d4c (INC-1)" or "waiver wv-1f2e3d4c" */
+static void add_name(struct sp_buf *out, const struct sp_act *request)
+{
+    sp_buf_printf(out, "%s %s", sp_exception_words[request->kind], request->id);
+    if (request->kind == SP_BREAK_GLASS)
+        sp_buf_printf(out, " (%s)", request->incident);
+}
+
 void sp_excuse_say(struct sp_buf *out, const struct sp_excuse *excuse,
                    const struct sp_policy *policy)
 {
@@ -51,8 +59,8 @@ void sp_excuse_say(struct sp_buf *out, const struct sp_excuse *excuse,
     const struct sp_terms terms = sp_policy_terms(policy, request->kind);
     int64_t left = excuse->ends - excuse->now;
     if (request->kind == SP_BREAK_GLASS) {
-        sp_buf_printf(out, "break-glass %s (%s), ", request->id,
-                      request->incident);
+        add_name(out, request);
+        sp_buf_puts(out, ", ");
         add_left(out, left);
         sp_buf_puts(out, " left");
         return;
@@ -119,12 +127,11 @@ void sp_excuse_say_closed(struct sp_buf *out, const struct sp_excuse *excuse,
     const struct sp_terms terms = sp_policy_terms(policy, request->kind);
     bool is_pending =
         sp_exception_state(one, &terms, excuse->now) == SP_EXCEPTION_PENDING;
-    sp_buf_printf(out, "%s %s", sp_exception_words[request->kind], request->id);
-    if (request->kind == SP_BREAK_GLASS)
-        sp_buf_printf(out, " (%s) ", request->incident);
-    else
-        sp_buf_printf(out, is_pending ? " of %s " : ", which excused %s, ",
+    add_name(out, request);
+    if (request->kind == SP_WAIVER)
+        sp_buf_printf(out, is_pending ? " of %s" : ", which excused %s,",
                       request->rule);
+    sp_buf_putc(out, ' ');
     if (is_pending)
         sp_exception_due(out, one, &terms, excuse->now, in_clone);
     else

@@ -88,6 +88,7 @@ static enum sp_approver_why find_own(const struct evidence *evidence)
         judgement_source(evidence->repo, evidence->policy, &us);
     source.occasion = SP_PROPOSAL;
     cli_know_user(evidence->policy, evidence->repo, line->actor);
+    sp_policy_let_approve(evidence->policy, line->actor);
     if (sp_rule_is_off(sp_rule_find("approvals"), evidence->policy,
                        line->ref) ||
         !find_base(evidence, &merge.old_id))

@@ -87,16 +87,21 @@ static int ask_for_missing(const struct sp_cli_args *args,
                            struct sp_tool_report *report)
 {
     struct lack lack = {0};
+    struct sp_buf policy = {0};
     int status = CLEAN;
     find_lack(&lack, evidence, report);
+    bool is_builtin = evidence_lacks_policy(&policy, evidence);
     if (lack.required.len)
         status =
-            cli_usage(args->command, "%s (%s) has no %s; add%s",
+            cli_usage(args->command, "%s (%s) has no %s; add%s%s%s",
                       evidence->line.report.name, report->format,
-                      sp_buf_text(&lack.required), sp_buf_text(&lack.options));
+                      sp_buf_text(&lack.required), sp_buf_text(&lack.options),
+                      is_builtin ? ", or take the policy of the server: " : "",
+                      sp_buf_text(&policy));
     else if (lack.others.len)
         sp_buf_printf(&report->notes, "sallyport: it has no %s\n",
                       sp_buf_text(&lack.others));
+    sp_buf_dispose(&policy);
     sp_buf_dispose(&lack.required);
     sp_buf_dispose(&lack.options);
     sp_buf_dispose(&lack.others);

@@ -1,6 +1,6 @@
 #include "sallyport/policy.h"
+#include "support.h"
 #include "support_assert.h"
-#include "support_policy.h"
 
 Test(policy_settings, ten_thousand_texts_are_each_found)
 {

@@ -81,27 +81,37 @@ static void find_lack(struct lack *lack, const struct evidence *evidence,
     }
 }
 
+/* Says how to give what the gate requires; of the server's gate the clone may not know. */
+static int refuse_lack(const struct sp_cli_args *args,
+                       const struct evidence *evidence,
+                       const struct sp_tool_report *report,
+                       const struct lack *lack)
+{
+    struct sp_buf fetch = {0};
+    bool is_builtin = evidence_lacks_policy(&fetch, evidence);
+    int status =
+        cli_usage(args->command, "%s (%s) has no %s; add%s%s%s",
+                  evidence->line.report.name, report->format,
+                  sp_buf_text(&lack->required), sp_buf_text(&lack->options),
+                  is_builtin ? ", or take the policy of the server: " : "",
+                  sp_buf_text(&fetch));
+    sp_buf_dispose(&fetch);
+    return status;
+}
+
 /* Asks for what the gate requires, and notes what else the report does not have. */
 static int ask_for_missing(const struct sp_cli_args *args,
                            const struct evidence *evidence,
                            struct sp_tool_report *report)
 {
     struct lack lack = {0};
-    struct sp_buf policy = {0};
     int status = CLEAN;
     find_lack(&lack, evidence, report);
-    bool is_builtin = evidence_lacks_policy(&policy, evidence);
     if (lack.required.len)
-        status =
-            cli_usage(args->command, "%s (%s) has no %s; add%s%s%s",
-                      evidence->line.report.name, report->format,
-                      sp_buf_text(&lack.required), sp_buf_text(&lack.options),
-                      is_builtin ? ", or take the policy of the server: " : "",
-                      sp_buf_text(&policy));
+        status = refuse_lack(args, evidence, report, &lack);
     else if (lack.others.len)
         sp_buf_printf(&report->notes, "sallyport: it has no %s\n",
                       sp_buf_text(&lack.others));
-    sp_buf_dispose(&policy);
     sp_buf_dispose(&lack.required);
     sp_buf_dispose(&lack.options);
     sp_buf_dispose(&lack.others);

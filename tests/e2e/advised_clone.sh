@@ -15,6 +15,11 @@ advised src/cli/document.c "git commit -m 'docs: propose WU-12-door' -- docs/prp
 git switch -q -c feature/plain
 says sallyport prp new
 ends=2 advised src/cli/prp.c 'sallyport prp new ID' '[ -z "$(git status --porcelain)" ]'
+echo '# WU-13' >docs/prp/WU-13-bell.md
+says sallyport prp new WU-13-bell
+advised src/cli/document.c \
+    "git add docs/prp/WU-13-bell.md && git commit -m 'docs: propose WU-13-bell' -- docs/prp/WU-13-bell.md" \
+    '[ -z "$(git status --porcelain)" ]'
 says sallyport runbook new
 advised src/cli/runbook.c 'sallyport runbook new NAME' '[ -e docs/runbooks/NAME.md ]'
 

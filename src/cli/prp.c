@@ -90,6 +90,14 @@ static void add_words(struct beginning *self)
     sp_buf_dispose(&longer);
 }
 
+/* Appends the path of the document, and what its commit does. */
+static void describe(const struct beginning *self, const char *name,
+                     struct sp_buf *path, struct sp_buf *does)
+{
+    sp_buf_printf(path, "%s/%s", self->policy->prp.directory, name);
+    sp_buf_printf(does, "propose %s", sp_buf_text(&self->reference));
+}
+
 /* A file of a directory. */
 struct found {
     const char *name;
@@ -126,8 +134,7 @@ static int say_there(const struct beginning *self, const char *name,
 {
     const char *reference = sp_buf_text(&self->reference);
     struct sp_buf path = {0}, does = {0}, commit = {0};
-    sp_buf_printf(&path, "%s/%s", self->policy->prp.directory, name);
-    sp_buf_printf(&does, "propose %s", reference);
+    describe(self, name, &path, &does);
     document_say_commit(&commit, self->policy, sp_buf_text(&path),
                         sp_buf_text(&does));
     int code =
@@ -177,11 +184,11 @@ static int write_document(const struct beginning *self, struct sp_error *err)
 
 static void print_next(const struct beginning *self)
 {
-    struct sp_buf path = {0}, does = {0};
-    sp_buf_printf(&path, "%s/%s.md", self->policy->prp.directory,
-                  sp_buf_text(&self->reference));
-    sp_buf_printf(&does, "propose %s", sp_buf_text(&self->reference));
+    struct sp_buf name = {0}, path = {0}, does = {0};
+    sp_buf_printf(&name, "%s.md", sp_buf_text(&self->reference));
+    describe(self, sp_buf_text(&name), &path, &does);
     document_print_next(self->policy, sp_buf_text(&path), sp_buf_text(&does));
+    sp_buf_dispose(&name);
     sp_buf_dispose(&path);
     sp_buf_dispose(&does);
 }

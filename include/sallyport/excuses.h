@@ -45,9 +45,9 @@ void sp_excuse_say_closed(struct sp_buf *out, const struct sp_excuse *excuse,
 
 /* Appends what is due of a grant or a waiver: "waits for 1 more approval: sallyport
  * waiver approve wv-1f2e3d4c", "open, ends 2026-12-01T00:00:00Z", or "its review is due
- * …"; nothing where nothing is. */
+ * …"; nothing where nothing is. A clone says what brings the newest approvals instead. */
 void sp_exception_due(struct sp_buf *out, const struct sp_exception *one,
-                      const struct sp_terms *terms, int64_t now);
+                      const struct sp_terms *terms, int64_t now, bool in_clone);
 
 /* Does it excuse a finding of that code, "RULE/CODE"? */
 bool sp_excuse_covers(const struct sp_excuse *excuse, const char *code);

@@ -44,6 +44,9 @@ int sp_layers_worktree(struct sp_policy **out, const char *worktree,
  * that all work trees share. */
 void sp_layers_fetched_file(struct sp_buf *out, const struct sp_repo *repo);
 
+/* Does that file count, and has a git fetch brought another policy since? */
+bool sp_layers_fetched_is_old(struct sp_repo *repo);
+
 /* Reads the policy of a repository that is open: as a server has it, or with a work tree.
  * Where that has no file of its own, what was fetched from the server counts. */
 int sp_layers_repo(struct sp_policy **out, const struct sp_repo *repo,

@@ -352,6 +352,12 @@ bool sp_policy_names_anybody(const struct sp_policy *policy,
 /* Has any role a user, and not only '*'? */
 bool sp_policy_knows_roles(const struct sp_policy *policy);
 
+/* Has no file set anything? Then a clone does not have the policy of its server. */
+bool sp_policy_is_builtin(const struct sp_policy *policy);
+
+/* Where none has, takes the user for one who may approve: the roles are the server's. */
+void sp_policy_let_approve(struct sp_policy *policy, const char *user);
+
 /* Can it matter to which user an email belongs? Not where no role names a user, and no owner
  * of a path is asked. */
 bool sp_policy_looks_at_people(const struct sp_policy *policy);

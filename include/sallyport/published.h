@@ -12,10 +12,15 @@
 
 #define SP_PUBLISHED_REF "refs/sallyport/policy"
 
+/* What lets each git fetch bring it to the same name. A pattern may match nothing; a ref
+ * that is not there would end the fetch. */
+#define SP_PUBLISHED_REFSPEC "+" SP_PUBLISHED_REF "*:" SP_PUBLISHED_REF "*"
+
 /* The setting of git that names the remote which the policy of a clone is from. */
 #define SP_PUBLISHED_BY "sallyport.policyFrom"
 
-/* Appends what this repository hands out. SP_ENOTFOUND, without a message: nothing;
+/* Appends what this repository hands out; in a clone, what the server did when it was
+ * asked last. SP_ENOTFOUND, without a message: nothing;
  * SP_ELIMIT, without a message: it is larger than max bytes. */
 int sp_published_read(struct sp_repo *repo, struct sp_buf *out, size_t max,
                       struct sp_error *err);
@@ -24,8 +29,8 @@ int sp_published_read(struct sp_repo *repo, struct sp_buf *out, size_t max,
 int sp_published_write(struct sp_repo *repo, struct sp_str text,
                        struct sp_error *err);
 
-/* Asks a remote for it, and appends it; errors as those of sp_published_read(). No
- * ref is left over. */
+/* Asks a remote for it, and appends it; errors as those of sp_published_read(). From the
+ * answer of a remote that the clone has a name for, each git fetch asks again. */
 int sp_published_fetch(struct sp_repo *repo, const char *remote,
                        struct sp_buf *out, size_t max, struct sp_error *err);
 

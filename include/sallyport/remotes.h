@@ -31,6 +31,8 @@ void sp_say_unshallow(struct sp_buf *out, const char *remote);
 bool sp_repo_has_branches(struct sp_repo *repo, const char *remote);
 /* Does each fetch from that remote bring its notes of evidence to the same names? */
 bool sp_repo_fetches_evidence(struct sp_repo *repo, const char *remote);
+/* The same for the policy that the server hands out. */
+bool sp_repo_fetches_policy(struct sp_repo *repo, const char *remote);
 /* Appends what to type to set the default branch of such a clone, or to see its name in
  * another: "git ls-remote --symref origin HEAD". */
 void sp_say_set_head(struct sp_buf *out, const char *remote);

@@ -30,10 +30,13 @@ struct sp_status {
                            not known, and so is … */
     const char
         *target_ref;  /* … the local copy of it: refs/remotes/origin/main */
+    bool is_clone;    /* others may know more than is known here */
     bool lacks_roles; /* a clone, whose policy gives nobody a role … */
     bool
         lacks_policy; /* … and is not the one of the server; how to get that: */
     const char *fetch_policy; /* NULL: no command does */
+    const char *no_policy; /* the remote that hands out none; NULL: it may … */
+    bool is_policy_old;    /* … and has handed out another one since */
     bool
         lacks_evidence; /* a clone that has never fetched approvals and results of
                             gates; how to get the newest: */

@@ -78,6 +78,14 @@ static enum sp_approver_why ask_steps(const struct evidence *evidence,
     return why;
 }
 
+/* Only the server says whose an address is, and who may approve. */
+static void know_us(const struct evidence *evidence)
+{
+    const char *us = evidence->line.actor;
+    cli_know_user(evidence->policy, evidence->repo, us);
+    sp_policy_let_approve(evidence->policy, us);
+}
+
 /* Is it our own change that we approve, and would that not count? */
 static enum sp_approver_why find_own(const struct evidence *evidence)
 {
@@ -87,7 +95,7 @@ static enum sp_approver_why find_own(const struct evidence *evidence)
     struct sp_source source =
         judgement_source(evidence->repo, evidence->policy, &us);
     source.occasion = SP_PROPOSAL;
-    cli_know_user(evidence->policy, evidence->repo, line->actor);
+    know_us(evidence);
     if (sp_rule_is_off(sp_rule_find("approvals"), evidence->policy,
                        line->ref) ||
         !find_base(evidence, &merge.old_id))

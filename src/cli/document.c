@@ -90,27 +90,38 @@ int document_reference(struct sp_buf *out, struct sp_repo *repo,
 }
 
 /* The document alone: what is staged beside it belongs to another commit. */
-static void print_commit(const char *subject, const char *quoted_path)
+static void add_commit(struct sp_buf *out, const struct sp_policy *policy,
+                       const char *quoted_path, const char *does)
 {
-    struct sp_buf message = {0};
+    char *subject = sp_example_say(policy, SP_PHASE_NEUTRAL, does);
+    sp_buf_puts(out, "git commit ");
     if (subject) {
-        sp_buf_puts(&message, "-m ");
-        sp_shell_quote(&message, sp_str(subject));
-        sp_buf_putc(&message, ' ');
+        sp_buf_puts(out, "-m ");
+        sp_shell_quote(out, sp_str(subject));
+        sp_buf_putc(out, ' ');
     }
-    printf("  git commit %s-- %s\n", sp_buf_text(&message), quoted_path);
-    sp_buf_dispose(&message);
+    sp_buf_printf(out, "-- %s", quoted_path);
+    free(subject);
 }
 
 void document_print_next(const struct sp_policy *policy, const char *path,
                          const char *does)
 {
-    struct sp_buf quoted = {0};
-    char *subject = sp_example_say(policy, SP_PHASE_NEUTRAL, does);
+    struct sp_buf quoted = {0}, commit = {0};
     sp_shell_quote(&quoted, sp_str(path));
-    printf("%s\nFill in each section, then:\n  git add %s\n", path,
-           sp_buf_text(&quoted));
-    print_commit(subject, sp_buf_text(&quoted));
+    add_commit(&commit, policy, sp_buf_text(&quoted), does);
+    printf("%s\nFill in each section, then:\n  git add %s\n  %s\n", path,
+           sp_buf_text(&quoted), sp_buf_text(&commit));
     sp_buf_dispose(&quoted);
-    free(subject);
+    sp_buf_dispose(&commit);
+}
+
+void document_say_commit(struct sp_buf *out, const struct sp_policy *policy,
+                         const char *path, const char *does)
+{
+    struct sp_buf quoted = {0};
+    sp_shell_quote(&quoted, sp_str(path));
+    sp_buf_printf(out, "git add %s && ", sp_buf_text(&quoted));
+    add_commit(out, policy, sp_buf_text(&quoted), does);
+    sp_buf_dispose(&quoted);
 }

@@ -27,4 +27,8 @@ int document_reference(struct sp_buf *out, struct sp_repo *repo,
 void document_print_next(const struct sp_policy *policy, const char *path,
                          const char *does);
 
+/* Appends the line that commits it. */
+void document_say_commit(struct sp_buf *out, const struct sp_policy *policy,
+                         const char *path, const char *does);
+
 #endif

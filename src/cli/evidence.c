@@ -58,6 +58,15 @@ int evidence_no_remote(const struct sp_repo *repo, struct sp_error *err)
     return code;
 }
 
+bool evidence_lacks_policy(struct sp_buf *out, const struct evidence *evidence)
+{
+    bool lacks = evidence->remote.len > 0 && sp_repo_worktree(evidence->repo) &&
+                 sp_policy_is_builtin(evidence->policy);
+    if (lacks)
+        sp_say_fetch_policy(out, sp_buf_text(&evidence->remote));
+    return lacks;
+}
+
 static int open_all(struct evidence *out, enum sp_evidence_kind kind,
                     const struct sp_cli_args *args, struct sp_error *err)
 {

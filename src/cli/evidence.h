@@ -31,6 +31,10 @@ void evidence_dispose(struct evidence *evidence);
  * why. */
 int evidence_send(struct evidence *evidence);
 
+/* Appends the command that takes the policy of the server; false where the clone has one,
+ * or where it is typed on the server. */
+bool evidence_lacks_policy(struct sp_buf *out, const struct evidence *evidence);
+
 /* Says that there is no remote, and where it is typed instead. */
 int evidence_no_remote(const struct sp_repo *repo, struct sp_error *err);
 

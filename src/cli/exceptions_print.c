@@ -45,7 +45,7 @@ static void add_end(struct sp_buf *out, const struct exceptions *self,
     enum sp_exception_state state = sp_exception_state(one, terms, self->now);
     if (state == SP_EXCEPTION_PENDING) {
         sp_buf_puts(out, "  ");
-        sp_exception_due(out, one, terms, self->now);
+        sp_exception_due(out, one, terms, self->now, false);
         sp_buf_putc(out, '\n');
     }
     if (one->end)

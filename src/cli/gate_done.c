@@ -22,6 +22,17 @@ static void find_categories(const struct evidence *evidence,
     }
 }
 
+/* Says how to learn what the server asks for, where the clone does not know. */
+static void add_where_to_ask(struct sp_buf *out,
+                             const struct evidence *evidence)
+{
+    struct sp_buf command = {0};
+    if (evidence_lacks_policy(&command, evidence))
+        sp_buf_printf(out, "\n  to ask the policy of the server, type: %s",
+                      sp_buf_text(&command));
+    sp_buf_dispose(&command);
+}
+
 /* Says that nobody asks for such a gate, and which one may be meant. */
 static void add_unknown(struct sp_buf *out, const struct evidence *evidence)
 {
@@ -38,6 +49,7 @@ static void add_unknown(struct sp_buf *out, const struct evidence *evidence)
                   evidence->line.gate);
     if (near)
         sp_buf_printf(out, "; did you mean '%s'?", near);
+    add_where_to_ask(out, evidence);
     free(names.items);
 }
 
@@ -53,9 +65,10 @@ static bool is_met(const struct sp_evidence *line, const char *text)
 }
 
 /* Says which thresholds a pass misses. */
-static void add_missed(struct sp_buf *out, const struct sp_evidence *line,
+static void add_missed(struct sp_buf *out, const struct evidence *evidence,
                        const struct sp_gate_policy *set)
 {
+    const struct sp_evidence *line = &evidence->line;
     struct sp_strings missed = {0};
     for (size_t i = 0; set && i < set->require.count; i++)
         if (line->result == SP_GATE_PASS &&
@@ -66,6 +79,7 @@ static void add_missed(struct sp_buf *out, const struct sp_evidence *line,
         sp_buf_puts(out, "\nsallyport: it will not count: the policy here asks "
                          "for ");
         sp_buf_all(out, &missed);
+        add_where_to_ask(out, evidence);
     }
     sp_strings_dispose(&missed);
 }
@@ -98,7 +112,7 @@ static void add_effect(struct sp_buf *out, const struct evidence *evidence)
     if (!categories.count) {
         add_unknown(out, evidence);
     } else if (!set || set->level != SP_LEVEL_OFF) {
-        add_missed(out, &evidence->line, set);
+        add_missed(out, evidence, set);
         add_first(out, evidence, set, &categories);
     }
     sp_strings_dispose(&categories);

@@ -81,6 +81,24 @@ static void find_lack(struct lack *lack, const struct evidence *evidence,
     }
 }
 
+/* Says how to give what the gate requires; of the server's gate the clone may not know. */
+static int refuse_lack(const struct sp_cli_args *args,
+                       const struct evidence *evidence,
+                       const struct sp_tool_report *report,
+                       const struct lack *lack)
+{
+    struct sp_buf fetch = {0};
+    bool is_builtin = evidence_lacks_policy(&fetch, evidence);
+    int status =
+        cli_usage(args->command, "%s (%s) has no %s; add%s%s%s",
+                  evidence->line.report.name, report->format,
+                  sp_buf_text(&lack->required), sp_buf_text(&lack->options),
+                  is_builtin ? ", or take the policy of the server: " : "",
+                  sp_buf_text(&fetch));
+    sp_buf_dispose(&fetch);
+    return status;
+}
+
 /* Asks for what the gate requires, and notes what else the report does not have. */
 static int ask_for_missing(const struct sp_cli_args *args,
                            const struct evidence *evidence,
@@ -90,10 +108,7 @@ static int ask_for_missing(const struct sp_cli_args *args,
     int status = CLEAN;
     find_lack(&lack, evidence, report);
     if (lack.required.len)
-        status =
-            cli_usage(args->command, "%s (%s) has no %s; add%s",
-                      evidence->line.report.name, report->format,
-                      sp_buf_text(&lack.required), sp_buf_text(&lack.options));
+        status = refuse_lack(args, evidence, report, &lack);
     else if (lack.others.len)
         sp_buf_printf(&report->notes, "sallyport: it has no %s\n",
                       sp_buf_text(&lack.others));

@@ -1,15 +1,19 @@
 /* Begins the document of a proposal. */
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "cli.h"
 #include "document.h"
 #include "new_file.h"
+#include "sallyport/directory.h"
 #include "sallyport/example.h"
 #include "sallyport/prp_template.h"
+#include "sallyport/refs.h"
 
 /* What is being begun. */
 struct beginning {
@@ -86,6 +90,67 @@ static void add_words(struct beginning *self)
     sp_buf_dispose(&longer);
 }
 
+/* Appends the path of the document, and what its commit does. */
+static void describe(const struct beginning *self, const char *name,
+                     struct sp_buf *path, struct sp_buf *does)
+{
+    sp_buf_printf(path, "%s/%s", self->policy->prp.directory, name);
+    sp_buf_printf(does, "propose %s", sp_buf_text(&self->reference));
+}
+
+/* A file of a directory. */
+struct found {
+    const char *name;
+    bool is_there;
+};
+
+static bool is_found(struct sp_str name, void *context)
+{
+    struct found *file = context;
+    file->is_there = file->is_there || sp_str_equal_c(name, file->name);
+    return false;
+}
+
+/* Does the last commit lack that file, and is it no link? */
+static bool is_new(const struct beginning *self, DIR *directory,
+                   const char *name)
+{
+    struct stat about;
+    struct sp_oid head;
+    struct sp_error ignored = {0};
+    struct found file = {.name = name};
+    if (fstatat(dirfd(directory), name, &about, AT_SYMLINK_NOFOLLOW) ||
+        !S_ISREG(about.st_mode))
+        return false;
+    if (!sp_repo_ref(self->repo, "HEAD", &head, &ignored))
+        sp_repo_each_file(self->repo, &head, self->policy->prp.directory, 0,
+                          is_found, NULL, &file, &ignored);
+    return !file.is_there;
+}
+
+/* Says that the document is there, and how to commit it if it is new. */
+static int say_there(const struct beginning *self, const char *name,
+                     bool is_uncommitted, struct sp_error *err)
+{
+    const char *reference = sp_buf_text(&self->reference);
+    struct sp_buf path = {0}, does = {0}, commit = {0};
+    describe(self, name, &path, &does);
+    document_say_commit(&commit, self->policy, sp_buf_text(&path),
+                        sp_buf_text(&does));
+    int code =
+        is_uncommitted
+            ? sp_error_set(err, SP_ESYSTEM,
+                           "%s is there and not committed; when it is "
+                           "filled in, type: %s",
+                           sp_buf_text(&path), sp_buf_text(&commit))
+            : sp_error_set(err, SP_ESYSTEM, "%s is the document of %s already",
+                           sp_buf_text(&path), reference);
+    sp_buf_dispose(&path);
+    sp_buf_dispose(&does);
+    sp_buf_dispose(&commit);
+    return code;
+}
+
 /* Two documents of one id would be refused. */
 static int check_others(const struct beginning *self, struct sp_error *err)
 {
@@ -99,9 +164,8 @@ static int check_others(const struct beginning *self, struct sp_error *err)
     const struct dirent *entry;
     while (!code && (entry = readdir(directory)))
         if (sp_prp_is_document_of(sp_str(entry->d_name), id))
-            code = sp_error_set(
-                err, SP_ESYSTEM, "%s/%s is the document of %s already",
-                self->policy->prp.directory, entry->d_name, reference);
+            code = say_there(self, entry->d_name,
+                             is_new(self, directory, entry->d_name), err);
     closedir(directory);
     return code;
 }
@@ -120,11 +184,11 @@ static int write_document(const struct beginning *self, struct sp_error *err)
 
 static void print_next(const struct beginning *self)
 {
-    struct sp_buf path = {0}, does = {0};
-    sp_buf_printf(&path, "%s/%s.md", self->policy->prp.directory,
-                  sp_buf_text(&self->reference));
-    sp_buf_printf(&does, "propose %s", sp_buf_text(&self->reference));
+    struct sp_buf name = {0}, path = {0}, does = {0};
+    sp_buf_printf(&name, "%s.md", sp_buf_text(&self->reference));
+    describe(self, sp_buf_text(&name), &path, &does);
     document_print_next(self->policy, sp_buf_text(&path), sp_buf_text(&does));
+    sp_buf_dispose(&name);
     sp_buf_dispose(&path);
     sp_buf_dispose(&does);
 }

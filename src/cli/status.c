@@ -9,8 +9,10 @@
 #include "sallyport/ancestry.h"
 #include "sallyport/chain.h"
 #include "sallyport/clock.h"
+#include "sallyport/git_config.h"
 #include "sallyport/layers.h"
 #include "sallyport/operation.h"
+#include "sallyport/published.h"
 #include "sallyport/refs.h"
 #include "sallyport/remotes.h"
 #include "sallyport/rule.h"
@@ -49,7 +51,8 @@ struct inquiry {
     struct sp_buf half;              /* what could not be seen */
     struct sp_buf keeps_in;     /* where a clone keeps what its notes say … */
     struct sp_buf fetch;        /* … and how it gets newer ones */
-    struct sp_buf fetch_policy; /* how it learns the roles */
+    struct sp_buf fetch_policy; /* how it learns the roles … */
+    struct sp_buf no_policy;    /* … or which remote does not say them */
     struct sp_strings notes;    /* of grants and waivers that excuse no more */
 };
 
@@ -61,6 +64,7 @@ static void look_from_clone(struct inquiry *q)
     q->source.leaves_people = true;
     q->source.lacks_roles = !sp_policy_knows_roles(q->policy);
     q->status.lacks_roles = q->source.lacks_roles;
+    q->status.is_clone = true;
 }
 
 static bool is_asked(const struct inquiry *q, const char *rule)
@@ -71,6 +75,31 @@ static bool is_asked(const struct inquiry *q, const char *rule)
 static bool is_there(const char *path)
 {
     return access(path, F_OK) == 0;
+}
+
+static bool has_ref(struct inquiry *q, const char *name)
+{
+    struct sp_oid ignored;
+    struct sp_error error = {0};
+    return sp_repo_ref(q->repo, name, &ignored, &error) == SP_OK;
+}
+
+static void say_fetch_policy(struct inquiry *q, const char *remote)
+{
+    sp_say_fetch_policy(&q->fetch_policy, remote);
+    q->status.fetch_policy = sp_buf_text(&q->fetch_policy);
+}
+
+/* A clone that asks for it each time, and has none, knows that there is none. */
+static void say_policy(struct inquiry *q, const char *remote)
+{
+    if (sp_repo_fetches_policy(q->repo, remote) &&
+        !has_ref(q, SP_PUBLISHED_REF)) {
+        sp_buf_puts(&q->no_policy, remote);
+        q->status.no_policy = sp_buf_text(&q->no_policy);
+        return;
+    }
+    say_fetch_policy(q, remote);
 }
 
 /* Who has which role, and so who has to approve, only the policy of the server says. That
@@ -84,19 +113,21 @@ static void look_for_policy(struct inquiry *q, const char *remote)
     bool takes = !q->request->config && !is_there(own.items[0]);
     if (!takes || !is_there(sp_buf_text(&fetched)))
         q->status.lacks_policy = is_asked(q, "approvals");
-    if (takes && q->status.lacks_policy) {
-        sp_say_fetch_policy(&q->fetch_policy, remote);
-        q->status.fetch_policy = sp_buf_text(&q->fetch_policy);
-    }
+    if (takes && q->status.lacks_policy)
+        say_policy(q, remote);
     sp_buf_dispose(&fetched);
     sp_strings_dispose(&own);
 }
 
-static bool has_ref(struct inquiry *q, const char *name)
+/* It is newer than the one that is used: where that came from is where to take it. */
+static void look_for_newer_policy(struct inquiry *q, const char *remote)
 {
-    struct sp_oid ignored;
-    struct sp_error error = {0};
-    return sp_repo_ref(q->repo, name, &ignored, &error) == SP_OK;
+    struct sp_buf from = {0};
+    if (sp_repo_setting(q->repo, SP_PUBLISHED_BY, &from))
+        remote = sp_buf_text(&from);
+    q->status.lacks_policy = true;
+    say_fetch_policy(q, remote);
+    sp_buf_dispose(&from);
 }
 
 /* One fetch brings all of it, so a part shows that there was one. A server that has none
@@ -121,10 +152,15 @@ static void look_for_more(struct inquiry *q)
     struct sp_buf remote = {0};
     bool has_any = has_ref(q, sp_evidence_ref(SP_EVIDENCE_APPROVAL)) ||
                    has_ref(q, sp_evidence_ref(SP_EVIDENCE_GATE));
-    bool is_all = has_any && !q->status.lacks_roles && !q->status.missing_count;
+    q->status.is_policy_old =
+        !q->request->config && sp_layers_fetched_is_old(q->repo);
+    bool is_all = has_any && !q->status.lacks_roles &&
+                  !q->status.missing_count && !q->status.is_policy_old;
     if (!is_all && sp_repo_worktree(q->repo) &&
         sp_repo_remote(q->repo, &remote)) {
-        if (q->status.lacks_roles)
+        if (q->status.is_policy_old)
+            look_for_newer_policy(q, sp_buf_text(&remote));
+        else if (q->status.lacks_roles)
             look_for_policy(q, sp_buf_text(&remote));
         look_for_evidence(q, sp_buf_text(&remote), has_any);
     }
@@ -328,6 +364,7 @@ static void dispose(struct inquiry *q)
     sp_buf_dispose(&q->keeps_in);
     sp_buf_dispose(&q->fetch);
     sp_buf_dispose(&q->fetch_policy);
+    sp_buf_dispose(&q->no_policy);
     sp_strings_dispose(&q->notes);
     free(q->status.missing);
     free(q->causes.items);

@@ -43,6 +43,14 @@ static void add_approvers(struct sp_buf *out, const struct sp_exception *one,
     sp_strings_dispose(&names);
 }
 
+/* "break-glass bg-1f2e3d4c (INC-1)" or "waiver wv-1f2e3d4c" */
+static void add_name(struct sp_buf *out, const struct sp_act *request)
+{
+    sp_buf_printf(out, "%s %s", sp_exception_words[request->kind], request->id);
+    if (request->kind == SP_BREAK_GLASS)
+        sp_buf_printf(out, " (%s)", request->incident);
+}
+
 void sp_excuse_say(struct sp_buf *out, const struct sp_excuse *excuse,
                    const struct sp_policy *policy)
 {
@@ -51,8 +59,8 @@ void sp_excuse_say(struct sp_buf *out, const struct sp_excuse *excuse,
     const struct sp_terms terms = sp_policy_terms(policy, request->kind);
     int64_t left = excuse->ends - excuse->now;
     if (request->kind == SP_BREAK_GLASS) {
-        sp_buf_printf(out, "break-glass %s (%s), ", request->id,
-                      request->incident);
+        add_name(out, request);
+        sp_buf_puts(out, ", ");
         add_left(out, left);
         sp_buf_puts(out, " left");
         return;
@@ -68,18 +76,28 @@ void sp_excuse_say(struct sp_buf *out, const struct sp_excuse *excuse,
     sp_buf_puts(out, " left");
 }
 
+/* A clone does not know what others have approved since. */
+static void add_pending(struct sp_buf *out, const struct sp_exception *one,
+                        size_t lacks, bool in_clone)
+{
+    sp_buf_printf(out, "waits for %zu more approval%s", lacks,
+                  sp_plural(lacks));
+    if (in_clone)
+        sp_buf_puts(out, ", as far as this clone knows; to fetch the newest: "
+                         "sallyport exceptions");
+    else
+        sp_buf_printf(out, ": sallyport %s approve %s",
+                      sp_exception_words[one->request->kind], one->request->id);
+}
+
 void sp_exception_due(struct sp_buf *out, const struct sp_exception *one,
-                      const struct sp_terms *terms, int64_t now)
+                      const struct sp_terms *terms, int64_t now, bool in_clone)
 {
     char time[SP_UTC_TEXT + 1];
     enum sp_exception_state state = sp_exception_state(one, terms, now);
     int64_t due = sp_exception_review_due(one, terms);
-    size_t lacks = sp_exception_lacks(one, terms);
     if (state == SP_EXCEPTION_PENDING)
-        sp_buf_printf(out,
-                      "waits for %zu more approval%s: sallyport %s approve %s",
-                      lacks, sp_plural(lacks),
-                      sp_exception_words[one->request->kind], one->request->id);
+        add_pending(out, one, sp_exception_lacks(one, terms), in_clone);
     else if (state == SP_EXCEPTION_OPEN)
         sp_buf_printf(out, "open, ends %s",
                       sp_utc_write(time, sp_exception_ends(one, terms)));
@@ -109,19 +127,16 @@ void sp_excuse_say_closed(struct sp_buf *out, const struct sp_excuse *excuse,
     const struct sp_terms terms = sp_policy_terms(policy, request->kind);
     bool is_pending =
         sp_exception_state(one, &terms, excuse->now) == SP_EXCEPTION_PENDING;
-    sp_buf_printf(out, "%s %s", sp_exception_words[request->kind], request->id);
-    if (request->kind == SP_BREAK_GLASS)
-        sp_buf_printf(out, " (%s) ", request->incident);
-    else
-        sp_buf_printf(out, is_pending ? " of %s " : ", which excused %s, ",
+    add_name(out, request);
+    if (request->kind == SP_WAIVER)
+        sp_buf_printf(out, is_pending ? " of %s" : ", which excused %s,",
                       request->rule);
+    sp_buf_putc(out, ' ');
     if (is_pending)
-        sp_exception_due(out, one, &terms, excuse->now);
+        sp_exception_due(out, one, &terms, excuse->now, in_clone);
     else
         sp_buf_printf(out, "ended at %s",
                       sp_utc_write(time, sp_exception_ends(one, &terms)));
-    if (is_pending && in_clone)
-        sp_buf_puts(out, "; to fetch the newest: sallyport exceptions");
 }
 
 bool sp_excuse_covers(const struct sp_excuse *excuse, const char *code)

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "sallyport/git_config.h"
 #include "sallyport/git_program.h"
 #include "sallyport/objects.h"
 #include "sallyport/refs.h"
@@ -40,13 +41,13 @@ static int with_git(struct sp_repo *repo, step *run, void *context,
     return code;
 }
 
-/* The same for a step whose context is the name of a remote. */
-static int with_remote(struct sp_repo *repo, step *run, const char *remote,
-                       struct sp_error *err)
+/* The same for a step whose context is a word. */
+static int with_word(struct sp_repo *repo, step *run, const char *word,
+                     struct sp_error *err)
 {
-    char *name = sp_strdup(remote);
-    int code = with_git(repo, run, name, err);
-    free(name);
+    char *copy = sp_strdup(word);
+    int code = with_git(repo, run, copy, err);
+    free(copy);
     return code;
 }
 
@@ -75,12 +76,23 @@ int sp_published_write(struct sp_repo *repo, struct sp_str text,
 }
 
 /* A ref that is not there is an error for git fetch, in words of many languages. */
+static int ask(const struct sp_git *git, void *context, struct sp_error *err)
+{
+    const char *remote = context;
+    const char *const ls[] = {"ls-remote",      "-q", "--refs", "--", remote,
+                              SP_PUBLISHED_REF, NULL};
+    struct sp_buf said = {0};
+    int code = sp_git_run(git, ls, sp_str(""), &said, err);
+    if (!code && !said.len)
+        code = SP_ENOTFOUND;
+    sp_buf_dispose(&said);
+    return code;
+}
+
 static int fetch_ref(const struct sp_git *git, void *context,
                      struct sp_error *err)
 {
     const char *remote = context;
-    const char *const ask[] = {"ls-remote",      "-q", "--refs", "--", remote,
-                               SP_PUBLISHED_REF, NULL};
     const char *const fetch[] = {"fetch",
                                  "-q",
                                  "--no-tags",
@@ -91,14 +103,7 @@ static int fetch_ref(const struct sp_git *git, void *context,
                                  remote,
                                  "+" SP_PUBLISHED_REF ":" SP_PUBLISHED_REF,
                                  NULL};
-    struct sp_buf said = {0};
-    int code = sp_git_run(git, ask, sp_str(""), &said, err);
-    if (!code && !said.len)
-        code = SP_ENOTFOUND;
-    if (!code)
-        code = sp_git_run(git, fetch, sp_str(""), NULL, err);
-    sp_buf_dispose(&said);
-    return code;
+    return sp_git_run(git, fetch, sp_str(""), NULL, err);
 }
 
 static int drop_ref(const struct sp_git *git, void *context,
@@ -110,15 +115,47 @@ static int drop_ref(const struct sp_git *git, void *context,
     return sp_git_run(git, drop, sp_str(""), NULL, err);
 }
 
+static int set_refspec(const struct sp_git *git, void *context,
+                       struct sp_error *err)
+{
+    const char *key = context;
+    const char *const set[] = {
+        "config", "--replace-all",      "--",
+        key,      SP_PUBLISHED_REFSPEC, ":" SP_PUBLISHED_REF,
+        NULL};
+    return sp_git_run(git, set, sp_str(""), NULL, err);
+}
+
+/* A URL has no settings. */
+static int keep_fetching(struct sp_repo *repo, const char *remote,
+                         struct sp_error *err)
+{
+    struct sp_buf key = {0}, url = {0};
+    sp_buf_printf(&key, "remote.%s.url", remote);
+    bool is_named = sp_repo_setting(repo, sp_buf_text(&key), &url);
+    sp_buf_reset(&key);
+    sp_buf_printf(&key, "remote.%s.fetch", remote);
+    int code =
+        is_named ? with_word(repo, set_refspec, sp_buf_text(&key), err) : SP_OK;
+    sp_buf_dispose(&key);
+    sp_buf_dispose(&url);
+    return code;
+}
+
 int sp_published_fetch(struct sp_repo *repo, const char *remote,
                        struct sp_buf *out, size_t max, struct sp_error *err)
 {
-    int code = with_remote(repo, fetch_ref, remote, err);
-    if (code)
-        return code;
-    code = sp_published_read(repo, out, max, err);
-    int dropped = with_git(repo, drop_ref, NULL, err);
-    return code ? code : dropped;
+    int found = with_word(repo, ask, remote, err);
+    if (found && found != SP_ENOTFOUND)
+        return found;
+    int code = keep_fetching(repo, remote, err);
+    if (!code && found)
+        code = with_git(repo, drop_ref, NULL, err);
+    if (!code && !found)
+        code = with_word(repo, fetch_ref, remote, err);
+    if (code || found)
+        return code ? code : found;
+    return sp_published_read(repo, out, max, err);
 }
 
 static int set_remote(const struct sp_git *git, void *context,
@@ -133,5 +170,5 @@ static int set_remote(const struct sp_git *git, void *context,
 int sp_published_name(struct sp_repo *repo, const char *remote,
                       struct sp_error *err)
 {
-    return with_remote(repo, set_remote, remote, err);
+    return with_word(repo, set_remote, remote, err);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "sallyport/published.h"
 #include "sallyport/remotes.h"
 #include "sallyport/sanitise.h"
 
@@ -155,11 +156,11 @@ void sp_say_keep_fetching_evidence(struct sp_buf *out, const char *remote)
 {
     struct sp_buf key = {0};
     sp_buf_printf(&key, "remote.%s.fetch", remote);
-    sp_buf_puts(out, "git config --add ");
+    sp_buf_puts(out, "git config --replace-all ");
     sp_shell_quote(out, sp_str(sp_buf_text(&key)));
     sp_buf_putc(out, ' ');
     sp_shell_quote(out, sp_str(EVIDENCE));
-    sp_buf_puts(out, "\ngit fetch ");
+    sp_buf_puts(out, " :refs/notes/sallyport/\ngit fetch ");
     sp_shell_quote(out, sp_str(remote));
     sp_buf_dispose(&key);
 }
@@ -214,6 +215,13 @@ static int is_of_evidence(const git_config_entry *entry, void *context)
     return 0;
 }
 
+static int is_of_policy(const git_config_entry *entry, void *context)
+{
+    bool *found = context;
+    *found = *found || strcmp(entry->value, SP_PUBLISHED_REFSPEC) == 0;
+    return 0;
+}
+
 /* Is a refspec of that remote of such a kind? */
 static bool fetches(struct sp_repo *repo, const char *remote,
                     git_config_foreach_cb is_of_kind)
@@ -257,6 +265,11 @@ bool sp_repo_has_branches(struct sp_repo *repo, const char *remote)
 bool sp_repo_fetches_evidence(struct sp_repo *repo, const char *remote)
 {
     return fetches(repo, remote, is_of_evidence);
+}
+
+bool sp_repo_fetches_policy(struct sp_repo *repo, const char *remote)
+{
+    return fetches(repo, remote, is_of_policy);
 }
 
 /* Does that remote keep objects that the clone lacks? */

@@ -5,6 +5,7 @@
 
 #include "internal.h"
 #include "sallyport/file.h"
+#include "sallyport/published.h"
 
 static void add_file(struct sp_strings *out, const char *directory,
                      const char *name)
@@ -62,6 +63,25 @@ void sp_layers_repo_files(struct sp_strings *out, const struct sp_repo *repo)
         sp_layers_worktree_files(out, worktree);
     else
         sp_layers_server_files(out, sp_repo_gitdir(repo));
+}
+
+bool sp_layers_fetched_is_old(struct sp_repo *repo)
+{
+    struct sp_strings files = {0};
+    struct sp_buf newest = {0}, here = {0};
+    struct sp_error ignored = {0};
+    if (sp_repo_worktree(repo))
+        add_fetched(&files, repo);
+    bool is_old =
+        files.count &&
+        !sp_published_read(repo, &newest, SP_POLICY_FILE_MAX, &ignored) &&
+        !sp_file_read(&here, files.items[0], SP_POLICY_FILE_MAX, SP_FILE_FOLLOW,
+                      &ignored) &&
+        strcmp(sp_buf_text(&newest), sp_buf_text(&here)) != 0;
+    sp_buf_dispose(&newest);
+    sp_buf_dispose(&here);
+    sp_strings_dispose(&files);
+    return is_old;
 }
 
 static int add_layer(struct sp_policy *policy, const char *path, bool required,

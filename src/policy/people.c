@@ -113,6 +113,16 @@ bool sp_policy_knows_roles(const struct sp_policy *policy)
     return knows;
 }
 
+void sp_policy_let_approve(struct sp_policy *policy, const char *user)
+{
+    const struct sp_strings *roles = &policy->evidence.approver_roles;
+    if (!roles->count || sp_policy_knows_roles(policy))
+        return;
+    struct sp_role fresh = {.name = sp_strdup(roles->items[0])};
+    sp_strings_add(&fresh.users, user, strlen(user));
+    SP_VEC_PUSH(&policy->roles, fresh);
+}
+
 bool sp_policy_looks_at_people(const struct sp_policy *policy)
 {
     return policy->approvals.codeowners == SP_CODEOWNERS_REQUIRE ||

@@ -136,3 +136,11 @@ void sp_policy_dispose_settings(struct sp_policy *policy)
     free(policy->settings.items);
     sp_text_places_dispose(&policy->others);
 }
+
+bool sp_policy_is_builtin(const struct sp_policy *policy)
+{
+    for (size_t i = 0; i < policy->settings.count; i++)
+        if (strcmp(policy->settings.items[i].file, SP_BUILTIN_NAME) != 0)
+            return false;
+    return true;
+}

@@ -22,7 +22,8 @@ static const struct sp_exception *next(const struct sp_status *status,
         sp_buf_reset(due);
         if (is_here)
             sp_exception_due(due, one, &terms,
-                             sp_exceptions_time(all, status->now, 0));
+                             sp_exceptions_time(all, status->now, 0),
+                             status->is_clone);
         if (due->len) {
             ++*at;
             return one;

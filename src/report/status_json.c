@@ -82,19 +82,27 @@ static struct sp_json *mergeable(const struct sp_status *status)
                                                   : sp_json_pack("b", is_ready);
 }
 
-static void append_unknown(struct sp_json *list, bool is_unknown,
-                           const char *what, const char *command)
+static void append_unknown(struct sp_json *list, const char *what,
+                           const char *who, const char *command)
 {
-    if (is_unknown)
-        sp_json_append(list, sp_json_pack("{s:s, s:o}", "what", what, "command",
-                                          sp_plan_arguments(command)));
+    struct sp_json *givers = sp_json_array();
+    if (who)
+        sp_json_append(givers, sp_json_string(who));
+    sp_json_append(list,
+                   sp_json_pack("{s:s, s:o, s:o}", "what", what, "who", givers,
+                                "command", sp_plan_arguments(command)));
 }
 
 static struct sp_json *unknown_of(const struct sp_status *status)
 {
     struct sp_json *list = sp_json_array();
-    append_unknown(list, status->lacks_policy, "policy", status->fetch_policy);
-    append_unknown(list, status->lacks_evidence, "evidence", status->fetch);
+    const char *who = status->no_policy      ? "administrator"
+                      : status->fetch_policy ? "pusher"
+                                             : NULL;
+    if (status->lacks_policy)
+        append_unknown(list, "policy", who, status->fetch_policy);
+    if (status->lacks_evidence)
+        append_unknown(list, "evidence", "pusher", status->fetch);
     return list;
 }
 

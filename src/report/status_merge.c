@@ -139,6 +139,27 @@ static void add_command(struct sp_buf *out, const struct sp_status *status,
     add_lines(out, status, command);
 }
 
+/* Appends how the policy comes into the clone, or who has to hand it out. */
+static void add_policy(struct sp_buf *out, const struct sp_status *status)
+{
+    struct sp_buf text = {0};
+    if (status->no_policy) {
+        sp_buf_printf(&text,
+                      "%s hands out no policy; there, the administrator types:",
+                      status->no_policy);
+        add_command(out, status, sp_buf_text(&text),
+                    "sallyport policy publish");
+    } else if (status->is_policy_old) {
+        add_command(out, status,
+                    "the server has another policy by now; to take it:",
+                    status->fetch_policy);
+    } else {
+        add_command(out, status, "to learn from the server who has which role:",
+                    status->fetch_policy);
+    }
+    sp_buf_dispose(&text);
+}
+
 /* Appends how what only the server has comes into a clone: git fetches neither notes nor
  * a policy by itself. */
 static void add_fetches(struct sp_buf *out, const struct sp_status *status)
@@ -149,9 +170,9 @@ static void add_fetches(struct sp_buf *out, const struct sp_status *status)
         add_command(out, status,
                     "to fetch the newest approvals and results of gates:",
                     status->fetch);
-    if (is_missing || (is_ready && status->lacks_policy))
-        add_command(out, status, "to learn from the server who has which role:",
-                    status->fetch_policy);
+    if (is_missing || status->is_policy_old ||
+        (is_ready && status->lacks_policy))
+        add_policy(out, status);
 }
 
 void sp_status_add_merge(struct sp_buf *out, const struct sp_status *status)

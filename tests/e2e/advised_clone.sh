@@ -15,6 +15,11 @@ advised src/cli/document.c "git commit -m 'docs: propose WU-12-door' -- docs/prp
 git switch -q -c feature/plain
 says sallyport prp new
 ends=2 advised src/cli/prp.c 'sallyport prp new ID' '[ -z "$(git status --porcelain)" ]'
+echo '# WU-13' >docs/prp/WU-13-bell.md
+says sallyport prp new WU-13-bell
+advised src/cli/document.c \
+    "git add docs/prp/WU-13-bell.md && git commit -m 'docs: propose WU-13-bell' -- docs/prp/WU-13-bell.md" \
+    '[ -z "$(git status --porcelain)" ]'
 says sallyport runbook new
 advised src/cli/runbook.c 'sallyport runbook new NAME' '[ -e docs/runbooks/NAME.md ]'
 
@@ -72,7 +77,7 @@ says env SALLYPORT_USER=bob sallyport approve --config "$here/people.ini"
 git update-ref -d refs/notes/sallyport/approvals
 sallyport status --config "$here/people.ini" --format json |
     jq -r '.unknown[].command[-1]' >"$here/said"
-advised src/git/remotes.c "git config --add remote.origin.fetch 'refs/notes/sallyport/*:refs/notes/sallyport/*' && git fetch origin" \
+advised src/git/remotes.c "git config --replace-all remote.origin.fetch 'refs/notes/sallyport/*:refs/notes/sallyport/*' :refs/notes/sallyport/ && git fetch origin" \
     '! sallyport status --config "$here/people.ini" | grep -q "needs 1 approval"'
 git config --unset remote.origin.fetch refs/notes
 branch feature/y main && cycle B && so_far
@@ -92,6 +97,13 @@ says sallyport check HEAD~1..HEAD
 advised src/facts/excuses.c 'sallyport exceptions'
 
 story 'the policy of the server'
+branch feature/x && cycle A
+sallyport policy fetch 2>/dev/null
+says sallyport status
+cd "$server" && advised src/report/status_merge.c 'sallyport policy publish' \
+    'git rev-parse -q --verify refs/sallyport/policy >/dev/null'
+git update-ref -d refs/sallyport/policy
+cd "$here/work" || exit
 says sallyport policy fetch
 cd "$server" && advised src/cli/policy_publish.c 'sallyport policy publish' \
     'git rev-parse -q --verify refs/sallyport/policy >/dev/null'

@@ -230,6 +230,12 @@ is 'and of status' 'anybody but alice' \
 sed -i 's/^maintainer.*/ci = ci-bot/' "$here/own.ini"
 run alice approve --config "$here/own.ini"
 is 'where nobody is asked it does no harm' 0 "$status"
+run alice approve
+is 'who is asked, only the policy of the server says' "1 1" \
+    "$status $(grep -c 'alice has written a part of' "$here/err")"
+git config user.email other@example.org
+run alice approve
+is 'what others wrote is approved' 0 "$status"
 
 story 'notes that are here already'
 branch feature/tunnel

@@ -214,8 +214,8 @@ says 'a refusal names the one that waits' 1 \
 is 'the server fetches nothing' 0 "$(grep -c 'sallyport exceptions' <<<"$said")"
 checked() { sallyport check HEAD~1..HEAD --ref refs/heads/feature/tunnel | tr -s '\n ' '  '; }
 is 'a clone says what fetches the newest' 1 \
-    "$(checked | grep -c "approve $id; to fetch the newest: sallyport exceptions")"
-waits="waiver $id of message-format waits for 2 more approvals: sallyport waiver approve $id; to fetch the newest: sallyport exceptions"
+    "$(checked | grep -c "waits for 2 more approvals, as far as this clone knows; to fetch the newest: sallyport exceptions")"
+waits="waiver $id of message-format waits for 2 more approvals, as far as this clone knows; to fetch the newest: sallyport exceptions"
 is 'so does its JSON' "$waits" \
     "$(sallyport check HEAD~1..HEAD --ref refs/heads/feature/tunnel --format json | jq -r '.notes[]')"
 is 'and that of status' "$waits" "$(sallyport status --format json | jq -r '.notes[]')"

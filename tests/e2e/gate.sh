@@ -11,6 +11,7 @@ run ci-bot gate record coverage --result pass --metric lines=100 \
     --metric branches=99.5
 is 'it says what it did' "0 sallyport: recorded for the gate coverage: pass, on $(short HEAD), as ci-bot
 sallyport: it will not count: the policy here asks for branches>=100 and functions>=100
+  to ask the policy of the server, type: sallyport policy fetch
 sallyport: its first result: from now on each MEDIUM, HIGH and CRITICAL change needs one
   to end that, the administrator sets level = off in [gate \"coverage\"]" \
     "$status $(<"$here/err")"
@@ -84,14 +85,16 @@ is 'it may be for some paths' 'sallyport: its first result: from now on each MED
     "$(after | head -n 1)"
 run ci-bot gate record security --result pass --metric high=2
 run ci-bot gate record security --result pass --metric high=2
-is 'what will not count' 'sallyport: it will not count: the policy here asks for critical<=0 and high<=0' \
+is 'what will not count' 'sallyport: it will not count: the policy here asks for critical<=0 and high<=0
+  to ask the policy of the server, type: sallyport policy fetch' \
     "$(after)"
 run ci-bot gate record security --result pass --metric high=0 --metric critical=0
 is 'and what will' '' "$(after)"
 run ci-bot gate record security --result not-applicable --reason 'no code'
 is 'what does not apply has no metrics' '' "$(after)"
 run ci-bot gate record covrage --result pass
-is 'a misspelt gate' "0 sallyport: no category of the policy here asks for the gate covrage; did you mean 'coverage'?" \
+is 'a misspelt gate' "0 sallyport: no category of the policy here asks for the gate covrage; did you mean 'coverage'?
+  to ask the policy of the server, type: sallyport policy fetch" \
     "$status $(after)"
 
 story 'who may record'
@@ -165,13 +168,14 @@ mode: set
 example.org/m/a.go:3.10,5.2 3 1
 END
 run ci-bot gate record coverage --from "$here/cover.out"
-is 'what the format does not have is asked for' '2 sallyport gate: cover.out (go-cover) has no branches and no functions; add --metric branches=NUMBER --metric functions=NUMBER' \
+is 'what the format does not have is asked for' '2 sallyport gate: cover.out (go-cover) has no branches and no functions; add --metric branches=NUMBER --metric functions=NUMBER, or take the policy of the server: sallyport policy fetch' \
     "$status $(head -n 1 "$here/err")"
 run ci-bot gate record unit --from "$here/cover.out"
 is 'but for a gate of their own' "0 sallyport: cover.out is go-cover: lines=100
 sallyport: it has no branches and no functions
 sallyport: recorded for the gate unit: pass, on $(short HEAD), as ci-bot
-sallyport: no category of the policy here asks for the gate unit" \
+sallyport: no category of the policy here asks for the gate unit
+  to ask the policy of the server, type: sallyport policy fetch" \
     "$status $(<"$here/err")"
 run ci-bot gate record coverage --from - --metric branches=80 \
     --metric functions=90 --run https://ci.example.org/17 <"$here/cover.out"

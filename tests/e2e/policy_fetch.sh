@@ -48,7 +48,8 @@ is 'the roles are known' 1 "$(grep -c '^ci = ci-bot' "$here/out")"
 is 'the host is not' 1 "$(grep -c '^host = plain' "$here/out")"
 is 'nothing is found of it' '' \
     "$(sallyport check --format json | jq -r '.findings[].code' | grep message-format)"
-is 'no ref is left over' '' "$(git for-each-ref refs/sallyport)"
+is 'each fetch of git brings it from now on' '+refs/sallyport/policy*:refs/sallyport/policy*' \
+    "$(git config --get remote.origin.fetch refs/sallyport/policy)"
 is 'and no file is changed' '' "$(git status --short)"
 
 story 'a clone that has not fetched it knows no roles'
@@ -92,8 +93,56 @@ branch feature/z && cycle A
 sallyport status >"$here/out"
 is 'advice guesses none, either' '      sallyport policy fetch --remote NAME' \
     "$(grep 'policy fetch' "$here/out")"
-is 'nor for the evidence' '      git config --add remote.NAME.fetch \' \
-    "$(grep 'git config --add' "$here/out")"
+is 'nor for the evidence' '      git config --replace-all remote.NAME.fetch \' \
+    "$(grep 'git config --replace-all' "$here/out")"
+
+story 'what git fetch tells of the policy'
+branch feature/x && cycle A && so_far
+unknown() { sallyport status --format json | jq -c '.unknown[] | select(.what == "policy") | [.who, .command]'; }
+take='[["pusher"],["sallyport","policy","fetch"]]'
+is 'nobody has asked for it' "$take" "$(unknown)"
+fetch --remote "$server"
+is 'what has no name is not fetched from each time' "3 $take" "$status $(unknown)"
+fetch && fetch
+is 'the server hands out none' '3 [["administrator"],[]]' "$status $(unknown)"
+is 'it is asked for by one line' 1 "$(git config --get-all remote.origin.fetch policy | wc -l)"
+sallyport status >"$here/out"
+is 'the administrator is named' 'origin hands out no policy; there, the administrator types:
+      sallyport policy publish' "$(grep -A1 'hands out no' "$here/out" | sed '1s/^ *//')"
+git fetch -q
+is 'nor does git fetch bring one' '[["administrator"],[]]' "$(unknown)"
+publish && git fetch -q
+is 'now there is one' "$take" "$(unknown)"
+fetch
+is 'it is taken' '0 ' "$status $(unknown)"
+is 'the server has it by itself' '[]' \
+    "$(cd "$server" && sallyport status --ref feature/x --format json | jq -c .unknown)"
+policy <<'END'
+[message]
+types += wip
+END
+publish
+is 'another one is not known before a fetch' '' "$(unknown)"
+git fetch -q
+is 'after it, it is' "$take" "$(unknown)"
+sallyport status >"$here/out"
+is 'in words, too' 'the server has another policy by now; to take it:
+      sallyport policy fetch' "$(grep -A1 'another policy' "$here/out" | sed '1s/^ *//')"
+printf '[roles]\nci = ci-bot\n' >.sallyport.ini
+is 'not where the project has its own' '' "$(unknown)"
+rm .sallyport.ini
+: >"$here/empty.ini"
+is 'nor where one is named' 0 \
+    "$(sallyport status --config "$here/empty.ini" | grep -c 'another policy')"
+fetch
+is 'it is taken as well' '0 ' "$status $(unknown)"
+git -C "$server" update-ref -d refs/sallyport/policy
+fetch
+is 'where the server hands out none any more, the last one counts' '3 ' "$status $(unknown)"
+policy </dev/null && publish && git fetch -q
+git config sallyport.policyFrom upstream
+is 'it is fetched from where it came from' '[["pusher"],["sallyport","policy","fetch","--remote","upstream"]]' \
+    "$(unknown)"
 
 story 'a server that observes'
 policy <<'END'

@@ -66,11 +66,15 @@ cd ../..
 story 'nothing is overwritten'
 branch feature/x
 echo mine >docs/prp/WU-9.md
+commits="git add docs/prp/WU-9.md && git commit -m 'docs: propose WU-9' -- docs/prp/WU-9.md"
 fails 'a document of this id is there' 3 \
-    'docs/prp/WU-9.md is the document of WU-9 already' WU-9
+    "docs/prp/WU-9.md is there and not committed; when it is filled in, type: $commits" WU-9
 fails 'under another name, too' 3 \
-    'docs/prp/WU-9.md is the document of WU-9-more already' WU-9-more
+    "docs/prp/WU-9.md is there and not committed; when it is filled in, type: ${commits/WU-9\'/WU-9-more\'}" WU-9-more
 is 'it is as it was' mine "$(cat docs/prp/WU-9.md)"
+eval "$commits" >"$here/out"
+fails 'it is committed' 3 \
+    'docs/prp/WU-9.md is the document of WU-9 already' WU-9
 ln -s "$here/elsewhere" docs/prp/WU-10.md
 fails 'a link is not followed' 3 \
     'docs/prp/WU-10.md is the document of WU-10 already' WU-10

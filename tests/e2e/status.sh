@@ -210,8 +210,9 @@ feature/x  2 commits since main
 
   ready to merge into main, as far as this clone knows
     to fetch the newest approvals and results of gates:
-      git config --add remote.origin.fetch \
-        'refs/notes/sallyport/*:refs/notes/sallyport/*'
+      git config --replace-all remote.origin.fetch \
+        'refs/notes/sallyport/*:refs/notes/sallyport/*' \
+        :refs/notes/sallyport/
       git fetch origin
 END
 
@@ -350,7 +351,7 @@ is 'on main' '["refs/heads/main","refs/remotes/origin/main",0,1,[],false]' \
 story 'what the clone does not know'
 branch feature/x && cycle A && so_far
 knowing() { sallyport status "$@" --format json | jq -c '[.mergeable, [.unknown[].what]]'; }
-bring="git config --add remote.origin.fetch 'refs/notes/sallyport/*:refs/notes/sallyport/*' && git fetch origin"
+bring="git config --replace-all remote.origin.fetch 'refs/notes/sallyport/*:refs/notes/sallyport/*' :refs/notes/sallyport/ && git fetch origin"
 shows 0 'nothing was fetched' <<'END'
 feature/x  3 commits since main
 
@@ -359,8 +360,9 @@ feature/x  3 commits since main
 
   ready to merge into main, as far as this clone knows
     to fetch the newest approvals and results of gates:
-      git config --add remote.origin.fetch \
-        'refs/notes/sallyport/*:refs/notes/sallyport/*'
+      git config --replace-all remote.origin.fetch \
+        'refs/notes/sallyport/*:refs/notes/sallyport/*' \
+        :refs/notes/sallyport/
       git fetch origin
     to learn from the server who has which role:
       sallyport policy fetch
@@ -371,7 +373,8 @@ is 'with what to type' "[\"sallyport\",\"policy\",\"fetch\"] [\"sh\",\"-c\",\"$b
 (cd "$server" && sallyport policy publish) >/dev/null
 sallyport policy fetch >/dev/null
 is 'the policy is known' '[null,["evidence"]]' "$(knowing)"
-eval "$bring" 2>/dev/null
+eval "$bring && $bring" 2>/dev/null
+is 'the setting is made once' 1 "$(git config --get-all remote.origin.fetch notes | wc -l)"
 is 'a server that has no evidence is known as well' '[true,[]]' "$(knowing)"
 is 'and is taken at its word' '  ready to merge into main' "$(sallyport status | tail -n 1)"
 git config --unset remote.origin.fetch 'refs/notes'

@@ -103,11 +103,14 @@ Test(facts_excuses, one_that_waits_says_for_what)
     said_closed(false, "waiver wv-00000001 of tdd-order waits for 1 more "
                        "approval: sallyport waiver approve wv-00000001");
     said_closed(true, "waiver wv-00000001 of tdd-order waits for 1 more "
-                      "approval: sallyport waiver approve wv-00000001; to "
-                      "fetch the newest: sallyport exceptions");
+                      "approval, as far as this clone knows; to fetch the "
+                      "newest: sallyport exceptions");
     request.kind = SP_BREAK_GLASS;
     said_closed(false, "break-glass wv-00000001 (INC-1) waits for 1 more "
                        "approval: sallyport break-glass approve wv-00000001");
+    said_closed(true, "break-glass wv-00000001 (INC-1) waits for 1 more "
+                      "approval, as far as this clone knows; to fetch the "
+                      "newest: sallyport exceptions");
 }
 
 /* All three approved it then. */

@@ -59,6 +59,26 @@ Test(policy_people, matter_where_a_role_names_one_or_owners_are_asked)
     }
 }
 
+Test(policy_people, a_clone_without_roles_lets_its_user_approve)
+{
+    struct sp_policy *policy = policy_of("[roles]\nci = ci-bot\n");
+    sp_policy_let_approve(policy, "alice");
+    cr_assert_not(
+        sp_policy_names_anybody(policy, &policy->evidence.approver_roles));
+    sp_policy_free(policy);
+    policy = policy_of("");
+    sp_policy_let_approve(policy, "alice");
+    cr_assert(
+        sp_policy_names_anybody(policy, &policy->evidence.approver_roles));
+    cr_assert(sp_policy_has_any_role(policy, &policy->evidence.approver_roles,
+                                     "alice"));
+    sp_policy_free(policy);
+    policy = policy_of("[evidence]\napprover-roles =\n");
+    sp_policy_let_approve(policy, "alice");
+    cr_assert_not(sp_policy_knows_roles(policy));
+    sp_policy_free(policy);
+}
+
 Test(policy_people, what_a_clone_knows_is_for_who_has_no_line)
 {
     struct sp_policy *policy = policy_of("[identity]\nalice = a@example.org\n");

@@ -1,4 +1,5 @@
 #include "sallyport/policy.h"
+#include "support.h"
 #include "support_assert.h"
 
 Test(policy_settings, ten_thousand_texts_are_each_found)
@@ -39,5 +40,18 @@ Test(policy_settings, a_value_that_adds_says_what_was_before)
     assert_text(at->file, "two.ini");
     cr_assert_null(sp_policy_setting(policy, "refs", "free", "free"));
     cr_assert_null(sp_policy_setting(policy, "roles", NULL, "free"));
+    sp_policy_free(policy);
+}
+
+Test(policy_settings, a_policy_without_a_file_is_the_built_in_one)
+{
+    struct sp_policy *policy = policy_of("# nothing\n");
+    cr_assert(sp_policy_is_builtin(policy));
+    sp_policy_free(policy);
+    policy = policy_of("[tdd]\nrefactor-step = optional\n");
+    cr_assert_not(sp_policy_is_builtin(policy));
+    sp_policy_free(policy);
+    policy = policy_of("[roles]\nci = ci-bot\n");
+    cr_assert_not(sp_policy_is_builtin(policy));
     sp_policy_free(policy);
 }

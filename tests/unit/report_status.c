@@ -304,6 +304,22 @@ Test(report_status, what_a_clone_does_not_know_is_not_taken_for_ready)
     SAME(text(), STOOD READY);
 }
 
+Test(report_status, a_policy_that_is_missing_or_old_says_whose_turn_it_is)
+{
+    stand("R:A G:A F:A");
+    status.lacks_policy = true;
+    status.no_policy = "origin";
+    SAME(text(), STOOD AS_FAR
+         "    origin hands out no policy; there, the administrator types:\n"
+         "      sallyport policy publish\n");
+    status.no_policy = NULL;
+    status.is_policy_old = true;
+    status.fetch_policy = "sallyport policy fetch";
+    SAME(text(),
+         STOOD AS_FAR "    the server has another policy by now; to take it:\n"
+                      "      sallyport policy fetch\n");
+}
+
 /* What is at the end of the JSON, from `mergeable` on. */
 static char *end_of_json(void)
 {
@@ -315,16 +331,21 @@ static char *end_of_json(void)
 
 #define LAST_KEYS ",\"root-causes\":[],\"exceptions\":[]}\n"
 #define TWO_UNKNOWN                                                            \
-    "\"unknown\":[{\"what\":\"policy\",\"command\":[\"sallyport\",\"policy\"," \
-    "\"fetch\"]},{\"what\":\"evidence\",\"command\":[\"sh\",\"-c\",\"git "     \
-    "fetch origin && true\"]}]"
+    "\"unknown\":[{\"what\":\"policy\",\"who\":[\"pusher\"],\"command\":["     \
+    "\"sallyport\",\"policy\",\"fetch\"]},{\"what\":\"evidence\",\"who\":["    \
+    "\"pusher\"],\"command\":[\"sh\",\"-c\",\"git fetch origin && true\"]}]"
 
 Test(report_status, json_has_null_for_a_merge_of_which_not_all_is_known)
 {
     SAME(end_of_json(), "\"mergeable\":true,\"unknown\":[]" LAST_KEYS);
     status.lacks_policy = true;
     SAME(end_of_json(), "\"mergeable\":null,\"unknown\":[{\"what\":"
-                        "\"policy\",\"command\":[]}]" LAST_KEYS);
+                        "\"policy\",\"who\":[],\"command\":[]}]" LAST_KEYS);
+    status.no_policy = "origin";
+    SAME(end_of_json(),
+         "\"mergeable\":null,\"unknown\":[{\"what\":\"policy\",\"who\":["
+         "\"administrator\"],\"command\":[]}]" LAST_KEYS);
+    status.no_policy = NULL;
     status.lacks_evidence = true;
     status.fetch_policy = "sallyport policy fetch";
     status.fetch = "git fetch origin\ntrue";

@@ -91,6 +91,11 @@ Test(report_status_exceptions, what_waits_says_for_how_many)
     SAME(text(),
          HEAD "\n  waiver wv-00000001 of tdd-order: waits for 1 more "
               "approval: sallyport\n    | waiver approve wv-00000001\n");
+    status.is_clone = true;
+    SAME(text(),
+         HEAD "\n  waiver wv-00000001 of tdd-order: waits for 1 more "
+              "approval, as far as\n    | this clone knows; to fetch the "
+              "newest: sallyport exceptions\n");
 }
 
 Test(report_status_exceptions, a_review_that_is_due_says_until_when)

@@ -100,7 +100,7 @@ void sp_check_displaced(const struct sp_doctor_repo *repo,
     for (size_t i = 0; i < repo->files.count; i++) {
         const struct sp_hook_file *file = &repo->files.items[i];
         if (file->is_ours && file->role != SP_HOOK_ITSELF &&
-            !sp_doctor_guard(repo, file->name))
+            !sp_doctor_runs(repo, file->name))
             sp_problem_add(
                 out, NULL,
                 "%s was moved aside, and git runs another %s instead",
@@ -113,7 +113,7 @@ void sp_check_itself(const struct sp_doctor_repo *repo, struct sp_problems *out)
     for (size_t i = 0; i < repo->files.count; i++) {
         const struct sp_hook_file *file = &repo->files.items[i];
         if (file->is_ours && file->role == SP_HOOK_CHAINED &&
-            sp_doctor_guard(repo, file->name))
+            sp_doctor_runs(repo, file->name))
             sp_problem_add(
                 out, file->path,
                 "%s is sallyport's hook again, so it runs itself without end",
@@ -138,7 +138,7 @@ void sp_check_chained(const struct sp_doctor_repo *repo,
     for (size_t i = 0; i < repo->files.count; i++) {
         const struct sp_hook_file *file = &repo->files.items[i];
         if (file->role == SP_HOOK_CHAINED && !file->is_ours &&
-            file->fault != SP_HOOK_RUNS && sp_doctor_guard(repo, file->name))
+            file->fault != SP_HOOK_RUNS && sp_doctor_runs(repo, file->name))
             sp_problem_add(out, file->path,
                            "%s cannot be executed by %s, so it is skipped",
                            file->shown, repo->owner_name);

@@ -89,6 +89,7 @@ struct sp_hook_file {
     enum sp_hook_fault fault;
     bool is_ours;
     bool is_link;
+    bool is_replaced;  /* a link to an installed hook leads to no program */
     bool is_foreign;   /* an ELF file for another kind of machine */
     char *path;        /* as git would open it */
     char *shown;       /* the same, short if it is in the repository */

@@ -109,6 +109,27 @@ nearest_directory() { # PATH
     printf '%s\n' "$nearest_path"
 }
 
+# What was written to the place of a hook went through the link.
+need_markers() {
+    need_markers_is=$(without_marker)
+    [ -n "$need_markers_is" ] || return 0
+    set -- "type, where the source is: make PREFIX=$(quoted "$prefix") install" \
+        "or unpack the tarball once more"
+    ! dpkg -S "$need_markers_is" >/dev/null 2>&1 ||
+        set -- "type, where its package is: apt-get install --reinstall ./sallyport_*.deb"
+    die "$need_markers_is is no program of sallyport any more: something was written through a link to it" "$@"
+}
+
+# Prints the first installed hook that has no marker.
+without_marker() {
+    for without_marker_one in "$programs"/*; do
+        ! [ -r "$without_marker_one" ] || has_marker "$without_marker_one" || {
+            printf '%s\n' "$without_marker_one"
+            return
+        }
+    done
+}
+
 need_source() {
     [ -z "$installed" ] ||
         die "$command is for the source of sallyport, and this is an installed one" \
@@ -124,6 +145,7 @@ need_programs() {
                 die "sallyport is not complete below $prefix: there is no $need_programs_one" \
                     "install it, or unpack it, once more"
         done
+        need_markers
         return
     fi
     case $prefix in
@@ -132,9 +154,10 @@ need_programs() {
             "type, with another directory: PREFIX=DIR $typed"
         ;;
     esac
-    if same_version && up_to_date; then return; fi
+    if same_version && up_to_date && [ -z "$(without_marker)" ]; then return; fi
     if ! writable "$(nearest_directory "$programs")"; then
         if same_version; then
+            need_markers
             say "using sallyport $version as installed below $prefix"
             return
         fi

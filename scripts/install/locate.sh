@@ -10,6 +10,10 @@ is_ours() { # FILE
     case $(readlink -- "$1" 2>/dev/null) in
     */libexec/sallyport/hooks/*) return 0 ;;
     esac
+    has_marker "$1"
+}
+
+has_marker() { # FILE
     [ -f "$1" ] && [ -r "$1" ] &&
         tr '\000' '\n' <"$1" | grep -qF "$marker"
 }

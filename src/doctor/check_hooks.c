@@ -137,6 +137,20 @@ void sp_check_interpreter(const struct sp_doctor_repo *repo,
     }
 }
 
+/* A file that was written to the place of the hook went through the link. */
+void sp_check_replaced(const struct sp_doctor_repo *repo,
+                       struct sp_problems *out)
+{
+    for (size_t i = 0; i < repo->files.count; i++) {
+        const struct sp_hook_file *file = &repo->files.items[i];
+        if (file->is_replaced)
+            sp_problem_add(out, NULL,
+                           "%s leads to %s, which is no program of sallyport "
+                           "any more; install sallyport again",
+                           file->shown, file->real);
+    }
+}
+
 void sp_check_version(const struct sp_doctor_repo *repo,
                       struct sp_problems *out)
 {

@@ -100,7 +100,7 @@ void sp_check_displaced(const struct sp_doctor_repo *repo,
     for (size_t i = 0; i < repo->files.count; i++) {
         const struct sp_hook_file *file = &repo->files.items[i];
         if (file->is_ours && file->role != SP_HOOK_ITSELF &&
-            !sp_doctor_guard(repo, file->name))
+            !sp_doctor_runs(repo, file->name))
             sp_problem_add(
                 out, NULL,
                 "%s was moved aside, and git runs another %s instead",
@@ -108,12 +108,18 @@ void sp_check_displaced(const struct sp_doctor_repo *repo,
     }
 }
 
+/* Is it in the place from which a hook of ours runs another? */
+static bool is_chained(const struct sp_doctor_repo *repo,
+                       const struct sp_hook_file *file)
+{
+    return file->role == SP_HOOK_CHAINED && sp_doctor_runs(repo, file->name);
+}
+
 void sp_check_itself(const struct sp_doctor_repo *repo, struct sp_problems *out)
 {
     for (size_t i = 0; i < repo->files.count; i++) {
         const struct sp_hook_file *file = &repo->files.items[i];
-        if (file->is_ours && file->role == SP_HOOK_CHAINED &&
-            sp_doctor_guard(repo, file->name))
+        if (file->is_ours && is_chained(repo, file))
             sp_problem_add(
                 out, file->path,
                 "%s is sallyport's hook again, so it runs itself without end",
@@ -137,8 +143,8 @@ void sp_check_chained(const struct sp_doctor_repo *repo,
 {
     for (size_t i = 0; i < repo->files.count; i++) {
         const struct sp_hook_file *file = &repo->files.items[i];
-        if (file->role == SP_HOOK_CHAINED && !file->is_ours &&
-            file->fault != SP_HOOK_RUNS && sp_doctor_guard(repo, file->name))
+        if (!file->is_ours && file->fault != SP_HOOK_RUNS &&
+            is_chained(repo, file))
             sp_problem_add(out, file->path,
                            "%s cannot be executed by %s, so it is skipped",
                            file->shown, repo->owner_name);

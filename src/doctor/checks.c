@@ -37,6 +37,8 @@ const struct sp_check sp_checks[] = {
      SP_BY_ANYBODY, "{install}"},
     {"interpreter", "the interpreter of a hook exists", false,
      sp_check_interpreter, SP_BY_ANYBODY, "ls -l {}"},
+    {"replaced", "a hook is a program of sallyport", false, sp_check_replaced,
+     SP_BY_ANYBODY, "{install}"},
     {"version", "a hook has the version of this command", false,
      sp_check_version, SP_BY_ANYBODY, "{install}"},
     {"hooks-path", "git looks for hooks where ours are", false,

@@ -30,13 +30,14 @@ static void read_beginning(struct sp_hook_file *file,
 {
     struct sp_buf bytes = {0};
     struct sp_error ignored = {0};
-    sp_file_read(&bytes, file->real, BEGINNING, SP_FILE_BEGINNING, &ignored);
-    if (!bytes.len)
+    if (sp_file_read(&bytes, file->real, BEGINNING, SP_FILE_BEGINNING,
+                     &ignored))
         return;
     struct doctor_program program;
     sp_doctor_read_program(&program, (struct sp_str){bytes.data, bytes.len},
                            (struct sp_str){doctor->native, doctor->native_len});
     sp_buf_dispose(&bytes);
+    file->is_replaced = file->is_ours && !program.is_program;
     file->is_ours = file->is_ours || program.is_ours;
     file->is_foreign = program.is_foreign;
     memcpy(file->version, program.version, sizeof file->version);

@@ -26,6 +26,7 @@ void sp_doctor_read_hook(struct sp_hook_file *file,
 /* What the beginning of a program shows. */
 struct doctor_program {
     bool is_ours, is_foreign;
+    bool is_program; /* and no script */
     char version[16];
     char *interpreter; /* yours to free; NULL */
 };
@@ -49,6 +50,9 @@ bool sp_doctor_can_judge(const struct sp_doctor_repo *repo);
 /* Is there a hook of ours of that name (NULL: of any but those that only record),
  * whether it would run or not? */
 bool sp_doctor_has_hook(const struct sp_doctor_repo *repo, const char *name);
+
+/* Does a hook of ours of that name run, be it one that only records? */
+bool sp_doctor_runs(const struct sp_doctor_repo *repo, const char *name);
 
 /* The first hook of that name (NULL: of any) that judges and would run. Borrowed;
  * NULL if there is none. */
@@ -137,7 +141,7 @@ doctor_look sp_check_kind, sp_check_vref;
 /* check_hooks.c */
 doctor_look sp_check_there, sp_check_clone, sp_check_dangling, sp_check_execute,
     sp_check_closed, sp_check_mount, sp_check_machine, sp_check_interpreter,
-    sp_check_version;
+    sp_check_replaced, sp_check_version;
 /* check_order.c */
 doctor_look sp_check_hooks_path, sp_check_clone_path, sp_check_enabled,
     sp_check_configured, sp_check_delegate, sp_check_displaced,

@@ -72,6 +72,7 @@ void sp_doctor_read_program(struct doctor_program *out, struct sp_str bytes,
 {
     *out = (struct doctor_program){.is_ours = false};
     if (sp_str_starts(bytes, ELFMAG)) {
+        out->is_program = true;
         read_marker(out, bytes);
         out->is_foreign = is_foreign(bytes, native);
         if (!out->is_foreign)

@@ -221,10 +221,24 @@ bool sp_hook_stands_beside(const char *name)
            strcmp(name, "reference-transaction") == 0;
 }
 
+static bool runs_ours(const struct sp_hook_file *file)
+{
+    return file->is_ours && !file->is_replaced &&
+           file->role == SP_HOOK_ITSELF && file->fault == SP_HOOK_RUNS;
+}
+
 bool sp_hook_guards(const struct sp_hook_file *file)
 {
-    return file->is_ours && file->role == SP_HOOK_ITSELF &&
-           file->fault == SP_HOOK_RUNS && !sp_hook_stands_beside(file->name);
+    return runs_ours(file) && !sp_hook_stands_beside(file->name);
+}
+
+bool sp_doctor_runs(const struct sp_doctor_repo *repo, const char *name)
+{
+    for (size_t i = 0; i < repo->files.count; i++)
+        if (runs_ours(&repo->files.items[i]) &&
+            strcmp(repo->files.items[i].name, name) == 0)
+            return true;
+    return false;
 }
 
 const struct sp_hook_file *sp_doctor_guard(const struct sp_doctor_repo *repo,

@@ -224,6 +224,35 @@ lost 'has gone over ours' <<END
     sallyport-install server $server
 END
 
+healthy 'a hook beside ours'
+ln -s "$programs/post-receive" "$server/hooks/"
+printf '#!/bin/sh\n' >"$server/hooks/post-receive.chained"
+notes 'has no execute bit' <<END
+  note: hooks/post-receive.chained cannot be executed by $owner, so it is skipped
+    chmod a+x $server/hooks/post-receive.chained
+END
+ln -sf "$programs/post-receive" "$server/hooks/post-receive.chained"
+has_problem 'is ours' <<END
+  hooks/post-receive.chained is sallyport's hook again, so it runs itself without end
+    rm $server/hooks/post-receive.chained
+END
+rm "$server/hooks/post-receive.chained"
+cp "$programs/post-receive" kept
+printf '#!/bin/sh\n' >"$server/hooks/post-receive"
+has_problem 'was written through the link' <<END
+  hooks/post-receive leads to $programs/post-receive, which is no program of sallyport any more; install sallyport again
+    sallyport-install server $server
+END
+cp kept "$programs/post-receive"
+notes 'is there again' </dev/null
+cp "$programs/pre-receive" kept
+: >"$hook"
+lost 'pre-receive is empty' <<END
+  hooks/pre-receive leads to $programs/pre-receive, which is no program of sallyport any more; install sallyport again
+    sallyport-install server $server
+END
+cp kept "$programs/pre-receive"
+
 healthy 'update'
 mv "$hook" "$server/hooks/update"
 says 'guards alone' 0 "$server" <<END

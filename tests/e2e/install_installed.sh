@@ -35,6 +35,21 @@ is 'nor a setting; the trail stays' "$server/sallyport" \
     "$(find "$server" -name 'sallyport*')"
 is 'PREFIX was not asked for' '' "$(find "$PREFIX" 2>/dev/null)"
 
+unguarded 'a hook of another was written through a link'
+installs 'installed' server "$server"
+cp "${hook%/*}/post-receive" "$here/kept"
+echo 'echo deploy' >"$server/hooks/post-receive"
+for words in "server $server" 'local .'; do
+    # shellcheck disable=SC2086
+    install_fails "$words" 1 $words <<END
+sallyport-install: ${hook%/*}/post-receive is no program of sallyport any more: something was written through a link to it
+  type, where the source is: make PREFIX='$place' install
+  or unpack the tarball once more
+END
+done
+cp "$here/kept" "${hook%/*}/post-receive"
+installs 'it is there again' server "$server"
+
 unguarded 'a dry run'
 before=$(fingerprint "$server")
 installs 'what would be done' server --dry-run "$server"

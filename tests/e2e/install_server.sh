@@ -202,6 +202,13 @@ is 'by ours' "$("$SALLYPORT_BUILD/bin/sallyport" version)" \
 rm "$PREFIX/libexec/sallyport/hooks/update"
 installs 'a hook is not there' server "$server"
 says 'it is replaced' "is installed below $PREFIX"
+for name in pre-receive post-receive; do
+    echo 'echo deploy' >"$server/hooks/$name"
+    touch -r "$PREFIX/libexec/sallyport/hooks/update" "$PREFIX/libexec/sallyport/hooks/$name"
+    installs "a script was written through the link $name" server "$server"
+    says 'it is replaced' "is installed below $PREFIX"
+    is 'by ours' $'\177ELF' "$(head -c 4 "$server/hooks/$name")"
+done
 
 unguarded 'a copy, where a link would lead out of a chroot'
 installs 'a copy' server --copy "$server"

@@ -50,6 +50,15 @@ bool sp_head_is_named(const struct head *head, const char *name)
            (branch && strcmp(branch + 1, name) == 0);
 }
 
+bool sp_head_shares_prp(const struct head *head, const struct suspect *suspect)
+{
+    for (size_t i = 0; i < head->prp_count; i++)
+        for (size_t k = 0; k < suspect->prp_count; k++)
+            if (head->prps[i] == suspect->prps[k])
+                return true;
+    return false;
+}
+
 static bool is_head(const struct sp_gather *gather, const char *name)
 {
     struct sp_str number;

@@ -308,6 +308,8 @@ bool sp_gather_is_head(const struct sp_gather *gather, const struct sp_oid *id);
  * that name? */
 bool sp_head_is_of_request(const struct head *head, const char *number);
 bool sp_head_is_named(const struct head *head, const char *name);
+/* Do its last commits name a proposal that the squash names? */
+bool sp_head_shares_prp(const struct head *head, const struct suspect *suspect);
 
 /* Reads where the message says that a commit comes from: squash_of.c. */
 void sp_gather_origin(struct sp_gather *gather, struct suspect *out);

@@ -35,14 +35,27 @@ void sp_suspect_dispose(struct suspect *suspect)
     free(suspect->prps);
 }
 
+/* Where two proposals make the same change, neither squashes the branch of the other,
+ * unless the commit says so. */
+static bool is_of_another(const struct head *head,
+                          const struct suspect *suspect,
+                          const struct sp_untraced *looked)
+{
+    return !looked->has_named && !looked->has_request && head->prp_count &&
+           suspect->prp_count && !sp_head_shares_prp(head, suspect);
+}
+
 /* The short name of a branch that was there before the push, and that may be merged. */
 static const char *branch_at(const struct sp_gather *gather,
-                             const struct sp_oid *id)
+                             const struct sp_oid *id,
+                             const struct suspect *suspect,
+                             const struct sp_untraced *looked)
 {
     const struct sp_strings *protected = &gather->source.policy->refs.protected;
     for (size_t i = 0; i < gather->heads.count; i++) {
         const struct head *head = &gather->heads.items[i];
         if (!head->is_pushed && sp_oid_equal(&head->id, id) &&
+            !is_of_another(head, suspect, looked) &&
             sp_ref_classify(head->name) == SP_REF_BRANCH &&
             sp_ref_is_plain(sp_ref_short(head->name)) &&
             !sp_ref_matches(protected, head->name, sp_buf_text(&gather->head)))
@@ -93,14 +106,14 @@ const char *sp_gather_squash_of(struct sp_gather *gather,
                                 const struct sp_ref_facts *ref)
 {
     struct suspect suspect = {.may_be = true};
-    struct sp_untraced ignored;
+    struct sp_untraced looked;
     struct sp_error problem = {0};
     struct sp_oid head;
     const char *found = NULL;
     size_t failed = gather->failed_merges, walks = gather->walks;
     if (is_turned_away(gather, ref) && read_suspect(gather, ref, &suspect) &&
-        sp_gather_trace(gather, ref, &suspect, &ignored, &head, &problem) > 0)
-        found = branch_at(gather, &head);
+        sp_gather_trace(gather, ref, &suspect, &looked, &head, &problem) > 0)
+        found = branch_at(gather, &head, &suspect, &looked);
     gather->failed_merges = failed;
     gather->walks = walks;
     sp_suspect_dispose(&suspect);

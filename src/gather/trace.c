@@ -155,11 +155,7 @@ static unsigned likeness(const struct head *head, const struct suspect *suspect)
 {
     if (sp_oid_equal(&head->tree, &suspect->tree))
         return 2;
-    for (size_t i = 0; i < head->prp_count; i++)
-        for (size_t k = 0; k < suspect->prp_count; k++)
-            if (head->prps[i] == suspect->prps[k])
-                return 1;
-    return 0;
+    return sp_head_shares_prp(head, suspect);
 }
 
 struct candidate {

@@ -43,6 +43,8 @@ struct sp_status {
     const char *fetch;    /* NULL: there is no remote */
     bool is_protected;    /* the branch itself is protected */
     size_t ahead, behind; /* commits that only it, or only the target, has */
+    const char *resolve;  /* git cannot merge it: what brings the target into
+                             it, "" where there is no work tree; NULL: it can */
     struct sp_standings standings;
     /* findings that a merge would be refused for, and a push not */
     const struct sp_finding **missing;

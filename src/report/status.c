@@ -20,7 +20,7 @@ static const char bold[] = "1", red[] = "31", yellow[] = "33";
 bool sp_status_is_ready(const struct sp_status *status)
 {
     return status->ahead && !status->is_protected && !status->operation &&
-           !status->missing_count && !status->refusals;
+           !status->missing_count && !status->refusals && !status->resolve;
 }
 
 bool sp_status_is_sure(const struct sp_status *status)

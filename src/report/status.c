@@ -41,14 +41,6 @@ void sp_status_paragraph(struct sp_buf *out, const struct sp_status *status,
                      indent);
 }
 
-/* "origin/main" of refs/remotes/origin/main. */
-static const char *short_name(const char *ref)
-{
-    static const char remotes[] = "refs/remotes/";
-    return sp_str_starts(sp_str(ref), remotes) ? ref + strlen(remotes)
-                                               : sp_ref_short(ref);
-}
-
 static void add_count(struct sp_buf *out, size_t count, const char *rest,
                       const char *name)
 {
@@ -63,7 +55,7 @@ static void add_distance(struct sp_buf *out, const struct sp_status *status)
         sp_buf_puts(out, "no commits yet");
         return;
     }
-    const char *here = short_name(status->target_ref);
+    const char *here = sp_ref_typed(status->target_ref);
     if (status->is_protected) {
         sp_buf_puts(out, "a protected branch");
         add_count(out, status->ahead, "ahead of", here);

@@ -280,11 +280,25 @@ feature/new  no commits yet
   begin with a first commit
 END
 git switch -q main && touch=docs/x.md commit 'docs: on main itself'
-shows 1 'main is ahead' <<'END'
+new=$(short HEAD)
+as ci-bot shows 1 'main is ahead, of who may merge' <<'END'
 main  a protected branch, 1 ahead of origin/main
 
-  nothing to merge; begin with: git switch -c feature/NAME
+  to judge a push of it:
+    sallyport check
 END
+cp .git/sallyport-policy.ini "$here/known.ini" && rm .git/sallyport-policy.ini
+is 'the same where no roles are known' '    sallyport check' "$(sallyport status | tail -n 1)"
+cp "$here/known.ini" .git/sallyport-policy.ini
+shows 1 'of who may not' <<END
+main  a protected branch, 1 ahead of origin/main
+
+  it changes only by a merge; to move what is new to a branch:
+    git switch -c feature/$new main && git branch -f main origin/main
+END
+eval "$(sallyport status | tail -n 1)" 2>"$here/err"
+is 'it is moved' "feature/$new  1 commit since main" "$(first_line)"
+is 'and main is put back' "$(id origin/main)" "$(id main)"
 git worktree add -q ../linked feature/vpn-tunnel && cd ../linked || exit
 is 'in a linked work tree' 'feature/vpn-tunnel  3 commits since main' \
     "$(first_line)"

@@ -1,4 +1,4 @@
-/* A branch that git cannot merge, byte by byte. */
+/* A branch that git cannot merge, or that nobody merges, byte by byte. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -83,4 +83,20 @@ Test(report_status_conflict, json_has_what_merges_the_target)
     SAME(end_of_json(), "\"mergeable\":false,\"unknown\":[],"
                         "\"root-causes\":[],\"exceptions\":[],"
                         "\"conflict\":[]}\n");
+}
+
+#define AHEAD                                                                  \
+    "main  a protected branch, 3 ahead of origin/main, 2 behind "              \
+    "origin/main\n\n"
+
+Test(report_status_conflict, main_with_commits_of_its_own_is_pushed_or_moved)
+{
+    status.branch = "refs/heads/main";
+    status.is_protected = status.is_asked = true;
+    SAME(text(), AHEAD "  to judge a push of it:\n"
+                       "    sallyport check origin/main..main --ref main\n");
+    status.moves = "git switch -c feature/1 main";
+    SAME(text(), AHEAD "  it changes only by a merge; to move what is new to "
+                       "a branch:\n"
+                       "    git switch -c feature/1 main\n");
 }

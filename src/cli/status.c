@@ -9,6 +9,7 @@
 #include "sallyport/ancestry.h"
 #include "sallyport/chain.h"
 #include "sallyport/clock.h"
+#include "sallyport/example.h"
 #include "sallyport/git_config.h"
 #include "sallyport/layers.h"
 #include "sallyport/merge.h"
@@ -57,6 +58,7 @@ struct inquiry {
     struct sp_buf no_policy;    /* … or which remote does not say them */
     struct sp_buf away;      /* what is typed to get to the branch, and "&&" */
     struct sp_buf resolve;   /* what merges the target into it */
+    struct sp_buf moves;     /* what takes its commits off a protected one */
     struct sp_strings notes; /* of grants and waivers that excuse no more */
 };
 
@@ -374,6 +376,36 @@ static int try_merge(struct inquiry *q, const struct sp_target *target,
     return code < 0 ? code : SP_OK;
 }
 
+/* May this user not merge, by a policy that knows who may? */
+static bool may_not_merge(const struct inquiry *q)
+{
+    const struct sp_strings *roles = &q->policy->refs.merge_roles;
+    return sp_policy_anybody_has(q->policy, roles) &&
+           !sp_policy_has_any_role(q->policy, roles, q->actor.user) &&
+           !sp_policy_has_any_role(q->policy, &q->policy->refs.automation_role,
+                                   q->actor.user);
+}
+
+/* What to type to move the new commits of a protected branch to one that nobody has. It
+ * is made first, so that none is lost. */
+static void say_move(struct inquiry *q, const struct sp_target *target)
+{
+    char id[SP_OID_SHORT + 1];
+    const char *from = sp_ref_short(q->branch.name);
+    const char *to = sp_ref_typed(target->ref);
+    if (!q->status.ahead || q->status.operation || !sp_repo_worktree(q->repo) ||
+        !may_not_merge(q) || !sp_ref_is_plain(from) || !sp_ref_is_plain(to))
+        return;
+    char *name =
+        sp_example_new_branch(q->policy, sp_oid_short(id, &q->branch.id));
+    if (name) {
+        sp_buf_printf(&q->moves, "git switch -c %s %s && git branch -f %s %s",
+                      name, from, from, to);
+        q->status.moves = sp_buf_text(&q->moves);
+    }
+    free(name);
+}
+
 static int inquire(struct inquiry *q, struct sp_error *err)
 {
     struct sp_target target;
@@ -391,6 +423,8 @@ static int inquire(struct inquiry *q, struct sp_error *err)
     if (sp_oid_is_zero(&q->branch.id))
         return SP_OK;
     code = measure(q, &target, err);
+    if (!code && q->facts.ref.is_protected)
+        say_move(q, &target);
     if (!code && !q->facts.ref.is_protected && q->status.ahead)
         code = judge(q, &target, err);
     if (!code && q->merge.name)
@@ -409,6 +443,7 @@ static void dispose(struct inquiry *q)
     sp_buf_dispose(&q->no_policy);
     sp_buf_dispose(&q->away);
     sp_buf_dispose(&q->resolve);
+    sp_buf_dispose(&q->moves);
     sp_strings_dispose(&q->notes);
     free(q->status.missing);
     free(q->causes.items);

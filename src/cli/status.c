@@ -386,23 +386,18 @@ static bool may_not_merge(const struct inquiry *q)
                                    q->actor.user);
 }
 
-/* What to type to move the new commits of a protected branch to one that nobody has. It
- * is made first, so that none is lost. */
+/* What to type to move the new commits of a protected branch to one that nobody has. */
 static void say_move(struct inquiry *q, const struct sp_target *target)
 {
     char id[SP_OID_SHORT + 1];
-    const char *from = sp_ref_short(q->branch.name);
-    const char *to = sp_ref_typed(target->ref);
     if (!q->status.ahead || q->status.operation || !sp_repo_worktree(q->repo) ||
-        !may_not_merge(q) || !sp_ref_is_plain(from) || !sp_ref_is_plain(to))
+        !may_not_merge(q))
         return;
     char *name =
         sp_example_new_branch(q->policy, sp_oid_short(id, &q->branch.id));
-    if (name) {
-        sp_buf_printf(&q->moves, "git switch -c %s %s && git branch -f %s %s",
-                      name, from, from, to);
-        q->status.moves = sp_buf_text(&q->moves);
-    }
+    sp_fix_move(&q->moves, name, sp_ref_short(q->branch.name),
+                sp_ref_typed(target->ref));
+    q->status.moves = q->moves.len ? sp_buf_text(&q->moves) : NULL;
     free(name);
 }
 

@@ -33,6 +33,9 @@ enum sp_ref_class sp_ref_classify(const char *name);
 /* "main" for refs/heads/main, "v1" for refs/tags/v1, else the name itself.
  * Borrowed from name. */
 const char *sp_ref_short(const char *name);
+
+/* The same, also of a remote's branch, as git takes it: origin/main. Borrowed from name. */
+const char *sp_ref_typed(const char *name);
 /* The ref that a user means: refs/heads/main for "main", a full name as it is. The caller
  * frees it. */
 char *sp_ref_full(const char *name);

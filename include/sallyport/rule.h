@@ -150,6 +150,12 @@ char *sp_fix_free_branch(const struct sp_ref_facts *ref,
 void sp_fix_push_if_free(struct sp_buf *out, const char *id,
                          const char *branch);
 
+/* Appends what moves the commits of the branch `from` to a new one, and sets it back to
+ * `base`. The new one is made first, so that no commit is lost. Nothing, where a name
+ * cannot be typed as it is; branch may be NULL. */
+void sp_fix_move(struct sp_buf *out, const char *branch, const char *from,
+                 const char *base);
+
 /* In the texts of rules whose findings are missing evidence. */
 #define SP_SEE_STATUS "On the branch, 'sallyport status' lists what is missing."
 

@@ -43,6 +43,11 @@ struct sp_status {
     const char *fetch;    /* NULL: there is no remote */
     bool is_protected;    /* the branch itself is protected */
     size_t ahead, behind; /* commits that only it, or only the target, has */
+    const char *resolve;  /* git cannot merge it: what brings the target into
+                             it, "" where there is no work tree; NULL: it can */
+    const char
+        *moves; /* it is protected, and this user may not merge: what moves
+                          its new commits to a branch; NULL: nothing is known */
     struct sp_standings standings;
     /* findings that a merge would be refused for, and a push not */
     const struct sp_finding **missing;

@@ -9,13 +9,16 @@
 #include "sallyport/ancestry.h"
 #include "sallyport/chain.h"
 #include "sallyport/clock.h"
+#include "sallyport/example.h"
 #include "sallyport/git_config.h"
 #include "sallyport/layers.h"
+#include "sallyport/merge.h"
 #include "sallyport/operation.h"
 #include "sallyport/published.h"
 #include "sallyport/refs.h"
 #include "sallyport/remotes.h"
 #include "sallyport/rule.h"
+#include "sallyport/sanitise.h"
 #include "terminal.h"
 
 struct request {
@@ -53,7 +56,10 @@ struct inquiry {
     struct sp_buf fetch;        /* … and how it gets newer ones */
     struct sp_buf fetch_policy; /* how it learns the roles … */
     struct sp_buf no_policy;    /* … or which remote does not say them */
-    struct sp_strings notes;    /* of grants and waivers that excuse no more */
+    struct sp_buf away;      /* what is typed to get to the branch, and "&&" */
+    struct sp_buf resolve;   /* what merges the target into it */
+    struct sp_buf moves;     /* what takes its commits off a protected one */
+    struct sp_strings notes; /* of grants and waivers that excuse no more */
 };
 
 /* A clone keeps what its notes say, and does not know what only the server knows. */
@@ -301,6 +307,8 @@ static int gather(struct inquiry *q, struct sp_error *err)
     source.needs =
         SP_NEEDS_CONTENT; /* the steps are shown, whatever is judged */
     int code = branch_look(&q->branch, q->gather, facts, err);
+    if (!code && facts->ref.away)
+        sp_buf_printf(&q->away, "%s && ", facts->ref.away);
     if (code || facts->ref.is_protected || sp_oid_is_zero(&q->branch.id))
         return code;
     if (decide(q, &q->now, &facts->update, &source, &q->undecided)) {
@@ -334,6 +342,65 @@ static int judge(struct inquiry *q, const struct sp_target *target,
     return code;
 }
 
+/* Can git switch to a branch that was named? */
+static bool can_get_there(const struct inquiry *q)
+{
+    const struct sp_ref_facts *ref = &q->facts.ref;
+    return !q->request->ref || (ref->ref_class == SP_REF_BRANCH &&
+                                sp_ref_is_plain(sp_ref_short(q->branch.name)) &&
+                                !sp_repo_operation(q->repo));
+}
+
+/* What to type to resolve a conflict: on the branch, merge what it conflicts with. */
+static void say_resolve(struct inquiry *q, const struct sp_target *target)
+{
+    if (sp_repo_worktree(q->repo) && can_get_there(q)) {
+        sp_buf_printf(&q->resolve, "%sgit merge ", sp_buf_text(&q->away));
+        sp_shell_quote(&q->resolve, sp_str(sp_ref_typed(target->ref)));
+    }
+    q->status.resolve = sp_buf_text(&q->resolve);
+}
+
+/* Does git merge it? Where the target has not moved on, it does. A clone that lacks
+ * commits cannot say, and what git is in the middle of is told by `git status`. */
+static int try_merge(struct inquiry *q, const struct sp_target *target,
+                     struct sp_error *err)
+{
+    struct sp_oid ignored;
+    if (!q->status.behind || q->status.operation || q->half.len)
+        return SP_OK;
+    int code = sp_repo_merge_tree(q->repo, &target->id, &q->facts.ref.tip,
+                                  &ignored, err);
+    if (!code)
+        say_resolve(q, target);
+    return code < 0 ? code : SP_OK;
+}
+
+/* May this user not merge, by a policy that knows who may? */
+static bool may_not_merge(const struct inquiry *q)
+{
+    const struct sp_strings *roles = &q->policy->refs.merge_roles;
+    return sp_policy_anybody_has(q->policy, roles) &&
+           !sp_policy_has_any_role(q->policy, roles, q->actor.user) &&
+           !sp_policy_has_any_role(q->policy, &q->policy->refs.automation_role,
+                                   q->actor.user);
+}
+
+/* What to type to move the new commits of a protected branch to one that nobody has. */
+static void say_move(struct inquiry *q, const struct sp_target *target)
+{
+    char id[SP_OID_SHORT + 1];
+    if (!q->status.ahead || q->status.operation || !sp_repo_worktree(q->repo) ||
+        !may_not_merge(q))
+        return;
+    char *name =
+        sp_example_new_branch(q->policy, sp_oid_short(id, &q->branch.id));
+    sp_fix_move(&q->moves, name, sp_ref_short(q->branch.name),
+                sp_ref_typed(target->ref));
+    q->status.moves = q->moves.len ? sp_buf_text(&q->moves) : NULL;
+    free(name);
+}
+
 static int inquire(struct inquiry *q, struct sp_error *err)
 {
     struct sp_target target;
@@ -351,8 +418,12 @@ static int inquire(struct inquiry *q, struct sp_error *err)
     if (sp_oid_is_zero(&q->branch.id))
         return SP_OK;
     code = measure(q, &target, err);
+    if (!code && q->facts.ref.is_protected)
+        say_move(q, &target);
     if (!code && !q->facts.ref.is_protected && q->status.ahead)
         code = judge(q, &target, err);
+    if (!code && q->merge.name)
+        code = try_merge(q, &target, err);
     if (!code && q->merge.name)
         look_for_more(q);
     return code;
@@ -365,6 +436,9 @@ static void dispose(struct inquiry *q)
     sp_buf_dispose(&q->fetch);
     sp_buf_dispose(&q->fetch_policy);
     sp_buf_dispose(&q->no_policy);
+    sp_buf_dispose(&q->away);
+    sp_buf_dispose(&q->resolve);
+    sp_buf_dispose(&q->moves);
     sp_strings_dispose(&q->notes);
     free(q->status.missing);
     free(q->causes.items);

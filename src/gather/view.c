@@ -89,13 +89,6 @@ static int has_here(struct sp_gather *gather, const char *name,
     return code ? code : has(gather, &tip, commit, err);
 }
 
-static const char *without_remotes(const char *ref)
-{
-    static const char remotes[] = "refs/remotes/";
-    return sp_str_starts(sp_str(ref), remotes) ? ref + strlen(remotes)
-                                               : sp_ref_short(ref);
-}
-
 /* Says which ref of a remote has the whole branch, so that nothing of it was judged.
  * One of this clone is no surprise. */
 static int say_hiding(struct sp_gather *gather, const struct sp_ref_facts *ref,
@@ -120,10 +113,10 @@ static int say_hiding(struct sp_gather *gather, const struct sp_ref_facts *ref,
     sp_buf_printf(gather->source.half,
                   "%s has all commits of this branch, so none was judged; name "
                   "a range to judge them: sallyport %s ",
-                  without_remotes(hiding),
+                  sp_ref_typed(hiding),
                   gather->source.command ? gather->source.command : "check");
     sp_shell_quote(gather->source.half,
-                   sp_str(base ? without_remotes(base) : "HEAD~1"));
+                   sp_str(base ? sp_ref_typed(base) : "HEAD~1"));
     sp_buf_puts(gather->source.half, "..HEAD");
     return SP_OK;
 }

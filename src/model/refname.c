@@ -73,6 +73,13 @@ const char *sp_ref_short(const char *name)
     return name;
 }
 
+const char *sp_ref_typed(const char *name)
+{
+    static const char remotes[] = "refs/remotes/";
+    return sp_str_starts(sp_str(name), remotes) ? name + strlen(remotes)
+                                                : sp_ref_short(name);
+}
+
 bool sp_ref_is_plain(const char *name)
 {
     static const char good[] = "abcdefghijklmnopqrstuvwxyz"

@@ -5,6 +5,7 @@
 
 #include "internal.h"
 #include "sallyport/example.h"
+#include "sallyport/report.h"
 #include "sallyport/sanitise.h"
 #include "sallyport/window.h"
 #include "status.h"
@@ -20,7 +21,7 @@ static const char bold[] = "1", red[] = "31", yellow[] = "33";
 bool sp_status_is_ready(const struct sp_status *status)
 {
     return status->ahead && !status->is_protected && !status->operation &&
-           !status->missing_count && !status->refusals;
+           !status->missing_count && !status->refusals && !status->resolve;
 }
 
 bool sp_status_is_sure(const struct sp_status *status)
@@ -41,14 +42,6 @@ void sp_status_paragraph(struct sp_buf *out, const struct sp_status *status,
                      indent);
 }
 
-/* "origin/main" of refs/remotes/origin/main. */
-static const char *short_name(const char *ref)
-{
-    static const char remotes[] = "refs/remotes/";
-    return sp_str_starts(sp_str(ref), remotes) ? ref + strlen(remotes)
-                                               : sp_ref_short(ref);
-}
-
 static void add_count(struct sp_buf *out, size_t count, const char *rest,
                       const char *name)
 {
@@ -63,7 +56,7 @@ static void add_distance(struct sp_buf *out, const struct sp_status *status)
         sp_buf_puts(out, "no commits yet");
         return;
     }
-    const char *here = short_name(status->target_ref);
+    const char *here = sp_ref_typed(status->target_ref);
     if (status->is_protected) {
         sp_buf_puts(out, "a protected branch");
         add_count(out, status->ahead, "ahead of", here);
@@ -250,11 +243,38 @@ static void add_causes(struct sp_buf *out, const struct sp_status *status)
     }
 }
 
+/* Is it a protected branch with commits that its remote lacks? */
+static bool is_unpushed(const struct sp_status *status)
+{
+    return status->is_protected && status->ahead &&
+           !sp_oid_is_zero(&status->head);
+}
+
+/* Appends what becomes of the commits of a protected branch. */
+static void add_unpushed(struct sp_buf *out, const struct sp_status *status)
+{
+    struct sp_buf command = {0};
+    const char *name = sp_ref_short(status->branch);
+    sp_buf_puts(&command, status->moves ? status->moves : "sallyport check");
+    if (!status->moves && status->is_asked)
+        sp_buf_printf(&command, " %s..%s --ref %s",
+                      sp_ref_typed(status->target_ref), name, name);
+    sp_status_paragraph(out, status, SP_STATUS_INDENT, NULL,
+                        status->moves ? "it changes only by a merge; to move "
+                                        "what is new to a branch:"
+                                      : "to judge a push of it:");
+    sp_wrap_command(out, sp_str(sp_buf_text(&command)), status->columns,
+                    2 * (size_t)SP_STATUS_INDENT);
+    sp_buf_dispose(&command);
+}
+
 /* How to begin, where no step was taken; else NULL. */
 static const char *beginning(const struct sp_status *status)
 {
     if (sp_oid_is_zero(&status->head))
         return "begin with a first commit";
+    if (is_unpushed(status))
+        return NULL;
     if (status->is_protected || (!status->ahead && !status->branch))
         return "nothing to merge; begin with: git switch -c feature/NAME";
     if (!status->ahead)
@@ -280,6 +300,10 @@ void sp_status_text(struct sp_buf *out, const struct sp_status *status)
     if (begin) {
         sp_buf_putc(out, '\n');
         add_step(out, status, SP_STATUS_INDENT, begin);
+    }
+    if (is_unpushed(status)) {
+        sp_buf_putc(out, '\n');
+        add_unpushed(out, status);
     }
     add_standings(out, status);
     sp_status_add_merge(out, status);

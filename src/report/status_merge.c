@@ -94,6 +94,24 @@ static void add_missing(struct sp_buf *out, const struct sp_status *status)
                       more);
 }
 
+/* Appends what comes before all that others give: they would give it again for what
+ * resolves the conflict. */
+static void add_conflict(struct sp_buf *out, const struct sp_status *status)
+{
+    if (!status->resolve)
+        return;
+    struct sp_buf text = {0};
+    const char *target = sp_ref_short(status->target);
+    sp_buf_printf(&text,
+                  "it conflicts with %s: first merge %s into the branch, "
+                  "resolve the conflict, and push that",
+                  target, target);
+    sp_status_paragraph(out, status, 2 * (size_t)SP_STATUS_INDENT, red,
+                        sp_buf_text(&text));
+    add_lines(out, status, status->resolve);
+    sp_buf_dispose(&text);
+}
+
 /* "2 findings; 'sallyport check' shows them" */
 static void add_findings(struct sp_buf *out, const struct sp_status *status,
                          size_t count, const char *what, const char *colour)
@@ -178,7 +196,8 @@ static void add_fetches(struct sp_buf *out, const struct sp_status *status)
 void sp_status_add_merge(struct sp_buf *out, const struct sp_status *status)
 {
     bool is_ready = sp_status_is_ready(status);
-    bool is_refused = status->missing_count || status->refusals;
+    bool is_refused =
+        status->missing_count || status->refusals || status->resolve;
     const char *colour = !is_ready                   ? NULL
                          : sp_status_is_sure(status) ? green
                                                      : yellow;
@@ -195,6 +214,7 @@ void sp_status_add_merge(struct sp_buf *out, const struct sp_status *status)
                             sp_buf_text(&text));
         sp_buf_dispose(&text);
     }
+    add_conflict(out, status);
     add_missing(out, status);
     add_findings(out, status, status->refusals, "finding", red);
     add_findings(out, status, status->warnings, "warning", yellow);

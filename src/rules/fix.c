@@ -62,6 +62,14 @@ void sp_fix_push_if_free(struct sp_buf *out, const char *id, const char *branch)
                   branch, id, branch);
 }
 
+void sp_fix_move(struct sp_buf *out, const char *branch, const char *from,
+                 const char *base)
+{
+    if (branch && sp_ref_is_plain(from) && sp_ref_is_plain(base))
+        sp_buf_printf(out, "git switch -c %s %s && git branch -f %s %s", branch,
+                      from, from, base);
+}
+
 /* The commit is named: HEAD may be another one. A new branch is switched to first, so that
  * all that follows is typed there; a name that others may have is pushed first, and only
  * where no branch has it. */

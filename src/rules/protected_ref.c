@@ -270,17 +270,13 @@ static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
     return SP_OK;
 }
 
-/* The new branch begins at the old one, so that no commit is lost whatever is typed. */
 static char *move_command(const struct sp_commit_facts *commit,
                           const struct sp_policy *policy)
 {
     const struct sp_ref_facts *ref = commit->ref;
-    const char *from = sp_ref_short(ref->update->name);
     struct sp_buf command = {0};
     char *branch = sp_fix_free_branch(ref, policy, commit->proposal);
-    if (branch && sp_ref_is_plain(from) && sp_ref_is_plain(ref->base))
-        sp_buf_printf(&command, "git switch -c %s %s && git branch -f %s %s",
-                      branch, from, from, ref->base);
+    sp_fix_move(&command, branch, sp_ref_short(ref->update->name), ref->base);
     if (command.len && ref->squash_of)
         sp_buf_printf(&command, " && git switch %s", ref->squash_of);
     free(branch);

@@ -280,11 +280,25 @@ feature/new  no commits yet
   begin with a first commit
 END
 git switch -q main && touch=docs/x.md commit 'docs: on main itself'
-shows 1 'main is ahead' <<'END'
+new=$(short HEAD)
+as ci-bot shows 1 'main is ahead, of who may merge' <<'END'
 main  a protected branch, 1 ahead of origin/main
 
-  nothing to merge; begin with: git switch -c feature/NAME
+  to judge a push of it:
+    sallyport check
 END
+cp .git/sallyport-policy.ini "$here/known.ini" && rm .git/sallyport-policy.ini
+is 'the same where no roles are known' '    sallyport check' "$(sallyport status | tail -n 1)"
+cp "$here/known.ini" .git/sallyport-policy.ini
+shows 1 'of who may not' <<END
+main  a protected branch, 1 ahead of origin/main
+
+  it changes only by a merge; to move what is new to a branch:
+    git switch -c feature/$new main && git branch -f main origin/main
+END
+eval "$(sallyport status | tail -n 1)" 2>"$here/err"
+is 'it is moved' "feature/$new  1 commit since main" "$(first_line)"
+is 'and main is put back' "$(id origin/main)" "$(id main)"
 git worktree add -q ../linked feature/vpn-tunnel && cd ../linked || exit
 is 'in a linked work tree' 'feature/vpn-tunnel  3 commits since main' \
     "$(first_line)"
@@ -347,6 +361,57 @@ git switch -q main
 is 'on main' '["refs/heads/main","refs/remotes/origin/main",0,1,[],false]' \
     "$(sallyport status --format json |
         jq -c '[.branch, .base, .ahead, .behind, .sequences, .mergeable]')"
+
+story 'main changed the same lines'
+knows
+branch feature/x && cycle A
+git switch -q main && touch=src/tunnel.sh commit 'docs: on main itself'
+git update-ref refs/remotes/origin/main HEAD
+git switch -q feature/x
+shows 1 'it conflicts' <<'END'
+feature/x  3 commits since main, 1 behind origin/main
+
+  WU-006a-vpn-tunnel-foundation  RED GREEN REFACTOR
+    next: write the next test (RED), or clean up more (REFACTOR)
+
+  not ready to merge into main:
+    it conflicts with main: first merge main into the branch, resolve
+      | the conflict, and push that
+      git merge origin/main
+END
+conflict() { sallyport status "$@" --format json | jq -c '[.mergeable, .conflict]'; }
+is 'as JSON' '[false,["git","merge","origin/main"]]' "$(conflict)"
+is 'into a target that was named' '[false,["git","merge","origin/main"]]' \
+    "$(conflict --base main)"
+git switch -q main
+is 'from another branch' \
+    '[false,["sh","-c","git switch feature/x && git merge origin/main"]]' \
+    "$(conflict --ref feature/x)"
+is 'which is read, too' '      git switch feature/x && git merge origin/main' \
+    "$(sallyport status --ref feature/x | tail -n 1)"
+git -C "$server" fetch -q "$PWD" \
+    'refs/heads/feature/x:refs/heads/feature/x' '+refs/remotes/origin/main:refs/heads/main'
+is 'a bare repository has no work tree to merge in' '[false,[]]' \
+    "$(cd "$server" && conflict --ref feature/x)"
+git update-ref refs/remotes/origin/feature/x feature/x
+is 'that of a remote is nowhere to merge in' '[false,[]]' \
+    "$(conflict --ref refs/remotes/origin/feature/x)"
+git switch -q feature/x
+is 'named, and checked out' '[false,["git","merge","origin/main"]]' \
+    "$(conflict --ref feature/x)"
+git merge origin/main >"$here/merge" 2>&1
+is 'while git merges, git status says it' 'null' \
+    "$(sallyport status --format json | jq -c .conflict)"
+git checkout -q --ours src/tunnel.sh && git add src && git commit -q --no-edit
+shows 0 'it was resolved' <<'END'
+feature/x  4 commits since main
+
+  WU-006a-vpn-tunnel-foundation  RED GREEN REFACTOR
+    next: write the next test (RED), or clean up more (REFACTOR)
+
+  ready to merge into main
+END
+is 'JSON has no conflict' '[true,null]' "$(conflict)"
 
 story 'what the clone does not know'
 branch feature/x && cycle A && so_far

@@ -60,6 +60,13 @@ Test(model_refname, of_a_branch_or_tag_is_short)
         assert_text(sp_ref_short(names[i].name), names[i].short_name);
 }
 
+Test(model_refname, of_a_remote_branch_is_typed_without_refs_remotes)
+{
+    assert_text(sp_ref_typed("refs/remotes/origin/main"), "origin/main");
+    assert_text(sp_ref_typed("refs/heads/feature/x"), "feature/x");
+    assert_text(sp_ref_typed("refs/remotes"), "refs/remotes");
+}
+
 static bool matches(const char *pattern, const char *name, const char *head)
 {
     struct sp_strings patterns = {0};

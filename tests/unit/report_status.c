@@ -205,8 +205,8 @@ Test(report_status, what_to_begin_with)
     status.behind = 2;
     SAME(text(), "main  a protected branch, 1 ahead of origin/main, 2 behind "
                  "origin/main\n\n"
-                 "  nothing to merge; begin with: git switch -c "
-                 "feature/NAME\n");
+                 "  to judge a push of it:\n"
+                 "    sallyport check\n");
     cr_expect(!sp_status_is_ready(&status));
     status.head = (struct sp_oid){{0}};
     SAME(text(), "main  no commits yet\n\n  begin with a first commit\n");

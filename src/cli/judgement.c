@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "branch.h"
 #include "sallyport/ancestry.h"
 #include "sallyport/clock.h"
 #include "sallyport/file.h"
@@ -298,7 +299,7 @@ int judgement_open(struct judgement *out,
     if (code)
         return code;
     out->source = judgement_source(out->repo, out->policy, &out->actor);
-    out->base = request->base ? sp_ref_full(request->base) : NULL;
+    out->base = request->base ? branch_called(out->repo, request->base) : NULL;
     out->source.base = out->base;
     out->source.is_guessed = !request->user;
     out->source.occasion = occasion_of(request);

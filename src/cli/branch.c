@@ -10,6 +10,8 @@
 char *branch_called(struct sp_repo *repo, const char *asked)
 {
     struct sp_buf name = {0};
+    if (!asked)
+        return NULL;
     return sp_repo_copied(repo, asked, &name) ? sp_buf_detach(&name)
                                               : sp_ref_full(asked);
 }

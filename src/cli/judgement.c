@@ -299,7 +299,7 @@ int judgement_open(struct judgement *out,
     if (code)
         return code;
     out->source = judgement_source(out->repo, out->policy, &out->actor);
-    out->base = request->base ? branch_called(out->repo, request->base) : NULL;
+    out->base = branch_called(out->repo, request->base);
     out->source.base = out->base;
     out->source.is_guessed = !request->user;
     out->source.occasion = occasion_of(request);

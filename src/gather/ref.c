@@ -182,6 +182,41 @@ static bool hides_branch(const struct sp_gather *gather,
     return false;
 }
 
+/* Has the remote of a protected ref, or the server itself, the branch by that name? In a
+ * pull request only a protected one keeps its name, where it is the same branch. */
+static bool is_there(struct sp_gather *gather, const struct protected_tip *tip,
+                     const struct sp_ref_facts *ref)
+{
+    const char *own = ref->update->name;
+    size_t prefix = strlen(tip->ref) - strlen(sp_ref_short(tip->name));
+    struct sp_buf name = {0};
+    struct sp_oid id;
+    struct sp_error ignored = {0};
+    sp_buf_printf(&name, "%.*s%s", (int)prefix, tip->ref, sp_ref_short(own));
+    bool is = sp_ref_classify(tip->name) == SP_REF_BRANCH &&
+              (!gather->in_worktree || strcmp(tip->ref, tip->name) != 0) &&
+              !sp_repo_ref(gather->repo, sp_buf_text(&name), &id, &ignored);
+    if (is && gather->source.base)
+        is = sp_ref_matches(&gather->source.policy->refs.protected, own,
+                            sp_buf_text(&gather->head)) &&
+             sp_repo_reaches(gather->repo, &(struct sp_oids){&id, 1, 1},
+                             &ref->tip, &ignored) > 0;
+    sp_buf_dispose(&name);
+    return is;
+}
+
+/* Is it a range of a branch that is there already, so that nobody creates it? */
+static bool keeps_name(struct sp_gather *gather, const struct sp_ref_facts *ref)
+{
+    bool keeps = false;
+    if (ref->ref_class != SP_REF_BRANCH || ref->kind != SP_CREATE ||
+        ref->is_protected || sp_gather_knows_old(gather))
+        return false;
+    for (size_t i = 0; !keeps && i < gather->protected_tips.count; i++)
+        keeps = is_there(gather, &gather->protected_tips.items[i], ref);
+    return keeps;
+}
+
 /* Is another ref protected, too? */
 static bool has_others(const struct sp_gather *gather, const char *name)
 {
@@ -276,6 +311,7 @@ int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
     out->is_stray = !code && may_stray && is_stray(gather, out);
     if (code)
         return code;
+    out->keeps_name = keeps_name(gather, out);
     sp_gather_side(gather, out);
     if (out->is_stray || is_misnamed(gather, out))
         out->branches = list_branches(gather);

@@ -1,4 +1,5 @@
 /* What is known of a ref before its commits are looked at. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "internal.h"
@@ -182,27 +183,37 @@ static bool hides_branch(const struct sp_gather *gather,
     return false;
 }
 
-/* Has the remote of a protected ref, or the server itself, the branch by that name? In a
- * pull request only a protected one keeps its name, where it is the same branch. */
+/* Is it a protected branch, and not one of a fork with the same name? */
+static bool is_protected_one(struct sp_gather *gather,
+                             const struct sp_ref_facts *ref,
+                             const struct sp_oid *there)
+{
+    struct sp_oids from = {0};
+    SP_VEC_PUSH(&from, *there);
+    bool is = sp_ref_matches(&gather->source.policy->refs.protected,
+                             ref->update->name, sp_buf_text(&gather->head)) &&
+              sp_repo_reaches(gather->repo, &from, &ref->tip,
+                              &(struct sp_error){0}) > 0;
+    free(from.items);
+    return is;
+}
+
+/* Has the remote of a protected branch, or the server itself, the branch by that name? In
+ * a pull request only a protected one keeps its name. */
 static bool is_there(struct sp_gather *gather, const struct protected_tip *tip,
                      const struct sp_ref_facts *ref)
 {
-    const char *own = ref->update->name;
     size_t prefix = strlen(tip->ref) - strlen(sp_ref_short(tip->name));
     struct sp_buf name = {0};
     struct sp_oid id;
     struct sp_error ignored = {0};
-    sp_buf_printf(&name, "%.*s%s", (int)prefix, tip->ref, sp_ref_short(own));
+    sp_buf_printf(&name, "%.*s%s", (int)prefix, tip->ref,
+                  sp_ref_short(ref->update->name));
     bool is = sp_ref_classify(tip->name) == SP_REF_BRANCH &&
               (!gather->in_worktree || strcmp(tip->ref, tip->name) != 0) &&
               !sp_repo_ref(gather->repo, sp_buf_text(&name), &id, &ignored);
-    if (is && gather->source.base)
-        is = sp_ref_matches(&gather->source.policy->refs.protected, own,
-                            sp_buf_text(&gather->head)) &&
-             sp_repo_reaches(gather->repo, &(struct sp_oids){&id, 1, 1},
-                             &ref->tip, &ignored) > 0;
     sp_buf_dispose(&name);
-    return is;
+    return is && (!gather->source.base || is_protected_one(gather, ref, &id));
 }
 
 /* Is it a range of a branch that is there already, so that nobody creates it? */

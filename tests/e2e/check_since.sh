@@ -113,6 +113,16 @@ git switch -q -c feature/next main^
 commit 'docs: next'
 branch_is 'the next branch is not blamed' check 'sallyport: check: 1 commit, no findings'
 
+# A branch that is not checked out.
+check 'it is judged by its own name' 1 'sallyport: check: 1 finding in 1 commit' feature/moved
+is 'under that name' 1 "$(grep -c '^refs/heads/feature/moved$' "$here/out")"
+is 'and repaired there' 1 "$(grep -c 'git switch feature/moved && git ' "$here/out")"
+sallyport check main >"$here/out" 2>&1 || :
+is 'a protected one is asked what a branch would be' 0 "$(grep -c '^refs/heads/main$' "$here/out")"
+printf '[refs]\nprotected = HEAD\n' >"$here/head.ini"
+sallyport check main --config "$here/head.ini" >"$here/out" 2>&1 || :
+is 'as is the default one' 0 "$(grep -c '^refs/heads/main$' "$here/out")"
+
 # The base by the name of its copy.
 git remote set-head origin --delete
 git update-ref refs/remotes/origin/release/2 main^

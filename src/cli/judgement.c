@@ -28,12 +28,19 @@ struct judgement_request judgement_of_args(const struct sp_cli_args *args)
                                       .begun = sp_clock_ms()};
 }
 
+/* Appends the name of the remote that counts; false where none does. */
+static bool find_remote(struct sp_repo *repo, struct sp_buf *out)
+{
+    struct sp_error ignored = {0};
+    return !sp_repo_choose_remote(repo, NULL, out, &ignored) && out->len;
+}
+
 /* The default branch of the remote, or of a bare repository. */
 static void find_head(struct sp_repo *repo, struct sp_buf *out)
 {
     struct sp_buf name = {0};
     struct sp_error ignored = {0};
-    if (!sp_repo_choose_remote(repo, NULL, &name, &ignored) && name.len) {
+    if (find_remote(repo, &name)) {
         sp_buf_puts(&name, "/HEAD");
         sp_repo_copied(repo, sp_buf_text(&name), out);
     } else {
@@ -247,7 +254,7 @@ static bool find_copy(struct sp_repo *repo, const char *ref, struct sp_oid *out)
     struct sp_buf remote = {0}, copy = {0};
     struct sp_error ignored = {0};
     bool is_there = false;
-    if (!sp_repo_choose_remote(repo, NULL, &remote, &ignored) && remote.len) {
+    if (find_remote(repo, &remote)) {
         sp_buf_printf(&copy, "refs/remotes/%s/%s", sp_buf_text(&remote),
                       sp_ref_short(ref));
         is_there = !sp_repo_ref(repo, sp_buf_text(&copy), out, &ignored);

@@ -252,6 +252,8 @@ struct sp_ref_facts {
                              sp_ref_blocks(); NULL: nothing */
     bool hides_branch;  /* a new tag, with the short name of a protected branch
                              that is there: git reads the tag instead */
+    bool keeps_name;    /* a range of a branch that is there already by that
+                             name, so that nobody creates it */
     bool is_import;     /* the first push, until a protected ref exists */
     bool awaits_protected; /* a branch of it, in a push that brings no protected
                               ref: it is not judged */

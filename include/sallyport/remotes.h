@@ -17,6 +17,10 @@ bool sp_repo_remote(struct sp_repo *repo, struct sp_buf *out);
  * --remote. */
 int sp_repo_choose_remote(struct sp_repo *repo, const char *asked,
                           struct sp_buf *out, struct sp_error *err);
+/* Appends the full name of the branch that `name` is the copy of: refs/heads/main for
+ * origin/main, refs/remotes/origin/main and origin/HEAD. False where it is no copy, or the
+ * clone has a branch of that name. */
+bool sp_repo_copied(struct sp_repo *repo, const char *name, struct sp_buf *out);
 /* Appends what to type to fetch the branch of a remote, or all that a shallow
  * clone lacks: "git fetch origin main:refs/remotes/origin/main". */
 void sp_say_fetch(struct sp_buf *out, const char *remote, const char *branch);

@@ -41,7 +41,7 @@ static int read_ref(struct evidence *evidence, const char *asked,
 {
     if (!asked)
         return find_target(evidence, err);
-    evidence->line.ref = sp_ref_full(asked);
+    evidence->line.ref = branch_called(evidence->repo, asked);
     return SP_OK;
 }
 

@@ -5,6 +5,16 @@
 
 #include "sallyport/operation.h"
 #include "sallyport/refs.h"
+#include "sallyport/remotes.h"
+
+char *branch_called(struct sp_repo *repo, const char *asked)
+{
+    struct sp_buf name = {0};
+    if (!asked)
+        return NULL;
+    return sp_repo_copied(repo, asked, &name) ? sp_buf_detach(&name)
+                                              : sp_ref_full(asked);
+}
 
 static int find_asked(struct branch *out, struct sp_repo *repo,
                       const char *asked, struct sp_error *err)

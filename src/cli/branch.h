@@ -11,6 +11,10 @@ struct branch {
     bool is_here;     /* HEAD names it */
 };
 
+/* The full name of a branch of the server: main and origin/main are the same; NULL stays
+ * NULL. Yours to free. */
+char *branch_called(struct sp_repo *repo, const char *asked);
+
 /* The branch named `asked`, with or without refs/heads/; else the current one,
  * or the one that is being rebased. SP_EUSAGE when the named one does not
  * exist. Call branch_dispose() in any case. */

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "branch.h"
 #include "sallyport/ancestry.h"
 #include "sallyport/clock.h"
 #include "sallyport/file.h"
@@ -27,15 +28,61 @@ struct judgement_request judgement_of_args(const struct sp_cli_args *args)
                                       .begun = sp_clock_ms()};
 }
 
-/* The ref that a range is judged as: the one named by the user, else the
- * current branch, else none. */
-static char *name_of_ref(struct sp_repo *repo, const char *asked,
+/* Appends the name of the remote that counts; false where none does. */
+static bool find_remote(struct sp_repo *repo, struct sp_buf *out)
+{
+    struct sp_error ignored = {0};
+    return !sp_repo_choose_remote(repo, NULL, out, &ignored) && out->len;
+}
+
+/* The default branch of the remote, or of a bare repository. */
+static void find_head(struct sp_repo *repo, struct sp_buf *out)
+{
+    struct sp_buf name = {0};
+    struct sp_error ignored = {0};
+    if (find_remote(repo, &name)) {
+        sp_buf_puts(&name, "/HEAD");
+        sp_repo_copied(repo, sp_buf_text(&name), out);
+    } else {
+        sp_repo_symbolic(repo, "HEAD", out, &ignored);
+    }
+    sp_buf_dispose(&name);
+}
+
+/* Is the range a branch of this repository, by its name? A protected one is asked what a
+ * branch would have to be. */
+static bool is_branch(const struct judgement *self, const char *full)
+{
+    struct sp_buf head = {0};
+    struct sp_oid id;
+    struct sp_error ignored = {0};
+    bool is = sp_ref_classify(full) == SP_REF_BRANCH &&
+              !sp_repo_ref(self->repo, full, &id, &ignored) &&
+              sp_oid_equal(&id, &self->range.to);
+    if (is)
+        find_head(self->repo, &head);
+    is = is && !sp_ref_matches(&self->policy->refs.protected, full,
+                               sp_buf_text(&head));
+    sp_buf_dispose(&head);
+    return is;
+}
+
+/* The ref that a range is judged as: the one named by the user, else the branch that is the
+ * range, else the current branch, else none. */
+static char *name_of_ref(const struct judgement *self,
+                         const struct judgement_request *request,
                          struct sp_error *err)
 {
     struct sp_buf name = {0};
-    if (asked)
-        return sp_ref_full(asked);
-    sp_repo_symbolic(repo, "HEAD", &name, err);
+    if (request->ref)
+        return sp_ref_full(request->ref);
+    if (request->word_count == 1) {
+        char *named = sp_ref_full(request->words[0]);
+        if (is_branch(self, named))
+            return named;
+        free(named);
+    }
+    sp_repo_symbolic(self->repo, "HEAD", &name, err);
     if (!name.len)
         sp_buf_puts(&name, "HEAD");
     return sp_buf_detach(&name);
@@ -114,10 +161,9 @@ static int push_of_range(struct judgement *self,
         code = sp_range_since(self->repo, &self->range, request->since, err);
     if (code)
         return code;
-    struct sp_ref_update update = {
-        .name = name_of_ref(self->repo, request->ref, err),
-        .old_id = self->range.from,
-        .new_id = self->range.to};
+    struct sp_ref_update update = {.name = name_of_ref(self, request, err),
+                                   .old_id = self->range.from,
+                                   .new_id = self->range.to};
     SP_VEC_PUSH(&self->push, update);
     return SP_OK;
 }
@@ -208,7 +254,7 @@ static bool find_copy(struct sp_repo *repo, const char *ref, struct sp_oid *out)
     struct sp_buf remote = {0}, copy = {0};
     struct sp_error ignored = {0};
     bool is_there = false;
-    if (!sp_repo_choose_remote(repo, NULL, &remote, &ignored) && remote.len) {
+    if (find_remote(repo, &remote)) {
         sp_buf_printf(&copy, "refs/remotes/%s/%s", sp_buf_text(&remote),
                       sp_ref_short(ref));
         is_there = !sp_repo_ref(repo, sp_buf_text(&copy), out, &ignored);
@@ -298,7 +344,7 @@ int judgement_open(struct judgement *out,
     if (code)
         return code;
     out->source = judgement_source(out->repo, out->policy, &out->actor);
-    out->base = request->base ? sp_ref_full(request->base) : NULL;
+    out->base = branch_called(out->repo, request->base);
     out->source.base = out->base;
     out->source.is_guessed = !request->user;
     out->source.occasion = occasion_of(request);

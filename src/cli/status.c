@@ -193,7 +193,7 @@ static int open_inquiry(struct inquiry *q, struct sp_error *err)
     q->source.occasion = SP_RANGE;
     q->source.needs_whole = !q->request->allow_shallow;
     q->source.half = &q->half;
-    q->base = q->request->base ? sp_ref_full(q->request->base) : NULL;
+    q->base = branch_called(q->repo, q->request->base);
     q->source.base = q->status.base = q->base;
     if (sp_repo_worktree(q->repo))
         look_from_clone(q);

@@ -1,4 +1,5 @@
 /* What is known of a ref before its commits are looked at. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "internal.h"
@@ -182,6 +183,51 @@ static bool hides_branch(const struct sp_gather *gather,
     return false;
 }
 
+/* Is it a protected branch, and not one of a fork with the same name? */
+static bool is_protected_one(struct sp_gather *gather,
+                             const struct sp_ref_facts *ref,
+                             const struct sp_oid *there)
+{
+    struct sp_oids from = {0};
+    SP_VEC_PUSH(&from, *there);
+    bool is = sp_ref_matches(&gather->source.policy->refs.protected,
+                             ref->update->name, sp_buf_text(&gather->head)) &&
+              sp_repo_reaches(gather->repo, &from, &ref->tip,
+                              &(struct sp_error){0}) > 0;
+    free(from.items);
+    return is;
+}
+
+/* Has the remote of a protected branch, or the server itself, the branch by that name? In
+ * a pull request only a protected one keeps its name. */
+static bool is_there(struct sp_gather *gather, const struct protected_tip *tip,
+                     const struct sp_ref_facts *ref)
+{
+    size_t prefix = strlen(tip->ref) - strlen(sp_ref_short(tip->name));
+    struct sp_buf name = {0};
+    struct sp_oid id;
+    struct sp_error ignored = {0};
+    sp_buf_printf(&name, "%.*s%s", (int)prefix, tip->ref,
+                  sp_ref_short(ref->update->name));
+    bool is = sp_ref_classify(tip->name) == SP_REF_BRANCH &&
+              (!gather->in_worktree || strcmp(tip->ref, tip->name) != 0) &&
+              !sp_repo_ref(gather->repo, sp_buf_text(&name), &id, &ignored);
+    sp_buf_dispose(&name);
+    return is && (!gather->source.base || is_protected_one(gather, ref, &id));
+}
+
+/* Is it a range of a branch that is there already, so that nobody creates it? */
+static bool keeps_name(struct sp_gather *gather, const struct sp_ref_facts *ref)
+{
+    bool keeps = false;
+    if (ref->ref_class != SP_REF_BRANCH || ref->kind != SP_CREATE ||
+        ref->is_protected || sp_gather_knows_old(gather))
+        return false;
+    for (size_t i = 0; !keeps && i < gather->protected_tips.count; i++)
+        keeps = is_there(gather, &gather->protected_tips.items[i], ref);
+    return keeps;
+}
+
 /* Is another ref protected, too? */
 static bool has_others(const struct sp_gather *gather, const char *name)
 {
@@ -276,6 +322,7 @@ int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
     out->is_stray = !code && may_stray && is_stray(gather, out);
     if (code)
         return code;
+    out->keeps_name = keeps_name(gather, out);
     sp_gather_side(gather, out);
     if (out->is_stray || is_misnamed(gather, out))
         out->branches = list_branches(gather);

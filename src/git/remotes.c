@@ -4,6 +4,7 @@
 
 #include "internal.h"
 #include "sallyport/published.h"
+#include "sallyport/refs.h"
 #include "sallyport/remotes.h"
 #include "sallyport/sanitise.h"
 
@@ -123,6 +124,41 @@ const char *sp_branch_at_remote(struct sp_repo *repo, const char *name,
     }
     sp_strings_dispose(&names);
     sp_buf_dispose(&ref);
+    return branch;
+}
+
+static bool has_branch(struct sp_repo *repo, const char *name)
+{
+    struct sp_buf ref = {0};
+    struct sp_error ignored = {0};
+    struct sp_oid id;
+    sp_buf_printf(&ref, "refs/heads/%s", name);
+    bool has = !sp_repo_ref(repo, sp_buf_text(&ref), &id, &ignored);
+    sp_buf_dispose(&ref);
+    return has;
+}
+
+bool sp_repo_copied(struct sp_repo *repo, const char *name, struct sp_buf *out)
+{
+    static const char remotes[] = "refs/remotes/";
+    struct sp_buf copy = {0}, target = {0}, remote = {0};
+    struct sp_error ignored = {0};
+    if (has_branch(repo, name))
+        return false;
+    sp_buf_printf(&copy, "%s%s",
+                  sp_str_starts(sp_str(name), remotes) ? "" : remotes, name);
+    sp_repo_symbolic(repo, sp_buf_text(&copy), &target, &ignored);
+    const char *ref =
+        sp_buf_text(target.len ? &target : &copy); /* origin/HEAD */
+    const char *branch =
+        sp_str_starts(sp_str(ref), remotes)
+            ? sp_branch_at_remote(repo, ref + strlen(remotes), &remote)
+            : NULL;
+    if (branch)
+        sp_buf_printf(out, "refs/heads/%s", branch);
+    sp_buf_dispose(&copy);
+    sp_buf_dispose(&target);
+    sp_buf_dispose(&remote);
     return branch;
 }
 

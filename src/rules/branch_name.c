@@ -86,7 +86,7 @@ static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
                  struct sp_sink *sink, struct sp_error *err)
 {
     if (ref->ref_class != SP_REF_BRANCH || ref->kind != SP_CREATE ||
-        ref->is_protected)
+        ref->is_protected || ref->keeps_name)
         return SP_OK;
     if (ref->is_import && sp_policy_takes_import(policy))
         return SP_OK;

@@ -113,6 +113,34 @@ git switch -q -c feature/next main^
 commit 'docs: next'
 branch_is 'the next branch is not blamed' check 'sallyport: check: 1 commit, no findings'
 
+# A branch that is not checked out.
+check 'it is judged by its own name' 1 'sallyport: check: 1 finding in 1 commit' feature/moved
+is 'under that name' 1 "$(grep -c '^refs/heads/feature/moved$' "$here/out")"
+is 'and repaired there' 1 "$(grep -c 'git switch feature/moved && git ' "$here/out")"
+sallyport check main >"$here/out" 2>&1 || :
+is 'a protected one is asked what a branch would be' 0 "$(grep -c '^refs/heads/main$' "$here/out")"
+printf '[refs]\nprotected = HEAD\n' >"$here/head.ini"
+sallyport check main --config "$here/head.ini" >"$here/out" 2>&1 || :
+is 'as is the default one' 0 "$(grep -c '^refs/heads/main$' "$here/out")"
+
+# The base by the name of its copy.
+git remote set-head origin --delete
+git update-ref refs/remotes/origin/release/2 main^
+for name in main origin/main refs/remotes/origin/main; do
+    branch_is "$name" "check --base $name" 'sallyport: check: 1 commit, no findings'
+done
+for name in release/2 origin/release/2; do
+    branch_is "$name" "status --base $name" 'feature/next  1 commit since release/2'
+done
+git remote set-head origin main
+branch_is 'the default branch of the remote' 'status --base origin/HEAD' \
+    'feature/next  1 commit since main'
+git branch origin/release/2
+branch_is 'a branch of that name is meant' 'check --base origin/release/2' \
+    'sallyport: check: 0 commits, no findings'
+git branch -q -D origin/release/2
+git update-ref -d refs/remotes/origin/release/2
+
 since_install() { # WHAT STATUS <FINDINGS: ref, code, subject
     status=0
     (cd "$server" && sallyport check --since-install --format json) \

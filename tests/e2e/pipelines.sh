@@ -143,6 +143,10 @@ for block in 0 2 3; do
     is 'it is ready for the release, too' 1 \
         "$(grep -c 'ready to merge into release/1.1' "$here/job/out")"
 done
+git push -q origin HEAD:refs/heads/release/1.1
+branch=release/1.1 base=main
+for block in 0 2 3; do plays "block $block: a release goes forward to main" 0 "$block"; done
+branch=fix/pick
 base=release/2.0
 plays 'a base that is not there' 3 0
 branch=feature/stacked base=feature/begun

@@ -233,6 +233,40 @@ Test(gather_worktree, a_main_of_the_clone_that_is_ahead_hides_nothing)
              .occasion = SP_RANGE);
 }
 
+#define NAMED(name, tip, expected)                                             \
+    JUDGED(expected, .push = "refs/heads/" name " - " tip, .repo = clone,      \
+           .occasion = SP_RANGE)
+#define REQUESTED(name, tip, expected)                                         \
+    JUDGED(expected, .push = "refs/heads/" name " - " tip, .repo = clone,      \
+           .occasion = SP_RANGE, .base = "refs/heads/main")
+
+Test(gather_worktree, a_branch_that_the_remote_has_keeps_its_name)
+{
+    static const char refused[] = "3 judged\nold - branch-name/pattern\n";
+    NAMED("old", "f", refused);
+    in_clone("refs/heads/old", "f");
+    NAMED("old", "f", refused);
+    in_clone("refs/remotes/origin/old", "r");
+    NAMED("old", "f", "3 judged\n");
+    NAMED("ol", "f", "3 judged\nol - branch-name/pattern\n");
+    REQUESTED("old", "f", refused);
+    JUDGED("3 judged\nold - branch-name/pattern\n",
+           .push = "refs/heads/old - f", .repo = clone,
+           .occasion = SP_REHEARSAL, .remote = "origin");
+}
+
+Test(gather_worktree, a_pull_request_from_a_protected_branch_keeps_its_name)
+{
+    static const char refused[] = "3 judged\nrelease/1 - branch-name/pattern\n";
+    REQUESTED("release/1", "f", refused);
+    in_clone("refs/remotes/origin/release/1", "g");
+    REQUESTED("release/1", "f", refused); /* that of a fork */
+    in_clone("refs/remotes/origin/release/1", "f");
+    REQUESTED("release/1", "f", "3 judged\n");
+    REQUESTED("release/1", "g", "2 judged\n");
+    REQUESTED("main", "f", "3 judged\nmain - branch-name/pattern\n");
+}
+
 Test(gather_worktree, what_the_protected_refs_are_tells_when_to_look_again)
 {
     struct attempt attempt = {.repo = clone, .occasion = SP_RANGE};

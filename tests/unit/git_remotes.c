@@ -112,3 +112,42 @@ Test(git_remotes, to_push_is_enough)
 {
     assert_remote("[remote \"only\"]\npushurl = /x\n", "only");
 }
+
+static void assert_copied(struct sp_repo *opened, const char *name,
+                          const char *expected)
+{
+    struct sp_buf found = {0};
+    cr_assert_eq(sp_repo_copied(opened, name, &found), *expected != '\0');
+    assert_text(sp_buf_text(&found), expected);
+    sp_buf_dispose(&found);
+}
+
+static void name_head(const char *target)
+{
+    free(repo_git((const char *[]){"symbolic-ref", "refs/remotes/origin/HEAD",
+                                   target, NULL},
+                  NULL));
+}
+
+Test(git_remotes, a_copy_is_known_by_the_name_of_its_remote)
+{
+    repo_draw("c=N^");
+    repo_write("config", "[remote \"origin\"]\nurl = /o\n"
+                         "[remote \"a/b\"]\nurl = /a\n");
+    struct sp_repo *opened = repo_opened();
+    assert_copied(opened, "main", "");
+    assert_copied(opened, "origin", "");
+    assert_copied(opened, "origin/main", "refs/heads/main");
+    assert_copied(opened, "refs/remotes/origin/x/y", "refs/heads/x/y");
+    assert_copied(opened, "refs/heads/main", "");
+    assert_copied(opened, "a/b/main", "refs/heads/main");
+    assert_copied(opened, "a/main", "");
+    assert_copied(opened, "origin/..", "");
+    name_head("refs/remotes/origin/trunk");
+    assert_copied(opened, "origin/HEAD", "refs/heads/trunk");
+    name_head("refs/heads/main");
+    assert_copied(opened, "origin/HEAD", "");
+    repo_ref("refs/heads/origin/main", "c");
+    assert_copied(opened, "origin/main", "");
+    assert_copied(opened, "refs/remotes/origin/main", "refs/heads/main");
+}

@@ -143,6 +143,46 @@ Test(judge_settle, what_is_taken_off_is_not_repaired_there)
     assert_text(command_of("git commit --amend"), "git commit --amend");
 }
 
+/* Claims something about a commit of a tag. Returns the finding. */
+static const struct sp_finding *of_tag(struct sp_claim about)
+{
+    about.commit = &one;
+    about.command = "git commit --amend";
+    typed(about);
+    return &findings.items[findings.count - 1];
+}
+
+Test(judge_settle, a_tag_is_taken_back_once_and_its_commits_are_repaired_elsewhere)
+{
+    static const struct sp_advice advice = {"", "fold it"};
+    begin(NULL);
+    sp_settle_untag(settle, "git tag -d v1");
+    const struct sp_finding *f =
+        of_tag((struct sp_claim){.level = SP_LEVEL_WARN, .advice = &advice});
+    cr_assert_null(f->command);
+    assert_text(f->fix, "fold it");
+    f = of_tag((struct sp_claim){.advice = &advice});
+    assert_text(f->command, "git tag -d v1");
+    assert_text(f->fix,
+                "fold it; do that on its branch, and then tag it again");
+    f = of_tag((struct sp_claim){.advice = &advice});
+    cr_assert_null(f->command);
+    assert_text(f->fix,
+                "fold it; do that on its branch, and then tag it again");
+    sp_settle_ref(settle, 1, "refs/heads/main");
+    sp_settle_untag(settle, NULL);
+    assert_text(of_tag((struct sp_claim){.advice = &advice})->command,
+                "git commit --amend");
+}
+
+Test(judge_settle, what_is_typed_of_a_tag_itself_stays)
+{
+    begin(NULL);
+    sp_settle_untag(settle, "git tag -d v1");
+    assert_text(command_of("git tag v1-2 v1"), "git tag v1-2 v1");
+    assert_text(command_of("git rebase -i origin/main"), "git tag -d v1");
+}
+
 Test(judge_settle, a_claim_becomes_a_finding)
 {
     begin(NULL);

@@ -275,6 +275,8 @@ struct sp_ref_facts {
     const char *away; /* what to type to get to the branch, where a clone has it
                          and another one is checked out, or several are pushed;
                          NULL: not needed, or git cannot switch now */
+    const char *untag; /* what to type to take a tag back: what it names is
+                          repaired on a branch; NULL: it is no tag */
     const char *squash_of; /* the branch that brings the same as the one commit
                               of who may not change a protected ref; NULL: none
                               was there before */

@@ -49,6 +49,10 @@ void sp_settle_away(struct sp_settle *settle, const char *away);
  * none. It is left out once a claim moves the commits to a branch. Borrowed. */
 void sp_settle_side(struct sp_settle *settle, const char *side);
 
+/* What takes the place of commands that change commits: "git tag -d v1"; NULL: nothing
+ * does. Only the first finding that refuses has it. Borrowed. */
+void sp_settle_untag(struct sp_settle *settle, const char *untag);
+
 /* Says which rows of [exempt] cover a commit of this ref: a bit for each. A
  * claim about it is excused where one of them covers the code. */
 void sp_settle_exempt(struct sp_settle *settle, const struct sp_oid *commit,

@@ -156,6 +156,7 @@ static void begin_ref(struct trial *trial, const struct sp_ref_facts *ref)
     sp_settle_page(trial->settle, sp_push_has_form(push) ? &ref->tip : NULL);
     sp_settle_away(trial->settle, ref->away);
     sp_settle_side(trial->settle, ref->side);
+    sp_settle_untag(trial->settle, ref->untag);
 }
 
 static int judge_update(struct trial *trial, const struct sp_ref_update *update,
@@ -186,6 +187,7 @@ static int judge_update(struct trial *trial, const struct sp_ref_update *update,
     sp_settle_page(trial->settle, NULL);
     sp_settle_away(trial->settle, NULL);
     sp_settle_side(trial->settle, NULL);
+    sp_settle_untag(trial->settle, NULL);
     free(excuses.items); /* the next ref has its own */
     if (!code && branch.too_many_commits)
         trial->verdict->too_many_commits = true;

@@ -51,6 +51,7 @@ static void report_moved(const char *name, struct sp_sink *sink)
     sp_shell_quote(&command, sp_str(name));
     sp_report(sink, &(struct sp_claim){.code = &codes[MOVED],
                                        .command = sp_buf_text(&command),
+                                       .takes_off = true,
                                        .words = SP_WORDS({"tag", name})});
     sp_buf_dispose(&command);
     sp_buf_dispose(&other);

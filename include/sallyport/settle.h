@@ -28,7 +28,7 @@ struct sp_settle *sp_settle_new(const struct sp_rule *const *rules,
                                 struct sp_findings *findings);
 void sp_settle_free(struct sp_settle *settle);
 
-/* Begins with a ref: the update of that number. */
+/* Begins with a ref: the update of that number. What was said of the last one is forgotten. */
 void sp_settle_ref(struct sp_settle *settle, size_t update, const char *ref);
 /* Says whether it is a protected one; until then it is none. */
 void sp_settle_protected(struct sp_settle *settle, bool is_protected);

@@ -183,11 +183,6 @@ static int judge_update(struct trial *trial, const struct sp_ref_update *update,
         code = judge_branch(trial, &branch, err);
     if (!code)
         place(findings, first, branch.history);
-    sp_settle_only(trial->settle, NULL);
-    sp_settle_page(trial->settle, NULL);
-    sp_settle_away(trial->settle, NULL);
-    sp_settle_side(trial->settle, NULL);
-    sp_settle_untag(trial->settle, NULL);
     free(excuses.items); /* the next ref has its own */
     if (!code && branch.too_many_commits)
         trial->verdict->too_many_commits = true;

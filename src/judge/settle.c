@@ -116,6 +116,8 @@ static void forget(struct sp_settle *self)
     self->exempts = (struct sp_oidmap){0};
     self->list.count = 0;
     self->excuses = NULL;
+    self->only = self->page = NULL;
+    self->away = self->side = self->untag = NULL;
     self->of_ref = (struct causes){0, 0, 0};
     self->is_taken_off = false;
     self->is_moved = false;

@@ -153,6 +153,11 @@ Test(rules_tdd_order, what_was_not_traced_says_what_was_looked_at)
         "12 were compared, with #7") "  type: git fetch origin "
                                      "refs/pull/7/head && git switch --detach "
                                      "main && git merge --no-ff FETCH_HEAD\n");
+    lab.push.remote = "my backup";
+    FOUND(AS_A_SQUASH(
+        "12 were compared, with #7") "  type: git fetch 'my backup' "
+                                     "refs/pull/7/head && git switch --detach "
+                                     "main && git merge --no-ff FETCH_HEAD\n");
     untraced.names_some = true;
     lab.push.is_host_merge = true; /* nobody can type anything there */
     FOUND(
@@ -176,6 +181,10 @@ Test(rules_tdd_order, a_branch_that_a_squash_names_is_asked_for)
                                                        "origin feature/a\n");
     cr_assert_str_eq(lab.findings.items[0].fix,
                      "push the branch that it names, then push this again");
+    lab.push.remote = "upstream";
+    FOUND(AS_A_SQUASH(
+        "none is known, and Squashed-From names none") "  type: git push "
+                                                       "upstream feature/a\n");
     for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++) {
         snprintf(untraced.named, sizeof untraced.named, "%s", odd[i]);
         FOUND(AS_A_SQUASH("none is known, and Squashed-From names none"));

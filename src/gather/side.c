@@ -69,7 +69,10 @@ static void write_begun(struct sp_gather *gather, const struct sp_oid *id)
     char *name = sp_example_new_branch(gather->source.policy, shown);
     if (name) {
         sp_buf_printf(&gather->side, "git switch -c %s %s", name, shown);
-        sp_buf_puts(&gather->side_push, "git push origin HEAD");
+        sp_buf_puts(&gather->side_push, "git push ");
+        sp_shell_quote(&gather->side_push,
+                       sp_str(sp_push_remote(&gather->about)));
+        sp_buf_puts(&gather->side_push, " HEAD");
     } else {
         sp_buf_printf(&gather->side, "git switch --detach %s", shown);
     }

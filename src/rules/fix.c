@@ -54,12 +54,17 @@ char *sp_fix_free_branch(const struct sp_ref_facts *ref,
     return branch;
 }
 
-void sp_fix_push_if_free(struct sp_buf *out, const char *id, const char *branch)
+void sp_fix_remote(struct sp_buf *out, const struct sp_ref_facts *ref)
 {
-    sp_buf_printf(out,
-                  "git push --force-with-lease=refs/heads/%s: origin "
-                  "%s:refs/heads/%s && ",
-                  branch, id, branch);
+    sp_shell_quote(out, sp_str(sp_push_remote(ref->push)));
+}
+
+void sp_fix_push_if_free(struct sp_buf *out, const struct sp_ref_facts *ref,
+                         const char *id, const char *branch)
+{
+    sp_buf_printf(out, "git push --force-with-lease=refs/heads/%s: ", branch);
+    sp_fix_remote(out, ref);
+    sp_buf_printf(out, " %s:refs/heads/%s && ", id, branch);
 }
 
 void sp_fix_move(struct sp_buf *out, const char *branch, const char *from,
@@ -85,10 +90,11 @@ char *sp_fix_other_branch(const struct sp_ref_facts *ref,
     char *own = own_name(ref, policy, id);
     char *branch = own ? own : sp_example_branch(policy, NULL);
     if (own) {
-        sp_buf_printf(&command, "git switch -c %s %s\ngit push origin HEAD",
-                      own, id);
+        sp_buf_printf(&command, "git switch -c %s %s\ngit push ", own, id);
+        sp_fix_remote(&command, ref);
+        sp_buf_puts(&command, " HEAD");
     } else if (branch) {
-        sp_fix_push_if_free(&command, id, branch);
+        sp_fix_push_if_free(&command, ref, id, branch);
         sp_buf_printf(&command, "git switch -c %s %s", branch, id);
     }
     free(branch);
@@ -166,9 +172,13 @@ static char *branch_command(const struct sp_ref_facts *ref,
     if (ref->push->is_host_merge)
         return NULL;
     if (asks_for_branch(untraced)) {
-        sp_buf_printf(&command, "git push origin %s", untraced->named);
+        sp_buf_puts(&command, "git push ");
+        sp_fix_remote(&command, ref);
+        sp_buf_printf(&command, " %s", untraced->named);
     } else if (*untraced->head && ref->base) {
-        sp_buf_puts(&command, "git fetch origin ");
+        sp_buf_puts(&command, "git fetch ");
+        sp_fix_remote(&command, ref);
+        sp_buf_putc(&command, ' ');
         sp_shell_quote(&command, sp_str(sp_ref_short(untraced->head)));
         sp_buf_puts(&command, " && git switch --detach ");
         sp_shell_quote(&command, sp_str(ref->base));

@@ -166,6 +166,20 @@ Test(rules_tdd_order, what_was_not_traced_says_what_was_looked_at)
     FOUND("tdd-order/green-before-red 1: proposal=A-1\n" TYPE);
 }
 
+Test(rules_tdd_order, the_merge_in_place_of_a_squash_is_pushed)
+{
+    struct sp_untraced untraced = {.commit = id_of("1"), .heads = 1};
+    lab.branch.untraced = &untraced;
+    lab.branch.untraced_count = 1;
+    lab_ref(&lab, "refs/heads/main", SP_UPDATE);
+    lab_history(&lab, "G|:A");
+    snprintf(untraced.head, sizeof untraced.head, "refs/heads/feature/a");
+    FOUND(AS_A_SQUASH("1 was compared") "  type: git fetch origin feature/a && "
+                                        "git switch --detach main && git merge "
+                                        "--no-ff FETCH_HEAD\n"
+                                        "git push origin HEAD:main\n");
+}
+
 /* What it names is pushed, if that is a name that git pushes as a branch. */
 Test(rules_tdd_order, a_branch_that_a_squash_names_is_asked_for)
 {

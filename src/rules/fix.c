@@ -183,6 +183,12 @@ static char *branch_command(const struct sp_ref_facts *ref,
         sp_buf_puts(&command, " && git switch --detach ");
         sp_shell_quote(&command, sp_str(ref->base));
         sp_buf_puts(&command, " && git merge --no-ff FETCH_HEAD");
+        if (ref->is_protected && sp_ref_is_plain(ref->update->name)) {
+            sp_buf_puts(&command, "\ngit push ");
+            sp_fix_remote(&command, ref);
+            sp_buf_printf(&command, " HEAD:%s",
+                          sp_ref_short(ref->update->name));
+        }
     }
     return command.len ? sp_buf_detach(&command) : NULL;
 }

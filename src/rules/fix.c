@@ -163,6 +163,25 @@ static const struct sp_advice *advice_for(const struct sp_ref_facts *ref,
     return is_perhaps_none(ref, untraced) ? &perhaps_advice : &untraced_advice;
 }
 
+/* Merges a branch of the server in the place of its squash, and pushes that. */
+static void put_merge(struct sp_buf *out, const struct sp_ref_facts *ref,
+                      const char *head)
+{
+    const char *name = sp_ref_short(ref->update->name);
+    sp_buf_puts(out, "git fetch ");
+    sp_fix_remote(out, ref);
+    sp_buf_putc(out, ' ');
+    sp_shell_quote(out, sp_str(sp_ref_short(head)));
+    sp_buf_puts(out, " && git switch --detach ");
+    sp_shell_quote(out, sp_str(ref->base));
+    sp_buf_puts(out, " && git merge --no-ff FETCH_HEAD");
+    if (!ref->is_protected || !sp_ref_is_plain(name))
+        return;
+    sp_buf_puts(out, "\ngit push ");
+    sp_fix_remote(out, ref);
+    sp_buf_printf(out, " HEAD:%s", name);
+}
+
 /* What to type to get the branch of a squash to the server, or to merge the one that
  * is there; NULL where none is known. */
 static char *branch_command(const struct sp_ref_facts *ref,
@@ -176,19 +195,7 @@ static char *branch_command(const struct sp_ref_facts *ref,
         sp_fix_remote(&command, ref);
         sp_buf_printf(&command, " %s", untraced->named);
     } else if (*untraced->head && ref->base) {
-        sp_buf_puts(&command, "git fetch ");
-        sp_fix_remote(&command, ref);
-        sp_buf_putc(&command, ' ');
-        sp_shell_quote(&command, sp_str(sp_ref_short(untraced->head)));
-        sp_buf_puts(&command, " && git switch --detach ");
-        sp_shell_quote(&command, sp_str(ref->base));
-        sp_buf_puts(&command, " && git merge --no-ff FETCH_HEAD");
-        if (ref->is_protected && sp_ref_is_plain(ref->update->name)) {
-            sp_buf_puts(&command, "\ngit push ");
-            sp_fix_remote(&command, ref);
-            sp_buf_printf(&command, " HEAD:%s",
-                          sp_ref_short(ref->update->name));
-        }
+        put_merge(&command, ref, untraced->head);
     }
     return command.len ? sp_buf_detach(&command) : NULL;
 }

@@ -59,6 +59,15 @@ void sp_fix_remote(struct sp_buf *out, const struct sp_ref_facts *ref)
     sp_shell_quote(out, sp_str(sp_push_remote(ref->push)));
 }
 
+/* "git push REMOTE WHAT" */
+static void put_push(struct sp_buf *out, const struct sp_ref_facts *ref,
+                     const char *what)
+{
+    sp_buf_puts(out, "git push ");
+    sp_fix_remote(out, ref);
+    sp_buf_printf(out, " %s", what);
+}
+
 void sp_fix_push_if_free(struct sp_buf *out, const struct sp_ref_facts *ref,
                          const char *id, const char *branch)
 {
@@ -90,9 +99,8 @@ char *sp_fix_other_branch(const struct sp_ref_facts *ref,
     char *own = own_name(ref, policy, id);
     char *branch = own ? own : sp_example_branch(policy, NULL);
     if (own) {
-        sp_buf_printf(&command, "git switch -c %s %s\ngit push ", own, id);
-        sp_fix_remote(&command, ref);
-        sp_buf_puts(&command, " HEAD");
+        sp_buf_printf(&command, "git switch -c %s %s\n", own, id);
+        put_push(&command, ref, "HEAD");
     } else if (branch) {
         sp_fix_push_if_free(&command, ref, id, branch);
         sp_buf_printf(&command, "git switch -c %s %s", branch, id);
@@ -177,9 +185,9 @@ static void put_merge(struct sp_buf *out, const struct sp_ref_facts *ref,
     sp_buf_puts(out, " && git merge --no-ff FETCH_HEAD");
     if (!ref->is_protected || !sp_ref_is_plain(name))
         return;
-    sp_buf_puts(out, "\ngit push ");
-    sp_fix_remote(out, ref);
-    sp_buf_printf(out, " HEAD:%s", name);
+    sp_buf_putc(out, '\n');
+    put_push(out, ref, "HEAD:");
+    sp_buf_puts(out, name);
 }
 
 /* What to type to get the branch of a squash to the server, or to merge the one that
@@ -191,9 +199,7 @@ static char *branch_command(const struct sp_ref_facts *ref,
     if (ref->push->is_host_merge)
         return NULL;
     if (asks_for_branch(untraced)) {
-        sp_buf_puts(&command, "git push ");
-        sp_fix_remote(&command, ref);
-        sp_buf_printf(&command, " %s", untraced->named);
+        put_push(&command, ref, untraced->named);
     } else if (*untraced->head && ref->base) {
         put_merge(&command, ref, untraced->head);
     }

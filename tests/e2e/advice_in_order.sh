@@ -181,3 +181,16 @@ git tag v3 && git push -q origin v3 && branch chore/moved && commit 'dosc: moved
 git tag -f v3 >/dev/null && listed -f origin v3 && types
 is 'it is taken back once' 'git tag v3-2 v3 && git fetch origin --force tag v3: 0' "$typed"
 is 'and the branch is as it was' 'dosc: moved' "$(git log -1 --format=%s)"
+
+story 'a commit that is warned of and refused'
+policy <<'END'
+[message]
+body-max-line = 100
+[rule "tdd-content"]
+level = warn
+END
+branch feature/warned && mkdir -p src tests && echo x | tee src/a.sh >tests/a.sh && git add .
+git commit -q -m 'test: x (RED)' -m "$(printf 'x %.0s' {1..90})" -m "PRP: ${prp[A]}"
+listed origin HEAD && MESSAGE='test: x (RED)' types
+is 'only the refusal has a command' 'git commit --amend: 0' "$typed"
+is 'and the commit is there' "$(id origin/main)" "$(id HEAD^)"

@@ -143,6 +143,51 @@ Test(judge_settle, what_is_taken_off_is_not_repaired_there)
     assert_text(command_of("git commit --amend"), "git commit --amend");
 }
 
+/* Claims something of a commit, with that command and level. */
+static void of_commit(const struct sp_oid *commit, const char *command,
+                      int level)
+{
+    typed((struct sp_claim){
+        .commit = commit, .command = command, .level = level});
+}
+
+/* The commands of all findings, "-" where there is none. */
+static void typed_in_all(const char *expected)
+{
+    struct sp_buf all = {0};
+    sp_settle_quiet(&findings);
+    for (size_t i = 0; i < findings.count; i++)
+        sp_buf_printf(&all, "%s\n",
+                      findings.items[i].command ? findings.items[i].command
+                                                : "-");
+    assert_text(sp_buf_text(&all), expected);
+    sp_buf_dispose(&all);
+}
+
+Test(judge_settle, a_warning_beside_a_refusal_of_its_commit_changes_nothing)
+{
+    begin(NULL);
+    of_commit(NULL, "git reset a", SP_LEVEL_WARN);
+    of_commit(&one, "git reset b", SP_LEVEL_WARN);
+    of_commit(&one, "git switch x && git reset c", SP_LEVEL_WARN);
+    of_commit(&one, "git status", SP_LEVEL_WARN);
+    of_commit(&one, "git rebase d", SP_LEVEL_ENFORCE);
+    of_commit(&one, "git reset e", SP_LEVEL_WARN);
+    of_commit(&other, "git reset f", SP_LEVEL_WARN);
+    typed_in_all("git reset a\n-\n-\ngit status\ngit rebase d\n-\n"
+                 "git reset f\n");
+}
+
+Test(judge_settle, a_warning_stays_where_the_refusal_has_nothing_to_type)
+{
+    begin(NULL);
+    of_commit(&one, "git reset a", SP_LEVEL_WARN);
+    of_commit(&one, NULL, SP_LEVEL_ENFORCE);
+    sp_settle_ref(settle, 1, "refs/heads/other");
+    of_commit(&one, "git rebase b", SP_LEVEL_ENFORCE);
+    typed_in_all("git reset a\n-\ngit rebase b\n");
+}
+
 /* Claims something about a commit of a tag. Returns the finding. */
 static const struct sp_finding *of_tag(struct sp_claim about)
 {
@@ -152,7 +197,8 @@ static const struct sp_finding *of_tag(struct sp_claim about)
     return &findings.items[findings.count - 1];
 }
 
-Test(judge_settle, a_tag_is_taken_back_once_and_its_commits_are_repaired_elsewhere)
+Test(judge_settle,
+     a_tag_is_taken_back_once_and_its_commits_are_repaired_elsewhere)
 {
     static const struct sp_advice advice = {"", "fold it"};
     begin(NULL);

@@ -67,6 +67,10 @@ void sp_settle_excuses(struct sp_settle *settle,
  * Allocates nothing. */
 bool sp_settle_rule(struct sp_settle *settle, size_t rule);
 
+/* Takes their commands from warnings about commits, where these change HEAD and a finding
+ * that refuses the same commit has a command. The findings of a commit are side by side. */
+void sp_settle_quiet(struct sp_findings *findings);
+
 /* The sink for the selected rule. Borrowed. */
 struct sp_sink *sp_settle_sink(struct sp_settle *settle);
 

@@ -312,6 +312,7 @@ int sp_judge_by(const struct sp_rule *const *rules,
         code = sp_gather_recheck(trial.gather, &out->findings, err);
     if (!code) {
         sort(&out->findings);
+        sp_settle_quiet(&out->findings);
         make_once(&out->findings);
     }
     for (size_t i = 0; !code && i < out->findings.count; i++)

@@ -5,6 +5,7 @@
 
 #include "givers.h"
 #include "sallyport/excusable.h"
+#include "typed.h"
 
 /* The causes that were found: a bit for each code that others yield to. */
 struct causes {
@@ -328,23 +329,6 @@ static bool is_of_page(const struct sp_settle *self,
            sp_oid_equal(self->page, claim->commit);
 }
 
-/* Does a command change what is checked out? */
-static bool changes_head(const char *command)
-{
-    static const struct {
-        const char *program, *verb;
-    } all[] = {{"git ", "add "},          {"git ", "commit "},
-               {"git ", "merge "},        {"git ", "rebase "},
-               {"git ", "reset "},        {"sallyport ", "prp "},
-               {"sallyport ", "runbook "}};
-    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
-        if (sp_str_starts(sp_str(command), all[i].program) &&
-            sp_str_starts(sp_str(command + strlen(all[i].program)),
-                          all[i].verb))
-            return true;
-    return false;
-}
-
 /* The command without what leads to the side, which is left out once all is on a branch. */
 static const char *where_it_is(const struct sp_settle *self,
                                const char *command)
@@ -360,7 +344,8 @@ static bool is_tagged(const struct sp_settle *self,
                       const struct sp_claim *claim)
 {
     return self->untag &&
-           (claim->commit || (claim->command && changes_head(claim->command)));
+           (claim->commit ||
+            (claim->command && sp_judge_changes_head(claim->command)));
 }
 
 /* What is typed, yours to free(); NULL: nothing. */
@@ -375,7 +360,7 @@ static char *command_of(const struct sp_settle *self,
     if (!claim->command)
         return NULL;
     const char *command = where_it_is(self, claim->command);
-    if (self->away && changes_head(command))
+    if (self->away && sp_judge_changes_head(command))
         sp_buf_printf(&out, "%s && ", self->away);
     sp_buf_puts(&out, command);
     return sp_buf_detach(&out);

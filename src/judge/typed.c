@@ -34,6 +34,12 @@ static bool has_change(const char *line)
     return true;
 }
 
+static bool are_of_one(const struct sp_finding *a, const struct sp_finding *b)
+{
+    return a->has_commit && b->has_commit && a->update == b->update &&
+           sp_oid_equal(&a->commit, &b->commit);
+}
+
 /* Those that warn of one commit. */
 static void quiet(struct sp_finding *items, size_t count)
 {
@@ -55,11 +61,7 @@ void sp_settle_quiet(struct sp_findings *findings)
     for (size_t begin = 0; begin < findings->count; begin = end) {
         end = begin + 1;
         while (end < findings->count &&
-               findings->items[begin].has_commit &&
-               findings->items[end].has_commit &&
-               findings->items[begin].update == findings->items[end].update &&
-               sp_oid_equal(&findings->items[begin].commit,
-                            &findings->items[end].commit))
+               are_of_one(&findings->items[begin], &findings->items[end]))
             end++;
         quiet(&findings->items[begin], end - begin);
     }

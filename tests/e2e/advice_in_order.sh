@@ -194,3 +194,13 @@ git commit -q -m 'test: x (RED)' -m "$(printf 'x %.0s' {1..90})" -m "PRP: ${prp[
 listed origin HEAD && MESSAGE='test: x (RED)' types
 is 'only the refusal has a command' 'git commit --amend: 0' "$typed"
 is 'and the commit is there' "$(id origin/main)" "$(id HEAD^)"
+
+story 'two spellings of one proposal'
+branch feature/spelled && touch=tests/a.sh commit 'test: x (RED)' 'PRP: WU-8'
+touch=src/a.sh commit 'feat: x (GREEN)' 'PRP: WU-8-vat'
+listed origin HEAD && types
+is 'the one that has the test is written' \
+    "git -c trailer.ifexists=replace commit --amend --no-edit --trailer 'PRP: WU-8': 0 PRP: WU-8" \
+    "$typed $(git log -1 --format=%b | grep PRP)"
+listed origin HEAD
+is 'that is accepted' 0 "$status"

@@ -115,6 +115,14 @@ Test(judge_settle, what_changes_head_is_typed_on_the_branch)
     assert_text(command_of("git commit --amend"), "git commit --amend");
 }
 
+Test(judge_settle, so_is_what_has_a_setting)
+{
+    begin(NULL);
+    sp_settle_away(settle, "git switch x");
+    assert_text(command_of("git -c a=b commit --amend"),
+                "git switch x && git -c a=b commit --amend");
+}
+
 Test(judge_settle, what_was_moved_to_a_branch_is_repaired_there)
 {
     struct sp_claim moved = {.command = "git switch -c y", .moves = true};

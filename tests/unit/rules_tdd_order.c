@@ -122,6 +122,51 @@ Test(rules_tdd_order, one_that_is_not_made_yet_is_not_rebased)
     FOUND("tdd-order/green-before-red 1: proposal=A-1\n");
 }
 
+#define LINE "trailer=PRP: A-1"
+#define ONE_ID "[prp]\npattern = [A-Z]-(1)\n"
+#define AMEND                                                                  \
+    "  type: git -c trailer.ifexists=replace commit --amend --no-edit "        \
+    "--trailer 'PRP: A-1'\n"
+
+Test(rules_tdd_order, another_spelling_of_the_proposal_is_named)
+{
+    lab_policy(&lab, ONE_ID);
+    lab_history(&lab, "R:A G:B");
+    FOUND("tdd-order/green-before-red 2: proposal=B-1; other=A-1; " LINE
+          "\n" TYPE);
+    cr_assert_str_eq(lab.findings.items[0].message,
+                     "code before its test: commit the failing test first "
+                     "(B-1); A-1 has a test that fails in this branch");
+    cr_assert_str_eq(lab.findings.items[0].fix,
+                     "if it is the same proposal, write 'PRP: A-1'; else put "
+                     "its test into a commit before this one");
+    lab.ref.tip = id_of("2");
+    FOUND("tdd-order/green-before-red 2: proposal=B-1; other=A-1; " LINE
+          "\n" AMEND);
+    lab_history(&lab, "R:A G:A F:B");
+    lab.ref.tip = id_of("3");
+    FOUND("tdd-order/refactor-before-red 3: proposal=B-1; other=A-1; " LINE
+          "\n" AMEND);
+    lab.push.occasion = SP_DRAFT; /* the message is still to be written */
+    FOUND("tdd-order/refactor-before-red 3: proposal=B-1; other=A-1; " LINE
+          "\n");
+}
+
+Test(rules_tdd_order, only_where_it_would_be_in_order)
+{
+    lab_history(&lab, "R:A G:B"); /* they have ids of their own */
+    FOUND("tdd-order/green-before-red 2: proposal=B-1\n" TYPE);
+    lab_policy(&lab, ONE_ID);
+    lab_history(&lab, "R:A G:A G:B");
+    FOUND("tdd-order/green-before-red 3: proposal=B-1\n" TYPE);
+    lab_history(&lab, "G:B R:A");
+    FOUND("tdd-order/green-before-red 1: proposal=B-1\n" TYPE);
+    lab_history(&lab, "R:A F:B");
+    FOUND("tdd-order/refactor-before-red 2: proposal=B-1\n" TYPE);
+    lab_history(&lab, "R:A G");
+    FOUND("");
+}
+
 #define AS_A_SQUASH(looked_at)                                                 \
     "tdd-order/green-before-red 1: proposal=A-1; looked-at=" looked_at "\n"
 

@@ -9,10 +9,10 @@ bool sp_judge_changes_head(const char *command)
 {
     static const struct {
         const char *program, *verb;
-    } all[] = {{"git ", "add "},          {"git ", "commit "},
-               {"git ", "merge "},        {"git ", "rebase "},
-               {"git ", "reset "},        {"sallyport ", "prp "},
-               {"sallyport ", "runbook "}};
+    } all[] = {{"git ", "add "},       {"git ", "-c "},
+               {"git ", "commit "},    {"git ", "merge "},
+               {"git ", "rebase "},    {"git ", "reset "},
+               {"sallyport ", "prp "}, {"sallyport ", "runbook "}};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         if (sp_str_starts(sp_str(command), all[i].program) &&
             sp_str_starts(sp_str(command + strlen(all[i].program)),

@@ -153,9 +153,10 @@ static const char *find_other(const struct sp_branch_facts *branch,
     for (uint32_t i = 0; i < history->prps.count && spellings < MAX_SPELLINGS;
          i++) {
         const char *other = history->prps.items[i];
-        if (strcmp(other, prp) != 0 && has_id(policy, other, id) &&
-            spellings++ < MAX_SPELLINGS &&
-            last_phase(history, node, i) == missing)
+        if (strcmp(other, prp) == 0 || !has_id(policy, other, id))
+            continue;
+        spellings++;
+        if (last_phase(history, node, i) == missing)
             return other;
     }
     return NULL;

@@ -396,8 +396,8 @@ is 'typed, it is there' "$(id HEAD) feature/try-out" \
     "$(git -C ../backup.git rev-parse feature/try-out) $(git branch --show-current)"
 is 'and nothing is on the server' "$before" "$(refs_of_server)"
 git branch -q -m other
-client_refused 'by its URL' "$here/backup.git" HEAD <<'END'
+client_refused 'by its URL' ../backup.git HEAD <<'END'
 refs/heads/other | - | branch-name
 END
-is 'the advice has it' 1 "$(grep -c "feature/other: $here/backup.git" "$here/push")"
-succeeds 'without judging' git push -q --no-verify "$here/backup.git" HEAD
+is 'the advice has it' 1 "$(tr -s '\\\n ' ' ' <"$here/push" | grep -c 'feature/other: ../backup.git ')"
+succeeds 'without judging' git push -q --no-verify ../backup.git HEAD

@@ -146,7 +146,7 @@ Test(rules_approvals, of_one_second_the_last_approval_counts)
     FOUND("approvals/rejected m: actor=alice; commit=6800000" TYPE
           " --over alice -m REASON\n"
           "approvals/missing m: category=MEDIUM; " ANYBODY
-          "; wanted=1 approval; found=0" TYPE "\n");
+          "; wanted=1 approval; found=0\n");
 }
 
 Test(rules_approvals, an_approval_of_something_else_is_stale)

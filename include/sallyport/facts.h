@@ -215,7 +215,9 @@ struct sp_push_facts {
     bool is_local;     /* judged in a clone: the server's users are not known */
     bool leaves_roles; /* who may change a ref is left to the server */
     bool lacks_roles;  /* the server has roles that are not known here */
-    const char *via;   /* "ssh", "http", "web" or "api"; NULL: not told */
+    const char *remote; /* that is pushed to, by name or URL; NULL: a server is
+                            pushed to, which does not know its name */
+    const char *via;    /* "ssh", "http", "web" or "api"; NULL: not told */
     bool is_host_merge; /* the host itself merges a pull request of theirs */
     const char *user;   /* who pushes; NULL: unknown … */
     const char *why_unknown; /* … and what it is instead; may be NULL */
@@ -229,6 +231,9 @@ struct sp_push_facts {
     const char *setting_file; /* where the administrator would change this */
 };
 
+/* What a command calls the remote that is pushed to: its name or its URL, to be quoted;
+ * "origin" where that is not known. Borrowed. */
+const char *sp_push_remote(const struct sp_push_facts *push);
 /* Does the push come from a page of the host, where nobody types commands? */
 bool sp_push_is_web(const struct sp_push_facts *push);
 /* Was the message of the new commit written in a form of the host: of its pages, or of a
@@ -275,6 +280,8 @@ struct sp_ref_facts {
     const char *away; /* what to type to get to the branch, where a clone has it
                          and another one is checked out, or several are pushed;
                          NULL: not needed, or git cannot switch now */
+    const char *untag;     /* what to type to take a tag back: what it names is
+                          repaired on a branch; NULL: it is no tag */
     const char *squash_of; /* the branch that brings the same as the one commit
                               of who may not change a protected ref; NULL: none
                               was there before */

@@ -145,10 +145,13 @@ char *sp_fix_other_branch(const struct sp_ref_facts *ref,
 char *sp_fix_free_branch(const struct sp_ref_facts *ref,
                          const struct sp_policy *policy, const char *word);
 
+/* Appends the remote that is pushed to, quoted. */
+void sp_fix_remote(struct sp_buf *out, const struct sp_ref_facts *ref);
+
 /* Appends what pushes a commit as a branch where no branch has the name, and "&&": what
  * follows is typed only then. */
-void sp_fix_push_if_free(struct sp_buf *out, const char *id,
-                         const char *branch);
+void sp_fix_push_if_free(struct sp_buf *out, const struct sp_ref_facts *ref,
+                         const char *id, const char *branch);
 
 /* Appends what moves the commits of the branch `from` to a new one, and sets it back to
  * `base`. The new one is made first, so that no commit is lost. Nothing, where a name

@@ -28,7 +28,7 @@ struct sp_settle *sp_settle_new(const struct sp_rule *const *rules,
                                 struct sp_findings *findings);
 void sp_settle_free(struct sp_settle *settle);
 
-/* Begins with a ref: the update of that number. */
+/* Begins with a ref: the update of that number. What was said of the last one is forgotten. */
 void sp_settle_ref(struct sp_settle *settle, size_t update, const char *ref);
 /* Says whether it is a protected one; until then it is none. */
 void sp_settle_protected(struct sp_settle *settle, bool is_protected);
@@ -49,6 +49,10 @@ void sp_settle_away(struct sp_settle *settle, const char *away);
  * none. It is left out once a claim moves the commits to a branch. Borrowed. */
 void sp_settle_side(struct sp_settle *settle, const char *side);
 
+/* What takes the place of commands that change commits: "git tag -d v1"; NULL: nothing
+ * does. Only the first finding that refuses has it. Borrowed. */
+void sp_settle_untag(struct sp_settle *settle, const char *untag);
+
 /* Says which rows of [exempt] cover a commit of this ref: a bit for each. A
  * claim about it is excused where one of them covers the code. */
 void sp_settle_exempt(struct sp_settle *settle, const struct sp_oid *commit,
@@ -62,6 +66,10 @@ void sp_settle_excuses(struct sp_settle *settle,
 /* Selects a rule, by its index in the table; false where it is off for this ref.
  * Allocates nothing. */
 bool sp_settle_rule(struct sp_settle *settle, size_t rule);
+
+/* Takes their commands from warnings about commits, where these change HEAD and a finding
+ * that refuses the same commit has a command. The findings of a commit are side by side. */
+void sp_settle_quiet(struct sp_findings *findings);
 
 /* The sink for the selected rule. Borrowed. */
 struct sp_sink *sp_settle_sink(struct sp_settle *settle);

@@ -15,6 +15,7 @@ static struct sp_push_facts about(const struct sp_source *source)
         .is_local = source->remote != NULL,
         .leaves_roles = source->leaves_roles,
         .lacks_roles = source->lacks_roles,
+        .remote = source->remote,
         .via = source->via,
         .is_host_merge = source->is_host_merge,
         .user = source->user,
@@ -45,7 +46,7 @@ static void move_refs(struct sp_gather *to, struct sp_gather *from)
     MOVE(repo), MOVE(owns_repo), MOVE(in_worktree);
     MOVE(head_known), MOVE(refs_known);
     MOVE(head), MOVE(base), MOVE(side), MOVE(side_push), MOVE(away),
-        MOVE(tracking);
+        MOVE(untag), MOVE(tracking);
     MOVE(is_adrift), MOVE(baseline), MOVE(default_tip);
     MOVE(protected_tips), MOVE(elsewhere);
     MOVE(paths_known), MOVE(paths), MOVE(attributes);
@@ -169,6 +170,7 @@ void sp_gather_free(struct sp_gather *gather)
     sp_buf_dispose(&gather->side);
     sp_buf_dispose(&gather->side_push);
     sp_buf_dispose(&gather->away);
+    sp_buf_dispose(&gather->untag);
     sp_buf_dispose(&gather->tracking);
     sp_commit_dispose(&gather->commit);
     sp_message_dispose(&gather->message);

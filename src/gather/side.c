@@ -1,6 +1,7 @@
 /* Where commits are repaired. Those that a merge brings to a protected ref, on the branch
  * that it merged: a rebase that is typed on the protected ref would flatten the merge. Those
- * of another branch than the one that is checked out, on that branch. */
+ * of another branch than the one that is checked out, on that branch. Those that a tag names,
+ * on a branch that nobody knows: the tag is taken back first. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +12,7 @@
 #include "sallyport/objects.h"
 #include "sallyport/operation.h"
 #include "sallyport/refs.h"
+#include "sallyport/sanitise.h"
 
 /* The branch of "origin/feature/x"; empty: there is none. */
 static struct sp_str without_remote(struct sp_str name)
@@ -67,7 +69,10 @@ static void write_begun(struct sp_gather *gather, const struct sp_oid *id)
     char *name = sp_example_new_branch(gather->source.policy, shown);
     if (name) {
         sp_buf_printf(&gather->side, "git switch -c %s %s", name, shown);
-        sp_buf_puts(&gather->side_push, "git push origin HEAD");
+        sp_buf_puts(&gather->side_push, "git push ");
+        sp_shell_quote(&gather->side_push,
+                       sp_str(sp_push_remote(&gather->about)));
+        sp_buf_puts(&gather->side_push, " HEAD");
     } else {
         sp_buf_printf(&gather->side, "git switch --detach %s", shown);
     }
@@ -173,6 +178,15 @@ static void write_away(struct sp_gather *gather, const struct sp_ref_facts *ref)
     }
 }
 
+static void write_untag(struct sp_gather *gather,
+                        const struct sp_ref_facts *ref)
+{
+    if (ref->ref_class != SP_REF_TAG)
+        return;
+    sp_buf_puts(&gather->untag, "git tag -d ");
+    sp_shell_quote(&gather->untag, sp_str(sp_ref_short(ref->update->name)));
+}
+
 static const char *text_or_none(struct sp_buf *text)
 {
     return text->len ? sp_buf_text(text) : NULL;
@@ -183,9 +197,12 @@ void sp_gather_side(struct sp_gather *gather, struct sp_ref_facts *ref)
     sp_buf_reset(&gather->side);
     sp_buf_reset(&gather->side_push);
     sp_buf_reset(&gather->away);
+    sp_buf_reset(&gather->untag);
     read_side(gather, ref);
     write_away(gather, ref);
+    write_untag(gather, ref);
     ref->side = text_or_none(&gather->side);
     ref->side_push = text_or_none(&gather->side_push);
     ref->away = text_or_none(&gather->away);
+    ref->untag = text_or_none(&gather->untag);
 }

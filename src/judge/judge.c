@@ -156,6 +156,7 @@ static void begin_ref(struct trial *trial, const struct sp_ref_facts *ref)
     sp_settle_page(trial->settle, sp_push_has_form(push) ? &ref->tip : NULL);
     sp_settle_away(trial->settle, ref->away);
     sp_settle_side(trial->settle, ref->side);
+    sp_settle_untag(trial->settle, ref->untag);
 }
 
 static int judge_update(struct trial *trial, const struct sp_ref_update *update,
@@ -182,10 +183,6 @@ static int judge_update(struct trial *trial, const struct sp_ref_update *update,
         code = judge_branch(trial, &branch, err);
     if (!code)
         place(findings, first, branch.history);
-    sp_settle_only(trial->settle, NULL);
-    sp_settle_page(trial->settle, NULL);
-    sp_settle_away(trial->settle, NULL);
-    sp_settle_side(trial->settle, NULL);
     free(excuses.items); /* the next ref has its own */
     if (!code && branch.too_many_commits)
         trial->verdict->too_many_commits = true;
@@ -315,6 +312,7 @@ int sp_judge_by(const struct sp_rule *const *rules,
         code = sp_gather_recheck(trial.gather, &out->findings, err);
     if (!code) {
         sort(&out->findings);
+        sp_settle_quiet(&out->findings);
         make_once(&out->findings);
     }
     for (size_t i = 0; !code && i < out->findings.count; i++)

@@ -5,6 +5,7 @@
 
 #include "givers.h"
 #include "sallyport/excusable.h"
+#include "typed.h"
 
 /* The causes that were found: a bit for each code that others yield to. */
 struct causes {
@@ -31,7 +32,7 @@ struct sp_settle {
     bool is_taken_off; /* the commits of the ref go away */
     bool is_moved;     /* … or to a branch, which is checked out then */
     const struct sp_oid *only, *page;
-    const char *away, *side;
+    const char *away, *side, *untag;
     struct causes of_ref;        /* anywhere in this ref */
     struct sp_oidmap of_commits; /* index of a commit in the list: */
     SP_VEC(struct causes) list;
@@ -116,6 +117,8 @@ static void forget(struct sp_settle *self)
     self->exempts = (struct sp_oidmap){0};
     self->list.count = 0;
     self->excuses = NULL;
+    self->only = self->page = NULL;
+    self->away = self->side = self->untag = NULL;
     self->of_ref = (struct causes){0, 0, 0};
     self->is_taken_off = false;
     self->is_moved = false;
@@ -164,6 +167,11 @@ void sp_settle_away(struct sp_settle *self, const char *away)
 void sp_settle_side(struct sp_settle *self, const char *side)
 {
     self->side = side;
+}
+
+void sp_settle_untag(struct sp_settle *self, const char *untag)
+{
+    self->untag = untag;
 }
 
 void sp_settle_exempt(struct sp_settle *self, const struct sp_oid *commit,
@@ -321,23 +329,6 @@ static bool is_of_page(const struct sp_settle *self,
            sp_oid_equal(self->page, claim->commit);
 }
 
-/* Does a command change what is checked out? */
-static bool changes_head(const char *command)
-{
-    static const struct {
-        const char *program, *verb;
-    } all[] = {{"git ", "add "},          {"git ", "commit "},
-               {"git ", "merge "},        {"git ", "rebase "},
-               {"git ", "reset "},        {"sallyport ", "prp "},
-               {"sallyport ", "runbook "}};
-    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
-        if (sp_str_starts(sp_str(command), all[i].program) &&
-            sp_str_starts(sp_str(command + strlen(all[i].program)),
-                          all[i].verb))
-            return true;
-    return false;
-}
-
 /* The command without what leads to the side, which is left out once all is on a branch. */
 static const char *where_it_is(const struct sp_settle *self,
                                const char *command)
@@ -348,23 +339,39 @@ static const char *where_it_is(const struct sp_settle *self,
     return leads ? command + len + strlen(" && ") : command;
 }
 
+/* Is it about a commit of a tag? That is repaired on a branch. */
+static bool is_tagged(const struct sp_settle *self,
+                      const struct sp_claim *claim)
+{
+    return self->untag &&
+           (claim->commit ||
+            (claim->command && sp_judge_changes_head(claim->command)));
+}
+
 /* What is typed, yours to free(); NULL: nothing. */
 static char *command_of(const struct sp_settle *self,
-                        const struct sp_claim *claim)
+                        const struct sp_claim *claim, bool refuses)
 {
     struct sp_buf out = {0};
-    if (!claim->command || self->is_taken_off || is_of_page(self, claim))
+    if (self->is_taken_off || is_of_page(self, claim))
+        return NULL;
+    if (is_tagged(self, claim))
+        return refuses ? sp_strdup(self->untag) : NULL;
+    if (!claim->command)
         return NULL;
     const char *command = where_it_is(self, claim->command);
-    if (self->away && changes_head(command))
+    if (self->away && sp_judge_changes_head(command))
         sp_buf_printf(&out, "%s && ", self->away);
     sp_buf_puts(&out, command);
     return sp_buf_detach(&out);
 }
 
 static struct sp_finding finding_of(const struct sp_settle *self,
-                                    const struct sp_claim *claim, int level)
+                                    const struct sp_claim *claim, int level,
+                                    bool refuses)
 {
+    static const char retag[] =
+        "; do that on its branch, and then tag it again";
     const struct sp_advice *advice = claim->advice;
     const struct sp_finding_code *code = claim->code;
     struct sp_finding finding = {
@@ -374,8 +381,10 @@ static struct sp_finding finding_of(const struct sp_settle *self,
         .update = self->update,
         .at_protected = self->at_protected,
         .message = fill(code->wrong, advice ? advice->more : "", claim->words),
-        .fix = fill(advice ? advice->fix : code->fix, "", claim->words),
-        .command = command_of(self, claim),
+        .fix =
+            fill(advice ? advice->fix : code->fix,
+                 refuses && is_tagged(self, claim) ? retag : "", claim->words),
+        .command = command_of(self, claim, refuses),
         .missing =
             code->missing ? fill(code->missing, "", claim->words) : NULL};
     if (claim->need)
@@ -415,7 +424,7 @@ static bool may_take(const struct sp_sink *sink,
 /* The command of a refusal says where those of later ones are typed. */
 static void lead_on(struct sp_settle *self, const struct sp_claim *claim)
 {
-    if (claim->takes_off)
+    if (claim->takes_off || is_tagged(self, claim))
         self->is_taken_off = true;
     if (claim->moves) {
         self->away = NULL;
@@ -445,8 +454,9 @@ static void settle(struct sp_sink *sink, const struct sp_claim *claim)
     remember(self, claim->commit, row, is_excused);
     if (said)
         return;
-    struct sp_finding finding = finding_of(self, claim, row->level);
-    if (!is_excused && row->level == SP_LEVEL_ENFORCE) {
+    bool refuses = !is_excused && row->level == SP_LEVEL_ENFORCE;
+    struct sp_finding finding = finding_of(self, claim, row->level, refuses);
+    if (refuses) {
         name_closed(self, claim);
         lead_on(self, claim);
     }

@@ -135,7 +135,7 @@ static char *ask(const struct sp_approvals_look *at, const char *role)
 
 char *sp_approvals_command(const struct sp_approvals_look *at)
 {
-    return ask(at, NULL);
+    return at->is_over ? NULL : ask(at, NULL);
 }
 
 /* What is said of a code, beside its own words. */
@@ -240,9 +240,11 @@ static const struct sp_approver *find_over(const struct sp_approvers *all,
     return NULL;
 }
 
-static void check_rejections(const struct sp_approvals_look *at,
+/* Returns whether a rejection is left. */
+static bool check_rejections(const struct sp_approvals_look *at,
                              const struct sp_approvers *all)
 {
+    bool is_rejected = false;
     for (size_t i = 0; i < all->count; i++) {
         const struct sp_approver *who = &all->items[i];
         if (!who->rejects)
@@ -252,7 +254,9 @@ static void check_rejections(const struct sp_approvals_look *at,
             report_person(at, OVERRIDDEN, over, who->user);
         else
             report_rejected(at, who);
+        is_rejected = is_rejected || !over;
     }
+    return is_rejected;
 }
 
 bool sp_approvals_explain(const struct sp_approvals_look *at,
@@ -332,22 +336,30 @@ static void count(const struct sp_approvals_look *at,
             sp_count_record(at->sink->counted, all->items[i].approval);
 }
 
+/* Is a role or an approval missing? */
+static bool is_short(const struct sp_approvals_look *at,
+                     const bool *role_missing, size_t others)
+{
+    const struct sp_strings *roles = &at->wanted->approver_roles;
+    bool is = others < (size_t)at->wanted->approvals;
+    for (size_t i = 0; i < roles->count; i++)
+        is = is || role_missing[i];
+    return is;
+}
+
 static void check_step(struct sp_approvals_look *at)
 {
     const struct sp_strings *roles = &at->wanted->approver_roles;
     struct sp_approvers all = {0};
     bool *missing = sp_calloc(roles->count + 1, sizeof *missing);
-    bool is_short = false;
     sp_approvers_find(&all, at->step, at->policy,
                       at->branch->ref->update->name);
     at->all = &all;
     size_t others = sp_approvers_match(&all, at->policy, roles, missing);
-    for (size_t i = 0; i < roles->count; i++)
-        is_short = is_short || missing[i];
-    is_short = is_short || others < (size_t)at->wanted->approvals;
     count(at, &all);
-    check_rejections(at, &all);
-    if (is_short && !explain(at, &all))
+    at->is_over = check_rejections(at, &all) &&
+                  others + 1 >= (size_t)at->wanted->approvals;
+    if (is_short(at, missing, others) && !explain(at, &all))
         report_missing(at, missing, others);
     sp_approvals_owners(at, &all);
     free(missing);

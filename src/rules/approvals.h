@@ -32,6 +32,7 @@ struct sp_approvals_look {
     const struct sp_step *step;
     const struct sp_category_policy *wanted;
     const struct sp_approvers *all; /* who has said something about it */
+    bool is_over; /* one approval over a rejection is all that is missing */
 };
 
 /* Says once why an approval does not count. False: it counts, or is none. */
@@ -40,7 +41,8 @@ bool sp_approvals_explain(const struct sp_approvals_look *at,
 
 /* What gets an approval, yours to free(): "sallyport approve COMMIT", for what the step
  * brings and the ref where it lands. Where git does not make what lands of that, the branch first takes in what the
- * protected ref has. */
+ * protected ref has. NULL where an approval over a rejection is asked for instead: a later
+ * one by the same user would take its place. */
 char *sp_approvals_command(const struct sp_approvals_look *at);
 /* The words for that, with the place {branch}; NULL: those of the code. Static. */
 const struct sp_advice *sp_approvals_advice(const struct sp_approvals_look *at);

@@ -53,7 +53,7 @@ static char *push_and_rename(const struct sp_ref_facts *ref, const char *name,
     char id[SP_OID_SHORT + 1];
     struct sp_buf command = {0};
     sp_oid_short(id, &ref->update->new_id);
-    sp_fix_push_if_free(&command, id, good);
+    sp_fix_push_if_free(&command, ref, id, good);
     sp_buf_printf(&command, "git branch -m %s %s", name, good);
     return sp_buf_detach(&command);
 }

@@ -54,12 +54,26 @@ char *sp_fix_free_branch(const struct sp_ref_facts *ref,
     return branch;
 }
 
-void sp_fix_push_if_free(struct sp_buf *out, const char *id, const char *branch)
+void sp_fix_remote(struct sp_buf *out, const struct sp_ref_facts *ref)
 {
-    sp_buf_printf(out,
-                  "git push --force-with-lease=refs/heads/%s: origin "
-                  "%s:refs/heads/%s && ",
-                  branch, id, branch);
+    sp_shell_quote(out, sp_str(sp_push_remote(ref->push)));
+}
+
+/* "git push REMOTE WHAT" */
+static void put_push(struct sp_buf *out, const struct sp_ref_facts *ref,
+                     const char *what)
+{
+    sp_buf_puts(out, "git push ");
+    sp_fix_remote(out, ref);
+    sp_buf_printf(out, " %s", what);
+}
+
+void sp_fix_push_if_free(struct sp_buf *out, const struct sp_ref_facts *ref,
+                         const char *id, const char *branch)
+{
+    sp_buf_printf(out, "git push --force-with-lease=refs/heads/%s: ", branch);
+    sp_fix_remote(out, ref);
+    sp_buf_printf(out, " %s:refs/heads/%s && ", id, branch);
 }
 
 void sp_fix_move(struct sp_buf *out, const char *branch, const char *from,
@@ -85,10 +99,10 @@ char *sp_fix_other_branch(const struct sp_ref_facts *ref,
     char *own = own_name(ref, policy, id);
     char *branch = own ? own : sp_example_branch(policy, NULL);
     if (own) {
-        sp_buf_printf(&command, "git switch -c %s %s\ngit push origin HEAD",
-                      own, id);
+        sp_buf_printf(&command, "git switch -c %s %s\n", own, id);
+        put_push(&command, ref, "HEAD");
     } else if (branch) {
-        sp_fix_push_if_free(&command, id, branch);
+        sp_fix_push_if_free(&command, ref, id, branch);
         sp_buf_printf(&command, "git switch -c %s %s", branch, id);
     }
     free(branch);
@@ -157,6 +171,25 @@ static const struct sp_advice *advice_for(const struct sp_ref_facts *ref,
     return is_perhaps_none(ref, untraced) ? &perhaps_advice : &untraced_advice;
 }
 
+/* Merges a branch of the server in the place of its squash, and pushes that. */
+static void put_merge(struct sp_buf *out, const struct sp_ref_facts *ref,
+                      const char *head)
+{
+    const char *name = sp_ref_short(ref->update->name);
+    sp_buf_puts(out, "git fetch ");
+    sp_fix_remote(out, ref);
+    sp_buf_putc(out, ' ');
+    sp_shell_quote(out, sp_str(sp_ref_short(head)));
+    sp_buf_puts(out, " && git switch --detach ");
+    sp_shell_quote(out, sp_str(ref->base));
+    sp_buf_puts(out, " && git merge --no-ff FETCH_HEAD");
+    if (!ref->is_protected || !sp_ref_is_plain(name))
+        return;
+    sp_buf_putc(out, '\n');
+    put_push(out, ref, "HEAD:");
+    sp_buf_puts(out, name);
+}
+
 /* What to type to get the branch of a squash to the server, or to merge the one that
  * is there; NULL where none is known. */
 static char *branch_command(const struct sp_ref_facts *ref,
@@ -166,13 +199,9 @@ static char *branch_command(const struct sp_ref_facts *ref,
     if (ref->push->is_host_merge)
         return NULL;
     if (asks_for_branch(untraced)) {
-        sp_buf_printf(&command, "git push origin %s", untraced->named);
+        put_push(&command, ref, untraced->named);
     } else if (*untraced->head && ref->base) {
-        sp_buf_puts(&command, "git fetch origin ");
-        sp_shell_quote(&command, sp_str(sp_ref_short(untraced->head)));
-        sp_buf_puts(&command, " && git switch --detach ");
-        sp_shell_quote(&command, sp_str(ref->base));
-        sp_buf_puts(&command, " && git merge --no-ff FETCH_HEAD");
+        put_merge(&command, ref, untraced->head);
     }
     return command.len ? sp_buf_detach(&command) : NULL;
 }

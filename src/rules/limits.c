@@ -38,21 +38,24 @@ static void report(struct sp_sink *sink, int code, const struct sp_oid *commit,
 }
 
 /* What to type for a part, the oldest commits that the remote does not have: to the
- * ref itself, where anybody may push that. xargs runs nothing for no commit: an empty
- * name would delete the ref. */
+ * ref itself, where anybody may push that. What a URL has is not known. xargs runs nothing
+ * for no commit: an empty name would delete the ref. */
 static char *part_command(const struct sp_ref_facts *ref,
                           const struct sp_policy *policy)
 {
     char id[SP_OID_SHORT + 1];
     struct sp_buf command = {0};
     bool is_own = ref->ref_class == SP_REF_BRANCH && !ref->is_protected;
+    const char *remote = sp_push_remote(ref->push);
+    if (!sp_ref_is_plain(remote))
+        return NULL;
     sp_oid_short(id, &ref->tip);
     char *branch = is_own ? NULL : sp_example_new_branch(policy, id);
     sp_buf_printf(&command,
                   "git rev-list --topo-order --reverse %s --not "
-                  "--remotes=origin | sed -n 1,%ldp | tail -n 1 | "
-                  "xargs -I@ git push origin @:",
-                  id, policy->limits.max_commits);
+                  "--remotes=%s | sed -n 1,%ldp | tail -n 1 | "
+                  "xargs -I@ git push %s @:",
+                  id, remote, policy->limits.max_commits, remote);
     if (is_own)
         sp_shell_quote(&command, sp_str(ref->update->name));
     else if (branch)

@@ -5,19 +5,23 @@
 #include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
 
-/* What to type to merge what was pushed into what the server has; yours to free(). */
+/* What to type to merge what was pushed into what the server has; yours to free(). NULL
+ * for a URL: the clone has no copy of its branches. */
 static char *merge_command(const struct sp_ref_facts *ref, const char *branch)
 {
     char id[SP_OID_SHORT + 1];
-    struct sp_buf text = {0}, remote = {0};
-    sp_buf_printf(&remote, "origin/%s", branch);
-    sp_buf_puts(&text, "git fetch origin && git switch ");
+    const char *remote = sp_push_remote(ref->push);
+    struct sp_buf text = {0}, copy = {0};
+    if (!sp_ref_is_plain(remote))
+        return NULL;
+    sp_buf_printf(&copy, "%s/%s", remote, branch);
+    sp_buf_printf(&text, "git fetch %s && git switch ", remote);
     sp_shell_quote(&text, sp_str(branch));
     sp_buf_puts(&text, " && git reset --keep ");
-    sp_shell_quote(&text, sp_str(sp_buf_text(&remote)));
+    sp_shell_quote(&text, sp_str(sp_buf_text(&copy)));
     sp_buf_printf(&text, " && git merge --no-ff %s",
                   sp_oid_short(id, &ref->tip));
-    sp_buf_dispose(&remote);
+    sp_buf_dispose(&copy);
     return sp_buf_detach(&text);
 }
 

@@ -38,8 +38,9 @@ static void report_non_commit(const struct sp_ref_facts *ref,
     sp_buf_dispose(&name);
 }
 
-static void report_moved(const char *name, struct sp_sink *sink)
+static void report_moved(const struct sp_ref_facts *ref, struct sp_sink *sink)
 {
+    const char *name = sp_ref_short(ref->update->name);
     struct sp_buf command = {0};
     struct sp_buf other = {0};
     sp_buf_printf(&other, "%s-2", name);
@@ -47,10 +48,13 @@ static void report_moved(const char *name, struct sp_sink *sink)
     sp_shell_quote(&command, sp_str(sp_buf_text(&other)));
     sp_buf_putc(&command, ' ');
     sp_shell_quote(&command, sp_str(name));
-    sp_buf_puts(&command, " && git fetch origin --force tag ");
+    sp_buf_puts(&command, " && git fetch ");
+    sp_fix_remote(&command, ref);
+    sp_buf_puts(&command, " --force tag ");
     sp_shell_quote(&command, sp_str(name));
     sp_report(sink, &(struct sp_claim){.code = &codes[MOVED],
                                        .command = sp_buf_text(&command),
+                                       .takes_off = true,
                                        .words = SP_WORDS({"tag", name})});
     sp_buf_dispose(&command);
     sp_buf_dispose(&other);
@@ -77,7 +81,7 @@ static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
     else if (ref->kind == SP_DELETE)
         report_name(DELETED, name, sink);
     else
-        report_moved(name, sink);
+        report_moved(ref, sink);
     return SP_OK;
 }
 

@@ -1,4 +1,5 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include "sallyport/buf.h"
 #include "sallyport/example.h"
@@ -101,17 +102,118 @@ static char *command_for(const struct sp_branch_facts *branch, bool splits_last)
     return push->takes == SP_TAKES_STAGED ? sp_strdup("git reset") : NULL;
 }
 
+/* Where the step before it has another spelling of the reference. */
+#define SAME "if it is the same proposal, write '{trailer}'; else put its "
+static const struct sp_advice
+    other_test = {"; {other} has a test that fails in this branch",
+                  SAME "test into a commit before this one"},
+    other_code = {"; {other} has code in this branch",
+                  SAME "test and its code into two commits before this one"};
+
+/* Does a node name the reference of that index? */
+static bool names(const struct sp_history *history, const struct sp_node *node,
+                  uint32_t prp)
+{
+    for (uint32_t i = 0; i < node->prp_count; i++)
+        if (history->prp_of.items[node->prps + i] == prp)
+            return true;
+    return false;
+}
+
+/* The last phase before a node of the commits that name a reference. */
+static enum sp_phase last_phase(const struct sp_history *history,
+                                const struct sp_node *before, uint32_t prp)
+{
+    enum sp_phase last = SP_PHASE_NEUTRAL;
+    for (const struct sp_node *node = history->nodes.items; node < before;
+         node++)
+        if (names(history, node, prp) && !node->is_idle)
+            last = node->phase;
+    return last;
+}
+
+static bool has_id(const struct sp_policy *policy, const char *reference,
+                   struct sp_str id)
+{
+    struct sp_str own = sp_prp_id(&policy->prp, reference);
+    return own.len == id.len && memcmp(own.ptr, id.ptr, id.len) == 0;
+}
+
+/* Another spelling of the reference, with the step that is missing; NULL: none has. */
+static const char *find_other(const struct sp_branch_facts *branch,
+                              const struct sp_policy *policy,
+                              const struct sp_node *node, const char *prp)
+{
+    enum { MAX_SPELLINGS = 8 };
+    size_t spellings = 0;
+    const struct sp_history *history = branch->history;
+    struct sp_str id = sp_prp_id(&policy->prp, prp);
+    enum sp_phase missing =
+        node->phase == SP_PHASE_GREEN ? SP_PHASE_RED : SP_PHASE_GREEN;
+    for (uint32_t i = 0; i < history->prps.count && spellings < MAX_SPELLINGS;
+         i++) {
+        const char *other = history->prps.items[i];
+        if (strcmp(other, prp) == 0 || !has_id(policy, other, id))
+            continue;
+        spellings++;
+        if (last_phase(history, node, i) == missing)
+            return other;
+    }
+    return NULL;
+}
+
+/* What writes another reference; NULL: the message is still to be written. */
+static char *rewrite(const struct sp_branch_facts *branch,
+                     const struct sp_node *node, const char *trailer)
+{
+    struct sp_buf command = {0};
+    if (!sp_occasion_has_ids(branch->ref->push->occasion))
+        return NULL;
+    if (!sp_oid_equal(&node->id, &branch->ref->tip) || node->prp_count != 1)
+        return sp_fix_rebase(branch->ref, "-i");
+    sp_buf_puts(&command, "git -c trailer.ifexists=replace commit --amend "
+                          "--no-edit --trailer ");
+    sp_shell_quote(&command, sp_str(trailer));
+    return sp_buf_detach(&command);
+}
+
+static void report_other(const struct sp_branch_facts *branch,
+                         const struct sp_policy *policy,
+                         const struct sp_node *node, int code, const char *prp,
+                         const char *other, struct sp_sink *sink)
+{
+    struct sp_buf trailer = {0};
+    sp_buf_printf(&trailer, "%s: %s", policy->prp.trailer, other);
+    char *command = rewrite(branch, node, sp_buf_text(&trailer));
+    sp_report_in_branch(
+        sink, branch,
+        &(struct sp_claim){
+            .code = &codes[code],
+            .commit = &node->id,
+            .command = command,
+            .advice = node->phase == SP_PHASE_GREEN ? &other_test : &other_code,
+            .words = SP_WORDS({"proposal", prp}, {"other", other},
+                              {"trailer", sp_buf_text(&trailer)})});
+    free(command);
+    sp_buf_dispose(&trailer);
+}
+
 static void report(const struct sp_branch_facts *branch,
                    const struct sp_policy *policy, const struct sp_node *node,
-                   const struct sp_misstep *misstep, struct sp_sink *sink)
+                   const struct sp_misstep *misstep, const char *other,
+                   struct sp_sink *sink)
 {
     size_t row = 0;
     while (missteps[row].phase != node->phase ||
            !(missteps[row].states & misstep->states))
         row++;
-    char *example = sp_example_own(policy, missteps[row].missing);
     int code = missteps[row].code;
     bool both = is_both(branch, node);
+    if (other && !both) {
+        report_other(branch, policy, node, code, misstep->prp, other, sink);
+        return;
+    }
+    char *example = sp_example_own(policy, missteps[row].missing);
     bool last = both && sp_oid_equal(&node->id, &branch->ref->tip);
     const struct sp_advice *advice = last      ? &last_has_both
                                      : both    ? &has_both
@@ -136,12 +238,20 @@ static int check(const struct sp_branch_facts *branch,
                  struct sp_error *err)
 {
     (void)err;
+    enum { MAX_SOUGHT = 16 }; /* a search goes through the branch */
+    size_t sought = 0;
     const struct sp_history *history = branch->history;
     struct sp_sequence *sequence = sp_sequence_new(history);
     struct sp_misstep misstep;
     for (size_t i = 0; i < history->nodes.count; i++)
-        if (!sp_sequence_step(sequence, i, &misstep))
-            report(branch, policy, &history->nodes.items[i], &misstep, sink);
+        if (!sp_sequence_step(sequence, i, &misstep)) {
+            const struct sp_node *node = &history->nodes.items[i];
+            bool seeks = *misstep.prp && sp_prp_in_trailer(&policy->prp) &&
+                         sought++ < MAX_SOUGHT;
+            report(branch, policy, node, &misstep,
+                   seeks ? find_other(branch, policy, node, misstep.prp) : NULL,
+                   sink);
+        }
     sp_sequence_free(sequence);
     return SP_OK;
 }

@@ -314,6 +314,11 @@ git switch -q main && git commit -q --amend -m 'feat: all of a (#7)' -m "$A"
 judged origin main
 types tdd-order/green-before-red 'git fetch origin refs/pull/7/head && git switch --detach origin/main && git merge --no-ff FETCH_HEAD'
 
+is 'and the second line pushes it' 'git push origin HEAD:main' \
+    "$(jq -r 'select(.code == "tdd-order/green-before-red") | .commands[1]' "$here/json")"
+git push -q origin HEAD:main 2>/dev/null
+is 'typed, it is accepted' "$(id HEAD)" "$(on_server main)"
+
 open 'limits'
 export SALLYPORT_USER=alice
 policy <<'END'

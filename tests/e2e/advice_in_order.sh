@@ -155,3 +155,52 @@ is 'the last one is taken apart' 'git reset HEAD^: 0' "$typed"
 git add tests && git commit -q -m 'test: it opens (RED)' -m "PRP: ${prp[A]}"
 git add . && git commit -q -m 'feat: open it (GREEN)' -m "PRP: ${prp[A]}" && listed origin HEAD
 is 'what is committed again is accepted' "0 $(id HEAD)" "$status $(on_server feature/both)"
+
+story 'a tag on a refused commit'
+commit 'dosc: tagged' && tagged=$(id HEAD) && git tag v1
+listed origin v1 && types
+is 'the tag is taken back' 'git tag -d v1: 0' "$typed"
+is 'and the commit is not rewritten' "$tagged" "$(id HEAD)"
+branch chore/tagged "$tagged" && git commit -q --amend -m 'docs: tagged' && git tag v1
+listed origin v1
+is 'tagged again, it is accepted' "0 $(id HEAD)" \
+    "$status $(git -C "$server" rev-parse refs/tags/v1)"
+
+story 'a tag with a message, pushed with its branch'
+branch chore/both && commit 'dosc: one' && commit 'docs: two' && git tag -a -m v2 v2
+listed --atomic origin HEAD v2 && MESSAGE='docs: one' types
+is 'its branch is repaired' "git rebase -i origin/main: 0
+git tag -d v2: 0" "$typed"
+git rebase -q --exec 'git commit -q --amend -m "docs: any"' origin/main
+git tag -a -m v2 v2 && listed --atomic origin HEAD v2
+is 'both are accepted then' "0 $(id HEAD)" \
+    "$status $(git -C "$server" rev-parse 'refs/tags/v2^{}')"
+
+story 'a published tag, moved to a refused commit'
+git tag v3 && git push -q origin v3 && branch chore/moved && commit 'dosc: moved'
+git tag -f v3 >/dev/null && listed -f origin v3 && types
+is 'it is taken back once' 'git tag v3-2 v3 && git fetch origin --force tag v3: 0' "$typed"
+is 'and the branch is as it was' 'dosc: moved' "$(git log -1 --format=%s)"
+
+story 'a commit that is warned of and refused'
+policy <<'END'
+[message]
+body-max-line = 100
+[rule "tdd-content"]
+level = warn
+END
+branch feature/warned && mkdir -p src tests && echo x | tee src/a.sh >tests/a.sh && git add .
+git commit -q -m 'test: x (RED)' -m "$(printf 'x %.0s' {1..90})" -m "PRP: ${prp[A]}"
+listed origin HEAD && MESSAGE='test: x (RED)' types
+is 'only the refusal has a command' 'git commit --amend: 0' "$typed"
+is 'and the commit is there' "$(id origin/main)" "$(id HEAD^)"
+
+story 'two spellings of one proposal'
+branch feature/spelled && touch=tests/a.sh commit 'test: x (RED)' 'PRP: WU-8'
+touch=src/a.sh commit 'feat: x (GREEN)' 'PRP: WU-8-vat'
+listed origin HEAD && types
+is 'the one that has the test is written' \
+    "git -c trailer.ifexists=replace commit --amend --no-edit --trailer 'PRP: WU-8': 0 PRP: WU-8" \
+    "$typed $(git log -1 --format=%b | grep PRP)"
+listed origin HEAD
+is 'that is accepted' 0 "$status"

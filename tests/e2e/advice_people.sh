@@ -46,6 +46,14 @@ SALLYPORT_USER=bob types approvals/stale 'sallyport approve ID'
 SALLYPORT_USER=bob types approvals/pusher 'sallyport approve ID'
 SALLYPORT_USER=ci-bot types gates/stale "$record"
 landed moved
+git fetch -q && whole rejected && as ci-bot sallyport gate record unit --result pass --metric lines=100 \
+    --metric branches=100 2>/dev/null
+as carol sallyport approve --reject -m no 2>/dev/null
+merged rejected
+is 'one command approves what was rejected' 'sallyport approve ID --over carol -m REASON' \
+    "$(jq -r 'select(.rule == "approvals") | .commands[]?' "$here/json" | sed 's/\b[0-9a-f]\{7\}\b/ID/g')"
+SALLYPORT_USER=bob types approvals/rejected 'sallyport approve ID --over carol -m REASON'
+landed rejected
 sed -i 's/^approvals = 1/&\napprover-roles = security/' "$server/sallyport.ini"
 git fetch -q && whole role && as ci-bot sallyport gate record unit --result pass --metric lines=100 \
     --metric branches=100 2>/dev/null

@@ -379,3 +379,25 @@ sed -Ei "s/> [0-9]+ (.*)update by push/> $(date +%s) \\1fetch/" "$log"
 client_refused 'who only fetched made no import' origin v1.0.2 <<'END'
 refs/tags/v1.0.2 | hot fix of 1.0 | message-format
 END
+
+story 'a second remote'
+client
+git init -q --bare ../backup.git && git remote add backup "$here/backup.git"
+branch try-out && commit 'docs: mine' && mine=$(short HEAD)
+client_refused 'is judged by the same rules' backup HEAD <<'END'
+refs/heads/try-out | - | branch-name
+END
+advice=$(sed -n '/^ *git push /,/feature.try-out$/p' "$here/push" | sed 's/\\$//' | tr -s '\n ' ' ')
+is 'the advice names that remote' " git push --force-with-lease=refs/heads/feature/try-out: backup $mine:refs/heads/feature/try-out && git branch -m try-out feature/try-out " \
+    "$advice"
+before=$(refs_of_server)
+eval "$advice" 2>"$here/said"
+is 'typed, it is there' "$(id HEAD) feature/try-out" \
+    "$(git -C ../backup.git rev-parse feature/try-out) $(git branch --show-current)"
+is 'and nothing is on the server' "$before" "$(refs_of_server)"
+git branch -q -m other
+client_refused 'by its URL' ../backup.git HEAD <<'END'
+refs/heads/other | - | branch-name
+END
+is 'the advice has it' 1 "$(tr -s '\\\n ' ' ' <"$here/push" | grep -c 'feature/other: ../backup.git ')"
+succeeds 'without judging' git push -q --no-verify ../backup.git HEAD

@@ -114,6 +114,35 @@ Test(gather_side, where_no_name_is_free_the_head_is_detached)
     sp_buf_dispose(&expected);
 }
 
+Test(gather_side, it_is_pushed_where_the_merge_was_pushed)
+{
+    repo_commit("m", "base+g", "chore: merge it");
+    SAME(branch_text(&(struct attempt){.push = "refs/heads/main base m",
+                                       .occasion = SP_REHEARSAL,
+                                       .remote = "my backup"},
+                     print_push),
+         "git push 'my backup' HEAD");
+}
+
+static void print_untag(struct sp_buf *out,
+                        const struct sp_branch_facts *branch)
+{
+    sp_buf_puts(out, branch->ref->untag ? branch->ref->untag : "none");
+}
+
+static void untags(const char *push, const char *expected)
+{
+    SAME(branch_text(&(struct attempt){.push = push}, print_untag), expected);
+}
+
+Test(gather_side, a_tag_is_taken_back)
+{
+    untags("refs/tags/v1 - g", "git tag -d v1");
+    untags("refs/tags/a'b - g", "git tag -d 'a'\\''b'");
+    untags("refs/heads/feature/x - g", "none");
+    untags("refs/other/v1 - g", "none");
+}
+
 static void print_away(struct sp_buf *out, const struct sp_branch_facts *branch)
 {
     sp_buf_puts(out, branch->ref->away ? branch->ref->away : "here");

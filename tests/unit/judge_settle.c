@@ -115,6 +115,14 @@ Test(judge_settle, what_changes_head_is_typed_on_the_branch)
     assert_text(command_of("git commit --amend"), "git commit --amend");
 }
 
+Test(judge_settle, so_is_what_has_a_setting)
+{
+    begin(NULL);
+    sp_settle_away(settle, "git switch x");
+    assert_text(command_of("git -c a=b commit --amend"),
+                "git switch x && git -c a=b commit --amend");
+}
+
 Test(judge_settle, what_was_moved_to_a_branch_is_repaired_there)
 {
     struct sp_claim moved = {.command = "git switch -c y", .moves = true};
@@ -141,6 +149,92 @@ Test(judge_settle, what_is_taken_off_is_not_repaired_there)
     cr_assert_null(command_of("git commit --amend"));
     sp_settle_ref(settle, 1, "refs/heads/main");
     assert_text(command_of("git commit --amend"), "git commit --amend");
+}
+
+/* Claims something of a commit, with that command and level. */
+static void of_commit(const struct sp_oid *commit, const char *command,
+                      int level)
+{
+    typed((struct sp_claim){
+        .commit = commit, .command = command, .level = level});
+}
+
+/* The commands of all findings, "-" where there is none. */
+static void typed_in_all(const char *expected)
+{
+    struct sp_buf all = {0};
+    sp_settle_quiet(&findings);
+    for (size_t i = 0; i < findings.count; i++)
+        sp_buf_printf(&all, "%s\n",
+                      findings.items[i].command ? findings.items[i].command
+                                                : "-");
+    assert_text(sp_buf_text(&all), expected);
+    sp_buf_dispose(&all);
+}
+
+Test(judge_settle, a_warning_beside_a_refusal_of_its_commit_changes_nothing)
+{
+    begin(NULL);
+    of_commit(NULL, "git reset a", SP_LEVEL_WARN);
+    of_commit(&one, "git reset b", SP_LEVEL_WARN);
+    of_commit(&one, "git switch x && git reset c", SP_LEVEL_WARN);
+    of_commit(&one, "git status", SP_LEVEL_WARN);
+    of_commit(&one, "git rebase d", SP_LEVEL_ENFORCE);
+    of_commit(&one, "git reset e", SP_LEVEL_WARN);
+    of_commit(&other, "git reset f", SP_LEVEL_WARN);
+    typed_in_all("git reset a\n-\n-\ngit status\ngit rebase d\n-\n"
+                 "git reset f\n");
+}
+
+Test(judge_settle, a_warning_stays_where_the_refusal_has_nothing_to_type)
+{
+    begin(NULL);
+    of_commit(&one, "git reset a", SP_LEVEL_WARN);
+    of_commit(&one, NULL, SP_LEVEL_ENFORCE);
+    sp_settle_ref(settle, 1, "refs/heads/other");
+    of_commit(&one, "git rebase b", SP_LEVEL_ENFORCE);
+    typed_in_all("git reset a\n-\ngit rebase b\n");
+}
+
+/* Claims something about a commit of a tag. Returns the finding. */
+static const struct sp_finding *of_tag(struct sp_claim about)
+{
+    about.commit = &one;
+    about.command = "git commit --amend";
+    typed(about);
+    return &findings.items[findings.count - 1];
+}
+
+Test(judge_settle,
+     a_tag_is_taken_back_once_and_its_commits_are_repaired_elsewhere)
+{
+    static const struct sp_advice advice = {"", "fold it"};
+    begin(NULL);
+    sp_settle_untag(settle, "git tag -d v1");
+    const struct sp_finding *f =
+        of_tag((struct sp_claim){.level = SP_LEVEL_WARN, .advice = &advice});
+    cr_assert_null(f->command);
+    assert_text(f->fix, "fold it");
+    f = of_tag((struct sp_claim){.advice = &advice});
+    assert_text(f->command, "git tag -d v1");
+    assert_text(f->fix,
+                "fold it; do that on its branch, and then tag it again");
+    f = of_tag((struct sp_claim){.advice = &advice});
+    cr_assert_null(f->command);
+    assert_text(f->fix,
+                "fold it; do that on its branch, and then tag it again");
+    sp_settle_ref(settle, 1, "refs/heads/main");
+    sp_settle_untag(settle, NULL);
+    assert_text(of_tag((struct sp_claim){.advice = &advice})->command,
+                "git commit --amend");
+}
+
+Test(judge_settle, what_is_typed_of_a_tag_itself_stays)
+{
+    begin(NULL);
+    sp_settle_untag(settle, "git tag -d v1");
+    assert_text(command_of("git tag v1-2 v1"), "git tag v1-2 v1");
+    assert_text(command_of("git rebase -i origin/main"), "git tag -d v1");
 }
 
 Test(judge_settle, a_claim_becomes_a_finding)

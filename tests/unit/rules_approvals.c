@@ -146,7 +146,7 @@ Test(rules_approvals, of_one_second_the_last_approval_counts)
     FOUND("approvals/rejected m: actor=alice; commit=6800000" TYPE
           " --over alice -m REASON\n"
           "approvals/missing m: category=MEDIUM; " ANYBODY
-          "; wanted=1 approval; found=0" TYPE "\n");
+          "; wanted=1 approval; found=0\n");
 }
 
 Test(rules_approvals, an_approval_of_something_else_is_stale)
@@ -193,6 +193,20 @@ Test(rules_approvals, a_rejection_blocks_until_it_is_taken_back)
     say(of, "alice", SP_WITHDRAW);
     FOUND("approvals/missing m: category=MEDIUM; " ANYBODY
           "; wanted=1 approval; found=0" TYPE "\n");
+}
+
+Test(rules_approvals, an_approval_over_a_rejection_is_the_one_that_is_missing)
+{
+    say(about(true), "bob", SP_REJECT);
+    FOUND("approvals/rejected m: actor=bob; commit=6800000" TYPE
+          " --over bob -m REASON\n"
+          "approvals/missing m: category=MEDIUM; " ANYBODY
+          "; wanted=1 approval; found=0\n");
+    lab.step.category = SP_CRITICAL; /* two users have to say something */
+    FOUND("approvals/rejected m: actor=bob; commit=6800000" TYPE
+          " --over bob -m REASON\n"
+          "approvals/missing m: category=CRITICAL; " ANYBODY
+          "; wanted=2 approvals; found=0" TYPE "\n");
 }
 
 /* At most 200 bytes of it, in whole characters. */

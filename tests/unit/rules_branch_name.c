@@ -66,6 +66,22 @@ Test(rules_branch_name, no_name_is_shown_that_would_be_refused)
     }
 }
 
+Test(rules_branch_name, it_is_pushed_where_it_was_pushed)
+{
+    lab.push.remote = "my backup";
+    lab_ref(&lab, "refs/heads/my-stuff", SP_CREATE);
+    FOUND("branch-name/pattern: name=my-stuff; example=feature/my-stuff\n"
+          "  type: git push --force-with-lease=refs/heads/feature/my-stuff: "
+          "'my backup' 9f3c2ab:refs/heads/feature/my-stuff && "
+          "git branch -m my-stuff feature/my-stuff\n");
+    lab_ref(&lab, "refs/heads/feature/", SP_CREATE);
+    FOUND("branch-name/pattern: name=feature/\n"
+          "  type: git switch -c feature/9f3c2ab 9f3c2ab\n"
+          "git push 'my backup' HEAD\n");
+    lab.push.remote = "";
+    FOUND("branch-name/pattern: name=feature/\n" TYPE);
+}
+
 Test(rules_branch_name, on_a_page_the_form_has_the_name)
 {
     lab_ref(&lab, "refs/heads/my-stuff", SP_CREATE);

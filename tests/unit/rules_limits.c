@@ -36,6 +36,18 @@ Test(rules_limits, the_parts_of_a_protected_one_go_to_a_branch)
           "  type: " PART("10000", "'refs/heads/a;b'") "\n");
 }
 
+Test(rules_limits, the_parts_go_where_it_was_pushed)
+{
+    lab.branch.too_many_commits = true;
+    lab.push.remote = "upstream";
+    FOUND("limits/too-many-commits: max=10000\n"
+          "  type: git rev-list --topo-order --reverse 9f3c2ab --not "
+          "--remotes=upstream | sed -n 1,10000p | tail -n 1 | xargs -I@ git "
+          "push upstream @:refs/heads/feature/x\n");
+    lab.push.remote = "ssh://git@h/x.git"; /* what it has is not known */
+    FOUND("limits/too-many-commits: max=10000\n");
+}
+
 Test(rules_limits, a_large_message_names_the_limit)
 {
     lab.commit.over_limit = "message";

@@ -51,6 +51,18 @@ Test(rules_merge_shape, who_may_not_merge_is_not_told_to)
     FOUND(rewound);
 }
 
+Test(rules_merge_shape, it_is_fetched_from_where_it_was_pushed)
+{
+    may_merge();
+    lab.ref.is_fast_forward = false;
+    lab.push.remote = "upstream";
+    FOUND("merge-shape/rewound: branch=main\n"
+          "  type: git fetch upstream && git switch main && git reset --keep "
+          "upstream/main && git merge --no-ff 9f3c2ab\n");
+    lab.push.remote = "ssh://git@h/x.git"; /* it has no copies here */
+    FOUND("merge-shape/rewound: branch=main\n");
+}
+
 static const char edited[] = "merge-shape/edited 9f3c2ab: branch=main\n";
 
 Test(rules_merge_shape, what_the_host_lets_through_is_a_merge)

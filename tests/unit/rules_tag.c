@@ -26,6 +26,14 @@ Test(rules_tag, odd_names_are_quoted_in_the_command)
           "--force tag 'v1;reboot'\n");
 }
 
+Test(rules_tag, it_is_fetched_from_where_it_was_pushed)
+{
+    lab.push.remote = "my backup";
+    lab_ref(&lab, "refs/tags/v1", SP_UPDATE);
+    FOUND("tag/moved: tag=v1\n"
+          "  type: git tag v1-2 v1 && git fetch 'my backup' --force tag v1\n");
+}
+
 Test(rules_tag, a_published_tag_does_not_go)
 {
     lab_ref(&lab, "refs/tags/v1.2.0", SP_DELETE);

@@ -122,6 +122,51 @@ Test(rules_tdd_order, one_that_is_not_made_yet_is_not_rebased)
     FOUND("tdd-order/green-before-red 1: proposal=A-1\n");
 }
 
+#define LINE "trailer=PRP: A-1"
+#define ONE_ID "[prp]\npattern = [A-Z]-(1)\n"
+#define AMEND                                                                  \
+    "  type: git -c trailer.ifexists=replace commit --amend --no-edit "        \
+    "--trailer 'PRP: A-1'\n"
+
+Test(rules_tdd_order, another_spelling_of_the_proposal_is_named)
+{
+    lab_policy(&lab, ONE_ID);
+    lab_history(&lab, "R:A G:B");
+    FOUND("tdd-order/green-before-red 2: proposal=B-1; other=A-1; " LINE
+          "\n" TYPE);
+    cr_assert_str_eq(lab.findings.items[0].message,
+                     "code before its test: commit the failing test first "
+                     "(B-1); A-1 has a test that fails in this branch");
+    cr_assert_str_eq(lab.findings.items[0].fix,
+                     "if it is the same proposal, write 'PRP: A-1'; else put "
+                     "its test into a commit before this one");
+    lab.ref.tip = id_of("2");
+    FOUND("tdd-order/green-before-red 2: proposal=B-1; other=A-1; " LINE
+          "\n" AMEND);
+    lab_history(&lab, "R:A G:A F:B");
+    lab.ref.tip = id_of("3");
+    FOUND("tdd-order/refactor-before-red 3: proposal=B-1; other=A-1; " LINE
+          "\n" AMEND);
+    lab.push.occasion = SP_DRAFT; /* the message is still to be written */
+    FOUND("tdd-order/refactor-before-red 3: proposal=B-1; other=A-1; " LINE
+          "\n");
+}
+
+Test(rules_tdd_order, only_where_it_would_be_in_order)
+{
+    lab_history(&lab, "R:A G:B"); /* they have ids of their own */
+    FOUND("tdd-order/green-before-red 2: proposal=B-1\n" TYPE);
+    lab_policy(&lab, ONE_ID);
+    lab_history(&lab, "R:A G:A G:B");
+    FOUND("tdd-order/green-before-red 3: proposal=B-1\n" TYPE);
+    lab_history(&lab, "G:B R:A");
+    FOUND("tdd-order/green-before-red 1: proposal=B-1\n" TYPE);
+    lab_history(&lab, "R:A F:B");
+    FOUND("tdd-order/refactor-before-red 2: proposal=B-1\n" TYPE);
+    lab_history(&lab, "R:A G");
+    FOUND("");
+}
+
 #define AS_A_SQUASH(looked_at)                                                 \
     "tdd-order/green-before-red 1: proposal=A-1; looked-at=" looked_at "\n"
 
@@ -153,12 +198,31 @@ Test(rules_tdd_order, what_was_not_traced_says_what_was_looked_at)
         "12 were compared, with #7") "  type: git fetch origin "
                                      "refs/pull/7/head && git switch --detach "
                                      "main && git merge --no-ff FETCH_HEAD\n");
+    lab.push.remote = "my backup";
+    FOUND(AS_A_SQUASH(
+        "12 were compared, with #7") "  type: git fetch 'my backup' "
+                                     "refs/pull/7/head && git switch --detach "
+                                     "main && git merge --no-ff FETCH_HEAD\n");
     untraced.names_some = true;
     lab.push.is_host_merge = true; /* nobody can type anything there */
     FOUND(
         AS_A_SQUASH("12 were compared, with #7, and Squashed-From names none"));
     untraced.commit = id_of("2");
     FOUND("tdd-order/green-before-red 1: proposal=A-1\n" TYPE);
+}
+
+Test(rules_tdd_order, the_merge_in_place_of_a_squash_is_pushed)
+{
+    struct sp_untraced untraced = {.commit = id_of("1"), .heads = 1};
+    lab.branch.untraced = &untraced;
+    lab.branch.untraced_count = 1;
+    lab_ref(&lab, "refs/heads/main", SP_UPDATE);
+    lab_history(&lab, "G|:A");
+    snprintf(untraced.head, sizeof untraced.head, "refs/heads/feature/a");
+    FOUND(AS_A_SQUASH("1 was compared") "  type: git fetch origin feature/a && "
+                                        "git switch --detach main && git merge "
+                                        "--no-ff FETCH_HEAD\n"
+                                        "git push origin HEAD:main\n");
 }
 
 /* What it names is pushed, if that is a name that git pushes as a branch. */
@@ -176,6 +240,10 @@ Test(rules_tdd_order, a_branch_that_a_squash_names_is_asked_for)
                                                        "origin feature/a\n");
     cr_assert_str_eq(lab.findings.items[0].fix,
                      "push the branch that it names, then push this again");
+    lab.push.remote = "upstream";
+    FOUND(AS_A_SQUASH(
+        "none is known, and Squashed-From names none") "  type: git push "
+                                                       "upstream feature/a\n");
     for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++) {
         snprintf(untraced.named, sizeof untraced.named, "%s", odd[i]);
         FOUND(AS_A_SQUASH("none is known, and Squashed-From names none"));

@@ -1,0 +1,68 @@
+#include "typed.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "sallyport/settle.h"
+
+bool sp_judge_changes_head(const char *command)
+{
+    static const struct {
+        const char *program, *verb;
+    } all[] = {{"git ", "add "},       {"git ", "-c "},
+               {"git ", "commit "},    {"git ", "merge "},
+               {"git ", "rebase "},    {"git ", "reset "},
+               {"sallyport ", "prp "}, {"sallyport ", "runbook "}};
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        if (sp_str_starts(sp_str(command), all[i].program) &&
+            sp_str_starts(sp_str(command + strlen(all[i].program)),
+                          all[i].verb))
+            return true;
+    return false;
+}
+
+/* The same of a line of commands. */
+static bool has_change(const char *line)
+{
+    static const char then[] = " && ";
+    while (!sp_judge_changes_head(line)) {
+        line = strstr(line, then);
+        if (!line)
+            return false;
+        line += strlen(then);
+    }
+    return true;
+}
+
+static bool are_of_one(const struct sp_finding *a, const struct sp_finding *b)
+{
+    return a->has_commit && b->has_commit && a->update == b->update &&
+           sp_oid_equal(&a->commit, &b->commit);
+}
+
+/* Those that warn of one commit. */
+static void quiet(struct sp_finding *items, size_t count)
+{
+    bool repairs = false;
+    for (size_t i = 0; i < count; i++)
+        repairs = repairs || (items[i].level == SP_LEVEL_ENFORCE &&
+                              items[i].command != NULL);
+    for (size_t i = 0; repairs && i < count; i++)
+        if (items[i].level != SP_LEVEL_ENFORCE && items[i].command &&
+            has_change(items[i].command)) {
+            free(items[i].command);
+            items[i].command = NULL;
+        }
+}
+
+void sp_settle_quiet(struct sp_findings *findings)
+{
+    size_t end;
+    for (size_t begin = 0; begin < findings->count; begin = end) {
+        end = begin + 1;
+        while (end < findings->count &&
+               are_of_one(&findings->items[begin], &findings->items[end]))
+            end++;
+        quiet(&findings->items[begin], end - begin);
+    }
+}

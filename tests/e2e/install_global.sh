@@ -139,6 +139,18 @@ END
 unchanged 'nothing is changed' "$before" "$gl_home/elsewhere"
 is 'nor in the policy of the machine' '' "$(find /etc/sallyport 2>/dev/null)"
 
+project_story 'gitolite: it looks in no directory, as Debian sets it up'
+sed -i 's/^ *LOCAL_CODE/#&/' "$gl_home/.gitolite.rc"
+before=$(fingerprint "$code")
+install_fails 'the self-test says so' 1 server --host gitolite --global "$code" <<END
+install.sh: self-test of $code: gitolite runs no hook of it, since LOCAL_CODE is not set in $gl_home/.gitolite.rc
+  write there: LOCAL_CODE => '$code',
+  then type the same again
+  nothing was changed in $code
+END
+unchanged 'nothing is changed' "$before" "$code"
+sed -i 's/^# *LOCAL_CODE.*ENV.*/    LOCAL_CODE => "$ENV{HOME}\/local",/' "$gl_home/.gitolite.rc"
+
 project_story 'gitolite: the hook of all repositories'
 as_gitolite mkdir -p "$code/hooks/common"
 as_gitolite sh -c "printf '#!/bin/sh\ncat >>$gl_home/seen\n' \

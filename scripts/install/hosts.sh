@@ -94,7 +94,12 @@ ask_gitolite() { # NAME
 
 # For all repositories, gitolite must be asked where it looks.
 local_code_looks() {
-    local_code_looks_in=$(ask_gitolite LOCAL_CODE) || return 0 # cannot be asked
+    local_code_looks_in=$(ask_gitolite LOCAL_CODE) || {
+        local_code_rc=$(owner_home)/.gitolite.rc
+        [ -f "$local_code_rc" ] && ask_gitolite GL_REPO_BASE >/dev/null || return 0
+        broken "gitolite runs no hook of it, since LOCAL_CODE is not set in $local_code_rc" \
+            "write there: LOCAL_CODE => '$gitdir'," 'then type the same again'
+    }
     [ "$(readlink -f -- "$local_code_looks_in")" = \
         "$(readlink -f -- "$gitdir")" ] ||
         broken "gitolite looks in $local_code_looks_in, the LOCAL_CODE of its .gitolite.rc, and not in $given" \

@@ -81,6 +81,15 @@ static bool is_directory(const char *path)
     return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
+static int no_trail(const struct sp_audit_place *place, const char *path,
+                    struct sp_error *err)
+{
+    return sp_error_set(err, SP_ENOTFOUND, "there is no trail %s: %s", path,
+                        sp_earlier_was_there(place)
+                            ? "it is gone; type: sallyport doctor"
+                            : "no push was recorded yet");
+}
+
 int sp_place_resolve(struct sp_buf *out, const struct sp_audit_place *place,
                      struct sp_error *err)
 {
@@ -102,8 +111,7 @@ int sp_place_resolve(struct sp_buf *out, const struct sp_audit_place *place,
         sp_buf_printf(out, "%s/%s", strcmp(real, "/") ? real : "",
                       slash ? slash + 1 : place->path);
     else if (!code && errno == ENOENT)
-        code = sp_error_set(err, SP_ENOTFOUND, "there is no trail %s",
-                            place->path);
+        code = no_trail(place, place->path, err);
     else if (!code)
         code = cannot(place->path, "found", err);
     sp_buf_dispose(&directory);
@@ -144,8 +152,7 @@ int sp_place_check(const char *path, const struct sp_audit_place *place,
 {
     struct stat status;
     if (lstat(path, &status))
-        return errno == ENOENT ? sp_error_set(err, SP_ENOTFOUND,
-                                              "there is no trail %s", path)
+        return errno == ENOENT ? no_trail(place, path, err)
                                : cannot(path, "found", err);
     if (S_ISLNK(status.st_mode))
         return sp_error_set(err, SP_ESYSTEM,

@@ -503,10 +503,8 @@ END
 git -C clone config core.hooksPath .husky/_
 says 'another program has its own directory' 1 clone <<END
 clone  not guarded
-$(for name in commit-msg prepare-commit-msg pre-push; do
-    echo "  git takes its hooks from $here/clone/.husky/_ (core.hooksPath in $here/clone/.git/config), so it skips hooks/$name"
-    echo '    sallyport-install local clone'
-done)
+  git takes its hooks from $here/clone/.husky/_ (core.hooksPath in $here/clone/.git/config), so it skips hooks/commit-msg, hooks/prepare-commit-msg and hooks/pre-push
+    sallyport-install local clone
 1 repository: 0 guarded, 1 not guarded
 END
 mkdir -p clone/.husky

@@ -6,16 +6,22 @@
 static void add_path_problem(const struct sp_doctor_repo *repo,
                              struct sp_problems *out)
 {
+    struct sp_strings skipped = {0};
+    struct sp_buf names = {0};
     for (size_t i = 0; i < repo->files.count; i++) {
         const struct sp_hook_file *file = &repo->files.items[i];
         if (file->fault == SP_HOOK_SHADOWED && file->is_ours &&
             file->role == SP_HOOK_ITSELF)
-            sp_problem_add(
-                out, repo->hooks_file,
-                "git takes its hooks from %s (core.hooksPath in %s), "
-                "so it skips %s",
-                repo->hooks, repo->hooks_file, file->shown);
+            sp_strings_add(&skipped, file->shown, strlen(file->shown));
     }
+    sp_buf_all(&names, &skipped);
+    if (skipped.count)
+        sp_problem_add(out, repo->hooks_file,
+                       "git takes its hooks from %s (core.hooksPath in %s), "
+                       "so it skips %s",
+                       repo->hooks, repo->hooks_file, sp_buf_text(&names));
+    sp_buf_dispose(&names);
+    sp_strings_dispose(&skipped);
 }
 
 void sp_check_hooks_path(const struct sp_doctor_repo *repo,

@@ -92,13 +92,19 @@ ask_gitolite() { # NAME
     env HOME="$(owner_home)" gitolite query-rc "$1" 2>"$work/said"
 }
 
+# Not set, or gitolite cannot be asked?
+local_code_is_missing() {
+    local_code_rc=$(owner_home)/.gitolite.rc
+    [ -f "$local_code_rc" ] && ask_gitolite GL_REPO_BASE >/dev/null || return 0
+    broken "gitolite runs no hook of it, since LOCAL_CODE is not set in $local_code_rc" \
+        "write there: LOCAL_CODE => '$gitdir'," 'then type the same again'
+}
+
 # For all repositories, gitolite must be asked where it looks.
 local_code_looks() {
     local_code_looks_in=$(ask_gitolite LOCAL_CODE) || {
-        local_code_rc=$(owner_home)/.gitolite.rc
-        [ -f "$local_code_rc" ] && ask_gitolite GL_REPO_BASE >/dev/null || return 0
-        broken "gitolite runs no hook of it, since LOCAL_CODE is not set in $local_code_rc" \
-            "write there: LOCAL_CODE => '$gitdir'," 'then type the same again'
+        local_code_is_missing
+        return
     }
     [ "$(readlink -f -- "$local_code_looks_in")" = \
         "$(readlink -f -- "$gitdir")" ] ||

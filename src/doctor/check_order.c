@@ -3,17 +3,24 @@
 
 #include "internal.h"
 
+/* Adds the names of our hooks that git skips. */
+static void list_skipped(struct sp_strings *out,
+                         const struct sp_doctor_repo *repo)
+{
+    for (size_t i = 0; i < repo->files.count; i++) {
+        const struct sp_hook_file *file = &repo->files.items[i];
+        if (file->fault == SP_HOOK_SHADOWED && file->is_ours &&
+            file->role == SP_HOOK_ITSELF)
+            sp_strings_add(out, file->shown, strlen(file->shown));
+    }
+}
+
 static void add_path_problem(const struct sp_doctor_repo *repo,
                              struct sp_problems *out)
 {
     struct sp_strings skipped = {0};
     struct sp_buf names = {0};
-    for (size_t i = 0; i < repo->files.count; i++) {
-        const struct sp_hook_file *file = &repo->files.items[i];
-        if (file->fault == SP_HOOK_SHADOWED && file->is_ours &&
-            file->role == SP_HOOK_ITSELF)
-            sp_strings_add(&skipped, file->shown, strlen(file->shown));
-    }
+    list_skipped(&skipped, repo);
     sp_buf_all(&names, &skipped);
     if (skipped.count)
         sp_problem_add(out, repo->hooks_file,

@@ -283,12 +283,13 @@ notes 'leads to ours' </dev/null
 git -C "$server" config --unset core.hooksPath
 ln -s "$programs/pre-receive" "$hook"
 printf '[core]\n\thooksPath = ~/none\n' >global
+none=$GIT_CONFIG_GLOBAL
 export GIT_CONFIG_GLOBAL=$here/global
 lost 'of the user' <<END
   git takes its hooks from $HOME/none (core.hooksPath in $here/global), so it skips hooks/pre-receive
     git config --file $here/global --unset core.hooksPath
 END
-export GIT_CONFIG_GLOBAL=/dev/null
+export GIT_CONFIG_GLOBAL=$none
 unset GIT_CONFIG_NOSYSTEM
 export GIT_CONFIG_SYSTEM=$here/global
 lost 'of the machine' <<END

@@ -250,3 +250,16 @@ over_ssh ci-bot push_ok 'ci-bot may' origin main
 installs 'uninstalled' uninstall --global "$code"
 says 'it says what comes next' 'take VREF/sallyport out of gitolite.conf'
 unchanged 'the directory is as it was' "$before" "$code"
+
+project_rules '# without a VREF' | configure_gitolite
+project_story 'gitolite: a repository that was guarded by itself'
+as_gitolite rm -r "$code/hooks" && rm -f "$server"/hooks/*
+installs 'by itself' server --host gitolite "$server"
+installs 'then all of them' server --host gitolite --global "$code"
+as_gitolite gitolite setup --hooks-only
+is 'gitolite takes its hook' "$code/hooks/common/pre-receive" "$(readlink "$server/hooks/pre-receive")"
+installs 'uninstalled' uninstall --global "$code"
+says 'it is named' "next: $server had a hook of its own; type: ./install.sh server $server"
+is 'and no other one' 1 "$(grep -c 'had a hook of its own' "$here/out")"
+installs 'what it says is typed' server "$server"
+is 'it is guarded again' "$programs/pre-receive" "$(readlink "$server/hooks/pre-receive")"

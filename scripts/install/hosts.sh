@@ -123,6 +123,16 @@ look_whether_it_runs() {
 
 # --- gitolite ---
 
+# Names a repository with settings, which had a hook of its own before gitolite put its link
+# there.
+name_unguarded() { # LINK
+    name_unguarded_is=${1%/hooks/*}
+    case ${1##*/} in pre-receive | update) ;; *) return 0 ;; esac
+    [ ! -f "$name_unguarded_is/sallyport.ini" ] ||
+        item "next: $name_unguarded_is had a hook of its own; type: $me server $(
+            quoted "$name_unguarded_is")"
+}
+
 # Removes the links that gitolite has made in repositories to a hook of all that is gone:
 # git skips them, and gitolite leaves them.
 remove_links() { # FILE
@@ -130,14 +140,17 @@ remove_links() { # FILE
     remove_links_below=$(ask_gitolite GL_REPO_BASE) && [ -d "$remove_links_below" ] ||
         return 0 # cannot be asked
     # shellcheck disable=SC2016 # of the inner shell
-    remove_links_count=$(find "$remove_links_below" -name objects -prune -o \
+    remove_links_from=$(find "$remove_links_below" -name objects -prune -o \
         -type l -name "${1##*/}" -path '*.git/hooks/*' -exec sh -c 'file=$1
             shift
             for link; do
-                [ "$(readlink -- "$link")" != "$file" ] || { rm -f -- "$link" && echo; }
-            done' sh "$1" {} + | wc -l)
-    [ "$remove_links_count" = 0 ] ||
-        item "$(shown "$1"): links of gitolite to it removed: $remove_links_count"
+                [ "$(readlink -- "$link")" != "$file" ] || { rm -f -- "$link" && echo "$link"; }
+            done' sh "$1" {} +)
+    [ -n "$remove_links_from" ] || return 0
+    item "$(shown "$1"): links of gitolite to it removed: $(echo "$remove_links_from" | wc -l)"
+    echo "$remove_links_from" | while read -r remove_links_one; do
+        name_unguarded "$remove_links_one"
+    done
 }
 
 # The hook of a repository is a link to the one that gitolite gives to all of them.

@@ -133,19 +133,24 @@ name_unguarded() { # LINK
             quoted "$name_unguarded_is")"
 }
 
+# Removes the links to a hook below a directory, and prints each.
+take_links() { # FILE DIRECTORY
+    # shellcheck disable=SC2016 # of the inner shell
+    find "$2" -name objects -prune -o \
+        -type l -name "${1##*/}" -path '*.git/hooks/*' -exec sh -c 'file=$1
+            shift
+            for link; do
+                [ "$(readlink -- "$link")" != "$file" ] || { rm -f -- "$link" && echo "$link"; }
+            done' sh "$1" {} +
+}
+
 # Removes the links that gitolite has made in repositories to a hook of all that is gone:
 # git skips them, and gitolite leaves them.
 remove_links() { # FILE
     ! exists "$1" || return 0
     remove_links_below=$(ask_gitolite GL_REPO_BASE) && [ -d "$remove_links_below" ] ||
         return 0 # cannot be asked
-    # shellcheck disable=SC2016 # of the inner shell
-    remove_links_from=$(find "$remove_links_below" -name objects -prune -o \
-        -type l -name "${1##*/}" -path '*.git/hooks/*' -exec sh -c 'file=$1
-            shift
-            for link; do
-                [ "$(readlink -- "$link")" != "$file" ] || { rm -f -- "$link" && echo "$link"; }
-            done' sh "$1" {} +)
+    remove_links_from=$(take_links "$1" "$remove_links_below")
     [ -n "$remove_links_from" ] || return 0
     item "$(shown "$1"): links of gitolite to it removed: $(echo "$remove_links_from" | wc -l)"
     echo "$remove_links_from" | while read -r remove_links_one; do

@@ -92,9 +92,20 @@ ask_gitolite() { # NAME
     env HOME="$(owner_home)" gitolite query-rc "$1" 2>"$work/said"
 }
 
+# Not set, or gitolite cannot be asked?
+local_code_is_missing() {
+    local_code_rc=$(owner_home)/.gitolite.rc
+    [ -f "$local_code_rc" ] && ask_gitolite GL_REPO_BASE >/dev/null || return 0
+    broken "gitolite runs no hook of it, since LOCAL_CODE is not set in $local_code_rc" \
+        "write there: LOCAL_CODE => '$gitdir'," 'then type the same again'
+}
+
 # For all repositories, gitolite must be asked where it looks.
 local_code_looks() {
-    local_code_looks_in=$(ask_gitolite LOCAL_CODE) || return 0 # cannot be asked
+    local_code_looks_in=$(ask_gitolite LOCAL_CODE) || {
+        local_code_is_missing
+        return
+    }
     [ "$(readlink -f -- "$local_code_looks_in")" = \
         "$(readlink -f -- "$gitdir")" ] ||
         broken "gitolite looks in $local_code_looks_in, the LOCAL_CODE of its .gitolite.rc, and not in $given" \
@@ -112,21 +123,39 @@ look_whether_it_runs() {
 
 # --- gitolite ---
 
+# Names a repository with settings, which had a hook of its own before gitolite put its link
+# there.
+name_unguarded() { # LINK
+    name_unguarded_is=${1%/hooks/*}
+    case ${1##*/} in pre-receive | update) ;; *) return 0 ;; esac
+    [ ! -f "$name_unguarded_is/sallyport.ini" ] ||
+        item "next: $name_unguarded_is had a hook of its own; type: $me server $(
+            quoted "$name_unguarded_is")"
+}
+
+# Removes the links to a hook below a directory, and prints each.
+take_links() { # FILE DIRECTORY
+    # shellcheck disable=SC2016 # of the inner shell
+    find "$2" -name objects -prune -o \
+        -type l -name "${1##*/}" -path '*.git/hooks/*' -exec sh -c 'file=$1
+            shift
+            for link; do
+                [ "$(readlink -- "$link")" != "$file" ] || { rm -f -- "$link" && echo "$link"; }
+            done' sh "$1" {} +
+}
+
 # Removes the links that gitolite has made in repositories to a hook of all that is gone:
 # git skips them, and gitolite leaves them.
 remove_links() { # FILE
     ! exists "$1" || return 0
     remove_links_below=$(ask_gitolite GL_REPO_BASE) && [ -d "$remove_links_below" ] ||
         return 0 # cannot be asked
-    # shellcheck disable=SC2016 # of the inner shell
-    remove_links_count=$(find "$remove_links_below" -name objects -prune -o \
-        -type l -name "${1##*/}" -path '*.git/hooks/*' -exec sh -c 'file=$1
-            shift
-            for link; do
-                [ "$(readlink -- "$link")" != "$file" ] || { rm -f -- "$link" && echo; }
-            done' sh "$1" {} + | wc -l)
-    [ "$remove_links_count" = 0 ] ||
-        item "$(shown "$1"): links of gitolite to it removed: $remove_links_count"
+    remove_links_from=$(take_links "$1" "$remove_links_below")
+    [ -n "$remove_links_from" ] || return 0
+    item "$(shown "$1"): links of gitolite to it removed: $(echo "$remove_links_from" | wc -l)"
+    echo "$remove_links_from" | while read -r remove_links_one; do
+        name_unguarded "$remove_links_one"
+    done
 }
 
 # The hook of a repository is a link to the one that gitolite gives to all of them.

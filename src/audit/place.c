@@ -81,6 +81,18 @@ static bool is_directory(const char *path)
     return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
+/* By errno: why the trail was not found. */
+static int not_found(const struct sp_audit_place *place, const char *path,
+                     struct sp_error *err)
+{
+    if (errno != ENOENT)
+        return cannot(path, "found", err);
+    return sp_error_set(err, SP_ENOTFOUND, "there is no trail %s: %s", path,
+                        sp_earlier_was_there(place)
+                            ? "it is gone; type: sallyport doctor"
+                            : "no push was recorded yet");
+}
+
 int sp_place_resolve(struct sp_buf *out, const struct sp_audit_place *place,
                      struct sp_error *err)
 {
@@ -101,11 +113,8 @@ int sp_place_resolve(struct sp_buf *out, const struct sp_audit_place *place,
     if (is_there)
         sp_buf_printf(out, "%s/%s", strcmp(real, "/") ? real : "",
                       slash ? slash + 1 : place->path);
-    else if (!code && errno == ENOENT)
-        code = sp_error_set(err, SP_ENOTFOUND, "there is no trail %s",
-                            place->path);
     else if (!code)
-        code = cannot(place->path, "found", err);
+        code = not_found(place, place->path, err);
     sp_buf_dispose(&directory);
     return code;
 }
@@ -144,9 +153,7 @@ int sp_place_check(const char *path, const struct sp_audit_place *place,
 {
     struct stat status;
     if (lstat(path, &status))
-        return errno == ENOENT ? sp_error_set(err, SP_ENOTFOUND,
-                                              "there is no trail %s", path)
-                               : cannot(path, "found", err);
+        return not_found(place, path, err);
     if (S_ISLNK(status.st_mode))
         return sp_error_set(err, SP_ESYSTEM,
                             "the trail %s is a symbolic link: name the file "

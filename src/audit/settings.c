@@ -11,7 +11,8 @@ bool sp_audit_place(struct sp_audit_place *out, struct sp_buf *path,
     if (strcmp(setting, "off") == 0)
         return false;
     if (*setting != '/')
-        sp_buf_printf(path, "%s/", gitdir);
+        sp_buf_printf(path, "%s%s", gitdir,
+                      sp_str_ends(sp_str(gitdir), "/") ? "" : "/");
     sp_buf_puts(path, setting);
     *out = (struct sp_audit_place){
         .path = sp_buf_text(path),

@@ -3,19 +3,32 @@
 
 #include "internal.h"
 
-static void add_path_problem(const struct sp_doctor_repo *repo,
-                             struct sp_problems *out)
+/* Adds the names of our hooks that git skips. */
+static void list_skipped(struct sp_strings *out,
+                         const struct sp_doctor_repo *repo)
 {
     for (size_t i = 0; i < repo->files.count; i++) {
         const struct sp_hook_file *file = &repo->files.items[i];
         if (file->fault == SP_HOOK_SHADOWED && file->is_ours &&
             file->role == SP_HOOK_ITSELF)
-            sp_problem_add(
-                out, repo->hooks_file,
-                "git takes its hooks from %s (core.hooksPath in %s), "
-                "so it skips %s",
-                repo->hooks, repo->hooks_file, file->shown);
+            sp_strings_add(out, file->shown, strlen(file->shown));
     }
+}
+
+static void add_path_problem(const struct sp_doctor_repo *repo,
+                             struct sp_problems *out)
+{
+    struct sp_strings skipped = {0};
+    struct sp_buf names = {0};
+    list_skipped(&skipped, repo);
+    sp_buf_all(&names, &skipped);
+    if (skipped.count)
+        sp_problem_add(out, repo->hooks_file,
+                       "git takes its hooks from %s (core.hooksPath in %s), "
+                       "so it skips %s",
+                       repo->hooks, repo->hooks_file, sp_buf_text(&names));
+    sp_buf_dispose(&names);
+    sp_strings_dispose(&skipped);
 }
 
 void sp_check_hooks_path(const struct sp_doctor_repo *repo,

@@ -216,6 +216,9 @@ restores() { # WHAT
     is "$1: the log is whole" 0 "$(cd "$server" && sallyport audit verify >/dev/null; echo $?)"
 }
 rm -r "$server/sallyport"
+cd "$server" && says sallyport audit verify
+ends=1 advised src/audit/place.c 'sallyport doctor' 'grep -q "install -D" <<<"$output"'
+cd "$here"
 restores 'the directory is gone'
 rm "$server/sallyport/audit.db"*
 restores 'the file is gone'

@@ -283,12 +283,13 @@ notes 'leads to ours' </dev/null
 git -C "$server" config --unset core.hooksPath
 ln -s "$programs/pre-receive" "$hook"
 printf '[core]\n\thooksPath = ~/none\n' >global
+none=$GIT_CONFIG_GLOBAL
 export GIT_CONFIG_GLOBAL=$here/global
 lost 'of the user' <<END
   git takes its hooks from $HOME/none (core.hooksPath in $here/global), so it skips hooks/pre-receive
     git config --file $here/global --unset core.hooksPath
 END
-export GIT_CONFIG_GLOBAL=/dev/null
+export GIT_CONFIG_GLOBAL=$none
 unset GIT_CONFIG_NOSYSTEM
 export GIT_CONFIG_SYSTEM=$here/global
 lost 'of the machine' <<END
@@ -503,10 +504,8 @@ END
 git -C clone config core.hooksPath .husky/_
 says 'another program has its own directory' 1 clone <<END
 clone  not guarded
-$(for name in commit-msg prepare-commit-msg pre-push; do
-    echo "  git takes its hooks from $here/clone/.husky/_ (core.hooksPath in $here/clone/.git/config), so it skips hooks/$name"
-    echo '    sallyport-install local clone'
-done)
+  git takes its hooks from $here/clone/.husky/_ (core.hooksPath in $here/clone/.git/config), so it skips hooks/commit-msg, hooks/prepare-commit-msg and hooks/pre-push
+    sallyport-install local clone
 1 repository: 0 guarded, 1 not guarded
 END
 mkdir -p clone/.husky

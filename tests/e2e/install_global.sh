@@ -139,6 +139,18 @@ END
 unchanged 'nothing is changed' "$before" "$gl_home/elsewhere"
 is 'nor in the policy of the machine' '' "$(find /etc/sallyport 2>/dev/null)"
 
+project_story 'gitolite: it looks in no directory, as Debian sets it up'
+sed -i 's/^ *LOCAL_CODE/#&/' "$gl_home/.gitolite.rc"
+before=$(fingerprint "$code")
+install_fails 'the self-test says so' 1 server --host gitolite --global "$code" <<END
+install.sh: self-test of $code: gitolite runs no hook of it, since LOCAL_CODE is not set in $gl_home/.gitolite.rc
+  write there: LOCAL_CODE => '$code',
+  then type the same again
+  nothing was changed in $code
+END
+unchanged 'nothing is changed' "$before" "$code"
+sed -i 's/^# *LOCAL_CODE.*ENV.*/    LOCAL_CODE => "$ENV{HOME}\/local",/' "$gl_home/.gitolite.rc"
+
 project_story 'gitolite: the hook of all repositories'
 as_gitolite mkdir -p "$code/hooks/common"
 as_gitolite sh -c "printf '#!/bin/sh\ncat >>$gl_home/seen\n' \
@@ -238,3 +250,16 @@ over_ssh ci-bot push_ok 'ci-bot may' origin main
 installs 'uninstalled' uninstall --global "$code"
 says 'it says what comes next' 'take VREF/sallyport out of gitolite.conf'
 unchanged 'the directory is as it was' "$before" "$code"
+
+project_rules '# without a VREF' | configure_gitolite
+project_story 'gitolite: a repository that was guarded by itself'
+as_gitolite rm -r "$code/hooks" && rm -f "$server"/hooks/*
+installs 'by itself' server --host gitolite "$server"
+installs 'then all of them' server --host gitolite --global "$code"
+as_gitolite gitolite setup --hooks-only
+is 'gitolite takes its hook' "$code/hooks/common/pre-receive" "$(readlink "$server/hooks/pre-receive")"
+installs 'uninstalled' uninstall --global "$code"
+says 'it is named' "next: $server had a hook of its own; type: ./install.sh server $server"
+is 'and no other one' 1 "$(grep -c 'had a hook of its own' "$here/out")"
+installs 'what it says is typed' server "$server"
+is 'it is guarded again' "$programs/pre-receive" "$(readlink "$server/hooks/pre-receive")"

@@ -130,6 +130,7 @@ is_text 'without a trace' <(state .) <<<"$before"
 
 clone_of 'a hooksPath of all repositories'
 mkdir "$HOME/hooks" && noting_hook "$HOME/hooks/pre-push"
+none=$GIT_CONFIG_GLOBAL
 export GIT_CONFIG_GLOBAL=$HOME/.gitconfig
 # shellcheck disable=SC2088
 git config --global core.hooksPath '~/hooks'
@@ -142,7 +143,7 @@ unchanged 'it is left alone' "$shared" "$HOME/hooks"
 installs 'taken away' uninstall .
 is 'the directory of ours is gone' 'no' "$([ -e .git/sallyport ] && echo yes || echo no)"
 is 'as is the include' '' "$(git config --get-all include.path)"
-export GIT_CONFIG_GLOBAL=/dev/null
+export GIT_CONFIG_GLOBAL=$none
 
 clone_of 'what cannot be'
 install_fails 'no such directory' 1 local "$here/nowhere" <<END

@@ -3,7 +3,8 @@
 # all of them), twice as many at a time as there are processors, since many of them
 # wait for something now and then; those that take long first. Each has a fresh
 # directory of its own, which is also its HOME, and an environment in which git
-# knows no user and no machine.
+# knows no user and no machine. `git config --global` writes to a file beside that
+# directory: as root it would replace the device /dev/null.
 # One that passes prints one line. One that fails prints what was expected; all that
 # it said is in $SALLYPORT_BUILD/test-logs/e2e/NAME.log. The last line is:
 #     N passed, N failed
@@ -63,11 +64,12 @@ names() {
 # `timeout` also ends what a scenario started: they are one process group.
 scenario() { # NAME
     local home=$logs/$1 status=0 began=$SECONDS
-    mkdir "$home"
+    mkdir "$home" && : >"$home.gitconfig"
     (
         cd "$home" || exit 1
         echo $BASHPID >"$logs/$1.pid"
         clean_exec HOME="$home" TMPDIR="$home" LC_ALL=C \
+            GIT_CONFIG_GLOBAL="$home.gitconfig" \
             SALLYPORT_BUILD="$build" \
             SALLYPORT_SOURCE="$(dirname "$(dirname "$here")")" \
             GIT_AUTHOR_NAME='A. Developer' GIT_AUTHOR_EMAIL=dev@example.org \

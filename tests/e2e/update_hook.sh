@@ -2,7 +2,8 @@
 # The update hook: alone, beside pre-receive, and with hooks chained to both.
 . "$SALLYPORT_SOURCE/tests/e2e/lib.sh"
 
-script() { # FILE <SCRIPT
+script() { # FILE <SCRIPT: never through a link
+    rm -f -- "$1"
     cat >"$1"
     chmod +x "$1"
 }

@@ -30,10 +30,24 @@ static void write_file(const char *path, const char *bytes, size_t len)
 
 Test(audit_place, nothing_there_is_not_found)
 {
-    refused("audit.db", false, SP_ENOTFOUND, "there is no trail ");
-    refused("gone/audit.db", false, SP_ENOTFOUND, "there is no trail gone/");
+    refused("audit.db", false, SP_ENOTFOUND,
+            "/audit.db: no push was recorded yet");
+    refused("gone/audit.db", false, SP_ENOTFOUND,
+            "there is no trail gone/audit.db: no push was recorded yet");
     refused("gone/deeper/audit.db", true, SP_ESYSTEM,
             "the trail gone/deeper/audit.db cannot be made: No such file");
+}
+
+Test(audit_place, a_trail_that_is_gone_is_not_one_that_never_was)
+{
+    struct sp_error err = {0};
+    struct sp_audit *audit;
+    const struct sp_audit_place place = {.path = "audit.db", .gitdir = "."};
+    write_file("sallyport.trail", "", 0);
+    cr_assert_eq(sp_audit_open(&audit, &place, &err), SP_ENOTFOUND);
+    cr_assert(strstr(err.message, "/audit.db: it is gone; type: sallyport "
+                                  "doctor"),
+              "%s", err.message);
 }
 
 Test(audit_place, a_new_trail_is_for_its_owner_alone)

@@ -83,7 +83,8 @@ unchanged() { # WHAT BEFORE DIRECTORY
     is_text "$1" <(fingerprint "$3") <<<"$2"
 }
 
-script() { # FILE <SCRIPT
+script() { # FILE <SCRIPT: never through a link
+    rm -f -- "$1"
     cat >"$1"
     chmod +x "$1"
 }

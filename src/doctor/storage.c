@@ -67,17 +67,23 @@ void sp_check_head(const struct sp_doctor_repo *repo, struct sp_problems *out)
                        repo->head);
 }
 
+/* Takes `below`. */
+static void add_part(struct sp_doctor_repo *repo, const char *path, char *below,
+                     uid_t owner)
+{
+    const struct sp_foreign_part part = {
+        .path = sp_strdup(path), .below = below, .owner = owner};
+    SP_VEC_PUSH(&repo->unwritable, part);
+}
+
 static void read_rights(struct sp_doctor_repo *repo, const char *name)
 {
     struct stat about;
     struct sp_buf path = {0};
     sp_buf_printf(&path, "%s/%s", repo->gitdir, name);
     if (stat(sp_buf_text(&path), &about) == 0 &&
-        !sp_may(&repo->doctor->people, repo->owner, &about, SP_MAY_WRITE)) {
-        struct sp_foreign_part part = {.owner = about.st_uid};
-        part.path = sp_buf_detach(&path);
-        SP_VEC_PUSH(&repo->unwritable, part);
-    }
+        !sp_may(&repo->doctor->people, repo->owner, &about, SP_MAY_WRITE))
+        add_part(repo, sp_buf_text(&path), NULL, about.st_uid);
     sp_buf_dispose(&path);
 }
 
@@ -135,12 +141,8 @@ static void read_below(struct sp_doctor_repo *repo, const char *name,
     struct sp_buf path = {0};
     sp_buf_printf(&path, "%s/%s", repo->gitdir, name);
     look_below(&below, sp_buf_text(&path), levels);
-    if (below.path) {
-        struct sp_foreign_part part = {.below = below.path,
-                                       .owner = below.owner};
-        part.path = sp_buf_detach(&path);
-        SP_VEC_PUSH(&repo->unwritable, part);
-    }
+    if (below.path)
+        add_part(repo, sp_buf_text(&path), below.path, below.owner);
     sp_buf_dispose(&path);
 }
 

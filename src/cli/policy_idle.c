@@ -74,6 +74,12 @@ static void print_idle_authors(bool *headed, const struct sp_policy *policy,
     }
 }
 
+/* Is it set in a file, and not only built in? */
+static bool is_of_file(const struct sp_setting *setting)
+{
+    return strcmp(setting->file, SP_BUILTIN_NAME) != 0;
+}
+
 /* A line "role = user, user". */
 static bool is_of_roles(const struct sp_setting *setting)
 {
@@ -124,8 +130,7 @@ static void print_idle_roles(bool *headed, const struct sp_policy *policy,
         const struct sp_setting *setting = &policy->settings.items[i];
         bool named = is_named(policy, setting->key) ||
                      sp_strings_have(used, setting->key);
-        if (is_of_roles(setting) &&
-            strcmp(setting->file, SP_BUILTIN_NAME) != 0 &&
+        if (is_of_roles(setting) && is_of_file(setting) &&
             (!named || !*setting->value))
             policy_say_idle(headed, "[roles] %s: %s", setting->key,
                             named ? "nobody has this role"
@@ -177,13 +182,12 @@ static void gates_asked_for(struct sp_strings *out,
 }
 
 /* Does a file have a section of that gate? */
-static bool is_of_file(const struct sp_policy *policy, const char *gate)
+static bool has_section(const struct sp_policy *policy, const char *gate)
 {
     for (size_t i = 0; i < policy->settings.count; i++) {
         const struct sp_setting *setting = &policy->settings.items[i];
         if (strcmp(setting->section, "gate") == 0 &&
-            strcmp(setting->name, gate) == 0 &&
-            strcmp(setting->file, SP_BUILTIN_NAME) != 0)
+            strcmp(setting->name, gate) == 0 && is_of_file(setting))
             return true;
     }
     return false;
@@ -199,7 +203,7 @@ static void print_idle_gates(bool *headed, const struct sp_policy *policy)
     for (size_t i = 0; i < policy->gates.count; i++) {
         const struct sp_gate_policy *gate = &policy->gates.items[i];
         if (gate->command || sp_strings_have(&asked, gate->name) ||
-            !is_of_file(policy, gate->name))
+            !has_section(policy, gate->name))
             continue;
         const char *near =
             sp_near_miss(gate->name, (const char *const *)asked.items);

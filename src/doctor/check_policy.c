@@ -118,11 +118,15 @@ void sp_check_merge_role(const struct sp_doctor_repo *repo,
                        "no role may merge, so protected refs accept no push");
 }
 
-/* Is it in a place that this host has? */
-static bool fits(const struct sp_hook_file *guard, const char *host)
+/* The hook that judges, where the host of the policy has no such place; NULL. */
+static const struct sp_hook_file *misfit(const struct sp_doctor_repo *repo)
 {
-    const struct sp_host_row *named = sp_host_find(host);
-    return named && named->layouts & 1u << guard->layout;
+    const struct sp_hook_file *guard = sp_doctor_guard(repo, NULL);
+    const struct sp_host_row *named = sp_host_find(sp_doctor_repo_host(repo));
+    if (!guard || !repo->policy || repo->is_clone ||
+        (named && named->layouts & 1u << guard->layout))
+        return NULL;
+    return guard;
 }
 
 /* Does a file of the repository name the host? */
@@ -152,25 +156,23 @@ static char *local_code_of(const struct sp_doctor_repo *repo,
 void sp_check_host(const struct sp_doctor_repo *repo, struct sp_problems *out)
 {
     const struct sp_hook_file *guard = sp_doctor_guard(repo, NULL);
-    const char *host = sp_doctor_repo_host(repo);
-    if (!guard || !repo->policy || repo->is_clone)
-        return;
-    const char *fitting = sp_host_of_layout(guard->layout)->name;
-    if (repo->seen && guard->layout == SP_LAYOUT_PLAIN) {
+    if (guard && repo->policy && !repo->is_clone && repo->seen &&
+        guard->layout == SP_LAYOUT_PLAIN) {
         sp_problem_add(
             out, repo->seen->name,
             "%s is a file that %s writes, and then the guard is gone",
             guard->shown, repo->seen->name);
         return;
     }
-    if (fits(guard, host))
-        return;
-    char *local_code = local_code_of(repo, guard);
-    if (!local_code)
+    guard = misfit(repo);
+    char *local_code = guard ? local_code_of(repo, guard) : NULL;
+    if (guard && !local_code) {
+        const char *fitting = sp_host_of_layout(guard->layout)->name;
         sp_problem_add(out, fitting,
                        "%s is in the place for %s, but the policy says host = "
                        "%s, so the pusher is unknown",
-                       guard->shown, fitting, host);
+                       guard->shown, fitting, sp_doctor_repo_host(repo));
+    }
     free(local_code);
 }
 
@@ -178,16 +180,13 @@ void sp_check_host(const struct sp_doctor_repo *repo, struct sp_problems *out)
 void sp_check_host_of_all(const struct sp_doctor_repo *repo,
                           struct sp_problems *out)
 {
-    const struct sp_hook_file *guard = sp_doctor_guard(repo, NULL);
-    const char *host = sp_doctor_repo_host(repo);
-    if (!guard || !repo->policy || repo->is_clone || fits(guard, host))
-        return;
-    char *local_code = local_code_of(repo, guard);
+    const struct sp_hook_file *guard = misfit(repo);
+    char *local_code = guard ? local_code_of(repo, guard) : NULL;
     if (local_code)
         sp_problem_add(out, local_code,
                        "%s is that of all repositories of gitolite, but the "
                        "policy says host = %s, so the pusher is unknown",
-                       guard->shown, host);
+                       guard->shown, sp_doctor_repo_host(repo));
     free(local_code);
 }
 

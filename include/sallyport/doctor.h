@@ -122,8 +122,8 @@ struct sp_unreadable {
 
 /* A directory of its storage that the owner cannot write to. */
 struct sp_foreign_part {
-    char *path;
-    uid_t owner; /* of the directory */
+    char *path, *below; /* the directory below it that is meant; NULL: itself */
+    uid_t owner;        /* of the directory */
 };
 
 /* The trail of a repository that is guarded. */

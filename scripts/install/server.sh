@@ -190,7 +190,11 @@ say_mode() {
         sed -n 's/^mode = \([a-z]*\).*/\1/p')
     case $say_mode_is in
     enforce) ;;
-    *) item "mode = $say_mode_is: nothing is refused; --enforce changes that" ;;
+    *)
+        item "mode = $say_mode_is: nothing is refused; --enforce changes that"
+        [ -z "$global" ] ||
+            item "nor elsewhere on this machine; for a repository that is to refuse, type: $me server --enforce REPO"
+        ;;
     esac
 }
 

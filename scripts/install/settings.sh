@@ -195,7 +195,7 @@ plan_new_settings() {
     ini_is_new=yes
     plan_value=$(baseline_value "${baseline:-now}")
     new_file "$plan_value" >"$new_ini"
-    ini_note="new${mode:+; mode = $mode}; $(baseline_note "$plan_value")"
+    ini_note=$(note_of new "$plan_value")
 }
 
 # Makes $new_ini. $ini_note says what is new about it: empty for nothing.
@@ -223,8 +223,8 @@ plan_settings() { # FIRST: yes when the hook is not there yet
         set_key identity host "$host"
     fi
     ini_note=''
-    cmp -s "$ini_file" "$new_ini" || ini_note="changed${mode:+; mode = $mode}${plan_wanted:+; $(
-        baseline_note "$plan_value")}"
+    cmp -s "$ini_file" "$new_ini" ||
+        ini_note=$(note_of changed "${plan_wanted:+$plan_value}")
 }
 
 # The host by its files.
@@ -232,6 +232,18 @@ host_in_force() {
     host_in_force_is=$(host_in "$ini_file")
     [ -n "$host_in_force_is" ] || host_in_force_is=$(host_in "$machine_ini")
     printf '%s\n' "${host_in_force_is:-plain}"
+}
+
+note_of() { # WORD BASELINE: what is new about the file; no BASELINE, where it stays
+    printf '%s%s%s\n' "$1" "$(mode_note)" "${2:+; $(baseline_note "$2")}"
+}
+
+# With --global, repositories of other hosts are meant, too.
+mode_note() {
+    [ -n "$mode" ] || return 0
+    printf '; mode = %s' "$mode"
+    [ -z "$global" ] ||
+        printf ', for each repository of this machine that names no mode itself'
 }
 
 baseline_note() { # VALUE

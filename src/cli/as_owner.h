@@ -15,7 +15,7 @@ struct relay {
     FILE *to;
     struct sp_buf line;
     size_t printed;
-    bool is_full;
+    bool is_over; /* no more is printed */
 };
 
 /* Takes bytes, and prints complete lines. The rest of a line waits for its

@@ -5,6 +5,7 @@
 
 #include "policy.h"
 #include "sallyport/layers.h"
+#include "sallyport/near_miss.h"
 #include "sallyport/sanitise.h"
 
 void policy_say_idle(bool *headed, const char *format, ...)
@@ -73,6 +74,12 @@ static void print_idle_authors(bool *headed, const struct sp_policy *policy,
     }
 }
 
+/* Is it set in a file, and not only built in? */
+static bool is_of_file(const struct sp_setting *setting)
+{
+    return strcmp(setting->file, SP_BUILTIN_NAME) != 0;
+}
+
 /* A line "role = user, user". */
 static bool is_of_roles(const struct sp_setting *setting)
 {
@@ -123,8 +130,7 @@ static void print_idle_roles(bool *headed, const struct sp_policy *policy,
         const struct sp_setting *setting = &policy->settings.items[i];
         bool named = is_named(policy, setting->key) ||
                      sp_strings_have(used, setting->key);
-        if (is_of_roles(setting) &&
-            strcmp(setting->file, SP_BUILTIN_NAME) != 0 &&
+        if (is_of_roles(setting) && is_of_file(setting) &&
             (!named || !*setting->value))
             policy_say_idle(headed, "[roles] %s: %s", setting->key,
                             named ? "nobody has this role"
@@ -163,6 +169,52 @@ static void print_roles_as_users(bool *headed, const struct sp_policy *policy,
     }
 }
 
+/* The gates that categories ask for, each once. */
+static void gates_asked_for(struct sp_strings *out,
+                            const struct sp_policy *policy)
+{
+    for (size_t i = 0; i < SP_CATEGORIES; i++) {
+        const struct sp_strings *gates = &policy->categories[i].gates;
+        for (size_t k = 0; k < gates->count; k++)
+            if (!sp_strings_have(out, gates->items[k]))
+                sp_strings_add(out, gates->items[k], strlen(gates->items[k]));
+    }
+}
+
+/* Does a file have a section of that gate? */
+static bool has_section(const struct sp_policy *policy, const char *gate)
+{
+    for (size_t i = 0; i < policy->settings.count; i++) {
+        const struct sp_setting *setting = &policy->settings.items[i];
+        if (strcmp(setting->section, "gate") == 0 &&
+            strcmp(setting->name, gate) == 0 && is_of_file(setting))
+            return true;
+    }
+    return false;
+}
+
+/* Sections of gates that no category asks for; one with a command is for `gate run`. */
+static void print_idle_gates(bool *headed, const struct sp_policy *policy)
+{
+    struct sp_strings asked = {0};
+    gates_asked_for(&asked, policy);
+    SP_VEC_PUSH(&asked, NULL);
+    asked.count--;
+    for (size_t i = 0; i < policy->gates.count; i++) {
+        const struct sp_gate_policy *gate = &policy->gates.items[i];
+        if (gate->command || sp_strings_have(&asked, gate->name) ||
+            !has_section(policy, gate->name))
+            continue;
+        const char *near =
+            sp_near_miss(gate->name, (const char *const *)asked.items);
+        policy_say_idle(headed,
+                        "[gate \"%s\"]: no category asks for this gate%s%s%s",
+                        gate->name, near ? "; did you mean '" : "",
+                        near ? near : "", near ? "'?" : "");
+    }
+    sp_strings_dispose(&asked);
+}
+
 int policy_idle(struct sp_repo *repo, const struct sp_policy *policy,
                 const struct sp_recent *recent, const struct sp_strings *used,
                 struct sp_error *err)
@@ -180,5 +232,7 @@ int policy_idle(struct sp_repo *repo, const struct sp_policy *policy,
     for (size_t i = 0; !code && i < policy->settings.count; i++)
         if (is_of_roles(&policy->settings.items[i]))
             print_roles_as_users(&headed, policy, &policy->settings.items[i]);
+    if (!code)
+        print_idle_gates(&headed, policy);
     return code;
 }

@@ -8,18 +8,27 @@ enum {
     MAX_PRINTED = 1000 * 1000,
 };
 
+/* Nobody reads on. The command still runs to its end, and its status counts. */
+static void drop_the_rest(struct relay *relay)
+{
+    relay->is_over = true;
+    if (!freopen("/dev/null", "w", relay->to))
+        clearerr(relay->to);
+}
+
 static void print_line(struct relay *relay)
 {
     struct sp_buf clean = {0};
-    if (relay->is_full)
+    if (relay->is_over)
         return;
     sp_sanitise(&clean,
                 (struct sp_str){sp_buf_text(&relay->line), relay->line.len}, 0);
     relay->printed += clean.len + 1;
-    relay->is_full = relay->printed > MAX_PRINTED;
+    relay->is_over = relay->printed > MAX_PRINTED;
     fprintf(relay->to, "%s\n",
-            relay->is_full ? "… and more" : sp_buf_text(&clean));
-    fflush(relay->to);
+            relay->is_over ? "… and more" : sp_buf_text(&clean));
+    if (fflush(relay->to) != 0)
+        drop_the_rest(relay);
     sp_buf_dispose(&clean);
 }
 

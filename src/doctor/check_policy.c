@@ -1,8 +1,11 @@
 /* Checks of the policy: can it be used, and is it in force? */
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "internal.h"
+#include "sallyport/alloc.h"
 #include "sallyport/rule.h"
 
 void sp_check_policy(const struct sp_doctor_repo *repo, struct sp_problems *out)
@@ -115,27 +118,76 @@ void sp_check_merge_role(const struct sp_doctor_repo *repo,
                        "no role may merge, so protected refs accept no push");
 }
 
+/* The hook that judges, where the host of the policy has no such place; NULL. */
+static const struct sp_hook_file *misfit(const struct sp_doctor_repo *repo)
+{
+    const struct sp_hook_file *guard = sp_doctor_guard(repo, NULL);
+    const struct sp_host_row *named = sp_host_find(sp_doctor_repo_host(repo));
+    if (!guard || !repo->policy || repo->is_clone ||
+        (named && named->layouts & 1u << guard->layout))
+        return NULL;
+    return guard;
+}
+
+/* Does a file of the repository name the host? */
+static bool names_host(const struct sp_doctor_repo *repo)
+{
+    const struct sp_setting *host =
+        sp_policy_setting(repo->policy, "identity", NULL, "host");
+    return host && sp_str_starts(sp_str(host->file), repo->gitdir);
+}
+
+/* The LOCAL_CODE of gitolite, where the hook is its link to the one of all repositories,
+ * and the policy of the machine names the host. Yours to free; NULL: not so. */
+static char *local_code_of(const struct sp_doctor_repo *repo,
+                           const struct sp_hook_file *guard)
+{
+    static const char common[] = "/hooks/common/";
+    char text[PATH_MAX];
+    ssize_t len = readlink(guard->path, text, sizeof text);
+    const char *end =
+        len > 0 ? memmem(text, (size_t)len, common, sizeof common - 1) : NULL;
+    if (!end || *text != '/' || guard->layout != SP_LAYOUT_GITOLITE ||
+        names_host(repo))
+        return NULL;
+    return sp_strndup(text, (size_t)(end - text));
+}
+
 void sp_check_host(const struct sp_doctor_repo *repo, struct sp_problems *out)
 {
     const struct sp_hook_file *guard = sp_doctor_guard(repo, NULL);
-    const char *host = sp_doctor_repo_host(repo);
-    if (!guard || !repo->policy || repo->is_clone)
-        return;
-    const struct sp_host_row *named = sp_host_find(host);
-    const char *fitting = sp_host_of_layout(guard->layout)->name;
-    if (repo->seen && guard->layout == SP_LAYOUT_PLAIN) {
+    if (guard && repo->policy && !repo->is_clone && repo->seen &&
+        guard->layout == SP_LAYOUT_PLAIN) {
         sp_problem_add(
             out, repo->seen->name,
             "%s is a file that %s writes, and then the guard is gone",
             guard->shown, repo->seen->name);
         return;
     }
-    if (named && named->layouts & 1u << guard->layout)
-        return;
-    sp_problem_add(out, fitting,
-                   "%s is in the place for %s, but the policy says host = %s, "
-                   "so the pusher is unknown",
-                   guard->shown, fitting, host);
+    guard = misfit(repo);
+    char *local_code = guard ? local_code_of(repo, guard) : NULL;
+    if (guard && !local_code) {
+        const char *fitting = sp_host_of_layout(guard->layout)->name;
+        sp_problem_add(out, fitting,
+                       "%s is in the place for %s, but the policy says host = "
+                       "%s, so the pusher is unknown",
+                       guard->shown, fitting, sp_doctor_repo_host(repo));
+    }
+    free(local_code);
+}
+
+/* Only the policy of the machine names the host of gitolite-admin. */
+void sp_check_host_of_all(const struct sp_doctor_repo *repo,
+                          struct sp_problems *out)
+{
+    const struct sp_hook_file *guard = misfit(repo);
+    char *local_code = guard ? local_code_of(repo, guard) : NULL;
+    if (local_code)
+        sp_problem_add(out, local_code,
+                       "%s is that of all repositories of gitolite, but the "
+                       "policy says host = %s, so the pusher is unknown",
+                       guard->shown, sp_doctor_repo_host(repo));
+    free(local_code);
 }
 
 void sp_check_baseline(const struct sp_doctor_repo *repo,

@@ -170,8 +170,10 @@ static void dispose_unreadable(struct sp_doctor_repo *repo)
 
 static void dispose_unwritable(struct sp_doctor_repo *repo)
 {
-    for (size_t i = 0; i < repo->unwritable.count; i++)
+    for (size_t i = 0; i < repo->unwritable.count; i++) {
         free(repo->unwritable.items[i].path);
+        free(repo->unwritable.items[i].below);
+    }
     free(repo->unwritable.items);
 }
 

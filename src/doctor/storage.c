@@ -1,5 +1,6 @@
 /* What makes a push fail, or a clone empty, although the hook would let it in: rights to
  * objects and refs, and a HEAD that names no branch. */
+#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -66,26 +67,96 @@ void sp_check_head(const struct sp_doctor_repo *repo, struct sp_problems *out)
                        repo->head);
 }
 
+/* Takes `below`. */
+static void add_part(struct sp_doctor_repo *repo, const char *path, char *below,
+                     uid_t owner)
+{
+    const struct sp_foreign_part part = {
+        .path = sp_strdup(path), .below = below, .owner = owner};
+    SP_VEC_PUSH(&repo->unwritable, part);
+}
+
 static void read_rights(struct sp_doctor_repo *repo, const char *name)
 {
     struct stat about;
     struct sp_buf path = {0};
     sp_buf_printf(&path, "%s/%s", repo->gitdir, name);
     if (stat(sp_buf_text(&path), &about) == 0 &&
-        !sp_may(&repo->doctor->people, repo->owner, &about, SP_MAY_WRITE)) {
-        struct sp_foreign_part part = {.owner = about.st_uid};
-        part.path = sp_buf_detach(&path);
-        SP_VEC_PUSH(&repo->unwritable, part);
+        !sp_may(&repo->doctor->people, repo->owner, &about, SP_MAY_WRITE))
+        add_part(repo, sp_buf_text(&path), NULL, about.st_uid);
+    sp_buf_dispose(&path);
+}
+
+enum { MOST = 10000, LEVELS = 16 };
+
+/* A search below a directory of the storage. */
+struct below {
+    const struct sp_doctor_repo *repo;
+    size_t left; /* entries to look at */
+    char *path;  /* found; NULL */
+    uid_t owner;
+};
+
+static void look_below(struct below *below, const char *directory,
+                       size_t levels);
+
+static void look_at(struct below *below, const char *directory,
+                    const char *name, size_t levels)
+{
+    struct stat about;
+    struct sp_buf path = {0};
+    sp_buf_printf(&path, "%s/%s", directory, name);
+    if (lstat(sp_buf_text(&path), &about) != 0 || !S_ISDIR(about.st_mode)) {
+        sp_buf_dispose(&path);
+    } else if (!sp_may(&below->repo->doctor->people, below->repo->owner, &about,
+                       SP_MAY_WRITE)) {
+        below->owner = about.st_uid;
+        below->path = sp_buf_detach(&path);
+    } else {
+        look_below(below, sp_buf_text(&path), levels);
+        sp_buf_dispose(&path);
     }
+}
+
+/* Ends at the first directory that the owner cannot write to. */
+static void look_below(struct below *below, const char *directory,
+                       size_t levels)
+{
+    const struct dirent *entry;
+    DIR *all = levels ? opendir(directory) : NULL;
+    while (all && !below->path && below->left && (entry = readdir(all))) {
+        below->left--;
+        if (*entry->d_name != '.' &&
+            (entry->d_type == DT_DIR || entry->d_type == DT_UNKNOWN))
+            look_at(below, directory, entry->d_name, levels - 1);
+    }
+    if (all)
+        closedir(all);
+}
+
+static void read_below(struct sp_doctor_repo *repo, const char *name,
+                       size_t levels)
+{
+    struct below below = {.repo = repo, .left = MOST};
+    struct sp_buf path = {0};
+    sp_buf_printf(&path, "%s/%s", repo->gitdir, name);
+    look_below(&below, sp_buf_text(&path), levels);
+    if (below.path)
+        add_part(repo, sp_buf_text(&path), below.path, below.owner);
     sp_buf_dispose(&path);
 }
 
 void sp_doctor_read_rights(struct sp_doctor_repo *repo)
 {
     static const char *const names[] = {"objects", "refs", "refs/heads"};
-    for (size_t i = 0; !repo->is_clone && i < sizeof names / sizeof names[0];
-         i++)
+    if (repo->is_clone)
+        return;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         read_rights(repo, names[i]);
+    if (repo->unwritable.count)
+        return;
+    read_below(repo, "objects", 1);
+    read_below(repo, "refs", LEVELS);
 }
 
 void sp_check_storage_writable(const struct sp_doctor_repo *repo,
@@ -96,9 +167,10 @@ void sp_check_storage_writable(const struct sp_doctor_repo *repo,
         struct sp_buf who = {0};
         sp_person_name(&who, &repo->doctor->people, part->owner);
         sp_problem_add(out, part->path,
-                       "%s belongs to %s and %s cannot write there, so every "
-                       "push fails",
-                       part->path, sp_buf_text(&who), repo->owner_name);
+                       "%s belongs to %s and %s cannot write there, so %s",
+                       part->below ? part->below : part->path,
+                       sp_buf_text(&who), repo->owner_name,
+                       part->below ? "some pushes fail" : "every push fails");
         sp_buf_dispose(&who);
     }
 }

@@ -477,6 +477,19 @@ says 'has an update of its own' 0 "$server" <<END
 $server  guarded (pre-receive), enforce, host gitolite
 1 repository: 1 guarded
 END
+host plain
+has_problem 'its own policy names another host' <<END
+  hooks/pre-receive is in the place for gitolite, but the policy says host = plain, so the pusher is unknown
+    sallyport-install server --host gitolite $server
+END
+printf '[roles]\nci = a\n' >"$server/sallyport.ini"
+for name in a gitolite-admin; do
+    [ "$name" = a ] || { mv "$server" "$here/$name.git" && server=$here/$name.git && touch "$server/gl-conf"; }
+    has_problem "$name: the policy of the machine is gone" <<END
+  hooks/pre-receive is that of all repositories of gitolite, but the policy says host = plain, so the pusher is unknown
+    sallyport-install server --host gitolite --global $here/local
+END
+done
 
 # --- the clone ---
 

@@ -42,6 +42,17 @@ if [ $EUID = 0 ] && user=$(command id -nu 65534); then
         advised src/doctor/checks.c "chown -Rh $user $server/$part"
         examines 'all is well again' 0
     done
+    mkdir -p "$server/objects/ab" "$server/refs/heads/chore/deep" "$server/refs/tags/v"
+    for part in objects/ab refs/heads/chore refs/heads/chore/deep refs/tags/v; do
+        chown -R 65534 "$server" && chown 0 "$server/$part"
+        examines "$part: it is said" 1
+        says 'so' "  $server/$part belongs to root and $user cannot write there, so some pushes fail"
+        advised src/doctor/checks.c "chown -Rh $user $server/${part%%/*}"
+        examines 'all is well again' 0
+    done
+    mkdir elsewhere && ln -s "$PWD/elsewhere" "$server/refs/heads/link" && chown -h 65534 "$server/refs/heads/link"
+    examines 'no link is followed' 0
+    rm "$server/refs/heads/link"
     chown 0 "$server/objects" && chmod a+w "$server/objects"
     examines 'it may be written by all' 0
 else

@@ -65,6 +65,12 @@ is 'changes nothing' "$after " \
 sed -i 's/REPO\.\.\./repositories.git/' said
 advised scripts/install/settings.sh './install.sh server --host gitea repositories.git' \
     'grep -q "^host = gitea" repositories.git/sallyport.ini'
+tells server --observe --global "$hooks_for_all"
+is 'the whole machine is meant' 1 \
+    "$(grep -cF "$policy: changed; mode = observe, for each repository of this machine that names no mode itself" said)"
+sed -i 's/ REPO$/ repositories.git/' said
+advised scripts/install/server.sh './install.sh server --enforce repositories.git' \
+    'grep -q "^mode = enforce" repositories.git/sallyport.ini'
 cd work || exit
 installs 'observe' server --observe --global "$hooks_for_all"
 git switch -q feature/bad

@@ -170,13 +170,17 @@ if unshare -m sh -c '
         stat -c "%u %a" /etc/sallyport/policy.ini &&
         "$2" server --global "$1/all" &&
         stat -c "%U" "$1/all/pre-receive.d/sallyport" &&
-        "$2" uninstall --global "$1/all"' sh "$here" "$installer" \
+        "$2" uninstall --global "$1/all" && rm -r /etc/sallyport &&
+        { "$2" server --observe --host gitlab --global "$1/all" 2>/dev/null | sed 1q >/dev/null || :; } &&
+        echo "nobody reads on: $(ls /etc/sallyport "$1/all/pre-receive.d" | grep -c "policy.ini\|sallyport$")" &&
+        "$2" uninstall --global "$1/all" >/dev/null' sh "$here" "$installer" \
     >"$here/out" 2>"$here/err"; then
     is 'no error' '' "$(<"$here/err")"
     says 'the settings are of root' '0 644'
     says 'the host is in them' 'host = gitlab'
     says 'it was tried' 'a bad push was refused'
     says 'it says what comes next' 'ci = NAME, under [roles] in /etc/sallyport/policy.ini'
+    says 'hook and settings stay together' 'nobody reads on: 2'
     says 'a second time' 'guarded already: nothing to change'
     is 'the directory is of its owner' '' "$(of_others "$here/all")"
     is 'and empty again' ./pre-receive.d \

@@ -112,6 +112,12 @@ what does nothing here
 END
 is 'the author of an exemption' 1 "$(grep -cF '[exempt "bot"] author matches none of these commits' "$here/out")"
 git -C "$here" init -q --bare empty.git && (cd "$here/empty.git" && sallyport policy check >"$here/out")
+printf '[roles]\nci = ana\n[category "HIGH"]\ngates = coverage, unit\n[gate "coverge"]\nrequire = lines>=80\n[gate "unit"]\nrequire = failed=0\n[gate "smoke"]\ncommand = true\n[gate "docs"]\nlevel = warn\n' >.sallyport.ini
+sallyport policy check | sed -n '/^what does nothing here/,$p' | grep gate >"$here/idle"
+is_text 'gates that no category asks for' "$here/idle" <<'END'
+  [gate "coverge"]: no category asks for this gate; did you mean 'coverage'?
+  [gate "docs"]: no category asks for this gate
+END
 is 'an empty repository has nothing to compare' 'sallyport: the policy is good' "$(<"$here/out")"
 printf '[roles]\nci = ana\n' >.sallyport.ini
 git switch -q main && git commit -q --allow-empty -m 'stuff' && sallyport policy check >"$here/out"

@@ -40,7 +40,7 @@ static bool are_of_one(const struct sp_finding *a, const struct sp_finding *b)
            sp_oid_equal(&a->commit, &b->commit);
 }
 
-/* Those that warn of one commit. */
+/* Takes the commands from warnings about one commit. */
 static void quiet(struct sp_finding *items, size_t count)
 {
     bool repairs = false;

@@ -1,0 +1,181 @@
+/* What is typed for the claims of a ref: where, and once. */
+#include "sallyport/settle.h"
+
+#include "support.h"
+#include "support_assert.h"
+
+static struct sp_policy *policy;
+static struct sp_findings findings;
+static struct sp_settle *settle;
+static const struct sp_oid one = {{1}}, other = {{2}};
+
+static void begin(void)
+{
+    policy = policy_of(NULL);
+    settle = sp_settle_new(sp_rules, policy, &findings);
+    sp_settle_ref(settle, 0, "refs/heads/main");
+}
+
+static void end(void)
+{
+    sp_settle_free(settle);
+    sp_policy_free(policy);
+    sp_findings_dispose(&findings);
+}
+
+TestSuite(judge_typed, .init = begin, .fini = end);
+
+/* Selects a rule. */
+static void choose(const struct sp_rule *rule)
+{
+    size_t at = 0;
+    while (sp_rules[at] != rule)
+        at++;
+    sp_settle_rule(settle, at);
+}
+
+/* Claims something about the ref. Returns the command of the finding. */
+static const char *typed(struct sp_claim late)
+{
+    const struct sp_rule *rule;
+    late.code = sp_code_find("fixup/not-folded", &rule);
+    late.words = SP_WORDS({"ref", "main"});
+    choose(rule);
+    sp_report(sp_settle_sink(settle), &late);
+    return findings.items[findings.count - 1].command;
+}
+
+static const char *command_of(const char *command)
+{
+    return typed((struct sp_claim){.command = command});
+}
+
+Test(judge_typed, what_changes_head_is_typed_on_the_branch)
+{
+    sp_settle_away(settle, "git switch x");
+    assert_text(command_of("git commit --amend"),
+                "git switch x && git commit --amend");
+    assert_text(command_of("sallyport prp new A-1\ngit add ."),
+                "git switch x && sallyport prp new A-1\ngit add .");
+    assert_text(command_of("git push origin x"), "git push origin x");
+    assert_text(command_of("git switch y && git merge x"),
+                "git switch y && git merge x");
+    cr_assert_null(command_of(NULL));
+    sp_settle_away(settle, NULL);
+    assert_text(command_of("git commit --amend"), "git commit --amend");
+}
+
+Test(judge_typed, so_is_what_has_a_setting)
+{
+    sp_settle_away(settle, "git switch x");
+    assert_text(command_of("git -c a=b commit --amend"),
+                "git switch x && git -c a=b commit --amend");
+}
+
+Test(judge_typed, what_was_moved_to_a_branch_is_repaired_there)
+{
+    struct sp_claim moved = {.command = "git switch -c y", .moves = true};
+    sp_settle_away(settle, "git switch x");
+    moved.level = SP_LEVEL_WARN;
+    typed(moved);
+    assert_text(command_of("git commit --amend"),
+                "git switch x && git commit --amend");
+    moved.level = 0;
+    typed(moved);
+    assert_text(command_of("git commit --amend"), "git commit --amend");
+}
+
+Test(judge_typed, what_is_taken_off_is_not_repaired_there)
+{
+    struct sp_claim late = {.command = "git rebase x", .takes_off = true};
+    late.level = SP_LEVEL_WARN;
+    typed(late);
+    assert_text(command_of("git commit --amend"), "git commit --amend");
+    late.level = 0;
+    assert_text(typed(late), "git rebase x");
+    cr_assert_null(command_of("git commit --amend"));
+    sp_settle_ref(settle, 1, "refs/heads/main");
+    assert_text(command_of("git commit --amend"), "git commit --amend");
+}
+
+/* Claims something of a commit, with that command and level. */
+static void of_commit(const struct sp_oid *commit, const char *command,
+                      int level)
+{
+    typed((struct sp_claim){
+        .commit = commit, .command = command, .level = level});
+}
+
+/* The commands of all findings, "-" where there is none. */
+static void typed_in_all(const char *expected)
+{
+    struct sp_buf all = {0};
+    sp_settle_quiet(&findings);
+    for (size_t i = 0; i < findings.count; i++)
+        sp_buf_printf(&all, "%s\n",
+                      findings.items[i].command ? findings.items[i].command
+                                                : "-");
+    assert_text(sp_buf_text(&all), expected);
+    sp_buf_dispose(&all);
+}
+
+Test(judge_typed, a_warning_beside_a_refusal_of_its_commit_changes_nothing)
+{
+    of_commit(NULL, "git reset a", SP_LEVEL_WARN);
+    of_commit(&one, "git reset b", SP_LEVEL_WARN);
+    of_commit(&one, "git switch x && git reset c", SP_LEVEL_WARN);
+    of_commit(&one, "git status", SP_LEVEL_WARN);
+    of_commit(&one, "git rebase d", SP_LEVEL_ENFORCE);
+    of_commit(&one, "git reset e", SP_LEVEL_WARN);
+    of_commit(&other, "git reset f", SP_LEVEL_WARN);
+    typed_in_all("git reset a\n-\n-\ngit status\ngit rebase d\n-\n"
+                 "git reset f\n");
+}
+
+Test(judge_typed, a_warning_stays_where_the_refusal_has_nothing_to_type)
+{
+    of_commit(&one, "git reset a", SP_LEVEL_WARN);
+    of_commit(&one, NULL, SP_LEVEL_ENFORCE);
+    sp_settle_ref(settle, 1, "refs/heads/other");
+    of_commit(&one, "git rebase b", SP_LEVEL_ENFORCE);
+    typed_in_all("git reset a\n-\ngit rebase b\n");
+}
+
+/* Claims something about a commit of a tag. Returns the finding. */
+static const struct sp_finding *of_tag(struct sp_claim about)
+{
+    about.commit = &one;
+    about.command = "git commit --amend";
+    typed(about);
+    return &findings.items[findings.count - 1];
+}
+
+Test(judge_typed,
+     a_tag_is_taken_back_once_and_its_commits_are_repaired_elsewhere)
+{
+    static const struct sp_advice advice = {"", "fold it"};
+    sp_settle_untag(settle, "git tag -d v1");
+    const struct sp_finding *f =
+        of_tag((struct sp_claim){.level = SP_LEVEL_WARN, .advice = &advice});
+    cr_assert_null(f->command);
+    assert_text(f->fix, "fold it");
+    f = of_tag((struct sp_claim){.advice = &advice});
+    assert_text(f->command, "git tag -d v1");
+    assert_text(f->fix,
+                "fold it; do that on its branch, and then tag it again");
+    f = of_tag((struct sp_claim){.advice = &advice});
+    cr_assert_null(f->command);
+    assert_text(f->fix,
+                "fold it; do that on its branch, and then tag it again");
+    sp_settle_ref(settle, 1, "refs/heads/main");
+    sp_settle_untag(settle, NULL);
+    assert_text(of_tag((struct sp_claim){.advice = &advice})->command,
+                "git commit --amend");
+}
+
+Test(judge_typed, what_is_typed_of_a_tag_itself_stays)
+{
+    sp_settle_untag(settle, "git tag -d v1");
+    assert_text(command_of("git tag v1-2 v1"), "git tag v1-2 v1");
+    assert_text(command_of("git rebase -i origin/main"), "git tag -d v1");
+}

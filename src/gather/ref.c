@@ -151,11 +151,12 @@ static bool is_misnamed(const struct sp_gather *gather,
                                    sp_ref_short(ref->update->name), &ignored);
 }
 
-/* Lists the branches here, whose names are taken. */
+/* Lists the branches here, whose names are taken: once, and sorted. */
 static const struct sp_strings *list_branches(struct sp_gather *gather)
 {
     struct sp_error ignored = {0};
-    sp_strings_dispose(&gather->branches);
+    if (gather->branches.count)
+        return &gather->branches;
     if (sp_gather_heads(gather, &ignored))
         return NULL;
     for (size_t i = 0; i < gather->heads.count; i++) {
@@ -164,6 +165,7 @@ static const struct sp_strings *list_branches(struct sp_gather *gather)
             sp_strings_add(&gather->branches, sp_ref_short(name),
                            strlen(sp_ref_short(name)));
     }
+    sp_strings_sort(&gather->branches);
     return &gather->branches;
 }
 

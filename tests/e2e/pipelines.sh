@@ -144,7 +144,9 @@ for block in 0 2 3; do
         "$(grep -c 'ready to merge into release/1.1' "$here/job/out")"
 done
 git push -q origin HEAD:refs/heads/release/1.1
-branch=release/1.1 base=main
+branch docs/release main && commit 'docs: of the release'
+git push -q origin HEAD:refs/heads/release/1.2
+branch=release/1.2 base=main
 for block in 0 2 3; do plays "block $block: a release goes forward to main" 0 "$block"; done
 branch=fix/pick
 base=release/2.0

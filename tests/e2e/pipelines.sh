@@ -155,6 +155,7 @@ branch=feature/stacked base=feature/begun
 branch feature/stacked && red A && green A && git push -q origin HEAD:refs/heads/feature/begun
 refactor A && so_far
 plays 'into a branch that is not protected' 0 2
+is 'a conflict with main is not its business' 0 "$(grep -c conflict "$here/job/out")"
 is 'its commits are judged in their order' 1 "$(grep -c 'check: 1 commit, no findings' "$here/job/out")"
 branch=feature/half base=release/1.0
 branch feature/half && red A && so_far

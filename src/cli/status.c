@@ -362,12 +362,14 @@ static void say_resolve(struct inquiry *q, const struct sp_target *target)
 }
 
 /* Does git merge it? Where the target has not moved on, it does. A clone that lacks
- * commits cannot say, and what git is in the middle of is told by `git status`. */
+ * commits cannot say, and what git is in the middle of is told by `git status`. A request
+ * into another branch does not go there. */
 static int try_merge(struct inquiry *q, const struct sp_target *target,
                      struct sp_error *err)
 {
     struct sp_oid ignored;
-    if (!q->status.behind || q->status.operation || q->half.len)
+    if (!q->status.behind || q->status.operation || q->half.len ||
+        (q->base && strcmp(q->base, q->merge.name) != 0))
         return SP_OK;
     int code = sp_repo_merge_tree(q->repo, &target->id, &q->facts.ref.tip,
                                   &ignored, err);

@@ -411,8 +411,8 @@ static int inquire(struct inquiry *q, struct sp_error *err)
         code = gather(q, err);
     if (code)
         return code;
-    bool is_detached = strcmp(q->branch.name, "HEAD") == 0;
-    q->status.branch = is_detached ? NULL : q->branch.name;
+    if (strcmp(q->branch.name, "HEAD") != 0)
+        q->status.branch = q->branch.name;
     q->status.is_asked = q->request->ref != NULL;
     q->status.head = q->branch.id;
     q->status.operation = q->request->ref ? NULL : sp_repo_operation(q->repo);
@@ -422,7 +422,7 @@ static int inquire(struct inquiry *q, struct sp_error *err)
     code = measure(q, &target, err);
     if (!code && q->facts.ref.is_protected)
         say_move(q, &target);
-    if (!code && !q->facts.ref.is_protected && q->status.ahead)
+    else if (!code && q->status.ahead)
         code = judge(q, &target, err);
     if (!code && q->merge.name)
         code = try_merge(q, &target, err);

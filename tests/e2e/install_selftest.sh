@@ -4,7 +4,7 @@
 . "$SALLYPORT_SOURCE/tests/e2e/install/lib.sh"
 
 hook=$PREFIX/libexec/sallyport/hooks/pre-receive
-marker='sallyport hook: this file judges pushes' # without it, the hook is made anew
+marker='sallyport hook: this file judges pushes' # without it, the installer makes the hook again
 
 # The installed hook is as the story left it; the repository must be as it was.
 fails_its_test() { # WHAT <FIRST-LINE-OF-STDERR

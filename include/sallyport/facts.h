@@ -287,7 +287,7 @@ struct sp_ref_facts {
                               was there before */
     const struct sp_strings
         *branches; /* where it needs another name: those that are there, by
-                      their short names; else NULL */
+                      their short names, sorted; else NULL */
     const struct sp_record_facts *records; /* of notes that hold evidence; NULL:
                                               it is another ref */
     const struct sp_chain

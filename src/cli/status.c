@@ -362,12 +362,14 @@ static void say_resolve(struct inquiry *q, const struct sp_target *target)
 }
 
 /* Does git merge it? Where the target has not moved on, it does. A clone that lacks
- * commits cannot say, and what git is in the middle of is told by `git status`. */
+ * commits cannot say, and what git is in the middle of is told by `git status`. A request
+ * into another branch does not go there. */
 static int try_merge(struct inquiry *q, const struct sp_target *target,
                      struct sp_error *err)
 {
     struct sp_oid ignored;
-    if (!q->status.behind || q->status.operation || q->half.len)
+    if (!q->status.behind || q->status.operation || q->half.len ||
+        (q->base && strcmp(q->base, q->merge.name) != 0))
         return SP_OK;
     int code = sp_repo_merge_tree(q->repo, &target->id, &q->facts.ref.tip,
                                   &ignored, err);
@@ -409,8 +411,8 @@ static int inquire(struct inquiry *q, struct sp_error *err)
         code = gather(q, err);
     if (code)
         return code;
-    bool is_detached = strcmp(q->branch.name, "HEAD") == 0;
-    q->status.branch = is_detached ? NULL : q->branch.name;
+    if (strcmp(q->branch.name, "HEAD") != 0)
+        q->status.branch = q->branch.name;
     q->status.is_asked = q->request->ref != NULL;
     q->status.head = q->branch.id;
     q->status.operation = q->request->ref ? NULL : sp_repo_operation(q->repo);
@@ -420,7 +422,7 @@ static int inquire(struct inquiry *q, struct sp_error *err)
     code = measure(q, &target, err);
     if (!code && q->facts.ref.is_protected)
         say_move(q, &target);
-    if (!code && !q->facts.ref.is_protected && q->status.ahead)
+    else if (!code && q->status.ahead)
         code = judge(q, &target, err);
     if (!code && q->merge.name)
         code = try_merge(q, &target, err);

@@ -151,20 +151,26 @@ static bool is_misnamed(const struct sp_gather *gather,
                                    sp_ref_short(ref->update->name), &ignored);
 }
 
-/* Lists the branches here, whose names are taken. */
+static void add_name(struct sp_strings *names, const char *ref)
+{
+    const char *name = sp_ref_short(ref);
+    if (sp_ref_classify(ref) == SP_REF_BRANCH)
+        sp_strings_add(names, name, strlen(name));
+}
+
+/* Lists the branches here, whose names are taken: once, and sorted. */
 static const struct sp_strings *list_branches(struct sp_gather *gather)
 {
+    struct sp_strings *names = &gather->branches;
     struct sp_error ignored = {0};
-    sp_strings_dispose(&gather->branches);
+    if (names->count)
+        return names;
     if (sp_gather_heads(gather, &ignored))
         return NULL;
-    for (size_t i = 0; i < gather->heads.count; i++) {
-        const char *name = gather->heads.items[i].name;
-        if (sp_ref_classify(name) == SP_REF_BRANCH)
-            sp_strings_add(&gather->branches, sp_ref_short(name),
-                           strlen(sp_ref_short(name)));
-    }
-    return &gather->branches;
+    for (size_t i = 0; i < gather->heads.count; i++)
+        add_name(names, gather->heads.items[i].name);
+    sp_strings_sort(names);
+    return names;
 }
 
 /* git reads a short name as a tag before it reads it as a branch. */

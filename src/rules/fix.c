@@ -35,7 +35,7 @@ enum { MAX_NAMES = 9 };
 
 static bool is_taken(const struct sp_ref_facts *ref, const char *branch)
 {
-    return ref->branches && sp_strings_have(ref->branches, branch);
+    return ref->branches && sp_strings_have_sorted(ref->branches, branch);
 }
 
 char *sp_fix_free_branch(const struct sp_ref_facts *ref,

@@ -50,7 +50,7 @@ refs/heads/feature/bad
     tdd-order: code before its test: commit the failing test first
       | (WU-006a-vpn-tunnel-foundation)
     fix: put the test into its own commit before this one
-      git rebase -i origin/main
+      git switch --no-guess feature/bad && git rebase -i origin/main
     sallyport explain tdd-order
 END
 jailed update refs/heads/main "$(id main)" "$(id feature/good)"

@@ -179,7 +179,8 @@ chmod +x "$PREFIX/libexec/sallyport/hooks/pre-push"
 for name in commit-msg pre-push; do
     program=$PREFIX/libexec/sallyport/hooks/$name
     cp -p "$program" "$here/kept"
-    cp --attributes-only "$here/kept" "$program" && cat /bin/true >"$program"
+    cp --attributes-only "$here/kept" "$program"
+    { cat /bin/true && echo 'sallyport hook: this file judges pushes'; } >"$program"
     case $name in
     commit-msg) what=commit ;;
     pre-push) what=push ;;

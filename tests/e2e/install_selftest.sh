@@ -4,6 +4,7 @@
 . "$SALLYPORT_SOURCE/tests/e2e/install/lib.sh"
 
 hook=$PREFIX/libexec/sallyport/hooks/pre-receive
+marker='sallyport hook: this file judges pushes' # without it, the installer makes the hook again
 
 # The installed hook is as the story left it; the repository must be as it was.
 fails_its_test() { # WHAT <FIRST-LINE-OF-STDERR
@@ -41,17 +42,18 @@ is 'it is taken away again' '' "$(readlink "$server/hooks/pre-receive")"
 restore
 
 unguarded 'a hook that lets everything pass'
-printf '#!/bin/sh\ncat >/dev/null\n' >"$hook"
+printf '#!/bin/sh\n# %s\ncat >/dev/null\n' "$marker" >"$hook"
 fails_its_test 'it is noticed' <<END
 install.sh: self-test of $server: git let a bad push through, so it does not run the hook pre-receive
 END
 restore
 
 unguarded 'a hook that refuses everything'
-cat >"$hook" <<'END'
+cat >"$hook" <<END
 #!/bin/sh
-set -- $(cat)
-[ $# = 0 ]
+# $marker
+set -- \$(cat)
+[ \$# = 0 ]
 END
 run_install server "$server"
 is 'it is noticed' \
@@ -60,8 +62,8 @@ is 'it is noticed' \
 restore
 
 unguarded 'a hook that says why'
-cat >"$hook" <<'END'
-#!/bin/sh
+printf '#!/bin/sh\n# %s\n' "$marker" >"$hook"
+cat >>"$hook" <<'END'
 printf 'sallyport: push refused: %s\n\n  %s\n    %s\n  %s\n' 'it could not be judged' \
     'the first line' 'and its end' 'who can fix it' >&2
 exit 1

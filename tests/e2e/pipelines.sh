@@ -144,7 +144,9 @@ for block in 0 2 3; do
         "$(grep -c 'ready to merge into release/1.1' "$here/job/out")"
 done
 git push -q origin HEAD:refs/heads/release/1.1
-branch=release/1.1 base=main
+branch docs/release main && commit 'docs: of the release'
+git push -q origin HEAD:refs/heads/release/1.2
+branch=release/1.2 base=main
 for block in 0 2 3; do plays "block $block: a release goes forward to main" 0 "$block"; done
 branch=fix/pick
 base=release/2.0
@@ -153,6 +155,7 @@ branch=feature/stacked base=feature/begun
 branch feature/stacked && red A && green A && git push -q origin HEAD:refs/heads/feature/begun
 refactor A && so_far
 plays 'into a branch that is not protected' 0 2
+is 'a conflict with main is not its business' 0 "$(grep -c conflict "$here/job/out")"
 is 'its commits are judged in their order' 1 "$(grep -c 'check: 1 commit, no findings' "$here/job/out")"
 branch=feature/half base=release/1.0
 branch feature/half && red A && so_far

@@ -28,6 +28,7 @@ END
 project() { # TITLE: a story with that suite in main, on a branch
     story "$1"
     suite
+    git update-ref refs/remotes/origin/main HEAD
     branch feature/vpn-tunnel
 }
 

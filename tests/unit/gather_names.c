@@ -32,6 +32,11 @@ Test(gather_names, a_wrong_name_needs_one_that_is_free)
     takes("refs/heads/x - r\nrefs/heads/y - r", "feature/x, main, x, y");
 }
 
+Test(gather_names, they_are_sorted)
+{
+    takes("refs/heads/a - r\nrefs/heads/y - r", "a, feature/x, main, y");
+}
+
 Test(gather_names, others_need_none)
 {
     takes("refs/heads/feature/y - r", "not asked");

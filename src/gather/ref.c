@@ -151,11 +151,18 @@ static bool is_misnamed(const struct sp_gather *gather,
                                    sp_ref_short(ref->update->name), &ignored);
 }
 
+/* Of a copy in a clone, the name that the branch has at its remote. */
 static void add_name(struct sp_strings *names, const char *ref)
 {
-    const char *name = sp_ref_short(ref);
+    static const char remotes[] = "refs/remotes/";
+    const char *name = NULL;
     if (sp_ref_classify(ref) == SP_REF_BRANCH)
-        sp_strings_add(names, name, strlen(name));
+        name = sp_ref_short(ref);
+    else if (sp_str_starts(sp_str(ref), remotes))
+        name = strchr(ref + strlen(remotes), '/');
+    if (name)
+        sp_strings_add(names, name + (*name == '/'),
+                       strlen(name + (*name == '/')));
 }
 
 /* Lists the branches here, whose names are taken: once, and sorted. */

@@ -71,6 +71,10 @@ bool sp_settle_rule(struct sp_settle *settle, size_t rule);
  * that refuses the same commit has a command. The findings of a commit are side by side. */
 void sp_settle_quiet(struct sp_findings *findings);
 
+/* Several commands of a ref may begin by making the same branch: the first refusal's makes
+ * it, and those after it are typed there. The findings are in the order of the report. */
+void sp_settle_once(struct sp_findings *findings);
+
 /* The sink for the selected rule. Borrowed. */
 struct sp_sink *sp_settle_sink(struct sp_settle *settle);
 

@@ -151,11 +151,16 @@ static bool is_misnamed(const struct sp_gather *gather,
                                    sp_ref_short(ref->update->name), &ignored);
 }
 
-static void add_name(struct sp_strings *names, const char *ref)
+/* The name of a branch; of a copy in a clone, that at its remote; NULL of another ref. */
+static const char *name_of(const char *ref)
 {
-    const char *name = sp_ref_short(ref);
+    static const char remotes[] = "refs/remotes/";
     if (sp_ref_classify(ref) == SP_REF_BRANCH)
-        sp_strings_add(names, name, strlen(name));
+        return sp_ref_short(ref);
+    const char *slash = sp_str_starts(sp_str(ref), remotes)
+                            ? strchr(ref + strlen(remotes), '/')
+                            : NULL;
+    return slash ? slash + 1 : NULL;
 }
 
 /* Lists the branches here, whose names are taken: once, and sorted. */
@@ -167,8 +172,11 @@ static const struct sp_strings *list_branches(struct sp_gather *gather)
         return names;
     if (sp_gather_heads(gather, &ignored))
         return NULL;
-    for (size_t i = 0; i < gather->heads.count; i++)
-        add_name(names, gather->heads.items[i].name);
+    for (size_t i = 0; i < gather->heads.count; i++) {
+        const char *name = name_of(gather->heads.items[i].name);
+        if (name)
+            sp_strings_add(names, name, strlen(name));
+    }
     sp_strings_sort(names);
     return names;
 }

@@ -172,7 +172,8 @@ static void write_away(struct sp_gather *gather, const struct sp_ref_facts *ref)
     if (sp_occasion_moves_refs(ref->push->occasion)) {
         if (gather->of_branches)
             sp_buf_printf(&gather->away, "git switch --no-guess %s", name);
-    } else if (gather->in_worktree && is_elsewhere(gather, ref->update) &&
+    } else if (gather->in_worktree && ref->push->occasion != SP_PROPOSAL &&
+               is_elsewhere(gather, ref->update) &&
                !sp_repo_operation(gather->repo)) {
         sp_buf_printf(&gather->away, "git switch %s", name);
     }

@@ -233,45 +233,6 @@ static void sort(struct sp_findings *findings)
     findings->capacity = count;
 }
 
-/* The length of "git switch -c NAME COMMIT", with which a command begins; 0: it does not. */
-static size_t makes_branch(const char *command)
-{
-    if (!sp_str_starts(sp_str(command), "git switch -c "))
-        return 0;
-    const char *next = strstr(command, " && ");
-    size_t line = strcspn(command, "\n");
-    return next && next < command + line ? (size_t)(next - command) : line;
-}
-
-/* Leaves out what is typed before. */
-static void begin_later(struct sp_finding *finding, size_t len)
-{
-    char *rest = sp_strdup(finding->command + len);
-    free(finding->command);
-    finding->command = rest;
-}
-
-/* Several commands of a ref may begin by making the same branch: the first refusal's makes
- * it. Those after it are typed there. */
-static void make_once(struct sp_findings *findings)
-{
-    const struct sp_finding *maker = NULL;
-    size_t len = 0;
-    for (size_t i = 0; i < findings->count; i++) {
-        struct sp_finding *next = &findings->items[i];
-        size_t makes = next->command ? makes_branch(next->command) : 0;
-        bool is_made = makes && maker && maker->update == next->update &&
-                       makes == len &&
-                       strncmp(maker->command, next->command, len) == 0;
-        if (is_made && next->command[len] == ' ') {
-            begin_later(next, len + strlen(" && "));
-        } else if (makes && next->level == SP_LEVEL_ENFORCE) {
-            maker = next;
-            len = makes;
-        }
-    }
-}
-
 int sp_judge(const struct sp_source *source, const struct sp_push *push,
              struct sp_verdict *out, struct sp_error *err)
 {
@@ -313,7 +274,7 @@ int sp_judge_by(const struct sp_rule *const *rules,
     if (!code) {
         sort(&out->findings);
         sp_settle_quiet(&out->findings);
-        make_once(&out->findings);
+        sp_settle_once(&out->findings);
     }
     for (size_t i = 0; !code && i < out->findings.count; i++)
         if (out->findings.items[i].has_commit &&

@@ -66,3 +66,40 @@ void sp_settle_quiet(struct sp_findings *findings)
         quiet(&findings->items[begin], end - begin);
     }
 }
+
+/* The length of "git switch -c NAME COMMIT", with which a command begins; 0: it does not. */
+static size_t makes_branch(const char *command)
+{
+    if (!sp_str_starts(sp_str(command), "git switch -c "))
+        return 0;
+    const char *next = strstr(command, " && ");
+    size_t line = strcspn(command, "\n");
+    return next && next < command + line ? (size_t)(next - command) : line;
+}
+
+/* Leaves out what is typed before. */
+static void begin_later(struct sp_finding *finding, size_t len)
+{
+    char *rest = sp_strdup(finding->command + len);
+    free(finding->command);
+    finding->command = rest;
+}
+
+void sp_settle_once(struct sp_findings *findings)
+{
+    const struct sp_finding *maker = NULL;
+    size_t len = 0;
+    for (size_t i = 0; i < findings->count; i++) {
+        struct sp_finding *next = &findings->items[i];
+        size_t makes = next->command ? makes_branch(next->command) : 0;
+        bool is_made = makes && maker && maker->update == next->update &&
+                       makes == len &&
+                       strncmp(maker->command, next->command, len) == 0;
+        if (is_made && next->command[len] == ' ') {
+            begin_later(next, len + strlen(" && "));
+        } else if (makes && next->level == SP_LEVEL_ENFORCE) {
+            maker = next;
+            len = makes;
+        }
+    }
+}

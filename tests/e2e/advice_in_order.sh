@@ -36,6 +36,7 @@ stray() {
     stray=$(id HEAD)
 }
 on_branch="git switch -c feature/ID ID: 0
+git update-ref refs/heads/main origin/main ID: 0
 git push origin HEAD: 1"
 
 story 'a push of main that has other faults'
@@ -50,17 +51,18 @@ listed origin HEAD
 is 'the push of an agent goes there' "refs/heads/feature/${stray:0:7}" "$(
     sed -n 's/^remote: \({"sallyport":"finding".*}\) *$/\1/p' "$here/push" | jq -r .ref | sort -u)"
 git stash -q
-is 'main here and on the server is as it was' "$stray $(id origin/main)" \
+is 'main here is as on the server, where it is as it was' "$(id origin/main) $(id origin/main)" \
     "$(id main) $(on_server main)"
 
 story 'the same, typed to the end'
 stray && listed origin main && on=yes types
 is 'the message is changed on the branch' "docs: x feature/${stray:0:7}" \
     "$(git log -1 --format=%s) $(git branch --show-current)"
-is 'and main is as it was' "$stray $(id origin/main)" "$(id main) $(on_server main)"
+is 'and main here is as on the server' "$(id origin/main) $(id origin/main)" \
+    "$(id main) $(on_server main)"
 git reset -q --hard origin/main && red A && green A && listed origin HEAD
 is 'what is repaired there is accepted' "0 $(id HEAD)" "$status $(on_server "feature/${stray:0:7}")"
-git switch -q main && listed origin main && types
+git branch -q -f main "$stray" && git switch -q main && listed origin main && types
 is 'a branch that is there stays' 'git switch -c feature/ID ID: 128 main' \
     "$typed $(git branch --show-current)"
 is 'with its commits' "$(on_server "feature/${stray:0:7}")" "$(id "feature/${stray:0:7}")"
@@ -95,6 +97,7 @@ touch=src/late.sh commit 'feat: late (GREEN)' 'PRP: WU-36-late'
 git pull -q --no-rebase --no-edit && listed origin main
 is 'it moves to a branch, and the rest is typed there' \
     "git switch -c feature/$(short HEAD) $(short HEAD)
+git update-ref refs/heads/main origin/main $(short HEAD)
 git push origin HEAD
 sallyport prp new WU-36-late
 git commit --edit -m 'refactor: SUBJECT' -m 'PRP: WU-36-late'" "$(<"$here/list")"
@@ -104,7 +107,10 @@ before=$(id main)
 git switch -q --detach && red A && listed origin HEAD:main && types
 is 'has a branch from then on' "feature/$(short HEAD) $before" \
     "$(git branch --show-current) $(id main)"
-is 'which is on the server' "$(id HEAD)" "$(on_server "feature/$(short HEAD)")"
+is 'a main that does not have them stays' \
+    'git update-ref refs/heads/main origin/main ID: 128' "$(tail -n 1 <<<"$typed")"
+listed origin HEAD
+is 'and the push of the branch is accepted' "$(id HEAD)" "$(on_server "feature/$(short HEAD)")"
 
 story 'a squash on main, with a fault of its own'
 branch feature/color && cycle A && git push -q origin HEAD
@@ -120,7 +126,7 @@ touch=docs/more.md commit 'docs: more' && git push -q origin HEAD:refs/heads/fea
 as ci-bot git push -q origin HEAD:refs/heads/main && git reset -q --hard HEAD^
 stray && listed -f origin main && on=yes types
 is 'who may not merge goes to a branch' "feature/${stray:0:7}" "$(git branch --show-current)"
-is 'main is neither moved nor merged into' "$stray" "$(id main)"
+is 'main is as the server has it' "$(id origin/main)" "$(id main)"
 
 story 'several branches, pushed from main'
 branch chore/one && commit 'dosc: one'
@@ -146,7 +152,7 @@ branch chore/one && commit 'docs: one' && git switch -q main && commit 'dosc: ma
 MESSAGE='docs: x' && listed origin main chore/one && on=yes types
 is 'what moves to a branch is repaired there' "$on_branch
 git commit --amend: 0" "$typed"
-is 'and main is as it was' 'dosc: main' "$(git log -1 --format=%s main)"
+is 'and main is as the server has it' "$(id origin/main)" "$(id main)"
 
 story 'test and code in one commit'
 branch feature/both && green A && mkdir tests && echo x >tests/both.sh && git add . && git commit -q --amend --no-edit

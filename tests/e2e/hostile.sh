@@ -169,7 +169,7 @@ foreign_lines() {
     NR == 1 && /^sallyport: push refused: [0-9]+ findings?$/ { next }
     /^$/ || /^refs\/heads\// || /^  [0-9a-f]+ / || /^… and [0-9]+ more: / || /^  [a-z-]+ [0-9]+,?/ { next }
     /^    [a-z-]+( \(warning\))?:/ || /^    sallyport explain [a-z-]+$/ { next }
-    /^      \| / || /^      git switch -c feature\/[0-9a-f]+ [0-9a-f]+$/ || /^      git push origin HEAD$/ { next }
+    /^      \| / || /^      git switch -c feature\/[0-9a-f]+ [0-9a-f]+$/ || /^      git (push origin HEAD|update-ref refs\/heads\/main origin\/main [0-9a-f]+)$/ { next }
     /^      \| / || /^      git (commit|rebase|reset|branch) / { continues = /\\$/; next }
     /^        / && continues { continues = /\\$/; next }
     { print }' "$here/said"

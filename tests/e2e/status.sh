@@ -299,6 +299,11 @@ END
 eval "$(sallyport status | tail -n 1)" 2>"$here/err"
 is 'it is moved' "feature/$new  1 commit since main" "$(first_line)"
 is 'and main is put back' "$(id origin/main)" "$(id main)"
+red A && git branch -q -f main
+is 'what a main of the clone has too is committed on the branch' \
+    "    git commit --edit -m 'feat: SUBJECT' -m \\" \
+    "$(sallyport status | grep 'git commit' | sed 's/^  //')"
+git branch -q -f main origin/main
 git worktree add -q ../linked feature/vpn-tunnel && cd ../linked || exit
 is 'in a linked work tree' 'feature/vpn-tunnel  3 commits since main' \
     "$(first_line)"

@@ -267,6 +267,22 @@ Test(gather_worktree, a_pull_request_from_a_protected_branch_keeps_its_name)
     REQUESTED("main", "f", "3 judged\nmain - branch-name/pattern\n");
 }
 
+static void print_taken(struct sp_buf *out,
+                        const struct sp_branch_facts *branch)
+{
+    if (branch->ref->branches)
+        sp_buf_list(out, branch->ref->branches);
+}
+
+Test(gather_worktree, the_names_of_the_remotes_branches_are_taken)
+{
+    SAME(branch_text(&(struct attempt){.push = "refs/heads/x - f",
+                                       .repo = clone,
+                                       .occasion = SP_REHEARSAL},
+                     print_taken),
+         "feature/x, main, main, x");
+}
+
 Test(gather_worktree, what_the_protected_refs_are_tells_when_to_look_again)
 {
     struct attempt attempt = {.repo = clone, .occasion = SP_RANGE};

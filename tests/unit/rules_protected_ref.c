@@ -53,6 +53,20 @@ Test(rules_protected_ref, a_squash_of_a_branch_that_is_there_is_taken_off_main)
     FOUND("protected-ref/direct-push: branch=main; user=user dana; roles=ci; "
           "near=Dana\n"
           "  type: git switch -c feature/9f3c2ab 9f3c2ab\n"
+          "git update-ref refs/heads/main origin/main 9f3c2ab\n"
+          "git push origin HEAD\n");
+}
+
+Test(rules_protected_ref, the_main_of_the_clone_is_taken_back)
+{
+    lab.ref.base = "origin/main";
+    FOUND("protected-ref/direct-push: branch=main; user=user dana; roles=ci\n"
+          "  type: git switch -c feature/9f3c2ab 9f3c2ab\n"
+          "git update-ref refs/heads/main origin/main 9f3c2ab\n"
+          "git push origin HEAD\n");
+    lab.ref.base = "origin/$(x)";
+    FOUND("protected-ref/direct-push: branch=main; user=user dana; roles=ci\n"
+          "  type: git switch -c feature/9f3c2ab 9f3c2ab\n"
           "git push origin HEAD\n");
 }
 

@@ -98,15 +98,23 @@ static void drop_line(struct sp_finding *finding, const char *line)
     finding->command = sp_buf_detach(&rest);
 }
 
+/* The line of a command that takes a branch back; NULL: none does. */
+static const char *line_back(const char *command)
+{
+    const char *verb = strstr(command, " update-ref refs/heads/");
+    while (verb && verb > command && verb[-1] != '\n')
+        verb--;
+    return verb;
+}
+
 static void put_back_once(struct sp_findings *findings)
 {
     const struct sp_finding *first = NULL;
     for (size_t i = 0; i < findings->count; i++) {
         struct sp_finding *next = &findings->items[i];
-        const char *line =
-            next->command ? strstr(next->command, "\ngit update-ref ") : NULL;
+        const char *line = next->command ? line_back(next->command) : NULL;
         if (line && first && first->update == next->update)
-            drop_line(next, line + 1);
+            drop_line(next, line);
         else if (line && next->level == SP_LEVEL_ENFORCE)
             first = next;
     }
@@ -116,20 +124,19 @@ static bool is_rename(const struct sp_finding *finding)
 {
     return finding->command &&
            sp_str_starts(sp_str(finding->command), "git push ") &&
-           strstr(finding->command, " && git branch -m ");
+           strstr(finding->command, " branch -m ");
 }
 
-/* Is something else of that ref refused, and to be repaired before? */
-static bool waits(const struct sp_findings *findings, size_t rename)
+/* Is something else of its ref refused, and to be repaired before? */
+static bool waits(const struct sp_findings *findings,
+                  const struct sp_finding *rename)
 {
-    const struct sp_finding *all = findings->items;
-    for (size_t i = rename; i-- > 0 && all[i].update == all[rename].update;)
-        if (all[i].level == SP_LEVEL_ENFORCE && all[i].command)
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct sp_finding *other = &findings->items[i];
+        if (other != rename && other->update == rename->update &&
+            other->level == SP_LEVEL_ENFORCE && other->command)
             return true;
-    for (size_t i = rename + 1;
-         i < findings->count && all[i].update == all[rename].update; i++)
-        if (all[i].level == SP_LEVEL_ENFORCE && all[i].command)
-            return true;
+    }
     return false;
 }
 
@@ -138,7 +145,7 @@ static void rename_last(struct sp_findings *findings)
     for (size_t i = 0; i < findings->count; i++) {
         struct sp_finding *one = &findings->items[i];
         struct sp_buf fix = {0};
-        if (!is_rename(one) || !waits(findings, i))
+        if (!is_rename(one) || !waits(findings, one))
             continue;
         sp_buf_printf(&fix, "%s, after the other repairs", one->fix);
         free(one->fix);

@@ -134,6 +134,10 @@ void sp_rule_user(struct sp_buf *out, const struct sp_ref_facts *ref);
 /* Appends the sections that a document lacks: "'rollback', 'monitoring'". */
 void sp_rule_sections(struct sp_buf *out, const struct sp_strings *sections);
 
+/* Appends what takes the clone's own protected branch back, if it is at the commit that is
+ * pushed; no line is ended. False: it is no such branch, or its base is not known. */
+bool sp_fix_put_back(struct sp_buf *out, const struct sp_ref_facts *ref);
+
 /* What to type to get the commits of a ref to a new branch, here and on the server, and
  * to be on it; yours to free(). NULL on a page of a host, where its form is told of
  * instead, and where no name of a branch is known that the policy takes. */

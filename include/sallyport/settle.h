@@ -72,7 +72,9 @@ bool sp_settle_rule(struct sp_settle *settle, size_t rule);
 void sp_settle_quiet(struct sp_findings *findings);
 
 /* Several commands of a ref may begin by making the same branch: the first refusal's makes
- * it, and those after it are typed there. The findings are in the order of the report. */
+ * it, and those after it are typed there. A line that takes main back stands in the first
+ * one alone. A branch is renamed once nothing else of it is refused: before that, its
+ * command would push what is. The findings are in the order of the report. */
 void sp_settle_once(struct sp_findings *findings);
 
 /* The sink for the selected rule. Borrowed. */

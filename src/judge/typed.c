@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sallyport/buf.h"
 #include "sallyport/settle.h"
 
 bool sp_judge_changes_head(const char *command)
@@ -85,6 +86,75 @@ static void begin_later(struct sp_finding *finding, size_t len)
     finding->command = rest;
 }
 
+/* Takes the line that begins at `line` out of the command. */
+static void drop_line(struct sp_finding *finding, const char *line)
+{
+    struct sp_buf rest = {0};
+    size_t before = (size_t)(line - finding->command);
+    const char *after = strchr(line, '\n');
+    sp_buf_add(&rest, finding->command, after || !before ? before : before - 1);
+    sp_buf_puts(&rest, after ? after + 1 : "");
+    free(finding->command);
+    finding->command = sp_buf_detach(&rest);
+}
+
+/* The line of a command that takes a branch back; NULL: none does. */
+static const char *line_back(const char *command)
+{
+    const char *verb = strstr(command, " update-ref refs/heads/");
+    while (verb && verb > command && verb[-1] != '\n')
+        verb--;
+    return verb;
+}
+
+static void put_back_once(struct sp_findings *findings)
+{
+    const struct sp_finding *first = NULL;
+    for (size_t i = 0; i < findings->count; i++) {
+        struct sp_finding *next = &findings->items[i];
+        const char *line = next->command ? line_back(next->command) : NULL;
+        if (line && first && first->update == next->update)
+            drop_line(next, line);
+        else if (line && next->level == SP_LEVEL_ENFORCE)
+            first = next;
+    }
+}
+
+static bool is_rename(const struct sp_finding *finding)
+{
+    return finding->command &&
+           sp_str_starts(sp_str(finding->command), "git push ") &&
+           strstr(finding->command, " branch -m ");
+}
+
+/* Is something else of its ref refused, and to be repaired before? */
+static bool waits(const struct sp_findings *findings,
+                  const struct sp_finding *rename)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct sp_finding *other = &findings->items[i];
+        if (other != rename && other->update == rename->update &&
+            other->level == SP_LEVEL_ENFORCE && other->command)
+            return true;
+    }
+    return false;
+}
+
+static void rename_last(struct sp_findings *findings)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        struct sp_finding *one = &findings->items[i];
+        struct sp_buf fix = {0};
+        if (!is_rename(one) || !waits(findings, one))
+            continue;
+        sp_buf_printf(&fix, "%s, after the other repairs", one->fix);
+        free(one->fix);
+        free(one->command);
+        one->fix = sp_buf_detach(&fix);
+        one->command = NULL;
+    }
+}
+
 void sp_settle_once(struct sp_findings *findings)
 {
     const struct sp_finding *maker = NULL;
@@ -102,4 +172,6 @@ void sp_settle_once(struct sp_findings *findings)
             len = makes;
         }
     }
+    put_back_once(findings);
+    rename_last(findings);
 }

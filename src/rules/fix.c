@@ -84,16 +84,19 @@ void sp_fix_move(struct sp_buf *out, const char *branch, const char *from,
                       from, from, base);
 }
 
-/* The branch of that name here is taken back, where it is at that commit. */
-static void put_back(struct sp_buf *out, const struct sp_ref_facts *ref,
-                     const char *id)
+bool sp_fix_put_back(struct sp_buf *out, const struct sp_ref_facts *ref)
 {
+    char id[SP_OID_SHORT + 1];
     const char *name = sp_ref_short(ref->update->name);
-    if (ref->is_protected && ref->kind == SP_UPDATE &&
-        ref->ref_class == SP_REF_BRANCH && sp_ref_is_plain(name) && ref->base &&
-        sp_ref_is_plain(ref->base) && strcmp(ref->base, name) != 0)
-        sp_buf_printf(out, "git update-ref refs/heads/%s %s %s\n", name,
-                      ref->base, id);
+    bool is_known = ref->is_protected && ref->kind == SP_UPDATE &&
+                    ref->ref_class == SP_REF_BRANCH && sp_ref_is_plain(name) &&
+                    ref->base && sp_ref_is_plain(ref->base) &&
+                    strcmp(ref->base, name) != 0 &&
+                    sp_occasion_has_ids(ref->push->occasion);
+    if (is_known)
+        sp_buf_printf(out, "git update-ref refs/heads/%s %s %s", name,
+                      ref->base, sp_oid_short(id, &ref->update->new_id));
+    return is_known;
 }
 
 /* The commit is named: HEAD may be another one. A new branch is switched to first, so that
@@ -112,7 +115,8 @@ char *sp_fix_other_branch(const struct sp_ref_facts *ref,
     char *branch = own ? own : sp_example_branch(policy, NULL);
     if (own) {
         sp_buf_printf(&command, "git switch -c %s %s\n", own, id);
-        put_back(&command, ref, id);
+        if (sp_fix_put_back(&command, ref))
+            sp_buf_putc(&command, '\n');
         put_push(&command, ref, "HEAD");
     } else if (branch) {
         sp_fix_push_if_free(&command, ref, id, branch);

@@ -14,11 +14,21 @@ static void go_there(struct sp_buf *out, const struct sp_ref_facts *ref)
     sp_buf_puts(out, " && ");
 }
 
+/* The merge is made again, where the branch that it was pushed to is as it was before. */
+static void come_back(struct sp_buf *out, const struct sp_ref_facts *ref)
+{
+    struct sp_buf line = {0};
+    if (ref->side && sp_fix_put_back(&line, ref))
+        sp_buf_printf(out, "\n%s", sp_buf_text(&line));
+    sp_buf_dispose(&line);
+}
+
 char *sp_fix_on_side(const struct sp_ref_facts *ref, const char *command)
 {
     struct sp_buf full = {0};
     go_there(&full, ref);
     sp_buf_puts(&full, command);
+    come_back(&full, ref);
     return sp_buf_detach(&full);
 }
 
@@ -37,6 +47,7 @@ static char *with_base(const struct sp_ref_facts *ref, const char *verb,
         sp_shell_quote(&full, sp_str(ref->base));
     else
         sp_buf_puts(&full, "--root");
+    come_back(&full, ref);
     if (ref->side_push) {
         sp_buf_puts(&full, "\n");
         sp_buf_puts(&full, ref->side_push);

@@ -101,8 +101,9 @@ as ci-bot push_refused 'it is refused' origin main <<'END'
 refs/heads/main | dosc: a | message-format
 refs/heads/main | dosc: b | message-format
 END
-is 'both are repaired on the branch' 'git switch feature/tunnel && git rebase -i origin/main' \
-    "$(advice message-format)"
+is 'both are repaired on the branch, and main is taken back' \
+    "git switch feature/tunnel && git rebase -i origin/main
+git update-ref refs/heads/main origin/main $(short main)" "$(advice message-format)"
 
 story 'a branch that has merged main'
 PATH=$SALLYPORT_BUILD/bin:$PATH

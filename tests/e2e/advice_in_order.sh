@@ -72,6 +72,26 @@ fill_in() { # ID
     document "$1" && git add docs/prp && git commit -q -m "docs: $1"
 }
 
+story 'a wrong name of a branch, and a wrong message'
+branch shade && commit 'dosc: x'
+MESSAGE='docs: x' listed origin HEAD && types
+is 'the message comes first' 'git commit --amend: 0' "$typed"
+listed origin HEAD && types
+is 'then the name' 0 "${typed##*: }"
+is 'and all of it is there' "$(id HEAD)" "$(on_server feature/shade)"
+
+story 'a merge that is made again'
+branch feature/again && red A && green A && so_far
+git switch -q main && git merge -q --no-ff --no-edit feature/again
+as ci-bot listed origin main
+is 'main is taken back' "git switch feature/again && git commit --edit -m 'refactor: SUBJECT' -m 'PRP: ${prp[A]}'
+git update-ref refs/heads/main origin/main $(short HEAD)" "$(<"$here/list")"
+git switch -q feature/again && refactor A && so_far
+eval "$(sed -n 2p "$here/list")"
+git switch -q main && git merge -q --no-ff --no-edit feature/again
+as ci-bot git push -q origin main 2>/dev/null
+is 'and the merge is accepted' "$(id main)" "$(on_server main)"
+
 story 'a merge of a branch that is half done, whose subject does not name it'
 branch feature/half && touch=tests/half_test.sh commit 'test: half (RED)' 'PRP: WU-35-half'
 touch=src/half.sh commit 'feat: half (GREEN)' 'PRP: WU-35-half'
@@ -81,10 +101,11 @@ git switch -q main && git merge -q --no-ff -m 'chore: merge it' feature/half
 as ci-bot listed origin main
 is 'a branch is made once, and the rest is typed there' \
     "git switch -c feature/$brought $brought && sallyport prp new WU-35-half
+git update-ref refs/heads/main origin/main $(short main)
 git commit --edit -m 'refactor: SUBJECT' -m 'PRP: WU-35-half'" "$(<"$here/list")"
 eval "$(sed -n 1p "$here/list")" >/dev/null 2>&1 && fill_in WU-35-half
 echo '# clean' >>src/half.sh && git add src
-GIT_EDITOR=true eval "$(sed -n 2p "$here/list")" >/dev/null 2>&1
+GIT_EDITOR=true eval "$(sed -n 3p "$here/list")" >/dev/null 2>&1
 listed origin HEAD
 is 'all of it is on the branch, whose push is accepted' "0 feature/$brought 2" \
     "$status $(git branch --show-current) $(git rev-list --count feature/half..HEAD)"

@@ -260,6 +260,7 @@ refs/heads/main
       | [tdd] refactor-step = optional
       git switch -c feature/$tip $tip && git commit --edit -m \\
         'refactor: SUBJECT' -m 'PRP: WU-006a-vpn-tunnel-foundation'
+      git update-ref refs/heads/main origin/main $(short 'main@{1}')
     sallyport explain tdd-complete
 END
 git switch -q feature/tunnel

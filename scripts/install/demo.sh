@@ -91,8 +91,7 @@ demo_story() {
     act 0 "mkdir tests && echo 'ping -c 1 10.0.0.1' > tests/tunnel_test.sh && git add tests"
     act 0 "git commit -q -m 'test: the tunnel opens (RED)' -m 'PRP: $demo_prp'"
     act 0 "git rebase -q -i main   # in the editor, the test's line goes up"
-    act 0 "echo 'wg-quick up wg0' > src/tunnel.sh"
-    act 0 "git commit -q -a -m 'refactor: name the device (REFACTOR)' -m 'PRP: $demo_prp'"
+    act 0 "echo 'wg-quick up wg0' > src/tunnel.sh && git commit -q -a -m 'refactor: name the device' -m 'PRP: $demo_prp'"
     act 0 "git log --oneline main.."
     act 0 "git push origin feature/vpn-tunnel"
     demo_merge

@@ -47,6 +47,7 @@ demo_stage() {
         GIT_COMMITTER_NAME=Ana GIT_COMMITTER_EMAIL=ana@example.org \
         SALLYPORT_USER=ana GIT_EDITOR=:
     demo_prp=WU-006a-vpn-tunnel-foundation
+    demo_reference="-m 'PRP: $demo_prp'"
     mkdir "$work/demo"
     cd "$work/demo" || exit
     git init -q --bare remote.git
@@ -84,15 +85,14 @@ demo_story() {
     tell '1. Ana writes code without a test, and pushes it.'
     act 0 "git switch -q -c feature/vpn-tunnel"
     act 0 "mkdir src && echo 'wg-quick up tunnel' > src/tunnel.sh && git add src"
-    act 0 "git commit -q -m 'feat: open the tunnel (GREEN)' -m 'PRP: $demo_prp'"
+    act 0 "git commit -q -m 'feat: open the tunnel (GREEN)' $demo_reference"
     act 1 "git push origin feature/vpn-tunnel"
 
     tell '2. She does what it says: she writes the test, and puts it first.'
     act 0 "mkdir tests && echo 'ping -c 1 10.0.0.1' > tests/tunnel_test.sh && git add tests"
-    act 0 "git commit -q -m 'test: the tunnel opens (RED)' -m 'PRP: $demo_prp'"
+    act 0 "git commit -q -m 'test: the tunnel opens (RED)' $demo_reference"
     act 0 "git rebase -q -i main   # in the editor, the test's line goes up"
-    act 0 "echo 'wg-quick up wg0' > src/tunnel.sh"
-    act 0 "git commit -q -a -m 'refactor: name the device (REFACTOR)' -m 'PRP: $demo_prp'"
+    act 0 "echo 'wg-quick up wg0' > src/tunnel.sh && git commit -q -a -m 'refactor: name the device' $demo_reference"
     act 0 "git log --oneline main.."
     act 0 "git push origin feature/vpn-tunnel"
     demo_merge

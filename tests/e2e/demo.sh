@@ -29,6 +29,8 @@ is 'who sets that name is said before it is typed' \
 has 'who may merges' '$ SALLYPORT_USER=ci-bot git push -q origin main'
 is 'and it lands' 2 "$(grep -c 'landed  *ci-bot  refs/heads/main\|accept  *ci-bot  refs/heads/main' "$scratch/out")"
 has 'and the trail is read' '$ (cd ../remote.git && sallyport audit log -n 6)'
+is 'the code is changed and committed in one line' 1 \
+    "$(grep -c '^[$] echo .* && git commit -q -a -m .refactor: ' "$scratch/out")"
 is 'it fits on two screens' '' "$(sed -n 70p "$scratch/out")"
 rm "$scratch/out" "$scratch/err"
 is 'nothing stays behind' "$before" "$(find . | sort)"

@@ -89,3 +89,29 @@ enum sp_published sp_layers_published(struct sp_repo *repo,
            : same               ? SP_PUBLISHED_SAME
                                 : SP_PUBLISHED_OTHER;
 }
+
+/* Does a file of this policy name the role, even without users? */
+static bool sets_role(const struct sp_policy *policy, const char *role)
+{
+    const struct sp_setting *set =
+        sp_policy_setting(policy, "roles", NULL, role);
+    return set && strcmp(set->file, SP_BUILTIN_NAME) != 0;
+}
+
+void sp_layers_lost_roles(struct sp_strings *out, struct sp_repo *repo,
+                          const struct sp_policy *policy)
+{
+    struct sp_error ignored = {0};
+    struct sp_buf text = {0};
+    struct sp_policy *handed_out = sp_policy_new();
+    if (sp_published_read(repo, &text, SP_POLICY_FILE_MAX, &ignored) == SP_OK)
+        sp_policy_add(handed_out, (struct sp_str){sp_buf_text(&text), text.len},
+                      "", &ignored);
+    for (size_t i = 0; i < handed_out->roles.count; i++) {
+        const struct sp_role *role = &handed_out->roles.items[i];
+        if (role->users.count && !sets_role(policy, role->name))
+            sp_strings_add(out, role->name, strlen(role->name));
+    }
+    sp_policy_free(handed_out);
+    sp_buf_dispose(&text);
+}

@@ -184,6 +184,7 @@ struct sp_doctor_repo {
         owners;             /* what is wrong with CODEOWNERS, where it asks for
                                  owners: a line each */
     bool hands_out_another; /* policy to clones than this one */
+    struct sp_strings lost_roles; /* that only the clones have then */
     SP_VEC(struct sp_unreadable) unreadable;
 
     SP_VEC(struct sp_weak_point) weak; /* filled if it is guarded */

@@ -68,12 +68,14 @@ static int fail_check(const char *config, const struct sp_error *err)
     return FINDINGS;
 }
 
-static void say_publish(void)
+static void say_publish(struct sp_repo *repo, const struct sp_policy *policy)
 {
     struct sp_buf out = {0};
-    sp_buf_puts(&out, "clones fetch an older policy; type: ");
-    sp_command_typed(&out, "sallyport policy publish");
-    puts(sp_buf_text(&out));
+    if (!policy_lost_roles(&out, repo, policy)) {
+        sp_buf_puts(&out, "clones fetch an older policy; type: ");
+        sp_command_typed(&out, "sallyport policy publish");
+    }
+    cli_say_lines(stdout, &out);
     sp_buf_dispose(&out);
 }
 
@@ -89,7 +91,7 @@ static int check(struct sp_policy *policy, bool has_config)
         puts("sallyport: the policy is good");
     if (is_here && !has_config && !sp_repo_worktree(repo) &&
         sp_layers_published(repo, policy) == SP_PUBLISHED_OTHER)
-        say_publish();
+        say_publish(repo, policy);
     sp_strings_dispose(&policy->policy.baseline);
     int code = is_here ? policy_try(repo, policy, &err) : SP_OK;
     sp_repo_free(repo);

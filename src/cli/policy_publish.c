@@ -9,8 +9,10 @@
 #include "sallyport/layers.h"
 #include "sallyport/owner.h"
 #include "sallyport/published.h"
+#include "sallyport/refs.h"
 #include "sallyport/remotes.h"
 #include "sallyport/replace.h"
+#include "sallyport/sanitise.h"
 
 /* Root does not write into the repository of another user: it becomes the owner, for
  * good. */
@@ -26,27 +28,98 @@ static int become_owner(struct sp_repo *repo, struct sp_error *err)
     return code;
 }
 
-static int publish(struct sp_repo *repo, const struct sp_policy *policy,
-                   struct sp_error *err)
+/* Appends the command that reads what is handed out. git does not ask who owns a directory
+ * that --git-dir names. */
+static void add_reader(struct sp_buf *out, const struct sp_repo *repo)
+{
+    struct sp_str gitdir = sp_str(sp_repo_gitdir(repo));
+    if (gitdir.len > 1 && sp_str_ends(gitdir, "/"))
+        gitdir.len--;
+    sp_buf_puts(out, "git --git-dir=");
+    sp_shell_quote(out, gitdir);
+    sp_buf_puts(out, " cat-file -p " SP_PUBLISHED_REF);
+}
+
+bool policy_lost_roles(struct sp_buf *out, struct sp_repo *repo,
+                       const struct sp_policy *policy)
+{
+    struct sp_strings lost = {0};
+    sp_layers_lost_roles(&lost, repo, policy);
+    const bool is_any = lost.count;
+    if (is_any) {
+        sp_buf_puts(out, "clones fetch roles that are not set here: ");
+        sp_buf_all(out, &lost);
+        sp_buf_puts(out, "; this may be their last copy, so publish leaves it "
+                         "as it is\n  to read it, type: ");
+        add_reader(out, repo);
+        sp_buf_printf(out,
+                      "\n  copy them into sallyport.ini; for a role that is to "
+                      "go, write '%s ='\n",
+                      lost.items[0]);
+    }
+    sp_strings_dispose(&lost);
+    return is_any;
+}
+
+/* Says why nothing is published. True: it is so. */
+static bool refuse_lost_roles(struct sp_repo *repo,
+                              const struct sp_policy *policy)
 {
     struct sp_buf text = {0};
-    if (sp_repo_worktree(repo))
-        return sp_error_set(err, SP_EUSAGE,
-                            "this is a clone; publish is for the repository on "
-                            "the server");
-    if (sp_layers_published(repo, policy) == SP_PUBLISHED_SAME) {
-        puts(SP_PUBLISHED_REF " is as it should be");
-        return SP_OK;
-    }
+    sp_buf_puts(&text, "sallyport: ");
+    const bool is_any = policy_lost_roles(&text, repo, policy);
+    if (is_any)
+        cli_say_lines(stderr, &text);
+    sp_buf_dispose(&text);
+    return is_any;
+}
+
+static void say_published(const struct sp_oid *before)
+{
+    char hex[SP_OID_HEX + 1];
+    if (before)
+        printf("published as " SP_PUBLISHED_REF "; before it was %s\n",
+               sp_oid_format(hex, before));
+    else
+        puts("published as " SP_PUBLISHED_REF);
+}
+
+static int write_policy(struct sp_repo *repo, const struct sp_policy *policy,
+                        struct sp_error *err)
+{
+    struct sp_buf text = {0};
+    struct sp_oid before;
+    struct sp_error ignored = {0};
+    const bool is_there =
+        sp_repo_ref(repo, SP_PUBLISHED_REF, &before, &ignored) == SP_OK;
     sp_policy_publish(&text, policy);
     int code = become_owner(repo, err);
     if (!code)
         code = sp_published_write(
             repo, (struct sp_str){sp_buf_text(&text), text.len}, err);
     if (!code)
-        puts("published as " SP_PUBLISHED_REF);
+        say_published(is_there ? &before : NULL);
     sp_buf_dispose(&text);
     return code;
+}
+
+/* Returns an exit status. */
+static int publish(struct sp_repo *repo, const struct sp_policy *policy)
+{
+    struct sp_error err = {0};
+    if (sp_repo_worktree(repo)) {
+        sp_error_set(&err, SP_EUSAGE,
+                     "this is a clone; publish is for the repository on the "
+                     "server");
+        return cli_fail(&err);
+    }
+    if (sp_layers_published(repo, policy) == SP_PUBLISHED_SAME) {
+        puts(SP_PUBLISHED_REF " is as it should be");
+        return CLEAN;
+    }
+    if (refuse_lost_roles(repo, policy))
+        return UNDECIDED;
+    return write_policy(repo, policy, &err) ? cli_fail(&err) : CLEAN;
 }
 
 int policy_publish(void)
@@ -55,11 +128,10 @@ int policy_publish(void)
     struct sp_repo *repo = NULL;
     struct sp_policy *policy = NULL;
     int code = cli_open(&repo, &policy, NULL, &err);
-    if (!code)
-        code = publish(repo, policy, &err);
+    int status = code ? cli_fail(&err) : publish(repo, policy);
     sp_policy_free(policy);
     sp_repo_free(repo);
-    return code ? cli_fail(&err) : CLEAN;
+    return status;
 }
 
 /* Appends the policy of the remote, if it is a good one. */

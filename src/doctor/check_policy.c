@@ -210,8 +210,20 @@ void sp_check_baseline(const struct sp_doctor_repo *repo,
 void sp_check_published(const struct sp_doctor_repo *repo,
                         struct sp_problems *out)
 {
-    if (repo->hands_out_another)
+    if (repo->hands_out_another && !repo->lost_roles.count)
         sp_problem_add(out, NULL, "clones fetch an older policy");
+}
+
+void sp_check_lost_roles(const struct sp_doctor_repo *repo,
+                         struct sp_problems *out)
+{
+    struct sp_buf names = {0};
+    sp_buf_all(&names, &repo->lost_roles);
+    if (repo->lost_roles.count)
+        sp_problem_add(out, NULL,
+                       "clones fetch roles that are not set here: %s",
+                       sp_buf_text(&names));
+    sp_buf_dispose(&names);
 }
 
 void sp_check_never_recorded(const struct sp_doctor_repo *repo,

@@ -75,17 +75,51 @@ void sp_policy_write(struct sp_buf *out, const struct sp_policy *policy)
     write_file(out, policy, is_any);
 }
 
+/* Errors as those of sp_published_read(). */
+static int read_published(struct sp_buf *out, struct sp_repo *repo)
+{
+    struct sp_error ignored = {0};
+    return sp_published_read(repo, out, SP_POLICY_FILE_MAX, &ignored);
+}
+
 enum sp_published sp_layers_published(struct sp_repo *repo,
                                       const struct sp_policy *policy)
 {
-    struct sp_error ignored = {0};
     struct sp_buf text = {0}, now = {0};
-    int code = sp_published_read(repo, &now, SP_POLICY_FILE_MAX, &ignored);
+    enum sp_published found = SP_PUBLISHED_OTHER;
+    int code = read_published(&now, repo);
     sp_policy_publish(&text, policy);
-    bool same = !code && strcmp(sp_buf_text(&now), sp_buf_text(&text)) == 0;
+    if (code == SP_ENOTFOUND)
+        found = SP_PUBLISHED_NONE;
+    else if (!code && strcmp(sp_buf_text(&now), sp_buf_text(&text)) == 0)
+        found = SP_PUBLISHED_SAME;
     sp_buf_dispose(&text);
     sp_buf_dispose(&now);
-    return code == SP_ENOTFOUND ? SP_PUBLISHED_NONE
-           : same               ? SP_PUBLISHED_SAME
-                                : SP_PUBLISHED_OTHER;
+    return found;
+}
+
+/* Does a file of this policy name the role, even without users? */
+static bool sets_role(const struct sp_policy *policy, const char *role)
+{
+    const struct sp_setting *set =
+        sp_policy_setting(policy, "roles", NULL, role);
+    return set && strcmp(set->file, SP_BUILTIN_NAME) != 0;
+}
+
+void sp_layers_lost_roles(struct sp_strings *out, struct sp_repo *repo,
+                          const struct sp_policy *policy)
+{
+    struct sp_error ignored = {0};
+    struct sp_buf text = {0};
+    struct sp_policy *handed_out = sp_policy_new();
+    if (read_published(&text, repo) == SP_OK)
+        sp_policy_add(handed_out, (struct sp_str){sp_buf_text(&text), text.len},
+                      "", &ignored);
+    for (size_t i = 0; i < handed_out->roles.count; i++) {
+        const struct sp_role *role = &handed_out->roles.items[i];
+        if (role->users.count && !sets_role(policy, role->name))
+            sp_strings_add(out, role->name, strlen(role->name));
+    }
+    sp_policy_free(handed_out);
+    sp_buf_dispose(&text);
 }

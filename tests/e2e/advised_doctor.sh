@@ -149,6 +149,12 @@ printf '[rule "tag"]\nlevel = off\n' >>"$server/sallyport.ini"
 cures src/doctor/checks.c 'sallyport explain tag' looks
 (cd "$server" && sallyport policy publish >/dev/null) && printf '[message]\nscopes = x\n' >>"$server/sallyport.ini"
 cures src/doctor/checks.c "cd $server && sallyport policy publish"
+cp "$server/sallyport.ini" "$here/kept.ini" && printf '[roles]\nlost = dana\n' >>"$server/sallyport.ini"
+(cd "$server" && sallyport policy publish >/dev/null) && cp "$here/kept.ini" "$server/sallyport.ini"
+cures src/doctor/checks.c "git --git-dir=$server cat-file -p refs/sallyport/policy" looks
+cd "$server" && says sallyport policy publish
+advised src/cli/policy_publish.c "git --git-dir=$server cat-file -p refs/sallyport/policy"
+printf '[roles]\nlost =\n' >>sallyport.ini && sallyport policy publish >/dev/null && cd "$here" || exit
 printf '[tdd]\nstubs = on\n' >>"$server/sallyport.ini" && cd "$server" || exit
 with_path=$PATH PATH=${PATH//"$PREFIX/bin:$scratch/bin:"/}
 says "$PREFIX/bin/sallyport" policy check

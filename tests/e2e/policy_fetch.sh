@@ -270,6 +270,31 @@ publish
 is 'not any more' 0 "$(cd "$server" && sallyport policy check | grep -c publish)"
 is 'nor the doctor' '' "$(doctor)"
 
+story 'roles that are not here are not taken from the clones'
+publish
+before=$(git -C "$server" rev-parse refs/sallyport/policy)
+printf '[message]\ntypes += wip\n' >"$server/sallyport.ini"
+status=0
+publish || status=$?
+is_text 'they are named' "$here/out" <<END
+sallyport: clones fetch roles that are not set here: ci; this may be their last copy, so publish leaves it as it is
+  to read it, type: git --git-dir=$server cat-file -p refs/sallyport/policy
+  copy them into sallyport.ini; for a role that is to go, write 'ci ='
+END
+is 'nothing is published' "3 $before" "$status $(git -C "$server" rev-parse refs/sallyport/policy)"
+is 'policy check says so, too' 1 "$(cd "$server" && sallyport policy check | grep -c '^clones fetch roles that are not set here: ci;')"
+is_text 'and the doctor, instead of publish' <(doctor | sed 's/^ *//; s/^note: //') <<END
+clones fetch roles that are not set here: ci
+git --git-dir=$server cat-file -p refs/sallyport/policy
+END
+printf '[roles]\nci =\n' >>"$server/sallyport.ini"
+publish
+said 'a role that is to go' "published as refs/sallyport/policy; before it was $before"
+printf '[message]\ntypes += wip\n' >"$server/sallyport.ini"
+publish
+is 'from then on it need not be there' 'published as refs/sallyport/policy;' "$(grep -o '^published.*;' "$here/out")"
+policy </dev/null
+
 story 'root publishes for the owner'
 if [ $EUID = 0 ]; then
     git -C "$server" update-ref -d refs/sallyport/policy

@@ -108,8 +108,7 @@ static void add_command(struct sp_buf *out, const char *command,
     struct sp_str one, rest = sp_str(command);
     while (sp_str_line(&rest, &one)) {
         if (one.len && !add_line(out, one, kind)) {
-            out->len = begins;
-            out->data[begins] = '\0';
+            sp_buf_cut(out, begins);
             return;
         }
     }

@@ -136,8 +136,7 @@ static void add_pieces(struct sp_buf *out, struct sp_str text, size_t columns,
         size_t len = strlen(rest);
         size_t piece = len <= room ? len : break_at(rest, room - 2);
         if (!piece) {
-            out->len = begins;
-            out->data[begins] = '\0';
+            sp_buf_cut(out, begins);
             break;
         }
         sp_buf_printf(out, "%*s%.*s%s", (int)before, "", (int)piece, rest,

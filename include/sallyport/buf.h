@@ -40,6 +40,8 @@ void sp_buf_choice(struct sp_buf *buf, const char *const *words);
 const char *sp_buf_text(const struct sp_buf *buf);
 /* Gives the text to the caller, who frees it; the buffer is empty again. */
 char *sp_buf_detach(struct sp_buf *buf);
+/* Keeps the first `len` bytes; there are as many. */
+void sp_buf_cut(struct sp_buf *buf, size_t len);
 void sp_buf_reset(struct sp_buf *buf);
 void sp_buf_dispose(struct sp_buf *buf);
 

@@ -91,4 +91,10 @@ void sp_wrap_framed(struct sp_buf *out, struct sp_str text, size_t columns,
 void sp_wrap_command(struct sp_buf *out, struct sp_str text, size_t columns,
                      size_t first);
 
+/* The same as one line, however long it is: for text that gets a prefix before each
+ * line, so that nobody could paste one that continues. What sp_wrap_command() leaves
+ * out is left out here as well. */
+void sp_unwrapped_command(struct sp_buf *out, struct sp_str text,
+                          size_t columns, size_t first);
+
 #endif

@@ -148,8 +148,7 @@ static void add_refs(struct sp_buf *out, const struct sp_entry *entry)
             sp_buf_putc(out, ',');
         add_ref(out, &entry->refs[i]);
         if (out->len > end) {
-            out->len = before;
-            out->data[before] = '\0';
+            sp_buf_cut(out, before);
             break;
         }
     }

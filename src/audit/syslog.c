@@ -54,10 +54,8 @@ static void add(struct sp_buf *out, const char *name, const char *value)
         sp_buf_putc(out, safe.data[i]);
     }
     sp_buf_putc(out, '"');
-    if (out->len > DATA_MAX) {
-        out->len = before;
-        out->data[before] = '\0';
-    }
+    if (out->len > DATA_MAX)
+        sp_buf_cut(out, before);
     sp_buf_dispose(&safe);
 }
 

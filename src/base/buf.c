@@ -121,11 +121,16 @@ char *sp_buf_detach(struct sp_buf *buf)
     return text;
 }
 
+void sp_buf_cut(struct sp_buf *buf, size_t len)
+{
+    buf->len = len;
+    if (buf->data)
+        buf->data[len] = '\0';
+}
+
 void sp_buf_reset(struct sp_buf *buf)
 {
-    buf->len = 0;
-    if (buf->data)
-        buf->data[0] = '\0';
+    sp_buf_cut(buf, 0);
 }
 
 void sp_buf_dispose(struct sp_buf *buf)

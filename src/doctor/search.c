@@ -117,10 +117,8 @@ static char *named(const char *path)
     sp_buf_add(&name, path, len);
     if (len && stat(sp_buf_text(&name), &about) != 0 && errno == ENOENT) {
         sp_buf_puts(&name, ".git");
-        if (stat(sp_buf_text(&name), &about) != 0) {
-            name.len = len;
-            name.data[len] = '\0';
-        }
+        if (stat(sp_buf_text(&name), &about) != 0)
+            sp_buf_cut(&name, len);
     }
     return sp_buf_detach(&name);
 }

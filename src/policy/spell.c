@@ -157,10 +157,8 @@ static void spell_one(struct reader *r)
         return;
     long count = read_quantifier(r);
     size_t len = r->out->len - before;
-    if (!count && len) {
-        r->out->len = before;
-        r->out->data[before] = '\0';
-    }
+    if (!count && len)
+        sp_buf_cut(r->out, before);
     while (len && --count > 0 && r->out->len <= MAX_SPELLED) {
         char *copy = sp_strndup(r->out->data + before, len);
         sp_buf_add(r->out, copy, len);

@@ -118,10 +118,8 @@ void sp_finding_lines(struct sp_buf *out, const struct sp_finding *finding)
     size_t begins = out->len;
     sp_sanitise(out, sp_str(finding->command), 0);
     /* sanitised, it would be another command */
-    if (strcmp(sp_buf_text(out) + begins, finding->command) != 0) {
-        out->len = before;
-        out->data[before] = '\0';
-    }
+    if (strcmp(sp_buf_text(out) + begins, finding->command) != 0)
+        sp_buf_cut(out, before);
 }
 
 /* Escapes XML's special characters, and the two that sanitised text may hold

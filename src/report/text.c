@@ -76,24 +76,39 @@ static bool is_closed(struct sp_str line)
     return !is_inside;
 }
 
+/* What a report is about, without its look. */
+static enum sp_report_kind plain(enum sp_report_kind kind)
+{
+    return kind & ~SP_REPORT_COLOUR;
+}
+
+/* Does git put "remote: " before each line? */
+static bool has_prefix(enum sp_report_kind kind)
+{
+    return plain(kind) == SP_REPORT_PUSH || plain(kind) == SP_REPORT_OBSERVE;
+}
+
 /* False: it cannot be shown as it is. */
-static bool add_line(struct sp_buf *out, struct sp_str line)
+static bool add_line(struct sp_buf *out, struct sp_str line,
+                     enum sp_report_kind kind)
 {
     size_t before = out->len;
-    if (is_closed(line))
+    if (is_closed(line) && has_prefix(kind))
+        sp_unwrapped_command(out, line, SP_REPORT_COLUMNS, 6);
+    else if (is_closed(line))
         sp_wrap_command(out, line, SP_REPORT_COLUMNS, 6);
     return out->len > before;
 }
 
 /* All lines of what to type, or none: half of a way leads astray. */
-static void add_command(struct sp_buf *out, const char *command)
+static void add_command(struct sp_buf *out, const char *command,
+                        enum sp_report_kind kind)
 {
     size_t begins = out->len;
     struct sp_str one, rest = sp_str(command);
     while (sp_str_line(&rest, &one)) {
-        if (one.len && !add_line(out, one)) {
-            out->len = begins;
-            out->data[begins] = '\0';
+        if (one.len && !add_line(out, one, kind)) {
+            sp_buf_cut(out, begins);
             return;
         }
     }
@@ -102,7 +117,7 @@ static void add_command(struct sp_buf *out, const char *command)
 /* The fix, and what to type; where it was accepted, often only how not to be warned
  * again. */
 static void advice(struct sp_buf *out, const struct sp_finding *f,
-                   bool is_accepted)
+                   enum sp_report_kind kind, bool is_accepted)
 {
     is_accepted = is_accepted && !f->code->is_for_later;
     if (is_accepted)
@@ -110,7 +125,7 @@ static void advice(struct sp_buf *out, const struct sp_finding *f,
     else
         add_fix(out, f);
     if (f->command && !is_accepted)
-        add_command(out, f->command);
+        add_command(out, f->command, kind);
     if (f->help)
         labelled(out, "see", f->help);
     sp_buf_printf(out, "    sallyport explain %s\n", f->rule);
@@ -128,7 +143,7 @@ static void finding(struct sp_buf *out, const struct sp_finding *f,
     if (warns)
         paint(out, kind, begins + len + 1, strlen(warning) - 1, yellow);
     paint(out, kind, begins, len, bold);
-    advice(out, f, is_accepted);
+    advice(out, f, kind, is_accepted);
     sp_buf_dispose(&label);
 }
 
@@ -147,12 +162,6 @@ static void commit_line(struct sp_buf *out, const struct sp_finding *f,
     if (f->has_commit)
         paint(out, kind, begins, SP_OID_SHORT, yellow);
     sp_buf_dispose(&text);
-}
-
-/* What a report is about, without its look. */
-static enum sp_report_kind plain(enum sp_report_kind kind)
-{
-    return kind & ~SP_REPORT_COLOUR;
 }
 
 static bool is_check(enum sp_report_kind kind)

@@ -121,27 +121,41 @@ static size_t break_at(const char *command, size_t columns)
     return command[at] ? best : strlen(command);
 }
 
-void sp_wrap_command(struct sp_buf *out, struct sp_str text, size_t columns,
-                     size_t first)
+/* Appends a command of pieces that fit into `columns`, with `between` them; each but the
+ * first has `indent` columns before it. */
+static void add_pieces(struct sp_buf *out, struct sp_str text, size_t columns,
+                       size_t first, const char *between, size_t indent)
 {
     struct sp_buf clean = {0};
     sp_sanitise(&clean, text, 0);
     const char *rest = sp_buf_text(&clean);
-    size_t begins = out->len, before = first;
+    size_t begins = out->len, before = first, room = columns - first;
     if (!sp_str_equal_c(text, rest))
         rest = ""; /* sanitised, it would be another command */
     while (*rest) {
-        size_t len = strlen(rest), room = columns - before;
+        size_t len = strlen(rest);
         size_t piece = len <= room ? len : break_at(rest, room - 2);
         if (!piece) {
-            out->len = begins;
-            out->data[begins] = '\0';
+            sp_buf_cut(out, begins);
             break;
         }
-        sp_buf_printf(out, "%*s%.*s%s\n", (int)before, "", (int)piece, rest,
-                      piece < len ? " \\" : "");
+        sp_buf_printf(out, "%*s%.*s%s", (int)before, "", (int)piece, rest,
+                      piece < len ? between : "\n");
         rest += piece + (piece < len ? 1 : 0);
-        before = first + 2;
+        before = indent;
+        room = columns - first - 2;
     }
     sp_buf_dispose(&clean);
+}
+
+void sp_wrap_command(struct sp_buf *out, struct sp_str text, size_t columns,
+                     size_t first)
+{
+    add_pieces(out, text, columns, first, " \\\n", first + 2);
+}
+
+void sp_unwrapped_command(struct sp_buf *out, struct sp_str text,
+                          size_t columns, size_t first)
+{
+    add_pieces(out, text, columns, first, " ", 0);
 }

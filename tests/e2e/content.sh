@@ -305,7 +305,7 @@ tdd-content	'chore:' may not change code: src/a\\x1b[2Jb
 tdd-content	'chore:' may not change code: src/${long:0:60} ${long:0:63}
 tdd-content	'chore:' may not change code: src/ünïcode
 END
-unfit_lines "$here/said" >"$here/problems"
+unfit_answer "$here/said" >"$here/problems"
 is_text 'and fit the terminal' "$here/problems" </dev/null
 
 # main-like sides: feature/tunnel and feature/other, both from the last commit.

@@ -258,8 +258,7 @@ refs/heads/main
     fix: clean up the code or its tests on the branch, then merge it
       | again; if nothing is left to clean up, the administrator can set
       | [tdd] refactor-step = optional
-      git switch -c feature/$tip $tip && git commit --edit -m \\
-        'refactor: SUBJECT' -m 'PRP: WU-006a-vpn-tunnel-foundation'
+      git switch -c feature/$tip $tip && git commit --edit -m 'refactor: SUBJECT' -m 'PRP: WU-006a-vpn-tunnel-foundation'
       git update-ref refs/heads/main origin/main $(short 'main@{1}')
     sallyport explain tdd-complete
 END

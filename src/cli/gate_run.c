@@ -101,19 +101,23 @@ static int conclude(struct one *self)
                        &self->evidence);
 }
 
+/* Records the result, or says what it is. A pass that will not count is no pass. */
 static int record(struct one *self)
 {
     const struct sp_evidence *line = &self->evidence.line;
+    const bool is_recorded = !sp_cli_flag(self->args, "--no-record");
+    struct sp_buf missed = {0};
+    bool counts = !gate_missed(&missed, &self->evidence);
     bool passes = line->result == SP_GATE_PASS;
-    int status = CLEAN;
-    if (!sp_cli_flag(self->args, "--no-record")) {
-        status = evidence_send(&self->evidence);
-        if (!status)
-            gate_say_done(&self->evidence);
-    } else if (passes) {
+    int status = is_recorded ? evidence_send(&self->evidence) : CLEAN;
+    if (is_recorded && !status)
+        gate_say_done(&self->evidence);
+    else if (!is_recorded && !counts)
+        cli_say_lines(stderr, &missed);
+    else if (!is_recorded && passes)
         fprintf(stderr, "sallyport: gate %s passes\n", line->gate);
-    }
-    return status ? status : passes ? CLEAN : FINDINGS;
+    sp_buf_dispose(&missed);
+    return status ? status : passes && counts ? CLEAN : FINDINGS;
 }
 
 static int run_opened(struct one *self, struct sp_error *err)

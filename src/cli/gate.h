@@ -21,6 +21,10 @@ int gate_from(const struct sp_cli_args *args, struct evidence *evidence);
 /* Adds each --metric. Returns CLEAN, or USAGE when it has said what is wrong. */
 int gate_metrics(const struct sp_cli_args *args, struct sp_evidence *line);
 
+/* Appends which thresholds of the policy here a pass misses, so that it will not count.
+ * False: none. */
+bool gate_missed(struct sp_buf *out, const struct evidence *evidence);
+
 /* Says what was recorded, and what follows from it. */
 void gate_say_done(const struct evidence *evidence);
 

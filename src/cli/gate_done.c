@@ -64,24 +64,36 @@ static bool is_met(const struct sp_evidence *line, const char *text)
     return metric && sp_threshold_is_met(&threshold, metric->value);
 }
 
-/* Says which thresholds a pass misses. */
-static void add_missed(struct sp_buf *out, const struct evidence *evidence,
-                       const struct sp_gate_policy *set)
+/* The thresholds that a pass misses; none where nobody asks for the gate. */
+static void find_missed(const struct evidence *evidence, struct sp_strings *out)
 {
     const struct sp_evidence *line = &evidence->line;
-    struct sp_strings missed = {0};
-    for (size_t i = 0; set && i < set->require.count; i++)
-        if (line->result == SP_GATE_PASS &&
-            !is_met(line, set->require.items[i]))
-            sp_strings_add(&missed, set->require.items[i],
+    const struct sp_gate_policy *set =
+        sp_policy_gate(evidence->policy, line->gate);
+    struct sp_strings categories = {0};
+    find_categories(evidence, &categories);
+    bool is_asked_for = set && set->level != SP_LEVEL_OFF && categories.count &&
+                        line->result == SP_GATE_PASS;
+    for (size_t i = 0; is_asked_for && i < set->require.count; i++)
+        if (!is_met(line, set->require.items[i]))
+            sp_strings_add(out, set->require.items[i],
                            strlen(set->require.items[i]));
-    if (missed.count) {
-        sp_buf_puts(out, "\nsallyport: it will not count: the policy here asks "
-                         "for ");
+    sp_strings_dispose(&categories);
+}
+
+bool gate_missed(struct sp_buf *out, const struct evidence *evidence)
+{
+    struct sp_strings missed = {0};
+    find_missed(evidence, &missed);
+    const bool is_any = missed.count;
+    if (is_any) {
+        sp_buf_puts(out,
+                    "sallyport: it will not count: the policy here asks for ");
         sp_buf_all(out, &missed);
         add_where_to_ask(out, evidence);
     }
     sp_strings_dispose(&missed);
+    return is_any;
 }
 
 /* Says for what the gate is needed from now on. */
@@ -112,7 +124,10 @@ static void add_effect(struct sp_buf *out, const struct evidence *evidence)
     if (!categories.count) {
         add_unknown(out, evidence);
     } else if (!set || set->level != SP_LEVEL_OFF) {
-        add_missed(out, evidence, set);
+        struct sp_buf missed = {0};
+        if (gate_missed(&missed, evidence))
+            sp_buf_printf(out, "\n%s", sp_buf_text(&missed));
+        sp_buf_dispose(&missed);
         add_first(out, evidence, set, &categories);
     }
     sp_strings_dispose(&categories);

@@ -103,17 +103,26 @@ static int conclude(struct one *self)
 
 static int record(struct one *self)
 {
-    const struct sp_evidence *line = &self->evidence.line;
-    bool passes = line->result == SP_GATE_PASS;
-    int status = CLEAN;
-    if (!sp_cli_flag(self->args, "--no-record")) {
-        status = evidence_send(&self->evidence);
-        if (!status)
-            gate_say_done(&self->evidence);
-    } else if (passes) {
-        fprintf(stderr, "sallyport: gate %s passes\n", line->gate);
-    }
-    return status ? status : passes ? CLEAN : FINDINGS;
+    int status = evidence_send(&self->evidence);
+    if (!status)
+        gate_say_done(&self->evidence);
+    return status;
+}
+
+/* Records the result, or says what it is. A pass that will not count is no pass. */
+static int finish(struct one *self)
+{
+    const bool is_recorded = !sp_cli_flag(self->args, "--no-record");
+    const bool passes = self->evidence.line.result == SP_GATE_PASS;
+    struct sp_buf said = {0};
+    const bool counts = !gate_missed(&said, &self->evidence);
+    if (passes && counts)
+        sp_buf_printf(&said, "sallyport: gate %s passes", self->gate->name);
+    int status = is_recorded ? record(self) : CLEAN;
+    if (!is_recorded)
+        cli_say_lines(stderr, &said);
+    sp_buf_dispose(&said);
+    return status ? status : passes && counts ? CLEAN : FINDINGS;
 }
 
 static int run_opened(struct one *self, struct sp_error *err)
@@ -141,7 +150,7 @@ static int run_opened(struct one *self, struct sp_error *err)
         return cli_end_by(self->ran.asked);
     }
     int status = conclude(self);
-    return status ? status : record(self);
+    return status ? status : finish(self);
 }
 
 /* Runs one gate. Returns an exit status. */

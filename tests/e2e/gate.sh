@@ -316,6 +316,21 @@ is 'recorded only if wanted' "0 sallyport: gate coverage at $(short HEAD)
 sallyport: out.info is lcov: lines=100 branches=100 functions=100
 sallyport: gate coverage passes" "$status $(<"$here/err")"
 is 'nothing of that is recorded' "$before" "$(git -C "$server" rev-parse $gates)"
+sed 's/^DA:1,1/DA:1,0/' -i cov.info && git commit -qam 'test: nothing runs'
+run ci-bot gate run coverage --no-record
+is 'a pass that will not count is none' "1 sallyport: gate coverage at $(short HEAD)
+sallyport: out.info is lcov: lines=0 branches=100 functions=100
+sallyport: it will not count: the policy here asks for lines>=100" "$status $(<"$here/err")"
+run ci-bot gate run coverage
+is 'nor where it is recorded' "1 sallyport: gate coverage at $(short HEAD)
+sallyport: out.info is lcov: lines=0 branches=100 functions=100
+sallyport: recorded for the gate coverage: pass, on $(short HEAD), as ci-bot
+sallyport: it will not count: the policy here asks for lines>=100" "$status $(<"$here/err")"
+sed -i '/"coverage"/a level = off' .sallyport.ini
+run ci-bot gate run coverage --no-record
+is 'where it is off, nothing is asked for' "0 sallyport: gate coverage passes" \
+    "$status $(tail -n 1 "$here/err")"
+git checkout -q .sallyport.ini && git reset -q --hard HEAD~1
 wrong 'no command' 'the gate only-roles has no command; the policy gives it one: [gate "only-roles"] command = make only-roles' run only-roles
 wrong 'an option of record' 'run takes the result from the command: leave --result out' run coverage --result pass
 wrong 'the proof of the cycle' 'the gate tdd-proof is made by: sallyport prove --record -- COMMAND' run tdd-proof

@@ -31,6 +31,26 @@ is 'over somebody' '{"version":1,"kind":"approval","ref":"refs/heads/main","deci
 is 'four lines by now' 4 \
     "$(git -C "$server" notes --ref=$approvals show "$(id HEAD)" | grep -c .)"
 
+story 'a release that main has'
+git -C "$server" branch release/1.0 main && git fetch -q
+branch fix/tunnel
+cycle A && so_far
+run bob approve HEAD -m 'looks good'
+is_text 'which one it is for, and how to approve for the other' "$here/err" <<END
+sallyport: approved $(short HEAD) for refs/heads/main, as bob
+  release/1.0 has what it began with, too; if it is for that, type:
+    sallyport approve --ref release/1.0 -m 'looks good' $(short HEAD)
+END
+SALLYPORT_USER=bob eval "$(tail -n 1 "$here/err")" 2>"$here/out"
+is 'typed' "sallyport: approved $(short HEAD) for refs/heads/release/1.0, as bob" "$(<"$here/out")"
+is 'in its words' 'refs/heads/release/1.0 looks good' \
+    "$(git -C "$server" notes --ref=$approvals show "$(id HEAD)" | tail -n 1 | jq -r '.ref + " " + .text')"
+run bob approve --reject --as-role developer
+is 'so is a rejection' "    sallyport approve --ref release/1.0 --reject --as-role developer $(short HEAD)" \
+    "$(tail -n 1 "$here/err")"
+run bob approve --ref main
+is 'one that is named is for that' "sallyport: approved $(short HEAD) for refs/heads/main, as bob" "$(<"$here/err")"
+
 story 'what others have recorded comes with it'
 branch feature/tunnel
 cycle A && so_far

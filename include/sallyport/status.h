@@ -29,8 +29,9 @@ struct sp_status {
     const char *target; /* what it would be merged into: refs/heads/main; NULL:
                            not known, and so is … */
     const char
-        *target_ref;  /* … the local copy of it: refs/remotes/origin/main */
-    bool is_clone;    /* others may know more than is known here */
+        *target_ref; /* … the local copy of it: refs/remotes/origin/main */
+    const char *other_target; /* another one that it may be meant for; NULL */
+    bool is_clone;            /* others may know more than is known here */
     bool lacks_roles; /* a clone, whose policy gives nobody a role … */
     bool
         lacks_policy; /* … and is not the one of the server; how to get that: */

@@ -8,9 +8,12 @@
 #include "sallyport/approvers.h"
 #include "sallyport/refs.h"
 #include "sallyport/rule.h"
+#include "sallyport/sanitise.h"
 
-/* The protected ref that the commit would be merged into. */
-static int find_target(struct evidence *evidence, struct sp_error *err)
+/* The protected ref that the commit would be merged into. *other gets another one that it
+ * may be meant for, or NULL; yours to free. */
+static int find_target(struct evidence *evidence, char **other,
+                       struct sp_error *err)
 {
     struct branch branch = {.name = sp_strdup("HEAD"),
                             .id = evidence->line.commit};
@@ -24,9 +27,11 @@ static int find_target(struct evidence *evidence, struct sp_error *err)
     int code = branch_gather(&branch, gather, &facts, err);
     if (!code)
         code = sp_gather_target(gather, &facts.all, &target, err);
-    if (!code)
+    if (!code) {
         evidence->line.ref = sp_strdup(target.name);
-    else if (code == SP_ENOTFOUND)
+        *other = sp_strdup_or_null(
+            sp_gather_other_target(gather, &facts.all, &target));
+    } else if (code == SP_ENOTFOUND)
         code = sp_error_set(err, SP_EUSAGE,
                             "this clone knows no protected branch; say which "
                             "one with --ref");
@@ -36,11 +41,11 @@ static int find_target(struct evidence *evidence, struct sp_error *err)
 }
 
 /* The ref that it is for: the one asked for, else what the branch grew from. */
-static int read_ref(struct evidence *evidence, const char *asked,
+static int read_ref(struct evidence *evidence, const char *asked, char **other,
                     struct sp_error *err)
 {
     if (!asked)
-        return find_target(evidence, err);
+        return find_target(evidence, other, err);
     evidence->line.ref = branch_called(evidence->repo, asked);
     return SP_OK;
 }
@@ -123,6 +128,30 @@ static int refuse_own(const struct evidence *evidence, enum sp_approver_why why)
     return FINDINGS;
 }
 
+/* Appends how to say the same for another ref. */
+static void add_other(struct sp_buf *out, const struct evidence *evidence,
+                      const struct sp_cli_args *args, const char *other)
+{
+    static const char *const flags[] = {"--reject", "--withdraw"};
+    static const char *const values[] = {"--over", "--as-role", "-m",
+                                         "--remote", "--config"};
+    const char *name = sp_ref_short(other);
+    sp_buf_printf(out,
+                  "\n  it began where %s is; if it is for that, "
+                  "type:\n    sallyport approve --ref ",
+                  name);
+    sp_shell_quote(out, sp_str(name));
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+        if (sp_cli_flag(args, flags[i]))
+            sp_buf_printf(out, " %s", flags[i]);
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+        if (sp_cli_value(args, values[i])) {
+            sp_buf_printf(out, " %s ", values[i]);
+            sp_shell_quote(out, sp_str(sp_cli_value(args, values[i])));
+        }
+    sp_buf_printf(out, " %s", evidence->id);
+}
+
 /* Sends it, unless it approves what we wrote. Returns an exit status. */
 static int send_line(struct evidence *evidence)
 {
@@ -132,7 +161,8 @@ static int send_line(struct evidence *evidence)
     return why ? refuse_own(evidence, why) : evidence_send(evidence);
 }
 
-static void say_done(const struct evidence *evidence)
+static void say_done(const struct evidence *evidence,
+                     const struct sp_cli_args *args, const char *other)
 {
     static const char *const words[] = {"approved", "rejected"};
     const struct sp_evidence *line = &evidence->line;
@@ -144,6 +174,8 @@ static void say_done(const struct evidence *evidence)
         sp_buf_printf(&text, "sallyport: %s %s for %s, as %s",
                       words[line->decision], evidence->id, line->ref,
                       line->actor);
+    if (other)
+        add_other(&text, evidence, args, other);
     cli_say_lines(stderr, &text);
     sp_buf_dispose(&text);
 }
@@ -152,6 +184,7 @@ int sp_cli_approve(const struct sp_cli_args *args)
 {
     struct evidence evidence;
     struct sp_error err = {0};
+    char *other = NULL;
     const char *over = sp_cli_value(args, "--over");
     const char *text = sp_cli_value(args, "-m");
     if (over && !text)
@@ -166,10 +199,11 @@ int sp_cli_approve(const struct sp_cli_args *args)
     evidence.line.text = sp_strdup_or_null(text);
     evidence.line.role = sp_strdup_or_null(sp_cli_value(args, "--as-role"));
     if (!code)
-        code = read_ref(&evidence, sp_cli_value(args, "--ref"), &err);
+        code = read_ref(&evidence, sp_cli_value(args, "--ref"), &other, &err);
     int status = code ? cli_fail(&err) : send_line(&evidence);
     if (status == CLEAN)
-        say_done(&evidence);
+        say_done(&evidence, args, other);
+    free(other);
     evidence_dispose(&evidence);
     return status;
 }

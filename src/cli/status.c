@@ -240,6 +240,8 @@ static int measure(struct inquiry *q, struct sp_target *target,
     sp_root_causes_read(&q->causes, q->repo, q->policy, &target->id,
                         status->now);
     status->target = target->name;
+    status->other_target =
+        sp_gather_other_target(q->gather, &q->facts.all, target);
     status->target_ref = target->ref;
     sp_standings_read(&status->standings, q->facts.all.history);
     return read_exceptions(q, err);

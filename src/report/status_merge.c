@@ -193,6 +193,28 @@ static void add_fetches(struct sp_buf *out, const struct sp_status *status)
         add_policy(out, status);
 }
 
+/* Appends how to see the merge into another branch that it may be meant for. */
+static void add_other_target(struct sp_buf *out, const struct sp_status *status)
+{
+    struct sp_buf why = {0}, command = {0};
+    const char *other = sp_ref_short(status->other_target);
+    sp_buf_printf(&why,
+                  "it began where %s is; for a merge into that, "
+                  "type:",
+                  other);
+    sp_buf_puts(&command, "sallyport status ");
+    if (status->is_asked) {
+        sp_buf_puts(&command, "--ref ");
+        sp_shell_quote(&command, sp_str(sp_ref_short(status->branch)));
+        sp_buf_putc(&command, ' ');
+    }
+    sp_buf_puts(&command, "--base ");
+    sp_shell_quote(&command, sp_str(other));
+    add_command(out, status, sp_buf_text(&why), sp_buf_text(&command));
+    sp_buf_dispose(&why);
+    sp_buf_dispose(&command);
+}
+
 void sp_status_add_merge(struct sp_buf *out, const struct sp_status *status)
 {
     bool is_ready = sp_status_is_ready(status);
@@ -222,4 +244,6 @@ void sp_status_add_merge(struct sp_buf *out, const struct sp_status *status)
     if (status->missing_count)
         sp_status_paragraph(out, status, 2 * (size_t)SP_STATUS_INDENT, NULL,
                             "'sallyport explain RULE' says what to do");
+    if (status->other_target && (is_ready || is_refused))
+        add_other_target(out, status);
 }

@@ -38,7 +38,7 @@ cycle A && so_far
 run bob approve HEAD -m 'looks good'
 is_text 'which one it is for, and how to approve for the other' "$here/err" <<END
 sallyport: approved $(short HEAD) for refs/heads/main, as bob
-  release/1.0 has what it began with, too; if it is for that, type:
+  it began where release/1.0 is; if it is for that, type:
     sallyport approve --ref release/1.0 -m 'looks good' $(short HEAD)
 END
 SALLYPORT_USER=bob eval "$(tail -n 1 "$here/err")" 2>"$here/out"

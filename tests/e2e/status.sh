@@ -333,7 +333,7 @@ fix/tunnel  3 commits since main, 1 behind origin/main
     next: write the next test (RED), or clean up more (REFACTOR)
 
   ready to merge into main
-    release/1 has what it began with, too; for a merge into that, type:
+    it began where release/1 is; for a merge into that, type:
       sallyport status --base release/1
 END
 is 'the command names the branch' '      sallyport status --ref fix/tunnel --base release/1' \

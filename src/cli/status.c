@@ -10,6 +10,7 @@
 #include "sallyport/clock.h"
 #include "sallyport/example.h"
 #include "sallyport/merge.h"
+#include "sallyport/objects.h"
 #include "sallyport/operation.h"
 #include "sallyport/refs.h"
 #include "sallyport/sanitise.h"
@@ -256,21 +257,25 @@ static void say_resolve(struct inquiry *q, const struct sp_target *target)
     q->status.resolve = sp_buf_text(&q->resolve);
 }
 
-/* Does git merge it? Where the target has not moved on, it does. A clone that lacks
+/* Does git merge it, and would that change anything? Where the target has not moved on, it does. A clone that lacks
  * commits cannot say, and what git is in the middle of is told by `git status`. A request
  * into another branch does not go there. */
 static int try_merge(struct inquiry *q, const struct sp_target *target,
                      struct sp_error *err)
 {
-    struct sp_oid ignored;
+    struct sp_oid merged, landed;
     if (!q->status.behind || q->status.operation || q->half.len ||
         (q->base && strcmp(q->base, q->merge.name) != 0))
         return SP_OK;
     int code = sp_repo_merge_tree(q->repo, &target->id, &q->facts.ref.tip,
-                                  &ignored, err);
+                                  &merged, err);
     if (!code)
         say_resolve(q, target);
-    return code < 0 ? code : SP_OK;
+    if (code <= 0)
+        return code;
+    code = sp_repo_commit_tree(q->repo, &target->id, &landed, err);
+    q->status.has_landed = !code && sp_oid_equal(&merged, &landed);
+    return code;
 }
 
 /* May this user not merge, by a policy that knows who may? */

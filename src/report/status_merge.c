@@ -215,8 +215,31 @@ static void add_other_target(struct sp_buf *out, const struct sp_status *status)
     sp_buf_dispose(&command);
 }
 
+/* Appends what is left to do where there is nothing to merge. */
+static void add_landed(struct sp_buf *out, const struct sp_status *status)
+{
+    struct sp_buf text = {0};
+    sp_buf_printf(&text,
+                  "nothing to merge into %s: it has all that this branch "
+                  "changes",
+                  sp_ref_short(status->target));
+    sp_buf_putc(out, '\n');
+    sp_status_paragraph(out, status, SP_STATUS_INDENT, green,
+                        sp_buf_text(&text));
+    sp_buf_reset(&text);
+    sp_buf_printf(&text, "begin a new branch at %s; this one may be deleted",
+                  sp_ref_typed(status->target_ref));
+    sp_status_paragraph(out, status, 2 * (size_t)SP_STATUS_INDENT, NULL,
+                        sp_buf_text(&text));
+    sp_buf_dispose(&text);
+}
+
 void sp_status_add_merge(struct sp_buf *out, const struct sp_status *status)
 {
+    if (status->has_landed) {
+        add_landed(out, status);
+        return;
+    }
     bool is_ready = sp_status_is_ready(status);
     bool is_refused =
         status->missing_count || status->refusals || status->resolve;

@@ -257,15 +257,21 @@ static void say_resolve(struct inquiry *q, const struct sp_target *target)
     q->status.resolve = sp_buf_text(&q->resolve);
 }
 
-/* Does git merge it, and would that change anything? Where the target has not moved on, it does. A clone that lacks
- * commits cannot say, and what git is in the middle of is told by `git status`. A request
- * into another branch does not go there. */
+/* Can a merge say more than the commits do? Where the target has not moved on, it cannot. A
+ * clone that lacks commits cannot tell, and what git is in the middle of is told by `git
+ * status`. A request into another branch does not go there. */
+static bool is_worth_a_merge(const struct inquiry *q)
+{
+    return q->status.behind && !q->status.operation && !q->half.len &&
+           (!q->base || strcmp(q->base, q->merge.name) == 0);
+}
+
+/* Does git merge it, and would that change anything? */
 static int try_merge(struct inquiry *q, const struct sp_target *target,
                      struct sp_error *err)
 {
-    struct sp_oid merged, landed;
-    if (!q->status.behind || q->status.operation || q->half.len ||
-        (q->base && strcmp(q->base, q->merge.name) != 0))
+    struct sp_oid merged, there;
+    if (!is_worth_a_merge(q))
         return SP_OK;
     int code = sp_repo_merge_tree(q->repo, &target->id, &q->facts.ref.tip,
                                   &merged, err);
@@ -273,8 +279,8 @@ static int try_merge(struct inquiry *q, const struct sp_target *target,
         say_resolve(q, target);
     if (code <= 0)
         return code;
-    code = sp_repo_commit_tree(q->repo, &target->id, &landed, err);
-    q->status.has_landed = !code && sp_oid_equal(&merged, &landed);
+    code = sp_repo_commit_tree(q->repo, &target->id, &there, err);
+    q->status.has_landed = !code && sp_oid_equal(&merged, &there);
     return code;
 }
 

@@ -257,6 +257,27 @@ git config user.email other@example.org
 run alice approve
 is 'what others wrote is approved' 0 "$status"
 
+story 'a shallow clone'
+GIT_AUTHOR_EMAIL=bob@example.org GIT_COMMITTER_EMAIL=bob@example.org commit 'docs: of bob'
+git -C "$server" fetch -q "$PWD" HEAD:main
+branch feature/tunnel
+cycle A && so_far
+git -C "$server" update-ref refs/heads/main \
+    "$(git -C "$server" commit-tree -p main -m 'chore: continue' 'main^{tree}')"
+git clone -q --depth 1 "file://$server" "$here/shallow" 2>/dev/null && cd "$here/shallow" || exit
+git config user.email bob@example.org && git config sallyport.user bob
+git fetch -q origin feature/tunnel
+for ref in '' '--ref=main'; do
+    run bob approve FETCH_HEAD $ref
+    is "it says so $ref" "3 sallyport: this clone is shallow and ends at $(short origin/main), so not all of the commits are here; fetch the rest: git fetch --unshallow origin (in a pipeline: fetch-depth: 0, or GIT_DEPTH: 0)" \
+        "$status $(tr -s '\n| ' ' ' <"$here/err" | sed 's/ $//')"
+done
+is 'nothing is on the server' '' "$(on_server $approvals)"
+git fetch -q --unshallow origin && git fetch -q origin feature/tunnel
+run bob approve FETCH_HEAD
+is 'with the rest, it is approved' "0 sallyport: approved $(short FETCH_HEAD) for refs/heads/main, as bob" \
+    "$status $(<"$here/err")"
+
 story 'notes that are here already'
 branch feature/tunnel
 cycle A && so_far

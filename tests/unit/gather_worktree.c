@@ -244,7 +244,8 @@ Test(gather_worktree, of_two_that_fit_the_upstream_tells)
     set_upstream("refs/heads/release/1");
     SAME(target("f", release_ini),
          "refs/heads/release/1 refs/remotes/origin/release/1 a");
-    SAME(target("f", ""), ORIGIN_MAIN);   /* it is not protected */
+    SAME(target("f", "[refs]\nprotected = HEAD\n"),
+         ORIGIN_MAIN);                    /* it is not protected */
     set_upstream("refs/heads/release/0"); /* it lacks where the branch began */
     SAME(target("f", release_ini), ORIGIN_MAIN);
     set_upstream("refs/heads/feature/x");

@@ -23,6 +23,7 @@ static int find_target(struct evidence *evidence, char **other,
     struct branch_facts facts;
     struct sp_target target;
     source.occasion = SP_RANGE;
+    source.needs_whole = true;
     struct sp_gather *gather = sp_gather_new(&source);
     int code = branch_gather(&branch, gather, &facts, err);
     if (!code)
@@ -62,25 +63,23 @@ static bool find_base(const struct evidence *evidence, struct sp_oid *out)
     return code == SP_OK;
 }
 
-/* What the rule `approvals` would say of us, if this were merged. What cannot be read here
- * is left to the server. */
-static enum sp_approver_why ask_steps(const struct evidence *evidence,
-                                      const struct sp_ref_update *merge,
-                                      struct sp_gather *gather)
+/* What the rule `approvals` would say of us, if this were merged. */
+static int ask_steps(const struct evidence *evidence,
+                     const struct sp_ref_update *merge,
+                     struct sp_gather *gather, enum sp_approver_why *why,
+                     struct sp_error *err)
 {
     const struct sp_policy *policy = evidence->policy;
     struct sp_ref_facts ref;
     struct sp_branch_facts facts;
-    struct sp_error ignored = {0};
-    enum sp_approver_why why = SP_APPROVER_COUNTS;
-    if (sp_gather_ref(gather, merge, &ref, &ignored) ||
-        sp_gather_commits(gather, &ref, &facts, NULL, NULL, &ignored))
-        return why;
-    for (size_t i = 0; !why && i < facts.step_count; i++)
+    int code = sp_gather_ref(gather, merge, &ref, err);
+    if (!code)
+        code = sp_gather_commits(gather, &ref, &facts, NULL, NULL, err);
+    for (size_t i = 0; !code && !*why && i < facts.step_count; i++)
         if (sp_approvers_are_asked(&facts.steps[i], policy))
-            why =
+            *why =
                 sp_approvers_own(&facts.steps[i], policy, evidence->line.actor);
-    return why;
+    return code;
 }
 
 /* Only the server says whose an address is, and who may approve. */
@@ -91,8 +90,10 @@ static void know_us(const struct evidence *evidence)
     sp_policy_let_approve(evidence->policy, us);
 }
 
-/* Is it our own change that we approve, and would that not count? */
-static enum sp_approver_why find_own(const struct evidence *evidence)
+/* Is it our own change that we approve, and would that not count? An error where git lacks
+ * commits that tell; what else cannot be read here is left to the server. */
+static int find_own(const struct evidence *evidence, enum sp_approver_why *why,
+                    struct sp_error *err)
 {
     const struct sp_evidence *line = &evidence->line;
     struct sp_ref_update merge = {.name = line->ref, .new_id = line->commit};
@@ -100,15 +101,17 @@ static enum sp_approver_why find_own(const struct evidence *evidence)
     struct sp_source source =
         judgement_source(evidence->repo, evidence->policy, &us);
     source.occasion = SP_PROPOSAL;
+    source.needs_whole = true;
+    *why = SP_APPROVER_COUNTS;
     know_us(evidence);
     if (sp_rule_is_off(sp_rule_find("approvals"), evidence->policy,
                        line->ref) ||
         !find_base(evidence, &merge.old_id))
-        return SP_APPROVER_COUNTS;
+        return SP_OK;
     struct sp_gather *gather = sp_gather_new(&source);
-    enum sp_approver_why why = ask_steps(evidence, &merge, gather);
+    int code = ask_steps(evidence, &merge, gather, why, err);
     sp_gather_free(gather);
-    return why;
+    return code == SP_EGIT ? code : SP_OK;
 }
 
 static int refuse_own(const struct evidence *evidence, enum sp_approver_why why)
@@ -155,9 +158,10 @@ static void add_other(struct sp_buf *out, const struct evidence *evidence,
 /* Sends it, unless it approves what we wrote. Returns an exit status. */
 static int send_line(struct evidence *evidence)
 {
-    enum sp_approver_why why = evidence->line.decision == SP_APPROVE
-                                   ? find_own(evidence)
-                                   : SP_APPROVER_COUNTS;
+    enum sp_approver_why why = SP_APPROVER_COUNTS;
+    struct sp_error err = {0};
+    if (evidence->line.decision == SP_APPROVE && find_own(evidence, &why, &err))
+        return cli_fail(&err);
     return why ? refuse_own(evidence, why) : evidence_send(evidence);
 }
 

@@ -10,6 +10,18 @@
 #include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
 
+/* What is judged of the commit, all of it. actor stays borrowed. */
+static struct sp_source source_of(const struct evidence *evidence,
+                                  enum sp_occasion occasion,
+                                  const struct sp_actor *actor)
+{
+    struct sp_source source =
+        judgement_source(evidence->repo, evidence->policy, actor);
+    source.occasion = occasion;
+    source.needs_whole = true;
+    return source;
+}
+
 /* The protected ref that the commit would be merged into. *other gets another one that it
  * may be meant for, or NULL; yours to free. */
 static int find_target(struct evidence *evidence, char **other,
@@ -18,12 +30,9 @@ static int find_target(struct evidence *evidence, char **other,
     struct branch branch = {.name = sp_strdup("HEAD"),
                             .id = evidence->line.commit};
     struct sp_actor nobody = {.user = NULL};
-    struct sp_source source =
-        judgement_source(evidence->repo, evidence->policy, &nobody);
+    struct sp_source source = source_of(evidence, SP_RANGE, &nobody);
     struct branch_facts facts;
     struct sp_target target;
-    source.occasion = SP_RANGE;
-    source.needs_whole = true;
     struct sp_gather *gather = sp_gather_new(&source);
     int code = branch_gather(&branch, gather, &facts, err);
     if (!code)
@@ -98,10 +107,7 @@ static int find_own(const struct evidence *evidence, enum sp_approver_why *why,
     const struct sp_evidence *line = &evidence->line;
     struct sp_ref_update merge = {.name = line->ref, .new_id = line->commit};
     struct sp_actor us = {.user = line->actor};
-    struct sp_source source =
-        judgement_source(evidence->repo, evidence->policy, &us);
-    source.occasion = SP_PROPOSAL;
-    source.needs_whole = true;
+    struct sp_source source = source_of(evidence, SP_PROPOSAL, &us);
     *why = SP_APPROVER_COUNTS;
     know_us(evidence);
     if (sp_rule_is_off(sp_rule_find("approvals"), evidence->policy,

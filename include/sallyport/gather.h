@@ -194,17 +194,25 @@ struct sp_target {
     const char *name; /* as the server has it: refs/heads/main */
     const char *ref;  /* as it is here: refs/remotes/origin/main */
     struct sp_oid id; /* the commit that it is at */
+    bool is_told;     /* the ref itself is protected, or its upstream tells */
 };
 
 /*
- * Where the gathered commits of a branch would be merged: the default branch, or
- * another protected ref where only that one has what they grew from. For a
- * protected ref, the ref itself. Of several copies, the remote's counts.
+ * Where the gathered commits of a branch would be merged: in a clone its upstream, if that
+ * is protected; else the default branch; else another protected ref. Each one only where it
+ * has what they grew from; the default branch where none has. For a protected ref, the ref
+ * itself. Of several copies, the remote's counts.
  * SP_ENOTFOUND, without a message, when there is no protected ref.
  */
 int sp_gather_target(struct sp_gather *gather,
                      const struct sp_branch_facts *branch,
                      struct sp_target *out, struct sp_error *err);
+
+/* Another protected branch that is at what they grew from, as a name like target->name;
+ * NULL where none is, or target->is_told. Nothing is walked. Borrowed from the gather. */
+const char *sp_gather_other_target(const struct sp_gather *gather,
+                                   const struct sp_branch_facts *branch,
+                                   const struct sp_target *target);
 
 /* Appends the current protected refs and the baseline. While they are the same,
  * the same commits of a branch are judged. */

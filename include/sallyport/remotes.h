@@ -21,6 +21,10 @@ int sp_repo_choose_remote(struct sp_repo *repo, const char *asked,
  * origin/main, refs/remotes/origin/main and origin/HEAD. False where it is no copy, or the
  * clone has a branch of that name. */
 bool sp_repo_copied(struct sp_repo *repo, const char *name, struct sp_buf *out);
+/* Appends the branch of the server that is the upstream of a branch of the clone:
+ * refs/heads/main for feature/x. False where it has none. */
+bool sp_repo_upstream(struct sp_repo *repo, const char *branch,
+                      struct sp_buf *out);
 /* Appends what to type to fetch the branch of a remote, or all that a shallow
  * clone lacks: "git fetch origin main:refs/remotes/origin/main". */
 void sp_say_fetch(struct sp_buf *out, const char *remote, const char *branch);

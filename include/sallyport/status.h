@@ -29,8 +29,9 @@ struct sp_status {
     const char *target; /* what it would be merged into: refs/heads/main; NULL:
                            not known, and so is … */
     const char
-        *target_ref;  /* … the local copy of it: refs/remotes/origin/main */
-    bool is_clone;    /* others may know more than is known here */
+        *target_ref; /* … the local copy of it: refs/remotes/origin/main */
+    const char *other_target; /* another one that it may be meant for; NULL */
+    bool is_clone;            /* others may know more than is known here */
     bool lacks_roles; /* a clone, whose policy gives nobody a role … */
     bool
         lacks_policy; /* … and is not the one of the server; how to get that: */
@@ -45,6 +46,8 @@ struct sp_status {
     size_t ahead, behind; /* commits that only it, or only the target, has */
     const char *resolve;  /* git cannot merge it: what brings the target into
                              it, "" where there is no work tree; NULL: it can */
+    bool
+        has_landed; /* a merge would change nothing: the target has all of it */
     const char
         *moves; /* it is protected, and this user may not merge: what moves
                           its new commits to a branch; NULL: nothing is known */

@@ -8,25 +8,40 @@
 #include "sallyport/approvers.h"
 #include "sallyport/refs.h"
 #include "sallyport/rule.h"
+#include "sallyport/sanitise.h"
 
-/* The protected ref that the commit would be merged into. */
-static int find_target(struct evidence *evidence, struct sp_error *err)
+/* What is judged of the commit, all of it. actor stays borrowed. */
+static struct sp_source source_of(const struct evidence *evidence,
+                                  enum sp_occasion occasion,
+                                  const struct sp_actor *actor)
+{
+    struct sp_source source =
+        judgement_source(evidence->repo, evidence->policy, actor);
+    source.occasion = occasion;
+    source.needs_whole = true;
+    return source;
+}
+
+/* The protected ref that the commit would be merged into. *other gets another one that it
+ * may be meant for, or NULL; yours to free. */
+static int find_target(struct evidence *evidence, char **other,
+                       struct sp_error *err)
 {
     struct branch branch = {.name = sp_strdup("HEAD"),
                             .id = evidence->line.commit};
     struct sp_actor nobody = {.user = NULL};
-    struct sp_source source =
-        judgement_source(evidence->repo, evidence->policy, &nobody);
+    struct sp_source source = source_of(evidence, SP_RANGE, &nobody);
     struct branch_facts facts;
     struct sp_target target;
-    source.occasion = SP_RANGE;
     struct sp_gather *gather = sp_gather_new(&source);
     int code = branch_gather(&branch, gather, &facts, err);
     if (!code)
         code = sp_gather_target(gather, &facts.all, &target, err);
-    if (!code)
+    if (!code) {
         evidence->line.ref = sp_strdup(target.name);
-    else if (code == SP_ENOTFOUND)
+        *other = sp_strdup_or_null(
+            sp_gather_other_target(gather, &facts.all, &target));
+    } else if (code == SP_ENOTFOUND)
         code = sp_error_set(err, SP_EUSAGE,
                             "this clone knows no protected branch; say which "
                             "one with --ref");
@@ -36,11 +51,11 @@ static int find_target(struct evidence *evidence, struct sp_error *err)
 }
 
 /* The ref that it is for: the one asked for, else what the branch grew from. */
-static int read_ref(struct evidence *evidence, const char *asked,
+static int read_ref(struct evidence *evidence, const char *asked, char **other,
                     struct sp_error *err)
 {
     if (!asked)
-        return find_target(evidence, err);
+        return find_target(evidence, other, err);
     evidence->line.ref = branch_called(evidence->repo, asked);
     return SP_OK;
 }
@@ -57,25 +72,23 @@ static bool find_base(const struct evidence *evidence, struct sp_oid *out)
     return code == SP_OK;
 }
 
-/* What the rule `approvals` would say of us, if this were merged. What cannot be read here
- * is left to the server. */
-static enum sp_approver_why ask_steps(const struct evidence *evidence,
-                                      const struct sp_ref_update *merge,
-                                      struct sp_gather *gather)
+/* What the rule `approvals` would say of us, if this were merged. */
+static int ask_steps(const struct evidence *evidence,
+                     const struct sp_ref_update *merge,
+                     struct sp_gather *gather, enum sp_approver_why *why,
+                     struct sp_error *err)
 {
     const struct sp_policy *policy = evidence->policy;
     struct sp_ref_facts ref;
     struct sp_branch_facts facts;
-    struct sp_error ignored = {0};
-    enum sp_approver_why why = SP_APPROVER_COUNTS;
-    if (sp_gather_ref(gather, merge, &ref, &ignored) ||
-        sp_gather_commits(gather, &ref, &facts, NULL, NULL, &ignored))
-        return why;
-    for (size_t i = 0; !why && i < facts.step_count; i++)
+    int code = sp_gather_ref(gather, merge, &ref, err);
+    if (!code)
+        code = sp_gather_commits(gather, &ref, &facts, NULL, NULL, err);
+    for (size_t i = 0; !code && !*why && i < facts.step_count; i++)
         if (sp_approvers_are_asked(&facts.steps[i], policy))
-            why =
+            *why =
                 sp_approvers_own(&facts.steps[i], policy, evidence->line.actor);
-    return why;
+    return code;
 }
 
 /* Only the server says whose an address is, and who may approve. */
@@ -86,24 +99,25 @@ static void know_us(const struct evidence *evidence)
     sp_policy_let_approve(evidence->policy, us);
 }
 
-/* Is it our own change that we approve, and would that not count? */
-static enum sp_approver_why find_own(const struct evidence *evidence)
+/* Is it our own change that we approve, and would that not count? An error where git lacks
+ * commits that tell; what else cannot be read here is left to the server. */
+static int find_own(const struct evidence *evidence, enum sp_approver_why *why,
+                    struct sp_error *err)
 {
     const struct sp_evidence *line = &evidence->line;
     struct sp_ref_update merge = {.name = line->ref, .new_id = line->commit};
     struct sp_actor us = {.user = line->actor};
-    struct sp_source source =
-        judgement_source(evidence->repo, evidence->policy, &us);
-    source.occasion = SP_PROPOSAL;
+    struct sp_source source = source_of(evidence, SP_PROPOSAL, &us);
+    *why = SP_APPROVER_COUNTS;
     know_us(evidence);
     if (sp_rule_is_off(sp_rule_find("approvals"), evidence->policy,
                        line->ref) ||
         !find_base(evidence, &merge.old_id))
-        return SP_APPROVER_COUNTS;
+        return SP_OK;
     struct sp_gather *gather = sp_gather_new(&source);
-    enum sp_approver_why why = ask_steps(evidence, &merge, gather);
+    int code = ask_steps(evidence, &merge, gather, why, err);
     sp_gather_free(gather);
-    return why;
+    return code == SP_EGIT ? code : SP_OK;
 }
 
 static int refuse_own(const struct evidence *evidence, enum sp_approver_why why)
@@ -123,16 +137,42 @@ static int refuse_own(const struct evidence *evidence, enum sp_approver_why why)
     return FINDINGS;
 }
 
+/* Appends how to say the same for another ref. */
+static void add_other(struct sp_buf *out, const struct evidence *evidence,
+                      const struct sp_cli_args *args, const char *other)
+{
+    static const char *const flags[] = {"--reject", "--withdraw"};
+    static const char *const values[] = {"--over", "--as-role", "-m",
+                                         "--remote", "--config"};
+    const char *name = sp_ref_short(other);
+    sp_buf_printf(out,
+                  "\n  it began where %s is; if it is for that, "
+                  "type:\n    sallyport approve --ref ",
+                  name);
+    sp_shell_quote(out, sp_str(name));
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+        if (sp_cli_flag(args, flags[i]))
+            sp_buf_printf(out, " %s", flags[i]);
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+        if (sp_cli_value(args, values[i])) {
+            sp_buf_printf(out, " %s ", values[i]);
+            sp_shell_quote(out, sp_str(sp_cli_value(args, values[i])));
+        }
+    sp_buf_printf(out, " %s", evidence->id);
+}
+
 /* Sends it, unless it approves what we wrote. Returns an exit status. */
 static int send_line(struct evidence *evidence)
 {
-    enum sp_approver_why why = evidence->line.decision == SP_APPROVE
-                                   ? find_own(evidence)
-                                   : SP_APPROVER_COUNTS;
+    enum sp_approver_why why = SP_APPROVER_COUNTS;
+    struct sp_error err = {0};
+    if (evidence->line.decision == SP_APPROVE && find_own(evidence, &why, &err))
+        return cli_fail(&err);
     return why ? refuse_own(evidence, why) : evidence_send(evidence);
 }
 
-static void say_done(const struct evidence *evidence)
+static void say_done(const struct evidence *evidence,
+                     const struct sp_cli_args *args, const char *other)
 {
     static const char *const words[] = {"approved", "rejected"};
     const struct sp_evidence *line = &evidence->line;
@@ -144,6 +184,8 @@ static void say_done(const struct evidence *evidence)
         sp_buf_printf(&text, "sallyport: %s %s for %s, as %s",
                       words[line->decision], evidence->id, line->ref,
                       line->actor);
+    if (other)
+        add_other(&text, evidence, args, other);
     cli_say_lines(stderr, &text);
     sp_buf_dispose(&text);
 }
@@ -152,6 +194,7 @@ int sp_cli_approve(const struct sp_cli_args *args)
 {
     struct evidence evidence;
     struct sp_error err = {0};
+    char *other = NULL;
     const char *over = sp_cli_value(args, "--over");
     const char *text = sp_cli_value(args, "-m");
     if (over && !text)
@@ -166,10 +209,11 @@ int sp_cli_approve(const struct sp_cli_args *args)
     evidence.line.text = sp_strdup_or_null(text);
     evidence.line.role = sp_strdup_or_null(sp_cli_value(args, "--as-role"));
     if (!code)
-        code = read_ref(&evidence, sp_cli_value(args, "--ref"), &err);
+        code = read_ref(&evidence, sp_cli_value(args, "--ref"), &other, &err);
     int status = code ? cli_fail(&err) : send_line(&evidence);
     if (status == CLEAN)
-        say_done(&evidence);
+        say_done(&evidence, args, other);
+    free(other);
     evidence_dispose(&evidence);
     return status;
 }

@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "branch.h"
 #include "judgement.h"
@@ -10,16 +9,13 @@
 #include "sallyport/chain.h"
 #include "sallyport/clock.h"
 #include "sallyport/example.h"
-#include "sallyport/git_config.h"
-#include "sallyport/layers.h"
 #include "sallyport/merge.h"
+#include "sallyport/objects.h"
 #include "sallyport/operation.h"
-#include "sallyport/published.h"
 #include "sallyport/refs.h"
-#include "sallyport/remotes.h"
-#include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
 #include "terminal.h"
+#include "unfetched.h"
 
 struct request {
     const char *ref, *base, *config;
@@ -52,10 +48,8 @@ struct inquiry {
     struct sp_chain acts; /* of exceptions, as they are known here … */
     struct sp_exceptions exceptions; /* … and what they make */
     struct sp_buf half;              /* what could not be seen */
-    struct sp_buf keeps_in;     /* where a clone keeps what its notes say … */
-    struct sp_buf fetch;        /* … and how it gets newer ones */
-    struct sp_buf fetch_policy; /* how it learns the roles … */
-    struct sp_buf no_policy;    /* … or which remote does not say them */
+    struct sp_buf keeps_in; /* where a clone keeps what its notes say … */
+    struct unfetched unfetched;
     struct sp_buf away;      /* what is typed to get to the branch, and "&&" */
     struct sp_buf resolve;   /* what merges the target into it */
     struct sp_buf moves;     /* what takes its commits off a protected one */
@@ -71,106 +65,6 @@ static void look_from_clone(struct inquiry *q)
     q->source.lacks_roles = !sp_policy_knows_roles(q->policy);
     q->status.lacks_roles = q->source.lacks_roles;
     q->status.is_clone = true;
-}
-
-static bool is_asked(const struct inquiry *q, const char *rule)
-{
-    return !sp_rule_is_off(sp_rule_find(rule), q->policy, q->status.target);
-}
-
-static bool is_there(const char *path)
-{
-    return access(path, F_OK) == 0;
-}
-
-static bool has_ref(struct inquiry *q, const char *name)
-{
-    struct sp_oid ignored;
-    struct sp_error error = {0};
-    return sp_repo_ref(q->repo, name, &ignored, &error) == SP_OK;
-}
-
-static void say_fetch_policy(struct inquiry *q, const char *remote)
-{
-    sp_say_fetch_policy(&q->fetch_policy, remote);
-    q->status.fetch_policy = sp_buf_text(&q->fetch_policy);
-}
-
-/* A clone that asks for it each time, and has none, knows that there is none. */
-static void say_policy(struct inquiry *q, const char *remote)
-{
-    if (sp_repo_fetches_policy(q->repo, remote) &&
-        !has_ref(q, SP_PUBLISHED_REF)) {
-        sp_buf_puts(&q->no_policy, remote);
-        q->status.no_policy = sp_buf_text(&q->no_policy);
-        return;
-    }
-    say_fetch_policy(q, remote);
-}
-
-/* Who has which role, and so who has to approve, only the policy of the server says. That
- * is taken where the project has no file of its own. */
-static void look_for_policy(struct inquiry *q, const char *remote)
-{
-    struct sp_strings own = {0};
-    struct sp_buf fetched = {0};
-    sp_layers_worktree_files(&own, sp_repo_worktree(q->repo));
-    sp_layers_fetched_file(&fetched, q->repo);
-    bool takes = !q->request->config && !is_there(own.items[0]);
-    if (!takes || !is_there(sp_buf_text(&fetched)))
-        q->status.lacks_policy = is_asked(q, "approvals");
-    if (takes && q->status.lacks_policy)
-        say_policy(q, remote);
-    sp_buf_dispose(&fetched);
-    sp_strings_dispose(&own);
-}
-
-/* It is newer than the one that is used: where that came from is where to take it. */
-static void look_for_newer_policy(struct inquiry *q, const char *remote)
-{
-    struct sp_buf from = {0};
-    if (sp_repo_setting(q->repo, SP_PUBLISHED_BY, &from))
-        remote = sp_buf_text(&from);
-    q->status.lacks_policy = true;
-    say_fetch_policy(q, remote);
-    sp_buf_dispose(&from);
-}
-
-/* One fetch brings all of it, so a part shows that there was one. A server that has none
- * leaves no trace of it; there each fetch has to bring it. */
-static void look_for_evidence(struct inquiry *q, const char *remote,
-                              bool has_any)
-{
-    bool is_known = has_any || sp_repo_fetches_evidence(q->repo, remote);
-    q->status.lacks_evidence =
-        !is_known && (is_asked(q, "approvals") || is_asked(q, "gates"));
-    if (is_known)
-        sp_say_fetch_evidence(&q->fetch, remote);
-    else
-        sp_say_keep_fetching_evidence(&q->fetch, remote);
-    q->status.fetch = sp_buf_text(&q->fetch);
-}
-
-/* What the server has and the clone has never fetched. Where nothing is missing, and
- * nothing can be unknown, no setting is read. */
-static void look_for_more(struct inquiry *q)
-{
-    struct sp_buf remote = {0};
-    bool has_any = has_ref(q, sp_evidence_ref(SP_EVIDENCE_APPROVAL)) ||
-                   has_ref(q, sp_evidence_ref(SP_EVIDENCE_GATE));
-    q->status.is_policy_old =
-        !q->request->config && sp_layers_fetched_is_old(q->repo);
-    bool is_all = has_any && !q->status.lacks_roles &&
-                  !q->status.missing_count && !q->status.is_policy_old;
-    if (!is_all && sp_repo_worktree(q->repo) &&
-        sp_repo_remote(q->repo, &remote)) {
-        if (q->status.is_policy_old)
-            look_for_newer_policy(q, sp_buf_text(&remote));
-        else if (q->status.lacks_roles)
-            look_for_policy(q, sp_buf_text(&remote));
-        look_for_evidence(q, sp_buf_text(&remote), has_any);
-    }
-    sp_buf_dispose(&remote);
 }
 
 static int open_inquiry(struct inquiry *q, struct sp_error *err)
@@ -240,6 +134,8 @@ static int measure(struct inquiry *q, struct sp_target *target,
     sp_root_causes_read(&q->causes, q->repo, q->policy, &target->id,
                         status->now);
     status->target = target->name;
+    status->other_target =
+        sp_gather_other_target(q->gather, &q->facts.all, target);
     status->target_ref = target->ref;
     sp_standings_read(&status->standings, q->facts.all.history);
     return read_exceptions(q, err);
@@ -361,21 +257,31 @@ static void say_resolve(struct inquiry *q, const struct sp_target *target)
     q->status.resolve = sp_buf_text(&q->resolve);
 }
 
-/* Does git merge it? Where the target has not moved on, it does. A clone that lacks
- * commits cannot say, and what git is in the middle of is told by `git status`. A request
- * into another branch does not go there. */
+/* Can a merge say more than the commits do? Where the target has not moved on, it cannot. A
+ * clone that lacks commits cannot tell, and what git is in the middle of is told by `git
+ * status`. A request into another branch does not go there. */
+static bool is_worth_a_merge(const struct inquiry *q)
+{
+    return q->status.behind && !q->status.operation && !q->half.len &&
+           (!q->base || strcmp(q->base, q->merge.name) == 0);
+}
+
+/* Does git merge it, and would that change anything? */
 static int try_merge(struct inquiry *q, const struct sp_target *target,
                      struct sp_error *err)
 {
-    struct sp_oid ignored;
-    if (!q->status.behind || q->status.operation || q->half.len ||
-        (q->base && strcmp(q->base, q->merge.name) != 0))
+    struct sp_oid merged, there;
+    if (!is_worth_a_merge(q))
         return SP_OK;
     int code = sp_repo_merge_tree(q->repo, &target->id, &q->facts.ref.tip,
-                                  &ignored, err);
+                                  &merged, err);
     if (!code)
         say_resolve(q, target);
-    return code < 0 ? code : SP_OK;
+    if (code <= 0)
+        return code;
+    code = sp_repo_commit_tree(q->repo, &target->id, &there, err);
+    q->status.has_landed = !code && sp_oid_equal(&merged, &there);
+    return code;
 }
 
 /* May this user not merge, by a policy that knows who may? */
@@ -427,7 +333,7 @@ static int inquire(struct inquiry *q, struct sp_error *err)
     if (!code && q->merge.name)
         code = try_merge(q, &target, err);
     if (!code && q->merge.name)
-        look_for_more(q);
+        unfetched_look(&q->unfetched, q->repo, q->request->config, &q->status);
     return code;
 }
 
@@ -435,9 +341,7 @@ static void dispose(struct inquiry *q)
 {
     sp_buf_dispose(&q->half);
     sp_buf_dispose(&q->keeps_in);
-    sp_buf_dispose(&q->fetch);
-    sp_buf_dispose(&q->fetch_policy);
-    sp_buf_dispose(&q->no_policy);
+    unfetched_dispose(&q->unfetched);
     sp_buf_dispose(&q->away);
     sp_buf_dispose(&q->resolve);
     sp_buf_dispose(&q->moves);

@@ -4,6 +4,7 @@
 
 #include "internal.h"
 #include "sallyport/ancestry.h"
+#include "sallyport/remotes.h"
 
 /* How much a tip counts: the default branch more than another one, and the copy that the
  * team shares more than one's own. */
@@ -84,6 +85,41 @@ static int has(struct sp_gather *gather, const char *name,
     return code;
 }
 
+/* The name of the protected ref that is the upstream of a branch of the clone; NULL: none
+ * is. */
+static const char *upstream_of(struct sp_gather *gather, const char *branch)
+{
+    struct sp_buf ref = {0};
+    const char *name = NULL;
+    bool has_one = gather->tracking.len &&
+                   sp_repo_upstream(gather->repo, sp_ref_short(branch), &ref);
+    for (size_t i = 0; has_one && i < gather->protected_tips.count; i++)
+        if (strcmp(gather->protected_tips.items[i].name, sp_buf_text(&ref)) ==
+            0)
+            name = gather->protected_tips.items[i].name;
+    sp_buf_dispose(&ref);
+    return name;
+}
+
+/* The first of several names that has the commit: the upstream's, that of the default
+ * branch, any other one. `best` stays where none has. */
+static int find_with(struct sp_gather *gather, const char *upstream,
+                     const struct sp_oid *fork,
+                     const struct protected_tip **best, struct sp_error *err)
+{
+    const char *const first[] = {upstream, (*best)->name};
+    const struct protected_tip *tips = gather->protected_tips.items;
+    size_t count = gather->protected_tips.count + 2;
+    int found = 0;
+    for (size_t i = 0; found == 0 && i < count; i++) {
+        const char *name = i < 2 ? first[i] : tips[i - 2].name;
+        found = name ? has(gather, name, fork, err) : 0;
+        if (found > 0)
+            *best = highest(gather, name);
+    }
+    return found;
+}
+
 int sp_gather_target(struct sp_gather *gather,
                      const struct sp_branch_facts *branch,
                      struct sp_target *out, struct sp_error *err)
@@ -93,19 +129,35 @@ int sp_gather_target(struct sp_gather *gather,
     const struct protected_tip *best = highest(gather, own);
     if (!best)
         return SP_ENOTFOUND;
+    const char *upstream = own ? NULL : upstream_of(gather, ref->update->name);
     struct sp_oid fork = fork_of(branch->history, &ref->tip);
-    bool settled = own || sp_oid_is_zero(&fork);
-    int found = settled ? 1 : has(gather, best->name, &fork, err);
-    for (size_t i = 0; found == 0 && i < gather->protected_tips.count; i++) {
-        const char *name = gather->protected_tips.items[i].name;
-        found = has(gather, name, &fork, err);
-        if (found > 0)
-            best = highest(gather, name);
-    }
-    if (found > 0 && !settled)
+    int found = 0;
+    if (!own && !sp_oid_is_zero(&fork))
+        found = find_with(gather, upstream, &fork, &best, err);
+    if (found > 0)
         found = copy_with(gather, &fork, &best, err);
-    *out = (struct sp_target){best->name, best->ref, best->id};
+    *out = (struct sp_target){
+        .name = best->name,
+        .ref = best->ref,
+        .id = best->id,
+        .is_told = own || (upstream && strcmp(upstream, best->name) == 0)};
     return found < 0 ? found : SP_OK;
+}
+
+const char *sp_gather_other_target(const struct sp_gather *gather,
+                                   const struct sp_branch_facts *branch,
+                                   const struct sp_target *target)
+{
+    struct sp_oid fork = fork_of(branch->history, &branch->ref->tip);
+    for (size_t i = 0; !target->is_told && i < gather->protected_tips.count;
+         i++) {
+        const struct protected_tip *tip = &gather->protected_tips.items[i];
+        if (sp_oid_equal(&tip->id, &fork) &&
+            strcmp(tip->name, target->name) != 0 &&
+            sp_ref_classify(tip->name) == SP_REF_BRANCH)
+            return tip->name;
+    }
+    return NULL;
 }
 
 /* What a clone calls it: a branch of a server is that of its remote. */

@@ -63,7 +63,8 @@ static void add_fix(struct sp_buf *out, struct sp_gather *gather, bool is_cut,
         sp_buf_puts(out, ", then ");
     if (!has_base)
         add_base(out, gather, remote);
-    sp_buf_puts(out, "; --allow-shallow judges what is here");
+    if (gather->source.half)
+        sp_buf_puts(out, "; --allow-shallow judges what is here");
     sp_buf_dispose(&found);
 }
 

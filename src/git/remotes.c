@@ -162,6 +162,24 @@ bool sp_repo_copied(struct sp_repo *repo, const char *name, struct sp_buf *out)
     return branch;
 }
 
+bool sp_repo_upstream(struct sp_repo *repo, const char *branch,
+                      struct sp_buf *out)
+{
+    struct sp_buf key = {0};
+    git_buf name = {0};
+    git_config *config = NULL;
+    sp_buf_printf(&key, "branch.%s.merge", branch);
+    bool has_one =
+        git_repository_config(&config, repo->git) == 0 &&
+        git_config_get_string_buf(&name, config, sp_buf_text(&key)) == 0;
+    if (has_one)
+        sp_buf_puts(out, name.ptr);
+    git_config_free(config);
+    git_buf_dispose(&name);
+    sp_buf_dispose(&key);
+    return has_one;
+}
+
 /* Appends "git fetch REMOTE ". */
 static void begin_fetch(struct sp_buf *out, const char *option,
                         const char *remote)

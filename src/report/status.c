@@ -21,7 +21,8 @@ static const char bold[] = "1", red[] = "31", yellow[] = "33";
 bool sp_status_is_ready(const struct sp_status *status)
 {
     return status->ahead && !status->is_protected && !status->operation &&
-           !status->missing_count && !status->refusals && !status->resolve;
+           !status->missing_count && !status->refusals && !status->resolve &&
+           !status->has_landed;
 }
 
 bool sp_status_is_sure(const struct sp_status *status)

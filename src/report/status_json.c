@@ -120,6 +120,8 @@ void sp_status_json(struct sp_buf *out, const struct sp_status *status)
         "exceptions", sp_status_exceptions(status));
     if (status->resolve)
         sp_json_set(object, "conflict", sp_plan_arguments(status->resolve));
+    if (status->has_landed)
+        sp_json_set(object, "landed", sp_json_pack("b", 1));
     sp_json_set_notes(object, status->notes);
     sp_json_line(out, object);
 }

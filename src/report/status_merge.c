@@ -193,8 +193,53 @@ static void add_fetches(struct sp_buf *out, const struct sp_status *status)
         add_policy(out, status);
 }
 
+/* Appends how to see the merge into another branch that it may be meant for. */
+static void add_other_target(struct sp_buf *out, const struct sp_status *status)
+{
+    struct sp_buf why = {0}, command = {0};
+    const char *other = sp_ref_short(status->other_target);
+    sp_buf_printf(&why,
+                  "it began where %s is; for a merge into that, "
+                  "type:",
+                  other);
+    sp_buf_puts(&command, "sallyport status ");
+    if (status->is_asked) {
+        sp_buf_puts(&command, "--ref ");
+        sp_shell_quote(&command, sp_str(sp_ref_short(status->branch)));
+        sp_buf_putc(&command, ' ');
+    }
+    sp_buf_puts(&command, "--base ");
+    sp_shell_quote(&command, sp_str(other));
+    add_command(out, status, sp_buf_text(&why), sp_buf_text(&command));
+    sp_buf_dispose(&why);
+    sp_buf_dispose(&command);
+}
+
+/* Appends what is left to do where there is nothing to merge. */
+static void add_landed(struct sp_buf *out, const struct sp_status *status)
+{
+    struct sp_buf text = {0};
+    sp_buf_printf(&text,
+                  "nothing to merge into %s: it has all that this branch "
+                  "changes",
+                  sp_ref_short(status->target));
+    sp_buf_putc(out, '\n');
+    sp_status_paragraph(out, status, SP_STATUS_INDENT, green,
+                        sp_buf_text(&text));
+    sp_buf_reset(&text);
+    sp_buf_printf(&text, "begin a new branch at %s; this one may be deleted",
+                  sp_ref_typed(status->target_ref));
+    sp_status_paragraph(out, status, 2 * (size_t)SP_STATUS_INDENT, NULL,
+                        sp_buf_text(&text));
+    sp_buf_dispose(&text);
+}
+
 void sp_status_add_merge(struct sp_buf *out, const struct sp_status *status)
 {
+    if (status->has_landed) {
+        add_landed(out, status);
+        return;
+    }
     bool is_ready = sp_status_is_ready(status);
     bool is_refused =
         status->missing_count || status->refusals || status->resolve;
@@ -222,4 +267,6 @@ void sp_status_add_merge(struct sp_buf *out, const struct sp_status *status)
     if (status->missing_count)
         sp_status_paragraph(out, status, 2 * (size_t)SP_STATUS_INDENT, NULL,
                             "'sallyport explain RULE' says what to do");
+    if (status->other_target && (is_ready || is_refused))
+        add_other_target(out, status);
 }

@@ -96,6 +96,14 @@ says env SALLYPORT_USER=dana sallyport waiver request --rule message-format \
 says sallyport check HEAD~1..HEAD
 advised src/facts/excuses.c 'sallyport exceptions'
 
+story 'a release that main has'
+git -C "$server" branch release/1.0 main && git fetch -q
+branch feature/x && cycle A && so_far
+says sallyport status
+ends=1 advised src/report/status_merge.c 'sallyport status --base release/1.0'
+says env SALLYPORT_USER=bob sallyport approve
+SALLYPORT_USER=bob advised src/cli/approve.c "sallyport approve --ref release/1.0 $(short HEAD)"
+
 story 'the policy of the server'
 branch feature/x && cycle A
 sallyport policy fetch 2>/dev/null

@@ -31,6 +31,26 @@ is 'over somebody' '{"version":1,"kind":"approval","ref":"refs/heads/main","deci
 is 'four lines by now' 4 \
     "$(git -C "$server" notes --ref=$approvals show "$(id HEAD)" | grep -c .)"
 
+story 'a release that main has'
+git -C "$server" branch release/1.0 main && git fetch -q
+branch fix/tunnel
+cycle A && so_far
+run bob approve HEAD -m 'looks good'
+is_text 'which one it is for, and how to approve for the other' "$here/err" <<END
+sallyport: approved $(short HEAD) for refs/heads/main, as bob
+  it began where release/1.0 is; if it is for that, type:
+    sallyport approve --ref release/1.0 -m 'looks good' $(short HEAD)
+END
+SALLYPORT_USER=bob eval "$(tail -n 1 "$here/err")" 2>"$here/out"
+is 'typed' "sallyport: approved $(short HEAD) for refs/heads/release/1.0, as bob" "$(<"$here/out")"
+is 'in its words' 'refs/heads/release/1.0 looks good' \
+    "$(git -C "$server" notes --ref=$approvals show "$(id HEAD)" | tail -n 1 | jq -r '.ref + " " + .text')"
+run bob approve --reject --as-role developer
+is 'so is a rejection' "    sallyport approve --ref release/1.0 --reject --as-role developer $(short HEAD)" \
+    "$(tail -n 1 "$here/err")"
+run bob approve --ref main
+is 'one that is named is for that' "sallyport: approved $(short HEAD) for refs/heads/main, as bob" "$(<"$here/err")"
+
 story 'what others have recorded comes with it'
 branch feature/tunnel
 cycle A && so_far
@@ -236,6 +256,27 @@ is 'who is asked, only the policy of the server says' "1 1" \
 git config user.email other@example.org
 run alice approve
 is 'what others wrote is approved' 0 "$status"
+
+story 'a shallow clone'
+GIT_AUTHOR_EMAIL=bob@example.org GIT_COMMITTER_EMAIL=bob@example.org commit 'docs: of bob'
+git -C "$server" fetch -q "$PWD" HEAD:main
+branch feature/tunnel
+cycle A && so_far
+git -C "$server" update-ref refs/heads/main \
+    "$(git -C "$server" commit-tree -p main -m 'chore: continue' 'main^{tree}')"
+git clone -q --depth 1 "file://$server" "$here/shallow" 2>/dev/null && cd "$here/shallow" || exit
+git config user.email bob@example.org && git config sallyport.user bob
+git fetch -q origin feature/tunnel
+for ref in '' '--ref=main'; do
+    run bob approve FETCH_HEAD $ref
+    is "it says so $ref" "3 sallyport: this clone is shallow and ends at $(short origin/main), so not all of the commits are here; fetch the rest: git fetch --unshallow origin (in a pipeline: fetch-depth: 0, or GIT_DEPTH: 0)" \
+        "$status $(tr -s '\n| ' ' ' <"$here/err" | sed 's/ $//')"
+done
+is 'nothing is on the server' '' "$(on_server $approvals)"
+git fetch -q --unshallow origin && git fetch -q origin feature/tunnel
+run bob approve FETCH_HEAD
+is 'with the rest, it is approved' "0 sallyport: approved $(short FETCH_HEAD) for refs/heads/main, as bob" \
+    "$status $(<"$here/err")"
 
 story 'notes that are here already'
 branch feature/tunnel

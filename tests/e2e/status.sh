@@ -318,6 +318,51 @@ is 'it left the release' 'fix/tunnel  3 commits since release/1' "$(first_line)"
 is 'where it would go' '  ready to merge into release/1' \
     "$(sallyport status | tail -n 1)"
 
+story 'a release that main has'
+knows
+git update-ref refs/remotes/origin/release/1 main
+moves_on main
+git switch -q -c fix/tunnel --track origin/release/1 && cycle A
+is 'its upstream tells what it is for' 'fix/tunnel  3 commits since release/1
+  ready to merge into release/1' "$(sallyport status | sed -n '1p; $p')"
+git branch -q --unset-upstream
+shows 0 'one that nothing tells of' <<'END'
+fix/tunnel  3 commits since main, 1 behind origin/main
+
+  WU-006a-vpn-tunnel-foundation  RED GREEN REFACTOR
+    next: write the next test (RED), or clean up more (REFACTOR)
+
+  ready to merge into main
+    it began where release/1 is; for a merge into that, type:
+      sallyport status --base release/1
+END
+is 'the command names the branch' '      sallyport status --ref fix/tunnel --base release/1' \
+    "$(sallyport status --ref fix/tunnel | tail -n 1)"
+is 'it shows the other' 'fix/tunnel  3 commits since release/1
+  ready to merge into release/1' \
+    "$(eval "$(sallyport status --ref fix/tunnel | tail -n 1)" | sed -n '1p; $p')"
+git update-ref refs/remotes/origin/release/1 "$(git commit-tree -m 'chore: another' 'main^{tree}')"
+is 'one that lacks where it began' '  ready to merge into main' "$(sallyport status | tail -n 1)"
+
+story 'its squash has landed'
+knows
+branch feature/vpn-tunnel && cycle A
+squash=$(git commit-tree -p main -m 'feat: the tunnel' 'HEAD^{tree}')
+git update-ref refs/remotes/origin/main "$squash"
+shows 1 'main has all of it' <<'END'
+feature/vpn-tunnel  3 commits since main, 1 behind origin/main
+
+  WU-006a-vpn-tunnel-foundation  RED GREEN REFACTOR
+    next: write the next test (RED), or clean up more (REFACTOR)
+
+  nothing to merge into main: it has all that this branch changes
+    begin a new branch at origin/main; this one may be deleted
+END
+is 'JSON says so' 'true false' "$(sallyport status --format json | jq -r '"\(.landed) \(.mergeable)"')"
+red A
+is 'one more commit' '  not ready to merge into main:' "$(sallyport status | grep "merge into")"
+is 'JSON does not' null "$(sallyport status --format json | jq .landed)"
+
 story 'what cannot be said'
 git init -q -b trunk "$here/alone" && cd "$here/alone" || exit
 shows 1 'a new repository' <<'END'

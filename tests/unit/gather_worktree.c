@@ -223,6 +223,37 @@ Test(gather_worktree, a_branch_of_a_release_is_merged_into_the_release)
     SAME(target("lone", release_ini), ORIGIN_MAIN);
 }
 
+static void set_upstream(const char *branch)
+{
+    char *work = sp_strdup(repo_beside("work"));
+    const char *const settings[][2] = {{"branch.feature/x.remote", "origin"},
+                                       {"branch.feature/x.merge", branch}};
+    for (size_t i = 0; i < 2; i++)
+        free(repo_git((const char *[]){"-C", work, "config", settings[i][0],
+                                       settings[i][1], NULL},
+                      NULL));
+    free(work);
+}
+
+/* The default branch has all of a release that was cut from it. */
+Test(gather_worktree, of_two_that_fit_the_upstream_tells)
+{
+    in_clone("refs/remotes/origin/release/1", "a");
+    in_clone("refs/remotes/origin/release/0", "base");
+    SAME(target("f", release_ini), ORIGIN_MAIN);
+    set_upstream("refs/heads/release/1");
+    SAME(target("f", release_ini),
+         "refs/heads/release/1 refs/remotes/origin/release/1 a");
+    SAME(target("f", "[refs]\nprotected = HEAD\n"),
+         ORIGIN_MAIN);                    /* it is not protected */
+    set_upstream("refs/heads/release/0"); /* it lacks where the branch began */
+    SAME(target("f", release_ini), ORIGIN_MAIN);
+    set_upstream("refs/heads/feature/x");
+    SAME(target("f", release_ini), ORIGIN_MAIN);
+    set_upstream("refs/heads/gone");
+    SAME(target("f", release_ini), ORIGIN_MAIN);
+}
+
 Test(gather_worktree, a_main_of_the_clone_that_is_ahead_hides_nothing)
 {
     in_clone("refs/heads/main", "f");

@@ -6,6 +6,7 @@
 #include "sallyport/counted.h"
 #include "sallyport/evidence.h"
 #include "sallyport/rule.h"
+#include "sallyport/sanitise.h"
 #include "sallyport/threshold.h"
 
 enum {
@@ -108,6 +109,23 @@ static char *record_it(const struct look *at, bool has_report)
     return sp_buf_detach(&out);
 }
 
+/* What proves the cycle, typed at the head of the branch. */
+static char *prove_it(const struct look *at)
+{
+    char head[SP_OID_SHORT + 1];
+    struct sp_buf out = {0};
+    sp_buf_printf(&out,
+                  "git switch --detach %s && sallyport prove --record -- ",
+                  sp_oid_short(head, sp_step_subject(at->step)));
+    if (at->set && at->set->command) {
+        sp_buf_puts(&out, "sh -c ");
+        sp_shell_quote(&out, sp_str(at->set->command));
+    } else {
+        sp_buf_puts(&out, "COMMAND");
+    }
+    return sp_buf_detach(&out);
+}
+
 /* Does a result of the head not help, as git does not make what lands of it? */
 static bool asks_for_merge(const struct look *at, int code)
 {
@@ -122,6 +140,8 @@ static char *command_of(const struct look *at, int code)
         return NULL;
     if (asks_for_merge(at, code))
         return sp_fix_with_base(at->branch->ref, "merge");
+    if (strcmp(at->gate, SP_GATE_PROOF) == 0)
+        return prove_it(at);
     return record_it(at, code != NO_METRIC && sp_gate_has_reports(at->gate));
 }
 

@@ -96,6 +96,12 @@ static void add_metrics(struct sp_buf *out, const struct sp_strings *require)
                           SP_STR_ARG(threshold.metric));
 }
 
+/* The commit that a result is about, in short. Returns out. */
+static char *subject(const struct look *at, char out[SP_OID_SHORT + 1])
+{
+    return sp_oid_short(out, sp_step_subject(at->step));
+}
+
 /* What a pipeline types to record a result: a report has all metrics. */
 static char *record_it(const struct look *at, bool has_report)
 {
@@ -103,7 +109,7 @@ static char *record_it(const struct look *at, bool has_report)
     struct sp_buf out = {0};
     sp_buf_printf(&out, "sallyport gate record %s %s --commit %s", at->gate,
                   has_report ? "--from FILE" : "--result pass",
-                  sp_oid_short(head, sp_step_subject(at->step)));
+                  subject(at, head));
     if (at->set && !has_report)
         add_metrics(&out, &at->set->require);
     return sp_buf_detach(&out);
@@ -116,7 +122,7 @@ static char *prove_it(const struct look *at)
     struct sp_buf out = {0};
     sp_buf_printf(&out,
                   "git switch --detach %s && sallyport prove --record -- ",
-                  sp_oid_short(head, sp_step_subject(at->step)));
+                  subject(at, head));
     if (at->set && at->set->command) {
         sp_buf_puts(&out, "sh -c ");
         sp_shell_quote(&out, sp_str(at->set->command));

@@ -40,6 +40,9 @@ extern const char *const sp_gate_result_words[];
 /* Is there a format of reports that is for this gate? */
 bool sp_gate_has_reports(const char *gate);
 
+/* The gate whose results `prove --record` makes. */
+#define SP_GATE_PROOF "tdd-proof"
+
 struct sp_metric {
     char *name;
     double value; /* finite, at most 2^53 either way */

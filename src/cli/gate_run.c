@@ -168,8 +168,6 @@ static int run_one(const struct sp_cli_args *args,
     return status;
 }
 
-static const char proof[] = "tdd-proof";
-
 /* Checks what is asked for. Returns CLEAN, or USAGE after a message. */
 static int check(const struct sp_cli_args *args, const struct sp_policy *policy)
 {
@@ -184,7 +182,7 @@ static int check(const struct sp_cli_args *args, const struct sp_policy *policy)
     for (int i = 1; i < args->word_count; i++) {
         const char *name = args->words[i];
         const struct sp_gate_policy *gate = sp_policy_gate(policy, name);
-        if (strcmp(name, proof) == 0)
+        if (strcmp(name, SP_GATE_PROOF) == 0)
             return cli_usage(args->command,
                              "the gate %s is made by: sallyport prove --record "
                              "-- COMMAND",
@@ -205,7 +203,7 @@ static bool is_asked_for(const struct sp_cli_args *args,
         if (strcmp(args->words[i], gate->name) == 0)
             return true;
     return args->word_count == 1 && gate->command &&
-           strcmp(gate->name, proof) != 0;
+           strcmp(gate->name, SP_GATE_PROOF) != 0;
 }
 
 /* Runs all that are asked for. The worst of them is the exit status. */

@@ -6,6 +6,7 @@
 
 #include "internal.h"
 #include "sallyport/alloc.h"
+#include "sallyport/evidence.h"
 #include "sallyport/rule.h"
 
 void sp_check_policy(const struct sp_doctor_repo *repo, struct sp_problems *out)
@@ -226,19 +227,36 @@ void sp_check_lost_roles(const struct sp_doctor_repo *repo,
     sp_buf_dispose(&names);
 }
 
-void sp_check_never_recorded(const struct sp_doctor_repo *repo,
-                             struct sp_problems *out)
+/* The gates that nobody has recorded: the proof of the cycle, or all others. */
+static void add_unrecorded(const struct sp_doctor_repo *repo,
+                           struct sp_problems *out, bool is_proof)
 {
     const struct sp_rule *rule;
     const struct sp_finding_code *code =
         sp_code_find("gates/never-recorded", &rule);
     bool refuses = repo->policy && code &&
                    sp_code_level(rule, code, repo->policy) == SP_LEVEL_ENFORCE;
-    for (size_t i = 0; refuses && i < repo->unrecorded.count; i++)
-        sp_problem_add(out, repo->unrecorded.items[i],
-                       "the policy asks for the gate %s, and nobody has ever "
-                       "recorded it, so a change that needs it is refused",
-                       repo->unrecorded.items[i]);
+    for (size_t i = 0; refuses && i < repo->unrecorded.count; i++) {
+        const char *gate = repo->unrecorded.items[i];
+        if ((strcmp(gate, SP_GATE_PROOF) == 0) == is_proof)
+            sp_problem_add(out, gate,
+                           "the policy asks for the gate %s, and nobody has "
+                           "ever recorded it, so a change that needs it is "
+                           "refused",
+                           gate);
+    }
+}
+
+void sp_check_never_recorded(const struct sp_doctor_repo *repo,
+                             struct sp_problems *out)
+{
+    add_unrecorded(repo, out, false);
+}
+
+void sp_check_never_proven(const struct sp_doctor_repo *repo,
+                           struct sp_problems *out)
+{
+    add_unrecorded(repo, out, true);
 }
 
 void sp_check_codeowners(const struct sp_doctor_repo *repo,

@@ -103,7 +103,7 @@ void sp_proof_evidence(struct sp_evidence *out,
 {
     size_t counts[SP_PROOF_STATES];
     bool passed = sp_proof_total(view->proof, counts) == SP_PROOF_PROVEN;
-    out->gate = sp_strdup("tdd-proof");
+    out->gate = sp_strdup(SP_GATE_PROOF);
     out->result = passed ? SP_GATE_PASS : SP_GATE_FAIL;
     out->commit = view->proof->head;
     out->has_duration = true;

@@ -6,6 +6,7 @@
 #include "sallyport/counted.h"
 #include "sallyport/evidence.h"
 #include "sallyport/rule.h"
+#include "sallyport/sanitise.h"
 #include "sallyport/threshold.h"
 
 enum {
@@ -95,6 +96,12 @@ static void add_metrics(struct sp_buf *out, const struct sp_strings *require)
                           SP_STR_ARG(threshold.metric));
 }
 
+/* The commit that a result is about, in short. Returns out. */
+static char *subject(const struct look *at, char out[SP_OID_SHORT + 1])
+{
+    return sp_oid_short(out, sp_step_subject(at->step));
+}
+
 /* What a pipeline types to record a result: a report has all metrics. */
 static char *record_it(const struct look *at, bool has_report)
 {
@@ -102,9 +109,26 @@ static char *record_it(const struct look *at, bool has_report)
     struct sp_buf out = {0};
     sp_buf_printf(&out, "sallyport gate record %s %s --commit %s", at->gate,
                   has_report ? "--from FILE" : "--result pass",
-                  sp_oid_short(head, sp_step_subject(at->step)));
+                  subject(at, head));
     if (at->set && !has_report)
         add_metrics(&out, &at->set->require);
+    return sp_buf_detach(&out);
+}
+
+/* What proves the cycle, typed at the head of the branch. */
+static char *prove_it(const struct look *at)
+{
+    char head[SP_OID_SHORT + 1];
+    struct sp_buf out = {0};
+    sp_buf_printf(&out,
+                  "git switch --detach %s && sallyport prove --record -- ",
+                  subject(at, head));
+    if (at->set && at->set->command) {
+        sp_buf_puts(&out, "sh -c ");
+        sp_shell_quote(&out, sp_str(at->set->command));
+    } else {
+        sp_buf_puts(&out, "COMMAND");
+    }
     return sp_buf_detach(&out);
 }
 
@@ -122,6 +146,8 @@ static char *command_of(const struct look *at, int code)
         return NULL;
     if (asks_for_merge(at, code))
         return sp_fix_with_base(at->branch->ref, "merge");
+    if (strcmp(at->gate, SP_GATE_PROOF) == 0)
+        return prove_it(at);
     return record_it(at, code != NO_METRIC && sp_gate_has_reports(at->gate));
 }
 

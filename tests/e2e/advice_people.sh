@@ -170,6 +170,21 @@ types gates/stale "$again"
 resolves --ours && so_far && passes_and_approves
 landed knot
 
+open 'the proof of the cycle'
+policy <<'END'
+[roles]
+ci = ci-bot
+[category "MEDIUM"]
+gates = tdd-proof
+[gate "tdd-proof"]
+level = enforce
+command = ! git log -1 --format=%s | grep RED
+END
+whole proof && merged proof
+SALLYPORT_USER=ci-bot types gates/never-recorded \
+    "git switch --detach ID && sallyport prove --record -- sh -c '! git log -1 --format=%s | grep RED'"
+landed proof
+
 open 'a runbook'
 branch feature/run && red A && files 'feat: deploy it (GREEN)' "$A" Dockerfile && refactor A
 so_far && merged run

@@ -198,6 +198,14 @@ sed -i 's/ REPORT/ junit.xml/' "$here/said"
 printf '<testsuite name="a" tests="1"><testcase name="b"/></testsuite>' >junit.xml
 SALLYPORT_USER=ci-bot advised src/doctor/checks.c 'sallyport gate record unit --from junit.xml' \
     '! sallyport doctor "$server" | grep -q "gate record unit"'
+printf '[category "MEDIUM"]\ngates += tdd-proof\n[gate "tdd-proof"]\nlevel = enforce\n' >>"$server/sallyport.ini"
+git switch -q -c feature/p && mkdir tests && touch tests/a.c && git add tests && git commit -q -m 'test: a (RED)' -m 'PRP: WU-1-a'
+touch a.c && git add a.c && git commit -q -m 'feat: a (GREEN)' -m 'PRP: WU-1-a' && git push -q origin HEAD 2>/dev/null
+says sallyport doctor "$server"
+sed -i 's/ COMMAND/ test -e a.c/' "$here/said"
+SALLYPORT_USER=ci-bot advised src/doctor/checks.c 'sallyport prove --record -- test -e a.c' \
+    '! sallyport doctor "$server" | grep -q "prove --record"'
+git switch -q main
 git commit -q --allow-empty -m 'docs: more' && git push -q origin HEAD:refs/heads/feature/x 2>/dev/null
 cd "$server" && PATH=${with_path//"$PREFIX/bin:$scratch/bin:"/}
 says "$PREFIX/bin/sallyport" report

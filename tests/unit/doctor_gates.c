@@ -20,6 +20,20 @@ Test(doctor_gates, each_that_a_file_asks_for_is_named_once)
     SAYS(TEAM, NEVER("unit") NEVER("coverage"));
 }
 
+Test(doctor_gates, the_proof_of_the_cycle_is_made_by_prove)
+{
+    SAYS("[category \"MEDIUM\"]\ngates = tdd-proof\n[gate "
+         "\"tdd-proof\"]\nlevel = "
+         "enforce\n",
+         "");
+    SAME(doctor_said("[category \"MEDIUM\"]\ngates = tdd-proof\n[gate "
+                     "\"tdd-proof\"]\nlevel = enforce\n",
+                     "never-proven", true),
+         "the policy asks for the gate tdd-proof, and nobody has ever recorded "
+         "it, so a change that needs it is refused: let the pipeline type: "
+         "sallyport prove --record -- COMMAND\n");
+}
+
 Test(doctor_gates, any_result_is_one)
 {
     record("a", "unit", SP_GATE_FAIL, "");

@@ -171,6 +171,31 @@ Test(rules_gates, each_threshold_is_met)
           "functions=NUMBER\n");
 }
 
+#define PROVE                                                                  \
+    "  type: git switch --detach 6800000 && sallyport prove --record -- "
+#define UNPROVEN                                                               \
+    "gates/no-metric m: gate=tdd-proof; metric=unproven; must=at most 0\n"
+
+Test(rules_gates, the_proof_of_the_cycle_is_recorded_by_what_proves_it)
+{
+    lab_policy(&lab,
+               "[roles]\nci = ci-bot\n"
+               "[gate \"tdd-proof\"]\nlevel = enforce\nrequire = unproven<=0\n"
+               "[category \"MEDIUM\"]\ngates = tdd-proof\n");
+    FOUND("gates/never-recorded m: gate=tdd-proof; category=MEDIUM\n" PROVE
+          "COMMAND\n");
+    struct sp_evidence *line = result(about("h", true), SP_GATE_PASS);
+    free(line->gate);
+    line->gate = sp_strdup("tdd-proof");
+    FOUND(UNPROVEN PROVE "COMMAND\n");
+    lab_policy(&lab,
+               "[roles]\nci = ci-bot\n"
+               "[gate \"tdd-proof\"]\nlevel = enforce\nrequire = unproven<=0\n"
+               "command = make && ls\n"
+               "[category \"MEDIUM\"]\ngates = tdd-proof\n");
+    FOUND(UNPROVEN PROVE "sh -c 'make && ls'\n");
+}
+
 Test(rules_gates, a_gate_may_only_warn_or_be_off)
 {
     lab_policy(&lab, "[roles]\nci = ci-bot\n"

@@ -82,6 +82,7 @@ static int fetch(const struct sending *self, struct sp_error *err)
         self,
         (const char *[]){"fetch", "--quiet", "--no-tags", "--prune",
                          "--no-write-fetch-head", "--no-recurse-submodules",
+                         "--refmap=", /* no ref of the clone itself */
                          "--", self->remote, sp_buf_text(&spec), NULL},
         err);
     sp_buf_dispose(&spec);
@@ -195,6 +196,23 @@ static void bring_home(const struct sending *self)
     }
 }
 
+/* After a push, git moves the ref of the clone, too, where the clone fetches it, whatever
+ * was there: it gets back what it had. */
+static void put_back(const struct sending *self, const struct sp_oid *own)
+{
+    struct sp_oid now, sent;
+    struct sp_error ignored = {0};
+    char id[SP_OID_HEX + 1], old[SP_OID_HEX + 1];
+    if (sp_oid_is_zero(own) || read_tip(self, self->ref, &now, &ignored) ||
+        read_tip(self, sp_buf_text(&self->draft), &sent, &ignored) ||
+        !sp_oid_equal(&now, &sent))
+        return;
+    must_git(self,
+             (const char *[]){"update-ref", self->ref, sp_oid_format(id, own),
+                              sp_oid_format(old, &sent), NULL},
+             &ignored);
+}
+
 static void pause_before(int attempt)
 {
     uint64_t max = (uint64_t)FIRST_PAUSE_MS << (attempt < 8 ? attempt - 1 : 7);
@@ -231,12 +249,17 @@ static int refused(struct sp_error *err)
 static int attempt(const struct sending *self, const struct sp_send *what,
                    struct sp_buf *said, int *status, struct sp_error *err)
 {
-    int code =
-        what->add(self->repo, sp_buf_text(&self->draft), what->context, err);
+    struct sp_oid own;
+    int code = read_tip(self, self->ref, &own, err);
+    if (!code)
+        code = what->add(self->repo, sp_buf_text(&self->draft), what->context,
+                         err);
     if (!code)
         code = push(self, said, status, err);
-    if (!code && !*status)
+    if (!code && !*status) {
+        put_back(self, &own);
         bring_home(self);
+    }
     return code;
 }
 

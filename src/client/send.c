@@ -148,6 +148,18 @@ static int push(const struct sending *self, struct sp_buf *said, int *status,
     return code;
 }
 
+/* Moves a ref of the clone, unless others have moved it. */
+static void move(const struct sending *self, const char *ref,
+                 const struct sp_oid *to, const struct sp_oid *from)
+{
+    char id[SP_OID_HEX + 1], old[SP_OID_HEX + 1];
+    struct sp_error ignored = {0};
+    must_git(self,
+             (const char *[]){"update-ref", ref, sp_oid_format(id, to),
+                              sp_oid_format(old, from), NULL},
+             &ignored);
+}
+
 /* A ref of the clone gets what the server has by now, from a draft; it keeps what it has.
  * is_notes: two versions of it can be merged, line by line. */
 static void bring_one(const struct sending *self, const char *ref,
@@ -160,13 +172,9 @@ static void bring_one(const struct sending *self, const char *ref,
         sp_oid_equal(&own, &draft))
         return;
     const struct sp_oids tips = {&draft, 1, 1};
-    char old[SP_OID_HEX + 1];
     if (sp_oid_is_zero(&own) ||
         sp_repo_reaches(self->repo, &tips, &own, &ignored) == 1) {
-        must_git(self,
-                 (const char *[]){"update-ref", ref, from,
-                                  sp_oid_format(old, &own), NULL},
-                 &ignored);
+        move(self, ref, &draft, &own);
         return;
     }
     struct sp_buf option = {0};
@@ -202,15 +210,11 @@ static void put_back(const struct sending *self, const struct sp_oid *own)
 {
     struct sp_oid now, sent;
     struct sp_error ignored = {0};
-    char id[SP_OID_HEX + 1], old[SP_OID_HEX + 1];
     if (sp_oid_is_zero(own) || read_tip(self, self->ref, &now, &ignored) ||
         read_tip(self, sp_buf_text(&self->draft), &sent, &ignored) ||
         !sp_oid_equal(&now, &sent))
         return;
-    must_git(self,
-             (const char *[]){"update-ref", self->ref, sp_oid_format(id, own),
-                              sp_oid_format(old, &sent), NULL},
-             &ignored);
+    move(self, self->ref, own, &now);
 }
 
 static void pause_before(int attempt)

@@ -82,6 +82,7 @@ static int fetch(const struct sending *self, struct sp_error *err)
         self,
         (const char *[]){"fetch", "--quiet", "--no-tags", "--prune",
                          "--no-write-fetch-head", "--no-recurse-submodules",
+                         "--refmap=", /* no ref of the clone itself */
                          "--", self->remote, sp_buf_text(&spec), NULL},
         err);
     sp_buf_dispose(&spec);
@@ -147,6 +148,18 @@ static int push(const struct sending *self, struct sp_buf *said, int *status,
     return code;
 }
 
+/* Moves a ref of the clone, unless others have moved it. */
+static void move(const struct sending *self, const char *ref,
+                 const struct sp_oid *to, const struct sp_oid *from)
+{
+    char id[SP_OID_HEX + 1], old[SP_OID_HEX + 1];
+    struct sp_error ignored = {0};
+    must_git(self,
+             (const char *[]){"update-ref", ref, sp_oid_format(id, to),
+                              sp_oid_format(old, from), NULL},
+             &ignored);
+}
+
 /* A ref of the clone gets what the server has by now, from a draft; it keeps what it has.
  * is_notes: two versions of it can be merged, line by line. */
 static void bring_one(const struct sending *self, const char *ref,
@@ -159,13 +172,9 @@ static void bring_one(const struct sending *self, const char *ref,
         sp_oid_equal(&own, &draft))
         return;
     const struct sp_oids tips = {&draft, 1, 1};
-    char old[SP_OID_HEX + 1];
     if (sp_oid_is_zero(&own) ||
         sp_repo_reaches(self->repo, &tips, &own, &ignored) == 1) {
-        must_git(self,
-                 (const char *[]){"update-ref", ref, from,
-                                  sp_oid_format(old, &own), NULL},
-                 &ignored);
+        move(self, ref, &draft, &own);
         return;
     }
     struct sp_buf option = {0};
@@ -193,6 +202,19 @@ static void bring_home(const struct sending *self)
                   strcmp(refs[i], SP_EXCEPTIONS_REF) != 0);
         sp_buf_dispose(&from);
     }
+}
+
+/* After a push, git moves the ref of the clone, too, where the clone fetches it, whatever
+ * was there: it gets back what it had. */
+static void put_back(const struct sending *self, const struct sp_oid *own)
+{
+    struct sp_oid now, sent;
+    struct sp_error ignored = {0};
+    if (sp_oid_is_zero(own) || read_tip(self, self->ref, &now, &ignored) ||
+        read_tip(self, sp_buf_text(&self->draft), &sent, &ignored) ||
+        !sp_oid_equal(&now, &sent))
+        return;
+    move(self, self->ref, own, &now);
 }
 
 static void pause_before(int attempt)
@@ -231,12 +253,17 @@ static int refused(struct sp_error *err)
 static int attempt(const struct sending *self, const struct sp_send *what,
                    struct sp_buf *said, int *status, struct sp_error *err)
 {
-    int code =
-        what->add(self->repo, sp_buf_text(&self->draft), what->context, err);
+    struct sp_oid own;
+    int code = read_tip(self, self->ref, &own, err);
+    if (!code)
+        code = what->add(self->repo, sp_buf_text(&self->draft), what->context,
+                         err);
     if (!code)
         code = push(self, said, status, err);
-    if (!code && !*status)
+    if (!code && !*status) {
+        put_back(self, &own);
         bring_home(self);
+    }
     return code;
 }
 

@@ -291,6 +291,21 @@ git -C "$server" update-ref -d $approvals
 run bob approve
 is 'where the server has none' 0 "$status"
 
+story 'notes that the fetch of the clone cannot move'
+branch feature/tunnel
+cycle A && so_far
+run bob approve HEAD~1
+git config --add remote.origin.fetch 'refs/notes/sallyport/*:refs/notes/sallyport/*'
+git update-ref -d $approvals
+git notes --ref=$approvals add -m 'a draft of mine'
+fails_to_fetch() { ! git fetch -q 2>/dev/null; }
+succeeds 'git fetch fails' fails_to_fetch
+run bob approve
+is 'it is approved' "0 sallyport: approved $(short HEAD) for refs/heads/main, as bob" "$status $(<"$here/err")"
+is 'what either side had is here' '1 1 1' "$(git notes --ref=$approvals show | grep -c 'a draft') $(
+    git notes --ref=$approvals show | grep -c '"bob"') $(git notes --ref=$approvals show HEAD~1 | grep -c '"bob"')"
+is 'and the draft is not pushed' 0 "$(git -C "$server" notes --ref=$approvals show "$(id HEAD)" | grep -c 'a draft')"
+
 story 'a hook of the clone does not run'
 branch feature/tunnel
 cycle A && so_far

@@ -39,7 +39,7 @@ story 'a policy is tried on what is there'
 branch feature/tunnel
 touch=tests/tunnel_test.sh commit 'test: the tunnel opens' 'PRP: WU-1'
 touch=src/tunnel.sh commit 'open it'
-git branch patch-1
+git branch patch-1 && git branch my-stuff
 cat >.sallyport.ini <<'END'
 [roles]
 qa = ana
@@ -53,8 +53,8 @@ sallyport: the policy is good
 
 of the last 3 commits
   1 would be refused by message-format/header, such as ID 'open it'
-of 2 branches
-  1 would be refused by branch-name/pattern, such as 'patch-1'
+of 3 branches
+  1 would be refused by branch-name/pattern, such as 'my-stuff'
 what does nothing here
   [message] authors-skip matches none of these commits
   [tdd] green matches none of these commits

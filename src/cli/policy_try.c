@@ -137,15 +137,13 @@ static int try_branches(const struct sp_policy *policy,
     for (size_t i = 0; i < recent->branches.count; i++) {
         const char *name = recent->branches.items[i];
         struct sp_buf full = {0};
-        struct sp_match match;
         sp_buf_printf(&full, "refs/heads/%s", name);
         bool is_protected =
             sp_ref_matches(&policy->refs.protected, sp_buf_text(&full), head);
         sp_buf_dispose(&full);
         if (is_protected)
             continue;
-        int found =
-            sp_regex_full(policy->refs.branch_name, sp_str(name), &match, err);
+        int found = sp_policy_takes_branch(policy, name, err);
         if (found < 0)
             return found;
         judged++;

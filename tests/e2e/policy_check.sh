@@ -130,6 +130,14 @@ is_text 'a role in the place of a user' "$here/out" <<'END'
   [roles] ci: @ci is no user
   [roles] ci: @nobody is no user
 END
+printf '[roles]\nci = "ci-bot", bot, '"'other bot'"'\n' >.sallyport.ini
+is 'of names with blanks the policy says more' 1 "$(sallyport policy check 2>&1 | grep -c 'expected commas')"
+printf '[roles]\nci = "ci-bot", bot, %sana%s\n' "'" "'" >.sallyport.ini
+sallyport policy check | grep '\[roles\] ci' >"$here/out"
+is_text 'quotes around a user' "$here/out" <<'END'
+  [roles] ci: "ci-bot" is no user; the quotes are taken for a part of the name
+  [roles] ci: 'ana' is no user; the quotes are taken for a part of the name
+END
 printf '[roles]\nci = ana\nmaintainer = ana\nsecurity = ana\ndevops = ana\nteam = ana\n[category "LOW"]\napprover-roles = team\n' >.sallyport.ini
 is 'a role that any option names is in use' '' "$(sallyport policy check | grep 'no option names')"
 printf '[refs]\nbranch = x\n' >.sallyport.ini

@@ -152,27 +152,32 @@ static const struct sp_setting *users_of(const struct sp_policy *policy,
     return NULL;
 }
 
-/* Words among the users of a role that nobody can be called: @ci, which stands for a role
- * elsewhere, and "ci", as other files are written. */
+/* Words such as @ci stand for a role elsewhere. */
+static void print_role_as_user(bool *headed, const struct sp_policy *policy,
+                               const struct sp_setting *setting,
+                               struct sp_str item)
+{
+    struct sp_str role = {item.ptr + 1, item.len - 1};
+    const struct sp_setting *named = users_of(policy, role, setting);
+    policy_say_idle(headed, "[roles] %s: %.*s is no user%s%s", setting->key,
+                    (int)item.len, item.ptr,
+                    named ? "; name the users of that role: " : "",
+                    named ? named->value : "");
+}
+
+/* Words among the users of a role that nobody can be called. */
 static void print_no_users(bool *headed, const struct sp_policy *policy,
                            const struct sp_setting *setting)
 {
     struct sp_str rest = sp_str(setting->value), item;
-    while (sp_str_item(&rest, ',', &item)) {
-        if (sp_str_starts(item, "\"") || sp_str_starts(item, "'"))
+    while (sp_str_item(&rest, ',', &item))
+        if (sp_str_starts(item, "@"))
+            print_role_as_user(headed, policy, setting, item);
+        else if (sp_str_starts(item, "\"") || sp_str_starts(item, "'"))
             policy_say_idle(headed,
                             "[roles] %s: %.*s is no user; the quotes are taken "
                             "for a part of the name",
                             setting->key, (int)item.len, item.ptr);
-        if (!sp_str_starts(item, "@"))
-            continue;
-        struct sp_str role = {item.ptr + 1, item.len - 1};
-        const struct sp_setting *named = users_of(policy, role, setting);
-        policy_say_idle(headed, "[roles] %s: %.*s is no user%s%s", setting->key,
-                        (int)item.len, item.ptr,
-                        named ? "; name the users of that role: " : "",
-                        named ? named->value : "");
-    }
 }
 
 /* The gates that categories ask for, each once. */

@@ -152,21 +152,32 @@ static const struct sp_setting *users_of(const struct sp_policy *policy,
     return NULL;
 }
 
-/* Words such as @ci, which stand for a role elsewhere, among the users of a role. */
-static void print_roles_as_users(bool *headed, const struct sp_policy *policy,
-                                 const struct sp_setting *setting)
+/* Words such as @ci stand for a role elsewhere. */
+static void print_role_as_user(bool *headed, const struct sp_policy *policy,
+                               const struct sp_setting *setting,
+                               struct sp_str item)
+{
+    struct sp_str role = {item.ptr + 1, item.len - 1};
+    const struct sp_setting *named = users_of(policy, role, setting);
+    policy_say_idle(headed, "[roles] %s: %.*s is no user%s%s", setting->key,
+                    (int)item.len, item.ptr,
+                    named ? "; name the users of that role: " : "",
+                    named ? named->value : "");
+}
+
+/* Words among the users of a role that nobody can be called. */
+static void print_no_users(bool *headed, const struct sp_policy *policy,
+                           const struct sp_setting *setting)
 {
     struct sp_str rest = sp_str(setting->value), item;
-    while (sp_str_item(&rest, ',', &item)) {
-        if (!sp_str_starts(item, "@"))
-            continue;
-        struct sp_str role = {item.ptr + 1, item.len - 1};
-        const struct sp_setting *named = users_of(policy, role, setting);
-        policy_say_idle(headed, "[roles] %s: %.*s is no user%s%s", setting->key,
-                        (int)item.len, item.ptr,
-                        named ? "; name the users of that role: " : "",
-                        named ? named->value : "");
-    }
+    while (sp_str_item(&rest, ',', &item))
+        if (sp_str_starts(item, "@"))
+            print_role_as_user(headed, policy, setting, item);
+        else if (sp_str_starts(item, "\"") || sp_str_starts(item, "'"))
+            policy_say_idle(headed,
+                            "[roles] %s: %.*s is no user; the quotes are taken "
+                            "for a part of the name",
+                            setting->key, (int)item.len, item.ptr);
 }
 
 /* The gates that categories ask for, each once. */
@@ -231,7 +242,7 @@ int policy_idle(struct sp_repo *repo, const struct sp_policy *policy,
         print_idle_roles(&headed, policy, used);
     for (size_t i = 0; !code && i < policy->settings.count; i++)
         if (is_of_roles(&policy->settings.items[i]))
-            print_roles_as_users(&headed, policy, &policy->settings.items[i]);
+            print_no_users(&headed, policy, &policy->settings.items[i]);
     if (!code)
         print_idle_gates(&headed, policy);
     return code;

@@ -127,6 +127,28 @@ static bool refuses_names(const struct sp_policy *policy)
     return !rule || !rule->has_level || rule->level == SP_LEVEL_ENFORCE;
 }
 
+static bool is_protected(const struct sp_policy *policy, const char *branch,
+                         const char *head)
+{
+    struct sp_buf full = {0};
+    sp_buf_printf(&full, "refs/heads/%s", branch);
+    bool is = sp_ref_matches(&policy->refs.protected, sp_buf_text(&full), head);
+    sp_buf_dispose(&full);
+    return is;
+}
+
+/* example: the first that would be refused; NULL: none. */
+static void print_branches(size_t judged, size_t refused, const char *example)
+{
+    printf("of %zu %s\n", judged, judged == 1 ? "branch" : "branches");
+    if (!example) {
+        puts("  none would be refused");
+        return;
+    }
+    printf("  %zu would be refused by branch-name/pattern, such as ", refused);
+    print_quoted(example);
+}
+
 /* `head` is the default branch, or "" in a work tree, where it is not known. */
 static int try_branches(const struct sp_policy *policy,
                         const struct sp_recent *recent, const char *head,
@@ -136,32 +158,17 @@ static int try_branches(const struct sp_policy *policy,
     const char *example = NULL;
     for (size_t i = 0; i < recent->branches.count; i++) {
         const char *name = recent->branches.items[i];
-        struct sp_buf full = {0};
-        struct sp_match match;
-        sp_buf_printf(&full, "refs/heads/%s", name);
-        bool is_protected =
-            sp_ref_matches(&policy->refs.protected, sp_buf_text(&full), head);
-        sp_buf_dispose(&full);
-        if (is_protected)
+        if (is_protected(policy, name, head))
             continue;
-        int found =
-            sp_regex_full(policy->refs.branch_name, sp_str(name), &match, err);
+        int found = sp_policy_takes_branch(policy, name, err);
         if (found < 0)
             return found;
         judged++;
         refused += !found;
         example = found || example ? example : name;
     }
-    if (!judged || !refuses_names(policy))
-        return SP_OK;
-    printf("of %zu %s\n", judged, judged == 1 ? "branch" : "branches");
-    if (example)
-        printf("  %zu would be refused by branch-name/pattern, such as ",
-               refused);
-    else
-        puts("  none would be refused");
-    if (example)
-        print_quoted(example);
+    if (judged && refuses_names(policy))
+        print_branches(judged, refused, example);
     return SP_OK;
 }
 

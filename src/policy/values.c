@@ -7,6 +7,12 @@
 #include "sallyport/near_miss.h"
 #include "sallyport/utc.h"
 
+/* Does it look as if a comment ended the value? */
+static bool has_comment(const char *value)
+{
+    return strstr(value, " #") || strstr(value, "\t#");
+}
+
 /* Reports the value, or the item that is wrong. A long one is cut, so that
  * there is room for what was expected. */
 int sp_policy_wrong_item(const struct sp_place *at, const char *item,
@@ -16,9 +22,10 @@ int sp_policy_wrong_item(const struct sp_place *at, const char *item,
     const struct sp_ini_entry *e = at->entry;
     bool cut = strlen(item) > MAX_SHOWN;
     return sp_error_set(
-        at->err, SP_EPOLICY, "%s:%d: [%s] %s %s %.*s%s: expected %s",
+        at->err, SP_EPOLICY, "%s:%d: [%s] %s %s %.*s%s: expected %s%s",
         at->layer->file, e->line, e->section, e->key, e->adds ? "+=" : "=",
-        MAX_SHOWN, item, cut ? "…" : "", expected);
+        MAX_SHOWN, item, cut ? "…" : "", expected,
+        has_comment(e->value) ? "; a comment has a line of its own" : "");
 }
 
 int sp_policy_wrong(const struct sp_place *at, const char *expected)

@@ -39,7 +39,7 @@ story 'a policy is tried on what is there'
 branch feature/tunnel
 touch=tests/tunnel_test.sh commit 'test: the tunnel opens' 'PRP: WU-1'
 touch=src/tunnel.sh commit 'open it'
-git branch patch-1
+git branch patch-1 && git branch my-stuff
 cat >.sallyport.ini <<'END'
 [roles]
 qa = ana
@@ -53,8 +53,8 @@ sallyport: the policy is good
 
 of the last 3 commits
   1 would be refused by message-format/header, such as ID 'open it'
-of 2 branches
-  1 would be refused by branch-name/pattern, such as 'patch-1'
+of 3 branches
+  1 would be refused by branch-name/pattern, such as 'my-stuff'
 what does nothing here
   [message] authors-skip matches none of these commits
   [tdd] green matches none of these commits
@@ -129,6 +129,14 @@ is_text 'a role in the place of a user' "$here/out" <<'END'
   [roles] ci: @maintainer is no user; name the users of that role: ana, bea
   [roles] ci: @ci is no user
   [roles] ci: @nobody is no user
+END
+printf '[roles]\nci = "ci-bot", bot, '"'other bot'"'\n' >.sallyport.ini
+is 'of names with blanks the policy says more' 1 "$(sallyport policy check 2>&1 | grep -c 'expected commas')"
+printf '[roles]\nci = "ci-bot", bot, %sana%s\n' "'" "'" >.sallyport.ini
+sallyport policy check | grep '\[roles\] ci' >"$here/out"
+is_text 'quotes around a user' "$here/out" <<'END'
+  [roles] ci: "ci-bot" is no user; the quotes are taken for a part of the name
+  [roles] ci: 'ana' is no user; the quotes are taken for a part of the name
 END
 printf '[roles]\nci = ana\nmaintainer = ana\nsecurity = ana\ndevops = ana\nteam = ana\n[category "LOW"]\napprover-roles = team\n' >.sallyport.ini
 is 'a role that any option names is in use' '' "$(sallyport policy check | grep 'no option names')"

@@ -6,6 +6,21 @@
 
 TestSuite(policy_lists, .init = policy_open_empty, .fini = policy_close);
 
+Test(policy_lists, a_comment_stands_on_a_line_of_its_own)
+{
+    policy_takes_not(
+        "[roles]\nci = bot # ours\n",
+        "p.ini:2: [roles] ci = bot # ours: expected commas between "
+        "the items: bot, #, ours; a comment has a line of its own");
+    policy_takes_not("[tdd]\nrefactor-step = optional\t# we like it\n",
+                     "p.ini:2: [tdd] refactor-step = optional\t# we like it: "
+                     "expected required or optional; a comment has a line of "
+                     "its own");
+    policy_takes_not("[tdd]\nrefactor-step = optional#2\n",
+                     "p.ini:2: [tdd] refactor-step = optional#2: expected "
+                     "required or optional; did you mean 'optional'?");
+}
+
 Test(policy_lists, blanks_do_not_separate_items)
 {
     policy_takes_not("[message]\ntypes = feat fix\n",

@@ -122,12 +122,18 @@ static size_t add_rows(struct sp_buf *out, const struct sp_status *status,
     return count;
 }
 
+/* Was it shown with an earlier one? */
+static bool is_shown(const struct sp_status *status, size_t at)
+{
+    return is_among(status, at, is_same) || is_among(status, at, has_same_way);
+}
+
 /* Appends each missing thing once, however many commits it is about. */
 static void add_missing(struct sp_buf *out, const struct sp_status *status)
 {
     size_t count = 0;
     for (size_t i = 0; i < status->missing_count; i++)
-        if (!is_among(status, i, is_same) && !is_among(status, i, has_same_way))
+        if (!is_shown(status, i))
             count += add_rows(out, status, i,
                               count < MAX_MISSING ? MAX_MISSING - count : 0);
     if (count > MAX_MISSING)

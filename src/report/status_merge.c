@@ -65,33 +65,80 @@ static void add_way(struct sp_buf *out, const struct sp_status *status,
     sp_buf_dispose(&by);
 }
 
+/* Do the same users give both by the same command? */
+static bool has_same_way(const struct sp_finding *a, const struct sp_finding *b)
+{
+    if (strcmp(a->rule, b->rule) != 0 || !a->command || !b->command ||
+        strcmp(a->command, b->command) != 0)
+        return false;
+    struct sp_buf one = {0}, other = {0};
+    sp_plan_by(&one, a, true);
+    sp_plan_by(&other, b, true);
+    bool is_same_way = strcmp(sp_buf_text(&one), sp_buf_text(&other)) == 0;
+    sp_buf_dispose(&one);
+    sp_buf_dispose(&other);
+    return is_same_way;
+}
+
+/* Is it among the earlier ones, as what `alike` compares? */
+static bool is_among(const struct sp_status *status, size_t at,
+                     bool (*alike)(const struct sp_finding *,
+                                   const struct sp_finding *))
+{
+    for (size_t i = 0; i < at; i++)
+        if (alike(status->missing[i], status->missing[at]))
+            return true;
+    return false;
+}
+
+static void add_row(struct sp_buf *out, const struct sp_status *status,
+                    size_t at)
+{
+    const struct sp_finding *finding = status->missing[at];
+    struct sp_buf text = {0};
+    sp_buf_printf(&text, "%s: %s", finding->rule, finding->message);
+    add_ids(&text, status, at);
+    sp_status_paragraph(out, status, 2 * (size_t)SP_STATUS_INDENT, red,
+                        sp_buf_text(&text));
+    sp_buf_dispose(&text);
+}
+
+/* Appends the rows that have the way of the one at a place, and the way below them. Returns
+ * how many there are, of which at most `room` are shown. */
+static size_t add_rows(struct sp_buf *out, const struct sp_status *status,
+                       size_t at, size_t room)
+{
+    size_t count = 0;
+    for (size_t i = at; i < status->missing_count; i++) {
+        if (i > at && !has_same_way(status->missing[at], status->missing[i]))
+            continue;
+        if (is_among(status, i, is_same))
+            continue;
+        if (count++ < room)
+            add_row(out, status, i);
+    }
+    if (room)
+        add_way(out, status, status->missing[at]);
+    return count;
+}
+
+/* Was it shown with an earlier one? */
+static bool is_shown(const struct sp_status *status, size_t at)
+{
+    return is_among(status, at, is_same) || is_among(status, at, has_same_way);
+}
+
 /* Appends each missing thing once, however many commits it is about. */
 static void add_missing(struct sp_buf *out, const struct sp_status *status)
 {
-    size_t shown = 0, more = 0;
-    for (size_t i = 0; i < status->missing_count; i++) {
-        const struct sp_finding *finding = status->missing[i];
-        struct sp_buf text = {0};
-        size_t before = 0;
-        while (before < i && !is_same(status->missing[before], finding))
-            before++;
-        if (before < i)
-            continue;
-        if (shown == MAX_MISSING) {
-            more++;
-            continue;
-        }
-        shown++;
-        sp_buf_printf(&text, "%s: %s", finding->rule, finding->message);
-        add_ids(&text, status, i);
-        sp_status_paragraph(out, status, 2 * (size_t)SP_STATUS_INDENT, red,
-                            sp_buf_text(&text));
-        add_way(out, status, finding);
-        sp_buf_dispose(&text);
-    }
-    if (more)
+    size_t count = 0;
+    for (size_t i = 0; i < status->missing_count; i++)
+        if (!is_shown(status, i))
+            count += add_rows(out, status, i,
+                              count < MAX_MISSING ? MAX_MISSING - count : 0);
+    if (count > MAX_MISSING)
         sp_buf_printf(out, "%*s… and %zu more\n", 2 * SP_STATUS_INDENT, "",
-                      more);
+                      count - MAX_MISSING);
 }
 
 /* Appends what comes before all that others give: they would give it again for what

@@ -242,6 +242,17 @@ static bool keeps_name(struct sp_gather *gather, const struct sp_ref_facts *ref)
     return keeps;
 }
 
+/* Is the branch of that name, which is known in a clone, none or another commit? */
+static bool is_only_there(struct sp_gather *gather,
+                          const struct sp_ref_facts *ref)
+{
+    struct sp_oid here;
+    struct sp_error ignored = {0};
+    return ref->is_protected && gather->source.remote &&
+           (sp_repo_ref(gather->repo, ref->update->name, &here, &ignored) ||
+            !sp_oid_equal(&here, &ref->update->new_id));
+}
+
 /* Is another ref protected, too? */
 static bool has_others(const struct sp_gather *gather, const char *name)
 {
@@ -341,5 +352,8 @@ int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
     if (out->is_stray || is_misnamed(gather, out))
         out->branches = list_branches(gather);
     out->squash_of = sp_gather_squash_of(gather, out);
+    if (!out->is_stray && sp_gather_turns_away(gather, out))
+        out->there = sp_gather_there(gather, out);
+    out->is_only_there = is_only_there(gather, out);
     return sp_gather_records(gather, out, err);
 }

@@ -86,9 +86,8 @@ static bool read_suspect(struct sp_gather *gather,
     return good;
 }
 
-/* Is the user told to take it off the ref? */
-static bool is_turned_away(const struct sp_gather *gather,
-                           const struct sp_ref_facts *ref)
+bool sp_gather_turns_away(const struct sp_gather *gather,
+                          const struct sp_ref_facts *ref)
 {
     const struct sp_policy *policy = gather->source.policy;
     if (ref->is_stray)
@@ -111,7 +110,8 @@ const char *sp_gather_squash_of(struct sp_gather *gather,
     struct sp_oid head;
     const char *found = NULL;
     size_t failed = gather->failed_merges, walks = gather->walks;
-    if (is_turned_away(gather, ref) && read_suspect(gather, ref, &suspect) &&
+    if (sp_gather_turns_away(gather, ref) &&
+        read_suspect(gather, ref, &suspect) &&
         sp_gather_trace(gather, ref, &suspect, &looked, &head, &problem) > 0)
         found = branch_at(gather, &head, &suspect, &looked);
     gather->failed_merges = failed;

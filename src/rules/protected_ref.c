@@ -164,7 +164,8 @@ static bool put_take_off(struct sp_buf *out, const struct sp_ref_facts *ref)
 {
     char id[SP_OID_SHORT + 1];
     const char *name = sp_ref_short(ref->update->name);
-    if (!ref->base || !sp_ref_is_plain(ref->base) || !sp_ref_is_plain(name))
+    if (!ref->base || !sp_ref_is_plain(ref->base) || !sp_ref_is_plain(name) ||
+        strcmp(ref->base, name) == 0)
         return false;
     sp_buf_printf(out, "git rebase --onto %s %s %s", ref->base,
                   sp_oid_short(id, &ref->tip), name);

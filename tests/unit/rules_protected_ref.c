@@ -57,6 +57,42 @@ Test(rules_protected_ref, a_squash_of_a_branch_that_is_there_is_taken_off_main)
           "git push origin HEAD\n");
 }
 
+Test(rules_protected_ref, what_a_branch_has_is_taken_off_main)
+{
+    lab.ref.there = lab.ref.squash_of = "feature/x";
+    lab.ref.base = "origin/main";
+    FOUND("protected-ref/direct-push: branch=main; user=user dana; roles=ci; "
+          "there=feature/x\n"
+          "  type: git rebase --onto origin/main 9f3c2ab main && git switch "
+          "feature/x\n");
+    cr_assert_str_eq(lab.findings.items[0].message,
+                     "main changes only by a merge; user dana does not have "
+                     "the role ci; feature/x is here already");
+    cr_assert_str_eq(lab.findings.items[0].fix,
+                     "ask for feature/x to be merged, and take it off your own "
+                     "main");
+    lab.push.via = "web";
+    FOUND("protected-ref/direct-push: branch=main; user=user dana; roles=ci\n");
+}
+
+Test(rules_protected_ref, where_main_here_does_not_have_it_nothing_is_typed)
+{
+    static const char only_there[] =
+        "protected-ref/direct-push: branch=main; user=user dana; roles=ci; "
+        "there=feature/x\n";
+    lab.ref.there = "feature/x";
+    FOUND(only_there);
+    cr_assert_str_eq(lab.findings.items[0].fix,
+                     "ask for feature/x to be merged");
+    lab.ref.base = "origin/main";
+    lab.ref.is_only_there = true;
+    FOUND(only_there);
+    lab.ref.there = NULL;
+    FOUND("protected-ref/direct-push: branch=main; user=user dana; roles=ci\n"
+          "  type: git switch -c feature/9f3c2ab 9f3c2ab\n"
+          "git push origin HEAD\n");
+}
+
 Test(rules_protected_ref, the_main_of_the_clone_is_taken_back)
 {
     lab.ref.base = "origin/main";

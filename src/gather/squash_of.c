@@ -51,14 +51,12 @@ static const char *branch_at(const struct sp_gather *gather,
                              const struct suspect *suspect,
                              const struct sp_untraced *looked)
 {
-    const struct sp_strings *protected = &gather->source.policy->refs.protected;
     for (size_t i = 0; i < gather->heads.count; i++) {
         const struct head *head = &gather->heads.items[i];
         if (!head->is_pushed && sp_oid_equal(&head->id, id) &&
             !is_of_another(head, suspect, looked) &&
             sp_ref_classify(head->name) == SP_REF_BRANCH &&
-            sp_ref_is_plain(sp_ref_short(head->name)) &&
-            !sp_ref_matches(protected, head->name, sp_buf_text(&gather->head)))
+            sp_gather_is_mergeable(gather, sp_ref_short(head->name)))
             return sp_ref_short(head->name);
     }
     return NULL;

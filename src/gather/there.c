@@ -19,8 +19,7 @@ static const char *name_there(const struct sp_gather *gather, const char *ref)
                                                                : NULL;
 }
 
-/* May it be merged, and its name be typed as it is? */
-static bool is_mergeable(const struct sp_gather *gather, const char *name)
+bool sp_gather_is_mergeable(const struct sp_gather *gather, const char *name)
 {
     const struct sp_strings *protected = &gather->source.policy->refs.protected;
     struct sp_buf full = {0};
@@ -44,7 +43,7 @@ const char *sp_gather_there(struct sp_gather *gather,
             !head->is_pushed && sp_oid_equal(&head->id, &ref->tip)
                 ? name_there(gather, head->name)
                 : NULL;
-        if (name && is_mergeable(gather, name))
+        if (name && sp_gather_is_mergeable(gather, name))
             return name;
     }
     return NULL;

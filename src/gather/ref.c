@@ -314,6 +314,19 @@ static bool stand_alone(struct sp_ref_facts *out)
     return true;
 }
 
+/* Only advice depends on these. */
+static void read_names(struct sp_gather *gather, struct sp_ref_facts *out)
+{
+    out->keeps_name = keeps_name(gather, out);
+    sp_gather_side(gather, out);
+    if (out->is_stray || is_misnamed(gather, out))
+        out->branches = list_branches(gather);
+    out->squash_of = sp_gather_squash_of(gather, out);
+    if (!out->is_stray && sp_gather_turns_away(gather, out))
+        out->there = sp_gather_there(gather, out);
+    out->is_only_there = is_only_there(gather, out);
+}
+
 int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
                   struct sp_ref_facts *out, struct sp_error *err)
 {
@@ -347,13 +360,6 @@ int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
     out->is_stray = !code && may_stray && is_stray(gather, out);
     if (code)
         return code;
-    out->keeps_name = keeps_name(gather, out);
-    sp_gather_side(gather, out);
-    if (out->is_stray || is_misnamed(gather, out))
-        out->branches = list_branches(gather);
-    out->squash_of = sp_gather_squash_of(gather, out);
-    if (!out->is_stray && sp_gather_turns_away(gather, out))
-        out->there = sp_gather_there(gather, out);
-    out->is_only_there = is_only_there(gather, out);
+    read_names(gather, out);
     return sp_gather_records(gather, out, err);
 }

@@ -175,7 +175,7 @@ static bool put_take_off(struct sp_buf *out, const struct sp_ref_facts *ref)
 /* What is told of a push to main, and what is typed. */
 struct direct {
     const struct sp_advice *advice;
-    struct sp_word about;
+    struct sp_word word;
     struct sp_buf command;
     bool takes_off, moves; /* as in struct sp_claim */
 };
@@ -183,7 +183,7 @@ struct direct {
 /* A squash is taken off it. */
 static void of_squash(struct direct *out, const struct sp_ref_facts *ref)
 {
-    out->about = (struct sp_word){"squashed", ref->squash_of};
+    out->word = (struct sp_word){"squashed", ref->squash_of};
     out->advice = &squashed;
     out->takes_off = put_take_off(&out->command, ref);
 }
@@ -191,7 +191,7 @@ static void of_squash(struct direct *out, const struct sp_ref_facts *ref)
 /* What a branch has is taken off it as well, and repaired there. */
 static void of_branch(struct direct *out, const struct sp_ref_facts *ref)
 {
-    out->about = (struct sp_word){"there", ref->there};
+    out->word = (struct sp_word){"there", ref->there};
     out->moves = !ref->is_only_there && put_take_off(&out->command, ref);
     if (out->moves)
         sp_buf_printf(&out->command, " && git switch %s", ref->there);
@@ -204,7 +204,7 @@ static void of_commits(struct direct *out, const struct sp_ref_facts *ref,
 {
     char *command = sp_fix_other_branch(ref, policy);
     if (near)
-        out->about = (struct sp_word){"near", near};
+        out->word = (struct sp_word){"near", near};
     out->advice = direct_advice(ref, near);
     out->moves = command != NULL;
     if (command)
@@ -237,7 +237,7 @@ static void report_direct_push(const struct sp_ref_facts *ref,
             .moves = direct.moves,
             .words = SP_WORDS({"branch", sp_ref_short(ref->update->name)},
                               {"user", sp_buf_text(&user)}, {"roles", roles},
-                              direct.about),
+                              direct.word),
             .advice = direct.advice});
     sp_buf_dispose(&direct.command);
     sp_buf_dispose(&user);

@@ -242,6 +242,17 @@ static bool keeps_name(struct sp_gather *gather, const struct sp_ref_facts *ref)
     return keeps;
 }
 
+/* Is the branch of that name, which is known in a clone, none or another commit? */
+static bool is_only_there(struct sp_gather *gather,
+                          const struct sp_ref_facts *ref)
+{
+    struct sp_oid here;
+    struct sp_error ignored = {0};
+    return ref->is_protected && gather->source.remote &&
+           (sp_repo_ref(gather->repo, ref->update->name, &here, &ignored) ||
+            !sp_oid_equal(&here, &ref->update->new_id));
+}
+
 /* Is another ref protected, too? */
 static bool has_others(const struct sp_gather *gather, const char *name)
 {
@@ -303,6 +314,19 @@ static bool stand_alone(struct sp_ref_facts *out)
     return true;
 }
 
+/* Only advice depends on these. */
+static void read_names(struct sp_gather *gather, struct sp_ref_facts *out)
+{
+    out->keeps_name = keeps_name(gather, out);
+    sp_gather_side(gather, out);
+    if (out->is_stray || is_misnamed(gather, out))
+        out->branches = list_branches(gather);
+    out->squash_of = sp_gather_squash_of(gather, out);
+    if (!out->is_stray && sp_gather_turns_away(gather, out))
+        out->there = sp_gather_there(gather, out);
+    out->is_only_there = is_only_there(gather, out);
+}
+
 int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
                   struct sp_ref_facts *out, struct sp_error *err)
 {
@@ -336,10 +360,6 @@ int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,
     out->is_stray = !code && may_stray && is_stray(gather, out);
     if (code)
         return code;
-    out->keeps_name = keeps_name(gather, out);
-    sp_gather_side(gather, out);
-    if (out->is_stray || is_misnamed(gather, out))
-        out->branches = list_branches(gather);
-    out->squash_of = sp_gather_squash_of(gather, out);
+    read_names(gather, out);
     return sp_gather_records(gather, out, err);
 }

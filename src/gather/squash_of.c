@@ -51,14 +51,12 @@ static const char *branch_at(const struct sp_gather *gather,
                              const struct suspect *suspect,
                              const struct sp_untraced *looked)
 {
-    const struct sp_strings *protected = &gather->source.policy->refs.protected;
     for (size_t i = 0; i < gather->heads.count; i++) {
         const struct head *head = &gather->heads.items[i];
         if (!head->is_pushed && sp_oid_equal(&head->id, id) &&
             !is_of_another(head, suspect, looked) &&
             sp_ref_classify(head->name) == SP_REF_BRANCH &&
-            sp_ref_is_plain(sp_ref_short(head->name)) &&
-            !sp_ref_matches(protected, head->name, sp_buf_text(&gather->head)))
+            sp_gather_is_mergeable(gather, sp_ref_short(head->name)))
             return sp_ref_short(head->name);
     }
     return NULL;
@@ -86,9 +84,8 @@ static bool read_suspect(struct sp_gather *gather,
     return good;
 }
 
-/* Is the user told to take it off the ref? */
-static bool is_turned_away(const struct sp_gather *gather,
-                           const struct sp_ref_facts *ref)
+bool sp_gather_turns_away(const struct sp_gather *gather,
+                          const struct sp_ref_facts *ref)
 {
     const struct sp_policy *policy = gather->source.policy;
     if (ref->is_stray)
@@ -111,7 +108,8 @@ const char *sp_gather_squash_of(struct sp_gather *gather,
     struct sp_oid head;
     const char *found = NULL;
     size_t failed = gather->failed_merges, walks = gather->walks;
-    if (is_turned_away(gather, ref) && read_suspect(gather, ref, &suspect) &&
+    if (sp_gather_turns_away(gather, ref) &&
+        read_suspect(gather, ref, &suspect) &&
         sp_gather_trace(gather, ref, &suspect, &looked, &head, &problem) > 0)
         found = branch_at(gather, &head, &suspect, &looked);
     gather->failed_merges = failed;

@@ -112,6 +112,13 @@ static const struct sp_advice squashed = {
     "ask for {squashed} to be merged, and take this commit off your own "
     "{branch}"};
 
+/* Where a branch has the commit. */
+#define THERE "; {there} is here already"
+static const struct sp_advice
+    is_there = {THERE, "ask for {there} to be merged"},
+    is_here_too = {THERE, "ask for {there} to be merged, and take it off your "
+                          "own {branch}"};
+
 /* The same, before it is made. */
 static const struct sp_advice same_as = {
     "; it brings the same as {squashed}",
@@ -151,46 +158,88 @@ static const struct sp_advice *direct_advice(const struct sp_ref_facts *ref,
     return creates(ref) ? &near_to_create : &near_to_push;
 }
 
-/* Takes one commit off the branch of that name here, and keeps what is on top of it. */
-static char *take_off(const struct sp_ref_facts *ref)
+/* Takes a commit, and those before it, off the branch of that name here, and keeps what is
+ * on top of it. */
+static bool put_take_off(struct sp_buf *out, const struct sp_ref_facts *ref)
 {
     char id[SP_OID_SHORT + 1];
     const char *name = sp_ref_short(ref->update->name);
-    struct sp_buf command = {0};
-    if (!ref->base || !sp_ref_is_plain(ref->base) || !sp_ref_is_plain(name))
-        return NULL;
-    sp_buf_printf(&command, "git rebase --onto %s %s %s", ref->base,
+    if (!ref->base || !sp_ref_is_plain(ref->base) || !sp_ref_is_plain(name) ||
+        strcmp(ref->base, name) == 0)
+        return false;
+    sp_buf_printf(out, "git rebase --onto %s %s %s", ref->base,
                   sp_oid_short(id, &ref->tip), name);
-    return sp_buf_detach(&command);
+    return true;
 }
 
-/* Reports a push to main, with the commands that push the commits as a branch, or take a
- * squash off it. */
+/* What is told of a push to main, and what is typed. */
+struct direct {
+    const struct sp_advice *advice;
+    struct sp_word word;
+    struct sp_buf command;
+    bool takes_off, moves; /* as in struct sp_claim */
+};
+
+/* A squash is taken off it. */
+static void of_squash(struct direct *out, const struct sp_ref_facts *ref)
+{
+    out->word = (struct sp_word){"squashed", ref->squash_of};
+    out->advice = &squashed;
+    out->takes_off = put_take_off(&out->command, ref);
+}
+
+/* What a branch has is taken off it as well, and repaired there. */
+static void of_branch(struct direct *out, const struct sp_ref_facts *ref)
+{
+    out->word = (struct sp_word){"there", ref->there};
+    out->moves = !ref->is_only_there && put_take_off(&out->command, ref);
+    if (out->moves)
+        sp_buf_printf(&out->command, " && git switch %s", ref->there);
+    out->advice = out->moves ? &is_here_too : &is_there;
+}
+
+/* All else becomes a branch. */
+static void of_commits(struct direct *out, const struct sp_ref_facts *ref,
+                       const struct sp_policy *policy, const char *near)
+{
+    char *command = sp_fix_other_branch(ref, policy);
+    if (near)
+        out->word = (struct sp_word){"near", near};
+    out->advice = direct_advice(ref, near);
+    out->moves = command != NULL;
+    if (command)
+        sp_buf_puts(&out->command, command);
+    free(command);
+}
+
 static void report_direct_push(const struct sp_ref_facts *ref,
                                const struct sp_policy *policy,
                                const char *roles, struct sp_sink *sink)
 {
     struct sp_buf user = {0};
+    struct direct direct = {0};
     const char *near =
         sp_policy_near_user(policy, &policy->refs.merge_roles, ref->push->user);
-    const char *squash =
-        near || sp_push_is_web(ref->push) ? NULL : ref->squash_of;
-    const struct sp_word about = near     ? (struct sp_word){"near", near}
-                                 : squash ? (struct sp_word){"squashed", squash}
-                                          : (struct sp_word){NULL, NULL};
-    char *command = squash ? take_off(ref) : sp_fix_other_branch(ref, policy);
+    bool is_plain = near || sp_push_is_web(ref->push);
+    if (!is_plain && ref->there)
+        of_branch(&direct, ref);
+    else if (!is_plain && ref->squash_of)
+        of_squash(&direct, ref);
+    else
+        of_commits(&direct, ref, policy, near);
     sp_rule_user(&user, ref);
-    sp_report(sink,
-              &(struct sp_claim){
-                  .code = &codes[creates(ref) ? DIRECT_CREATION : DIRECT_PUSH],
-                  .command = command,
-                  .takes_off = squash && command,
-                  .moves = !squash && command,
-                  .words = SP_WORDS({"branch", sp_ref_short(ref->update->name)},
-                                    {"user", sp_buf_text(&user)},
-                                    {"roles", roles}, about),
-                  .advice = squash ? &squashed : direct_advice(ref, near)});
-    free(command);
+    sp_report(
+        sink,
+        &(struct sp_claim){
+            .code = &codes[creates(ref) ? DIRECT_CREATION : DIRECT_PUSH],
+            .command = direct.command.len ? sp_buf_text(&direct.command) : NULL,
+            .takes_off = direct.takes_off,
+            .moves = direct.moves,
+            .words = SP_WORDS({"branch", sp_ref_short(ref->update->name)},
+                              {"user", sp_buf_text(&user)}, {"roles", roles},
+                              direct.word),
+            .advice = direct.advice});
+    sp_buf_dispose(&direct.command);
     sp_buf_dispose(&user);
 }
 

@@ -142,6 +142,32 @@ is 'it is taken off main, and nothing is repaired there' \
     "git rebase --onto origin/main ID main: 0" "$typed"
 is 'main is as the server has it' "$(id origin/main)" "$(id main)"
 
+story 'a push to main of what a branch of the server is'
+branch feature/color && cycle A && git push -q origin HEAD
+git switch -q main && git merge -q --ff-only feature/color && listed origin main && types
+is 'main is taken back, and no other branch is made' \
+    "git rebase --onto origin/main ID main && git switch feature/color: 0 $(id origin/main)" \
+    "$typed $(id main)"
+is 'the branch is named' 1 "$(grep -c 'fix: ask for feature/color to be merged' "$here/push")"
+listed origin HEAD
+is 'it is the one that is pushed from then on' "0 $(id HEAD)" "$status $(on_server feature/color)"
+before=$(refs_of_server; git branch -v) && listed origin HEAD:main && types
+is 'pushed from there, the same is typed, and nothing is changed' \
+    "git rebase --onto origin/main ID main && git switch feature/color: 0
+$before" "$typed
+$(refs_of_server; git branch -v)"
+git push -q origin --delete feature/color && listed origin HEAD:main
+is 'without it, a branch is made' "git switch -c feature/$(short HEAD) $(short HEAD)" \
+    "$(head -n 1 "$here/list")"
+
+story 'the same of a branch that is half done'
+branch feature/half && red A && green A && so_far
+git switch -q main && git merge -q --ff-only feature/half && listed origin main && types
+is 'the rest is typed on the branch' \
+    "git rebase --onto origin/main ID main && git switch feature/half: 0
+git commit --edit -m 'refactor: do it' -m 'PRP: ${prp[A]}': 1" "$typed"
+is 'that is checked out' feature/half "$(git branch --show-current)"
+
 story 'a push that rewinds main, with a fault of its own'
 touch=docs/more.md commit 'docs: more' && git push -q origin HEAD:refs/heads/feature/more
 as ci-bot git push -q origin HEAD:refs/heads/main && git reset -q --hard HEAD^

@@ -401,3 +401,24 @@ refs/heads/other | - | branch-name
 END
 is 'the advice has it' 1 "$(tr -s '\\\n ' ' ' <"$here/push" | grep -c 'feature/other: ../backup.git ')"
 succeeds 'without judging' git push -q --no-verify ../backup.git HEAD
+
+story 'main, by who may not merge'
+client
+git config sallyport.user dana && git config sallyport.policyFrom origin
+printf '[roles]\nci = ci-bot\n' >.git/sallyport-policy.ini
+branch feature/x && cycle A && sent origin HEAD
+client_refused 'from a branch that the remote has' origin HEAD:main <<'END'
+refs/heads/main | - | protected-ref
+END
+is 'it is to be merged, and nothing is typed' '    fix: ask for feature/x to be merged
+    sallyport explain protected-ref' "$(sed -n '/fix:/,/explain/p' "$here/said")"
+git switch -q main && git merge -q --ff-only feature/x && run_client origin main
+is 'where main has it, it is taken back' \
+    "git rebase --onto origin/main $(short HEAD) main && git switch feature/x" \
+    "$(sed -n 's/^      //p' "$here/said" | grep -v '^|' | sed 's/ *\\$//' | tr -s '\n ' ' ' | sed 's/ $//')"
+eval "$(sed -n 's/^      //p' "$here/said" | grep -v '^|')" 2>/dev/null
+is 'and the branch is checked out' "feature/x $(id origin/main)" \
+    "$(git branch --show-current) $(id main)"
+branch chore/mine && commit 'docs: mine' && run_client origin HEAD:main
+is 'a main that is elsewhere stays' "git switch -c feature/$(short HEAD) $(short HEAD)
+git push origin HEAD" "$(sed -n 's/^      \(git\)/\1/p' "$here/said")"

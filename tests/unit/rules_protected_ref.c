@@ -32,44 +32,6 @@ Test(rules_protected_ref, the_branch_to_push_has_a_name_that_is_accepted)
     FOUND("protected-ref/direct-push: branch=main; user=user dana; roles=ci\n");
 }
 
-Test(rules_protected_ref, a_squash_of_a_branch_that_is_there_is_taken_off_main)
-{
-    lab.ref.squash_of = "feature/x";
-    lab.ref.base = "origin/main";
-    FOUND("protected-ref/direct-push: branch=main; user=user dana; roles=ci; "
-          "squashed=feature/x\n"
-          "  type: git rebase --onto origin/main 9f3c2ab main\n");
-    cr_assert_str_eq(lab.findings.items[0].message,
-                     "main changes only by a merge; user dana does not have "
-                     "the role ci; feature/x is here already and brings the "
-                     "same");
-    cr_assert_str_eq(lab.findings.items[0].fix,
-                     "ask for feature/x to be merged, and take this commit off "
-                     "your own main");
-    lab.push.via = "web";
-    FOUND("protected-ref/direct-push: branch=main; user=user dana; roles=ci\n");
-    lab.push.via = NULL;
-    lab_policy(&lab, "[roles]\nci = ci-bot, Dana\n");
-    FOUND("protected-ref/direct-push: branch=main; user=user dana; roles=ci; "
-          "near=Dana\n"
-          "  type: git switch -c feature/9f3c2ab 9f3c2ab\n"
-          "git update-ref refs/heads/main origin/main 9f3c2ab\n"
-          "git push origin HEAD\n");
-}
-
-Test(rules_protected_ref, the_main_of_the_clone_is_taken_back)
-{
-    lab.ref.base = "origin/main";
-    FOUND("protected-ref/direct-push: branch=main; user=user dana; roles=ci\n"
-          "  type: git switch -c feature/9f3c2ab 9f3c2ab\n"
-          "git update-ref refs/heads/main origin/main 9f3c2ab\n"
-          "git push origin HEAD\n");
-    lab.ref.base = "origin/$(x)";
-    FOUND("protected-ref/direct-push: branch=main; user=user dana; roles=ci\n"
-          "  type: git switch -c feature/9f3c2ab 9f3c2ab\n"
-          "git push origin HEAD\n");
-}
-
 Test(rules_protected_ref, an_unknown_user_has_no_role)
 {
     static const char refusal[] =

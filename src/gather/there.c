@@ -1,0 +1,50 @@
+/* The branch that has the pushed commit already: it is merged, and needs no other one. */
+#include <string.h>
+
+#include "internal.h"
+#include "sallyport/refname.h"
+
+/* The name of a branch where it is pushed to; NULL: it is none, or another remote's. */
+static const char *name_there(const struct sp_gather *gather, const char *ref)
+{
+    static const char remotes[] = "refs/remotes/";
+    const char *remote = gather->source.remote;
+    if (!remote)
+        return sp_ref_classify(ref) == SP_REF_BRANCH ? sp_ref_short(ref) : NULL;
+    if (!sp_str_starts(sp_str(ref), remotes))
+        return NULL;
+    const char *rest = ref + strlen(remotes);
+    size_t len = strlen(remote);
+    return strncmp(rest, remote, len) == 0 && rest[len] == '/' ? rest + len + 1
+                                                               : NULL;
+}
+
+bool sp_gather_is_mergeable(const struct sp_gather *gather, const char *name)
+{
+    const struct sp_strings *protected = &gather->source.policy->refs.protected;
+    struct sp_buf full = {0};
+    sp_buf_printf(&full, "refs/heads/%s", name);
+    bool is = strcmp(name, "HEAD") != 0 && sp_ref_is_plain(name) &&
+              !sp_ref_matches(protected, sp_buf_text(&full),
+                              sp_buf_text(&gather->head));
+    sp_buf_dispose(&full);
+    return is;
+}
+
+const char *sp_gather_there(struct sp_gather *gather,
+                            const struct sp_ref_facts *ref)
+{
+    struct sp_error ignored = {0};
+    if (sp_oid_is_zero(&ref->tip) || sp_gather_heads(gather, &ignored))
+        return NULL;
+    for (size_t i = 0; i < gather->heads.count; i++) {
+        const struct head *head = &gather->heads.items[i];
+        const char *name =
+            !head->is_pushed && sp_oid_equal(&head->id, &ref->tip)
+                ? name_there(gather, head->name)
+                : NULL;
+        if (name && sp_gather_is_mergeable(gather, name))
+            return name;
+    }
+    return NULL;
+}

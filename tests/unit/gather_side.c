@@ -127,7 +127,8 @@ Test(gather_side, it_is_pushed_where_the_merge_was_pushed)
 static void print_again(struct sp_buf *out,
                         const struct sp_branch_facts *branch)
 {
-    sp_buf_puts(out, branch->ref->push_again ? branch->ref->push_again : "none");
+    sp_buf_puts(out,
+                branch->ref->push_again ? branch->ref->push_again : "none");
 }
 
 #define AGAIN "git push --force-with-lease --force-if-includes "

@@ -60,13 +60,20 @@ static void add_branch(struct sp_buf *out, const struct sp_gather *gather,
     sp_buf_dispose(&full);
 }
 
+/* Pushes what is checked out. */
+static void write_push(struct sp_buf *out, const struct sp_gather *gather,
+                       const char *options)
+{
+    sp_buf_printf(out, "git push %s", options);
+    sp_shell_quote(out, sp_str(sp_push_remote(&gather->about)));
+    sp_buf_puts(out, " HEAD");
+}
+
 /* Git rejects it where the remote has what the branch has never had. */
 static void write_again(struct sp_gather *gather)
 {
-    sp_buf_puts(&gather->push_again,
-                "git push --force-with-lease --force-if-includes ");
-    sp_shell_quote(&gather->push_again, sp_str(sp_push_remote(&gather->about)));
-    sp_buf_puts(&gather->push_again, " HEAD");
+    write_push(&gather->push_again, gather,
+               "--force-with-lease --force-if-includes ");
 }
 
 /* A branch with the name of the commit, which nobody else has; a detached HEAD where the
@@ -78,10 +85,7 @@ static void write_begun(struct sp_gather *gather, const struct sp_oid *id)
     char *name = sp_example_new_branch(gather->source.policy, shown);
     if (name) {
         sp_buf_printf(&gather->side, "git switch -c %s %s", name, shown);
-        sp_buf_puts(&gather->side_push, "git push ");
-        sp_shell_quote(&gather->side_push,
-                       sp_str(sp_push_remote(&gather->about)));
-        sp_buf_puts(&gather->side_push, " HEAD");
+        write_push(&gather->side_push, gather, "");
     } else {
         sp_buf_printf(&gather->side, "git switch --detach %s", shown);
     }

@@ -277,6 +277,9 @@ struct sp_ref_facts {
                          protected ref brought; NULL: it is no merge */
     const char *side_push; /* what pushes it from there, where a branch is made
                               for it; NULL: the branch is pushed */
+    const char
+        *push_again;  /* what pushes the branch after a rebase, where it was
+                               pushed before; NULL: a plain push does */
     const char *away; /* what to type to get to the branch, where a clone has it
                          and another one is checked out, or several are pushed;
                          NULL: not needed, or git cannot switch now */

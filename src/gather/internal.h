@@ -87,7 +87,7 @@ struct sp_gather {
     bool awaits_protected; /* and gets no protected one, so it is not judged */
     bool as_were;          /* the protected tips are those before the push */
     bool takes_tags;       /* the import is over, and its tags may still come */
-    struct sp_buf head, base, side, side_push, away, untag;
+    struct sp_buf head, base, side, side_push, push_again, away, untag;
     struct sp_buf tracking; /* where the branches of remotes are, with a slash
                                at its end: "refs/remotes/origin/", or that of
                                all remotes, with a '*'; empty on a server */
@@ -182,7 +182,7 @@ const char *sp_gather_named_base(const struct sp_gather *gather);
 void sp_gather_name_base(struct sp_gather *gather, struct sp_ref_facts *ref);
 void sp_gather_base(struct sp_gather *gather, struct sp_ref_facts *ref);
 
-/* Fills ref->side, side_push, away and untag, once the tips are known; kept until the next
+/* Fills ref->side, side_push, push_again, away and untag, once the tips are known; kept until the next
  * ref: side.c. */
 void sp_gather_side(struct sp_gather *gather, struct sp_ref_facts *ref);
 

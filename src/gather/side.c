@@ -60,6 +60,22 @@ static void add_branch(struct sp_buf *out, const struct sp_gather *gather,
     sp_buf_dispose(&full);
 }
 
+/* Pushes what is checked out. */
+static void write_push(struct sp_buf *out, const struct sp_gather *gather,
+                       const char *options)
+{
+    sp_buf_printf(out, "git push %s", options);
+    sp_shell_quote(out, sp_str(sp_push_remote(&gather->about)));
+    sp_buf_puts(out, " HEAD");
+}
+
+/* Git rejects it where the remote has what the branch has never had. */
+static void write_again(struct sp_gather *gather)
+{
+    write_push(&gather->push_again, gather,
+               "--force-with-lease --force-if-includes ");
+}
+
 /* A branch with the name of the commit, which nobody else has; a detached HEAD where the
  * policy lets none have that name. */
 static void write_begun(struct sp_gather *gather, const struct sp_oid *id)
@@ -69,10 +85,7 @@ static void write_begun(struct sp_gather *gather, const struct sp_oid *id)
     char *name = sp_example_new_branch(gather->source.policy, shown);
     if (name) {
         sp_buf_printf(&gather->side, "git switch -c %s %s", name, shown);
-        sp_buf_puts(&gather->side_push, "git push ");
-        sp_shell_quote(&gather->side_push,
-                       sp_str(sp_push_remote(&gather->about)));
-        sp_buf_puts(&gather->side_push, " HEAD");
+        write_push(&gather->side_push, gather, "");
     } else {
         sp_buf_printf(&gather->side, "git switch --detach %s", shown);
     }
@@ -94,10 +107,12 @@ static void write_side(struct sp_gather *gather, const struct sp_ref_facts *ref)
     }
     sp_message_parse(&gather->message, gather->commit.message);
     add_branch(&branch, gather, gather->message.subject);
-    if (branch.len)
+    if (branch.len) {
         sp_buf_printf(&gather->side, "git switch %s", sp_buf_text(&branch));
-    else
+        write_again(gather);
+    } else {
         write_begun(gather, &parents->items[1]);
+    }
     sp_buf_dispose(&branch);
 }
 
@@ -179,6 +194,26 @@ static void write_away(struct sp_gather *gather, const struct sp_ref_facts *ref)
     }
 }
 
+/* Has the remote the branch that is checked out? That one is judged as if it were merged. */
+static bool is_pushed(struct sp_gather *gather)
+{
+    static const char heads[] = "refs/heads/";
+    struct sp_buf name = {0}, copy = {0};
+    struct sp_oid here, there;
+    struct sp_error ignored = {0};
+    bool is = read_here(gather, &name, &here) &&
+              sp_str_starts(sp_str(sp_buf_text(&name)), heads);
+    if (is) {
+        sp_buf_printf(&copy, "refs/remotes/%s/%s",
+                      sp_push_remote(&gather->about),
+                      sp_buf_text(&name) + strlen(heads));
+        is = !sp_repo_ref(gather->repo, sp_buf_text(&copy), &there, &ignored);
+    }
+    sp_buf_dispose(&name);
+    sp_buf_dispose(&copy);
+    return is;
+}
+
 static void write_untag(struct sp_gather *gather,
                         const struct sp_ref_facts *ref)
 {
@@ -197,13 +232,17 @@ void sp_gather_side(struct sp_gather *gather, struct sp_ref_facts *ref)
 {
     sp_buf_reset(&gather->side);
     sp_buf_reset(&gather->side_push);
+    sp_buf_reset(&gather->push_again);
     sp_buf_reset(&gather->away);
     sp_buf_reset(&gather->untag);
     read_side(gather, ref);
+    if (ref->push->occasion == SP_PROPOSAL && is_pushed(gather))
+        write_again(gather);
     write_away(gather, ref);
     write_untag(gather, ref);
     ref->side = text_or_none(&gather->side);
     ref->side_push = text_or_none(&gather->side_push);
+    ref->push_again = text_or_none(&gather->push_again);
     ref->away = text_or_none(&gather->away);
     ref->untag = text_or_none(&gather->untag);
 }

@@ -56,9 +56,10 @@ const struct sp_rule sp_rule_fixup = {
                       "other branches they are welcome.",
             .wrong = "fixup! feat: open the tunnel (GREEN)",
             .right = "feat: open the tunnel (GREEN)",
-            .fix = "Fold them into their targets, then push the branch:\n"
-                   "  git rebase -i --autosquash main\n"
-                   "  git push --force-with-lease origin HEAD",
+            .fix =
+                "Fold them into their targets, then push the branch:\n"
+                "  git rebase -i --autosquash main\n"
+                "  git push --force-with-lease --force-if-includes origin HEAD",
             .set = "[rule \"fixup\"]\n"
                    "level = enforce | warn | off",
         },

@@ -62,7 +62,13 @@ char *sp_fix_with_base(const struct sp_ref_facts *ref, const char *git)
 
 char *sp_fix_rebase(const struct sp_ref_facts *ref, const char *options)
 {
-    return with_base(ref, "rebase ", options);
+    char *rebase = with_base(ref, "rebase ", options);
+    struct sp_buf full = {0};
+    if (!ref->push_again)
+        return rebase;
+    sp_buf_printf(&full, "%s\n%s", rebase, ref->push_again);
+    free(rebase);
+    return sp_buf_detach(&full);
 }
 
 char *sp_fix_reword(const struct sp_commit_facts *commit)

@@ -92,6 +92,35 @@ git switch -q main && git merge -q --no-ff --no-edit feature/again
 as ci-bot git push -q origin main 2>/dev/null
 is 'and the merge is accepted' "$(id main)" "$(on_server main)"
 
+story 'a merge of a branch with a correction that is not folded'
+again='git push --force-with-lease --force-if-includes origin HEAD'
+branch feature/fold && cycle A && touch=src/tunnel.sh commit 'fixup! refactor: name the cipher once (REFACTOR)'
+git push -q origin HEAD 2>/dev/null
+is 'status has the push that a rebase needs' "git rebase -i --autosquash origin/main
+$again" "$(sallyport status | sed -n 's/^      \(git \)/\1/p')"
+git switch -q main && git merge -q --no-ff --no-edit feature/fold
+as ci-bot listed origin main && types
+is 'so has the refusal' "git switch feature/fold && git rebase -i --autosquash origin/main: 0
+git update-ref refs/heads/main origin/main ID: 0
+$again: 0" "$typed"
+is 'the branch is pushed' "$(id HEAD) 3" "$(on_server feature/fold) $(git rev-list --count main..)"
+git switch -q main && git merge -q --no-ff --no-edit feature/fold
+as ci-bot git push -q origin main 2>/dev/null
+is 'and the merge is accepted' "$(id main)" "$(on_server main)"
+
+story 'the same, where another user has pushed to the branch'
+branch feature/both && cycle A && touch=src/tunnel.sh commit 'fixup! refactor: name the cipher once (REFACTOR)'
+git push -q origin HEAD 2>/dev/null
+git switch -q main && git merge -q --no-ff --no-edit feature/both
+as ci-bot listed origin main
+git switch -q feature/both && commit 'docs: of bob' && git push -q origin HEAD 2>/dev/null
+bobs=$(id HEAD)
+git reflog expire --expire=all feature/both && git reset -q --hard HEAD^
+git reflog delete 'feature/both@{1}' 2>/dev/null
+git switch -q main && types
+is 'the push is rejected' "$again: 1" "$(tail -n 1 <<<"$typed")"
+is 'and the branch of the server stays' "$bobs" "$(on_server feature/both)"
+
 story 'a merge of a branch that is half done, whose subject does not name it'
 branch feature/half && touch=tests/half_test.sh commit 'test: half (RED)' 'PRP: WU-35-half'
 touch=src/half.sh commit 'feat: half (GREEN)' 'PRP: WU-35-half'

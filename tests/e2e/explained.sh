@@ -137,7 +137,7 @@ about fixup
 branch feature/x && red A && green A && touch=src/tunnel.sh commit 'fixup! feat: open the tunnel (GREEN)'
 refactor A && so_far
 types 'git rebase -i --autosquash main'
-types 'git push --force-with-lease origin HEAD'
+types 'git push --force-with-lease --force-if-includes origin HEAD'
 git switch -q main && merge feature/x && push_ok 'then it lands'
 
 missing() { # WHAT: status in a clone with the policy of the server lists it

@@ -124,6 +124,35 @@ Test(gather_side, it_is_pushed_where_the_merge_was_pushed)
          "git push 'my backup' HEAD");
 }
 
+static void print_again(struct sp_buf *out,
+                        const struct sp_branch_facts *branch)
+{
+    sp_buf_puts(out,
+                branch->ref->push_again ? branch->ref->push_again : "none");
+}
+
+#define AGAIN "git push --force-with-lease --force-if-includes "
+
+Test(gather_side, what_was_merged_is_pushed_again_after_a_rebase)
+{
+    repo_commit("m", "base+g", "Merge branch 'feature/x'");
+    SAME(branch_text(&(struct attempt){.push = "refs/heads/main base m"},
+                     print_again),
+         AGAIN "origin HEAD");
+    SAME(branch_text(&(struct attempt){.push = "refs/heads/main base m",
+                                       .occasion = SP_REHEARSAL,
+                                       .remote = "my backup"},
+                     print_again),
+         AGAIN "'my backup' HEAD");
+    repo_commit("m", "base+g", "chore: merge it");
+    SAME(branch_text(&(struct attempt){.push = "refs/heads/main base m"},
+                     print_again),
+         "none");
+    SAME(branch_text(&(struct attempt){.push = "refs/heads/feature/x - g"},
+                     print_again),
+         "none");
+}
+
 static void print_untag(struct sp_buf *out,
                         const struct sp_branch_facts *branch)
 {

@@ -48,3 +48,14 @@ Test(rules_repair, what_is_repaired_detached_is_pushed_by_its_full_name)
          "git switch --detach 9f3c2ab && git rebase -i main\n"
          "git push origin HEAD:refs/heads/feature/9f3c2ab");
 }
+
+Test(rules_repair, a_branch_that_was_pushed_is_pushed_again_after_a_rebase)
+{
+    lab.ref.side = "git switch feature/x";
+    lab.ref.push_again = "git push --force-with-lease origin HEAD";
+    SAME(sp_fix_rebase(&lab.ref, "-i --autosquash"),
+         "git switch feature/x && git rebase -i --autosquash main\n"
+         "git push --force-with-lease origin HEAD");
+    SAME(sp_fix_with_base(&lab.ref, "merge"),
+         "git switch feature/x && git merge main");
+}

@@ -34,6 +34,20 @@ static char *root_has(const char *path)
     return is_of_root(path) ? sp_strdup(path) : NULL;
 }
 
+/* What commands and SQLite keep beside the store. */
+static void find_left_by_root(struct sp_doctor_trail *trail)
+{
+    static const char *const ends[] = {"-wal", "-shm", "-journal", "-notify",
+                                       "-counted"};
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        struct sp_buf path = {0};
+        sp_buf_printf(&path, "%s%s", trail->path, ends[i]);
+        if (is_of_root(sp_buf_text(&path)))
+            sp_strings_add(&trail->left_by_root, path.data, path.len);
+        sp_buf_dispose(&path);
+    }
+}
+
 /* What is out of reach may be there. */
 static void look_for_store(struct sp_doctor_trail *trail)
 {
@@ -54,5 +68,7 @@ void sp_doctor_read_trail_files(struct sp_doctor_repo *repo)
                       sp_doctor_exists(repo->gitdir, SP_TRAIL_FILE);
     if (trail->fault && repo->owner != 0)
         trail->of_root = root_has(trail->path);
+    if (!trail->of_root && repo->owner != 0)
+        find_left_by_root(trail);
     sp_buf_dispose(&wal);
 }

@@ -138,6 +138,8 @@ struct sp_doctor_trail {
     char *
         of_root; /* the file, or its directory, if the owner has lost it to root and so
                       cannot use it; NULL */
+    struct sp_strings
+        left_by_root;     /* files beside the store that the owner cannot use */
     int64_t earlier_gone; /* since when an earlier trail is gone and nobody has
                              acknowledged it, in milliseconds since 1970; 0 */
     size_t never_ended;   /* pushes of the last week that began, and … */

@@ -113,6 +113,16 @@ void sp_check_trail_restored(const struct sp_doctor_repo *repo,
                        refuses(repo), repo->trail.of_root, repo->owner_name);
 }
 
+void sp_check_left_by_root(const struct sp_doctor_repo *repo,
+                           struct sp_problems *out)
+{
+    const struct sp_strings *left = &repo->trail.left_by_root;
+    for (size_t i = 0; i < left->count; i++)
+        sp_problem_add(out, left->items[i],
+                       "%s belongs to root, so what %s does with it fails",
+                       left->items[i], repo->owner_name);
+}
+
 void sp_check_landed(const struct sp_doctor_repo *repo, struct sp_problems *out)
 {
     if (records(repo) && !sp_doctor_has_hook(repo, "post-receive"))

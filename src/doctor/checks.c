@@ -93,6 +93,8 @@ const struct sp_check sp_checks[] = {
      "cd {repo} && {as-owner}{sallyport} audit acknowledge"},
     {"trail-restored", "the trail belongs to who receives the pushes", false,
      sp_check_trail_restored, SP_BY_ROOT, "chown -Rh {owner} {}"},
+    {"trail-beside", "no file beside the trail belongs to root", false,
+     sp_check_left_by_root, SP_BY_ROOT, "chown -h {owner} {}"},
     {"trail-writable", "nobody but its owner can write to the trail", false,
      sp_check_trail_writable, SP_BY_OWNER_OF_FILE, "chmod go-w {}"},
     {"trail-owner", "the trail belongs to its owner or to root", false,

@@ -10,10 +10,13 @@
 #include "sallyport/audit.h"
 #include "sallyport/gather.h"
 
-static bool has_bytes(const char *path)
+static void look_for_wal(struct sp_doctor_trail *trail)
 {
     struct stat about;
-    return stat(path, &about) == 0 && about.st_size > 0;
+    struct sp_buf path = {0};
+    sp_buf_printf(&path, "%s-wal", trail->path);
+    trail->has_wal = stat(sp_buf_text(&path), &about) == 0 && about.st_size > 0;
+    sp_buf_dispose(&path);
 }
 
 static bool is_of_root(const char *path)
@@ -34,6 +37,20 @@ static char *root_has(const char *path)
     return is_of_root(path) ? sp_strdup(path) : NULL;
 }
 
+/* What commands and SQLite keep beside the store. */
+static void find_left_by_root(struct sp_doctor_trail *trail)
+{
+    static const char *const ends[] = {"-wal", "-shm", "-journal", "-notify",
+                                       "-counted"};
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        struct sp_buf path = {0};
+        sp_buf_printf(&path, "%s%s", trail->path, ends[i]);
+        if (is_of_root(sp_buf_text(&path)))
+            sp_strings_add(&trail->left_by_root, path.data, path.len);
+        sp_buf_dispose(&path);
+    }
+}
+
 /* What is out of reach may be there. */
 static void look_for_store(struct sp_doctor_trail *trail)
 {
@@ -41,18 +58,17 @@ static void look_for_store(struct sp_doctor_trail *trail)
     bool is_seen = stat(trail->path, &about) == 0;
     trail->is_there = is_seen || (errno != ENOENT && errno != ENOTDIR);
     trail->is_empty = is_seen && about.st_size == 0;
+    look_for_wal(trail);
 }
 
 void sp_doctor_read_trail_files(struct sp_doctor_repo *repo)
 {
     struct sp_doctor_trail *trail = &repo->trail;
-    struct sp_buf wal = {0};
-    sp_buf_printf(&wal, "%s-wal", trail->path);
     look_for_store(trail);
-    trail->has_wal = has_bytes(sp_buf_text(&wal));
     trail->was_used = sp_doctor_exists(repo->gitdir, SP_IMPORT_FILE) ||
                       sp_doctor_exists(repo->gitdir, SP_TRAIL_FILE);
     if (trail->fault && repo->owner != 0)
         trail->of_root = root_has(trail->path);
-    sp_buf_dispose(&wal);
+    if (!trail->of_root && repo->owner != 0)
+        find_left_by_root(trail);
 }

@@ -88,6 +88,12 @@ if [ $EUID = 0 ]; then
     cures src/doctor/checks.c "chown -h $login $server/hooks"
     chmod go+w "$server/hooks"
     cures src/doctor/remedy.c "runuser -u $login -- chmod go-w $server/hooks"
+    install -d -o $owner "$server/sallyport"
+    for end in -wal -shm -journal -notify -counted; do
+        install -m 600 /dev/null "$server/sallyport/audit.db$end"
+        cures src/doctor/checks.c "chown -h $login $server/sallyport/audit.db$end"
+    done
+    rm -r "$server/sallyport"
     chown root "$server/sallyport.ini" && chmod 600 "$server/sallyport.ini"
     cures src/doctor/checks.c "chown -h $login $server/sallyport.ini"
     cp "$server/sallyport.ini" secret && chmod 600 secret

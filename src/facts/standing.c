@@ -5,6 +5,7 @@
 
 #include "sallyport/alloc.h"
 #include "sallyport/sequence.h"
+#include "undone.h"
 
 static bool is_step(const struct sp_node *node)
 {
@@ -45,13 +46,16 @@ static void walk(struct sp_standing *all, const struct sp_history *history)
 {
     struct sp_sequence *sequence = sp_sequence_new(history);
     struct sp_misstep misstep;
-    for (size_t i = 0; i < history->nodes.count; i++) {
+    uint32_t last = (uint32_t)history->nodes.count - 1;
+    bool *is_undone = sp_undone_find(history, 0, last);
+    for (uint32_t i = 0; i <= last; i++) {
         bool good = sp_sequence_step(sequence, i, &misstep);
-        if (is_step(&history->nodes.items[i]))
+        if (is_step(&history->nodes.items[i]) && !(good && is_undone[i]))
             take_node(all, history, i, good ? NULL : &misstep);
     }
-    sp_sequence_each(sequence, history->nodes.count - 1, set_states, all);
+    sp_sequence_each(sequence, last, set_states, all);
     sp_sequence_free(sequence);
+    free(is_undone);
 }
 
 void sp_standings_read(struct sp_standings *out,

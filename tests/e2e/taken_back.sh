@@ -84,3 +84,21 @@ green A 'feat: without its test'
 push_refused 'code does not follow it' <<END
 $branch_ref | feat: without its test | tdd-order
 END
+
+story 'in a history that two threads read'
+branch feature/tunnel
+cycle A && more_red
+for ((i = 0; i < 400; i++)); do echo "$i"; done |
+    while read -r i; do
+        printf 'commit refs/heads/feature/tunnel\ncommitter A <a@b> %d +0000\n' "$((1700000000 + i))"
+        printf 'data 9\ndocs: %03d\n' "$((i % 1000))"
+        [ "$i" != 0 ] || echo "from $(id feature/tunnel)"
+        printf 'M 100644 inline docs/a.md\ndata %d\n%s\n' "${#i}" "$i"
+    done | git fast-import --quiet
+git reset -q --hard && take_back HEAD~400
+is 'main would take it' 'sallyport: check: 405 commits, no findings' \
+    "$(sallyport check main..HEAD --ref refs/heads/main --as ci-bot)"
+git reset -q --hard HEAD^ && take_back HEAD~400 HEAD~401 HEAD~402
+is 'or not' tdd-complete/ends-in-red \
+    "$(sallyport check main..HEAD --ref refs/heads/main --as ci-bot --format json |
+        grep -o 'tdd-complete/[a-z-]*' | sort -u)"

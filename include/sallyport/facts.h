@@ -76,6 +76,8 @@ struct sp_node {
 
 /* How many parents it has for git. */
 size_t sp_node_own_parents(const struct sp_node *node);
+/* Does it take a step of the cycle? A merge of the main line and a fixup take none. */
+bool sp_node_takes_step(const struct sp_node *node);
 
 #define SP_GROUND_UNKNOWN UINT32_MAX
 

@@ -242,13 +242,6 @@ unsigned sp_sequence_before(const struct sp_sequence *sequence)
     return sequence->before;
 }
 
-/* Does the commit take a step of the cycle? */
-static bool takes_step(const struct sp_node *node)
-{
-    return !node->is_mainline && !node->is_fixup && !node->is_idle &&
-           node->phase >= SP_PHASE_RED && node->phase <= SP_PHASE_REFACTOR;
-}
-
 /* The states after a node, to be owned. */
 static struct state_map *flow(struct sp_sequence *sequence, uint32_t at,
                               bool is_undone, bool *good,
@@ -260,7 +253,7 @@ static struct state_map *flow(struct sp_sequence *sequence, uint32_t at,
         sp_state_map_release(map);
         return sp_state_map_new(SP_STATE_START);
     }
-    if (!takes_step(node) || is_undone)
+    if (!sp_node_takes_step(node) || is_undone)
         return map;
     map = sp_state_map_own(map);
     *good = step(sequence, node, map, misstep);

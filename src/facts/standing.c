@@ -7,13 +7,6 @@
 #include "sallyport/sequence.h"
 #include "undone.h"
 
-static bool is_step(const struct sp_node *node)
-{
-    return node->phase >= SP_PHASE_RED && node->phase <= SP_PHASE_REFACTOR &&
-           !node->is_fixup && !node->is_idle && !node->is_mainline &&
-           !node->is_settled;
-}
-
 static void take(struct sp_standing *standing, size_t at, enum sp_phase phase,
                  const struct sp_misstep *misstep)
 {
@@ -50,7 +43,8 @@ static void walk(struct sp_standing *all, const struct sp_history *history)
     bool *is_undone = sp_undone_find(history, 0, last);
     for (uint32_t i = 0; i <= last; i++) {
         bool good = sp_sequence_step(sequence, i, &misstep);
-        if (is_step(&history->nodes.items[i]) && !(good && is_undone[i]))
+        const struct sp_node *node = &history->nodes.items[i];
+        if (sp_node_takes_step(node) && !(good && is_undone[i]))
             take_node(all, history, i, good ? NULL : &misstep);
     }
     sp_sequence_each(sequence, last, set_states, all);

@@ -39,6 +39,7 @@ struct sp_ahead_more {
     struct sp_phase_known known;
     /* As sp_content_is_revert() for its message. */
     enum sp_ahead_revert revert;
+    struct sp_undoes undoes;
     /* As sp_content_by_lines() for that phase; NULL: not read. */
     struct sp_content *lines;
 };

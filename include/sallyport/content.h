@@ -16,6 +16,7 @@
 #include "sallyport/git.h"
 #include "sallyport/merge.h"
 #include "sallyport/path_memo.h"
+#include "sallyport/revert.h"
 
 /* Where to read the trees of a history. All borrowed. */
 struct sp_content_source {
@@ -79,11 +80,17 @@ enum sp_path_class sp_content_class(const struct sp_content_source *source,
 struct sp_code_paths
 sp_content_code_paths(const struct sp_content_source *source);
 
+/* The commits of the history that a revert undoes, by their nodes. */
+struct sp_undoes {
+    uint32_t nodes[SP_NAMED_MAX];
+    size_t count;
+};
+
 /* Does the commit of the node `at`, with that message, undo exactly a commit
- * before it? 1, 0 or an error. */
+ * before it? 1, 0 or an error. *out is filled only for 1. */
 int sp_content_is_revert(const struct sp_content_source *source, size_t at,
                          const struct sp_message *message,
-                         struct sp_error *err);
+                         struct sp_undoes *out, struct sp_error *err);
 
 /* Is the first commit that the message says it reverts one that is not before the node
  * `at`, or none? 1, 0 or an error; 0 where it names none. */

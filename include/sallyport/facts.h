@@ -76,6 +76,8 @@ struct sp_node {
 
 /* How many parents it has for git. */
 size_t sp_node_own_parents(const struct sp_node *node);
+/* Does it take a step of the cycle? A merge of the main line and a fixup take none. */
+bool sp_node_takes_step(const struct sp_node *node);
 
 #define SP_GROUND_UNKNOWN UINT32_MAX
 
@@ -116,6 +118,11 @@ struct sp_resolved {
     char path[SP_EXAMPLE]; /* of implementation or infrastructure */
 };
 
+/* A commit of the history that a verified revert undoes; both by their nodes. */
+struct sp_undone {
+    uint32_t by, node;
+};
+
 /* A commit that claims to be picked from another one, and is judged like any other. */
 struct sp_unpicked {
     struct sp_oid commit;
@@ -139,6 +146,7 @@ struct sp_history {
     struct sp_oidmap prp_places;         /* in prps, by sp_oid_of_text() */
     SP_VEC(struct sp_resolved) resolved; /* by ascending node */
     SP_VEC(struct sp_unpicked) unpicked;
+    SP_VEC(struct sp_undone) undone; /* by ascending `by` */
     bool is_cut;       /* a shallow clone leaves some of it out … */
     struct sp_oid cut; /* … and ends at this commit */
 };

@@ -6,6 +6,11 @@
  * the same however the history is listed. A commit on top of a merge may
  * continue any of its parents.
  *
+ * After a revert, or a merge with one, the states are those that the commits before it
+ * make without the ones that are taken back. A commit that was in order when it was made
+ * is never wrong for that; where it would be out of order now, it keeps the states.
+ * SP_SEEN_REFACTOR is not taken back.
+ *
  *     struct sp_sequence *sequence = sp_sequence_new(history);
  *     for (size_t i = 0; i < history->nodes.count; i++)
  *         sp_sequence_step(sequence, i, &misstep);
@@ -45,7 +50,7 @@ bool sp_sequence_step(struct sp_sequence *sequence, size_t node,
 unsigned sp_sequence_before(const struct sp_sequence *sequence);
 
 /* Keeps the states at a node for sp_sequence_each(), whatever children it has.
- * Call it before the step over the node. */
+ * Call it before the step over the node, also for a revert before the last node. */
 void sp_sequence_keep(struct sp_sequence *sequence, size_t node);
 
 /* How far a sequence has come: its states, and what was seen in it. */

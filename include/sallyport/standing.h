@@ -32,8 +32,8 @@ struct sp_standings {
 };
 
 /* Fills an empty list, in the order in which the history names the proposals;
- * commits without a reference come last. Fixups, commits that change nothing
- * and those without a phase are no steps. */
+ * commits without a reference come last. Fixups, commits that change nothing,
+ * those without a phase and those that a revert has taken back are no steps. */
 void sp_standings_read(struct sp_standings *out,
                        const struct sp_history *history);
 void sp_standings_dispose(struct sp_standings *standings);

@@ -11,3 +11,10 @@ struct sp_oid sp_history_parent(const struct sp_history *history,
             return history->outside.items[i].id;
     return (struct sp_oid){{0}};
 }
+
+bool sp_node_takes_step(const struct sp_node *node)
+{
+    return !node->is_settled && !node->is_mainline && !node->is_fixup &&
+           !node->is_idle && node->phase >= SP_PHASE_RED &&
+           node->phase <= SP_PHASE_REFACTOR;
+}

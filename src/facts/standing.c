@@ -5,13 +5,7 @@
 
 #include "sallyport/alloc.h"
 #include "sallyport/sequence.h"
-
-static bool is_step(const struct sp_node *node)
-{
-    return node->phase >= SP_PHASE_RED && node->phase <= SP_PHASE_REFACTOR &&
-           !node->is_fixup && !node->is_idle && !node->is_mainline &&
-           !node->is_settled;
-}
+#include "undone.h"
 
 static void take(struct sp_standing *standing, size_t at, enum sp_phase phase,
                  const struct sp_misstep *misstep)
@@ -45,13 +39,17 @@ static void walk(struct sp_standing *all, const struct sp_history *history)
 {
     struct sp_sequence *sequence = sp_sequence_new(history);
     struct sp_misstep misstep;
-    for (size_t i = 0; i < history->nodes.count; i++) {
+    uint32_t last = (uint32_t)history->nodes.count - 1;
+    bool *is_undone = sp_undone_find(history, 0, last);
+    for (uint32_t i = 0; i <= last; i++) {
         bool good = sp_sequence_step(sequence, i, &misstep);
-        if (is_step(&history->nodes.items[i]))
+        const struct sp_node *node = &history->nodes.items[i];
+        if (sp_node_takes_step(node) && !(good && is_undone[i]))
             take_node(all, history, i, good ? NULL : &misstep);
     }
-    sp_sequence_each(sequence, history->nodes.count - 1, set_states, all);
+    sp_sequence_each(sequence, last, set_states, all);
     sp_sequence_free(sequence);
+    free(is_undone);
 }
 
 void sp_standings_read(struct sp_standings *out,

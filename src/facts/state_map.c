@@ -163,3 +163,18 @@ unsigned sp_state_map_all(const struct state_map *map)
         states |= sp_state_map_get(map, i);
     return states & SP_STATE_ANY;
 }
+
+void sp_state_map_add(struct state_map *map, const struct state_map *from,
+                      unsigned bits)
+{
+    unsigned others = map->others | (from->others & bits);
+    for (size_t i = 0; i < sp_state_map_end(map) || i < sp_state_map_end(from);
+         i++) {
+        unsigned old = sp_state_map_get(map, i);
+        unsigned states = old | (sp_state_map_get(from, i) & bits);
+        bool is_listed = sp_state_map_find(map, i) != NULL;
+        if (states != (is_listed ? old : others))
+            sp_state_map_set(map, i, states);
+    }
+    map->others = others;
+}

@@ -33,6 +33,10 @@ struct state_map *sp_state_map_own(struct state_map *map);
 struct state_map *sp_state_map_unite(const struct state_map *a,
                                      const struct state_map *b);
 
+/* Adds to each proposal those of these bits that another map has. */
+void sp_state_map_add(struct state_map *map, const struct state_map *from,
+                      unsigned bits);
+
 /* The states of each proposal that is not listed. */
 unsigned sp_state_map_others(const struct state_map *map);
 void sp_state_map_set_others(struct state_map *map, unsigned states);

@@ -88,14 +88,16 @@ static struct sp_content *read_lines(const struct sp_content_source *source,
 
 static enum sp_ahead_revert read_revert(struct more_reader *reader,
                                         const struct sp_content_source *source,
-                                        size_t at, struct sp_str bytes)
+                                        size_t at, struct sp_str bytes,
+                                        struct sp_undoes *undoes)
 {
     struct sp_error ignored = {0};
     if (sp_commit_parse(&reader->commit, bytes, &ignored) ||
         reader->commit.message.len > (size_t)source->policy->limits.max_message)
         return SP_AHEAD_UNKNOWN;
     sp_message_parse(&reader->message, reader->commit.message);
-    int code = sp_content_is_revert(source, at, &reader->message, &ignored);
+    int code =
+        sp_content_is_revert(source, at, &reader->message, undoes, &ignored);
     return code < 0 ? SP_AHEAD_UNKNOWN
            : code   ? SP_AHEAD_REVERT
                     : SP_AHEAD_NO_REVERT;
@@ -106,7 +108,8 @@ void sp_more_read(struct sp_ahead_more *more, struct more_reader *reader,
                   const struct sp_content *content)
 {
     if (more->may_revert)
-        more->revert = read_revert(reader, source, at, more->commit.bytes);
+        more->revert =
+            read_revert(reader, source, at, more->commit.bytes, &more->undoes);
     enum sp_phase guess = more->known.reading.phase;
     if (guess != SP_PHASE_UNKNOWN && more->revert != SP_AHEAD_REVERT)
         more->lines = read_lines(source, at, content, guess);

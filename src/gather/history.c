@@ -147,8 +147,10 @@ static int read_content(struct sp_gather *gather, const struct sp_node *node,
     facts->content = &unknown;
     if (gather->ahead)
         code = sp_ahead_get(gather->ahead, at, &facts->content, err);
+    gather->undoes = more->undoes;
     if (!code)
-        code = sp_gather_verify(gather, at, more->revert, &phase, err);
+        code = sp_gather_verify(gather, at, more->revert, &gather->undoes,
+                                &phase, err);
     facts->is_subtree = node->subtree == SP_SUBTREE_SQUASH;
     if (node->is_squash || facts->is_subtree)
         phase = SP_PHASE_MERGE;
@@ -157,6 +159,17 @@ static int read_content(struct sp_gather *gather, const struct sp_node *node,
     else if (!code)
         code = read_claim(gather, at, facts, err);
     return code;
+}
+
+/* What a revert takes back takes no step any more. */
+static void keep_undone(struct sp_gather *gather, const struct sp_node *node)
+{
+    size_t count = node->phase == SP_PHASE_REVERT ? gather->undoes.count : 0;
+    struct sp_undone undone = {.by = (uint32_t)place_of(gather, node)};
+    for (size_t i = 0; i < count; i++) {
+        undone.node = gather->undoes.nodes[i];
+        SP_VEC_PUSH(&gather->history.undone, undone);
+    }
 }
 
 static void keep_resolution(struct sp_history *history,
@@ -266,6 +279,7 @@ static int visit_commit(struct sp_gather *gather,
     if (!code) {
         place_in_branch(gather, node, &facts);
         place_by_content(gather->source.policy, node, &facts);
+        keep_undone(gather, node);
         keep_resolution(&gather->history, node, facts.content);
         if (visit && node->is_new)
             code = visit(&facts, context, err);

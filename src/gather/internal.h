@@ -161,6 +161,7 @@ struct sp_gather {
     struct sp_message message;
     struct sp_prp_refs prps;
     struct sp_content content;
+    struct sp_undoes undoes; /* if it is a verified revert */
 };
 
 /* As sp_occasion_knows_old(), of the source. */
@@ -436,9 +437,9 @@ bool sp_past_find(const struct sp_content_source *source, size_t at,
                   const struct sp_named *named, struct sp_past *out);
 
 /* Is the node `at`, whose message is read, a revert or a pick of an accepted
- * commit? Then *phase is set: pick.c. */
+ * commit? Then *phase is set; for a revert *undoes, too, unless it is known: pick.c. */
 int sp_gather_verify(struct sp_gather *gather, size_t at,
-                     enum sp_ahead_revert known, enum sp_phase *phase,
-                     struct sp_error *err);
+                     enum sp_ahead_revert known, struct sp_undoes *undoes,
+                     enum sp_phase *phase, struct sp_error *err);
 
 #endif

@@ -111,13 +111,13 @@ static int is_pick(struct sp_gather *gather, size_t at, struct sp_error *err)
 }
 
 int sp_gather_verify(struct sp_gather *gather, size_t at,
-                     enum sp_ahead_revert known, enum sp_phase *phase,
-                     struct sp_error *err)
+                     enum sp_ahead_revert known, struct sp_undoes *undoes,
+                     enum sp_phase *phase, struct sp_error *err)
 {
     const struct sp_content_source source = sp_gather_content_source(gather);
     int code = known == SP_AHEAD_REVERT;
     if (known == SP_AHEAD_UNKNOWN)
-        code = sp_content_is_revert(&source, at, &gather->message, err);
+        code = sp_content_is_revert(&source, at, &gather->message, undoes, err);
     if (code > 0)
         *phase = SP_PHASE_REVERT;
     if (code)

@@ -16,12 +16,13 @@ uint32_t sp_gather_node_of(const struct sp_history *history, size_t before,
     return UINT32_MAX;
 }
 
+/* Is the commit, of that node if it has one, before another one? */
 static int is_ancestor(const struct sp_content_source *source, size_t at,
-                       const struct sp_oid *id, struct sp_error *err)
+                       uint32_t node, const struct sp_oid *id,
+                       struct sp_error *err)
 {
     struct sp_oid tip = source->history->nodes.items[at].id;
     struct sp_oids from = {&tip, 1, 1};
-    uint32_t node = sp_gather_node_of(source->history, at, id);
     if (node != UINT32_MAX)
         return sp_bases_reaches(source->bases,
                                 sp_bases_place(source->bases, (uint32_t)at),
@@ -32,23 +33,30 @@ static int is_ancestor(const struct sp_content_source *source, size_t at,
 /* 1 when the commit undoes these commits, all of which are before it. */
 static int undoes(const struct sp_content_source *source, size_t at,
                   const struct sp_past *past, size_t count,
-                  struct sp_error *err)
+                  struct sp_undoes *out, struct sp_error *err)
 {
-    const struct sp_oid *id = &source->history->nodes.items[at].id;
+    const struct sp_history *history = source->history;
+    const struct sp_oid *id = &history->nodes.items[at].id;
     const struct sp_code_paths code_paths = sp_content_code_paths(source);
     int code = count == 1
                    ? sp_repo_is_revert(source->repo, id, &past->commit,
                                        past->mainline, &code_paths, err)
                    : sp_repo_does_all(source->repo, id, past, count, true, err);
-    for (size_t i = 0; code > 0 && i < count; i++)
-        code = is_ancestor(source, at, &past[i].commit, err);
+    out->count = 0;
+    for (size_t i = 0; code > 0 && i < count; i++) {
+        uint32_t node = sp_gather_node_of(history, at, &past[i].commit);
+        code = is_ancestor(source, at, node, &past[i].commit, err);
+        if (node != UINT32_MAX)
+            out->nodes[out->count++] = node;
+    }
     return code;
 }
 
 /* A revert of several commits must undo all of them, or the first: the rest of the message
  * may be a quotation. */
 int sp_content_is_revert(const struct sp_content_source *source, size_t at,
-                         const struct sp_message *message, struct sp_error *err)
+                         const struct sp_message *message,
+                         struct sp_undoes *out, struct sp_error *err)
 {
     struct sp_revert revert;
     struct sp_past past[SP_NAMED_MAX];
@@ -59,10 +67,10 @@ int sp_content_is_revert(const struct sp_content_source *source, size_t at,
     while (count < revert.count &&
            sp_past_find(source, at, &revert.named[count], &past[count]))
         count++;
-    int code = count ? undoes(source, at, past, 1, err) : 0;
+    int code = count ? undoes(source, at, past, 1, out, err) : 0;
     if (code || count < 2 || count < revert.count || revert.has_more)
         return code;
-    return undoes(source, at, past, count, err);
+    return undoes(source, at, past, count, out, err);
 }
 
 int sp_content_reverts_stranger(const struct sp_content_source *source,
@@ -75,6 +83,7 @@ int sp_content_reverts_stranger(const struct sp_content_source *source,
         return 0;
     if (!sp_past_find(source, at, &revert.named[0], &past))
         return 1;
-    int code = is_ancestor(source, at, &past.commit, err);
+    uint32_t node = sp_gather_node_of(source->history, at, &past.commit);
+    int code = is_ancestor(source, at, node, &past.commit, err);
     return code < 0 ? code : !code;
 }

@@ -91,10 +91,22 @@ static int read_content(struct sp_gather *gather, size_t at,
     const struct sp_content_source source = sp_gather_content_source(gather);
     int code = sp_content_read(content, &source, at, err);
     if (!code)
-        code =
-            sp_gather_verify(gather, at, SP_AHEAD_UNKNOWN, &phase->phase, err);
+        code = sp_gather_verify(gather, at, SP_AHEAD_UNKNOWN, &gather->undoes,
+                                &phase->phase, err);
     return code ? code
                 : sp_content_by_lines(content, &source, at, phase->phase, err);
+}
+
+/* What a revert takes back of the line. */
+static void keep_undone(struct line *line, const struct sp_undoes *undoes)
+{
+    uint32_t by = (uint32_t)line->history.nodes.count;
+    for (size_t i = 0; i < undoes->count; i++)
+        for (uint32_t place = by; place > 0; place--)
+            if (line->nodes.items[place - 1] == undoes->nodes[i]) {
+                struct sp_undone undone = {by, place - 1};
+                SP_VEC_PUSH(&line->history.undone, undone);
+            }
 }
 
 /* Fills in what the content says of the node. */
@@ -126,6 +138,8 @@ static int read_node(struct line *line, size_t at, struct sp_node *node,
     if (!code) {
         enum sp_phase phase = facts.phase.phase;
         node->phase = (uint8_t)phase;
+        if (phase == SP_PHASE_REVERT)
+            keep_undone(line, &gather->undoes);
         place_node(line, node, &content);
         sp_gather_origin(gather, suspect);
         suspect->is_mixed = phase != SP_PHASE_RED &&

@@ -177,6 +177,7 @@ void sp_history_dispose(struct sp_history *history)
     free(history->prp_of.items);
     free(history->resolved.items);
     free(history->unpicked.items);
+    free(history->undone.items);
     sp_strings_dispose(&history->prps);
     sp_oidmap_dispose(&history->prp_places);
     *history = (struct sp_history){0};

@@ -252,8 +252,10 @@ const struct sp_rule sp_rule_tdd_complete = {
                 "have no REFACTOR commit after a GREEN one; and a RED commit "
                 "alone, even if nothing else comes with it. Of a merge or a "
                 "squash the branch is judged; commits that came without "
-                "either are judged together, as one branch. Other commits "
-                "without implementation need no cycle.",
+                "either are judged together, as one branch. What a revert on "
+                "the branch takes back does not count, but that a REFACTOR "
+                "was there does. Other commits without implementation need no "
+                "cycle.",
             .wrong = "test: the tunnel opens (RED)\n"
                      "feat: open the tunnel (GREEN)",
             .right = "test: the tunnel opens (RED)\n"

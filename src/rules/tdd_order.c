@@ -272,9 +272,11 @@ const struct sp_rule sp_rule_tdd_order = {
                 "protected one: GREEN without RED before it, GREEN after "
                 "REFACTOR without a new RED, REFACTOR without GREEN. Neutral "
                 "commits, merges and fixups do not count. After a merge a "
-                "commit may continue either side. Where no RED is open, a "
-                "REFACTOR that only takes files out stands by itself "
-                "([tdd] lone-refactor).",
+                "commit may continue either side. A revert by git takes the "
+                "step of its commit back: what follows is judged as if that "
+                "step had not been taken. Where no RED is open, a REFACTOR "
+                "that only takes files out stands by itself ([tdd] "
+                "lone-refactor).",
             .wrong = "feat: open the tunnel (GREEN)\n"
                      "test: the tunnel opens (RED)",
             .right = "test: the tunnel opens (RED)\n"

@@ -155,6 +155,57 @@ static const struct row reverts[] = {
     {"R:A G:A F:A V# G:A", "5:F:A-1"},
 };
 
+/* A revert of a commit of the history takes its step back. */
+static const struct row taken_back[] = {
+    {"R:A G:A F:A r=R:A V(r) F:A", ""},
+    {"r=R:A V(r) G:A", "3:S:A-1"},
+    {"R:A g=G:A V(g) F:A", "4:R:A-1"},
+    {"R:A g=G:A V(g) G:A F:A", ""},
+    {"R:A g=G:A f=F:A V(g+f) F:A", "5:R:A-1"},
+    {"r=R:A R:A V(r) G:A", ""},
+    {"R:A G:A f=F:A V(f) G:A", ""},
+    /* what came after it was no mistake, but is a step no more */
+    {"r=R:A G:A F:A V(r) F:A", "5:S:A-1"},
+    {"R:A g=G:A F:A V(g) G:A F:A", ""},
+    {"R:A g=G:A F:A V(g) F:A", "5:R:A-1"},
+    /* what was a mistake counts as before */
+    {"G:A r=R:A V(r) F:A", "1:S:A-1"},
+    {"r=R:A V(r) G:A F:A", "3:S:A-1"},
+    {"G:A n=N V(n) F:A", "1:S:A-1"},
+    /* the revert of a revert brings it back, and so on */
+    {"r=R:A v=V(r) V(v) G:A", ""},
+    {"r=R:A v=V(r) w=V(v) V(w) G:A", "5:S:A-1"},
+    {"r=R:A v=V(r) w=V(v) N V(w) G:A", "6:S:A-1"},
+    {"r=R:A v=V(r) w=V(v) V(r) G:A", "5:S:A-1"},
+    /* twice */
+    {"r=R:A V(r) v=V(r) V(v) G:A", "5:S:A-1"},
+    /* fixups, moves and commits outside of the cycle have no step to give back */
+    {"R:A x=G!:A V(x) G:A", ""},
+    {"R:A x=N:A V(x) G:A", ""},
+    {"R:A G:A f=F>:A V(f) G:A", ""},
+    /* each proposal by itself, and all of those that it names */
+    {"R:A r=R:B V(r) G:A G:B", "5:S:B-1"},
+    {"r=R:A,B V(r) G:A G:B", "3:S:A-1 4:S:B-1"},
+    {"r=R:A s=R:B V(r+s) G:A G:B", "4:S:A-1 5:S:B-1"},
+    /* without a reference */
+    {"r=R V(r) G", "3:S:"},
+    {"R:A g=G V(g) F:A", "4:R:A-1"},
+    {"R:A r=R V(r) G G:A", ""},
+    /* along other lines */
+    {"r=R:A v=V(r) s=G:A^r m=M^v+s G:A F:A", "5:S:A-1"},
+    {"r=R:A v=V(r) n=N^r m=M^v+n G:A", "5:S:A-1"},
+    {"r=R:A v=V(r) n=N^r m=M^n+v G:A", "5:S:A-1"},
+    {"r=R:A v=V(r) w=V(v)^v m=M^v+w G:A", ""},
+    {"r=R:A v=V(r) g=G:A^r", ""},
+    {"r=R:A v=V(r) m=M^v+main G:A", "4:S:A-1"},
+    {"r=R:A v=V(r)^r s=R:B^main m=M^v+s G:B G:A", "6:S:A-1"},
+    /* a merge of the main line brings nothing, and takes nothing back */
+    {"r=R|:A v=V(r) m=M*^r+v G|:A", ""},
+    /* of what is settled there is nothing to take back */
+    {"r=R~:A v=V(r) G:A", "3:S:A-1"},
+    {"r=R:A^old v=V(r) G:A", ""},
+};
+
 /* Where the references stand in the list of all, of which there are many. */
 static size_t apart = 1;
 
@@ -200,6 +251,7 @@ Test(facts_sequence, many_proposals_change_nothing)
         CHECK(without_reference);
         CHECK(over_merges);
         CHECK(moves);
+        CHECK(taken_back);
     }
 }
 
@@ -236,6 +288,11 @@ Test(facts_sequence, files_that_only_moved_are_nobodys_mistake)
 Test(facts_sequence, a_verified_revert_keeps_the_states)
 {
     CHECK(reverts);
+}
+
+Test(facts_sequence, a_revert_takes_the_step_of_its_commit_back)
+{
+    CHECK(taken_back);
 }
 
 /* "PRP:STATES", states as in "SRGF", then what was seen: r, f and c. */
@@ -288,6 +345,16 @@ Test(facts_sequence, it_tells_how_far_each_proposal_is)
         {"R G R:A", ":Grc A-1:Rrc"},
         {"R:A G", ":S A-1:Grc"},
         {"R:A G:A F:A V#", ":S A-1:Frfc"},
+        /* a revert takes back all but that somebody has looked at it again */
+        {"R:A G:A F:A r=R:A V(r)", ":S A-1:Frfc"},
+        {"R:A g=G:A f=F:A V(f) V(g)", ":S A-1:Rrf"},
+        {"R:A g=G:A F:A V(g)", ":S A-1:Rrfc"},
+        {"r=R:A G:A F:A V(r)", ":S A-1:Sfc"},
+        {"r=R:A g=G:A f=F:A V(f) V(g) V(r)", ":S A-1:Sf"},
+        {"r=R:A g=G:A f=F:A v=V(r+g+f) V(v)", ":S A-1:Frfc"},
+        {"R:A g=G:A f=F:A v=V(g+f) V(v)", ":S A-1:Frfc"},
+        {"r=R g=G f=F V(f) V(g) V(r)", ":Sf"},
+        {"r=R:A g=G:A v=V(g) n=N^g m=M^v+n", ":S A-1:Rr"},
         /* merges hold the states of all parents, and all that was seen */
         {"r=R:A g=G:A m=M^main+g", ":S A-1:SGrc"},
         {"r=R:A g=G:A^r f=F:A^g h=G:A^r m=M^f+h", ":S A-1:GFrfc"},

@@ -61,11 +61,12 @@ Test(judge_content, revert_that_is_verified_is_neutral)
     PUSH("refs/heads/feature/x - v", "4 judged\n");
     revert("w", "v", "v", "src/g");
     PUSH("refs/heads/feature/x - w", "5 judged\n");
-    /* it keeps the state */
-    repo_draw("h=G:A^v");
-    PUSH("refs/heads/feature/x - h",
+    /* the test of g is open again */
+    repo_draw("h=G:A^v i=F:A^v");
+    PUSH("refs/heads/feature/x - h", "5 judged\n");
+    PUSH("refs/heads/feature/x - i",
          "5 judged\n"
-         "feature/x h tdd-order/green-after-refactor\n");
+         "feature/x i tdd-order/refactor-before-green\n");
     /* a rollback of what main has */
     repo_ref("refs/heads/main", "f");
     PUSH("refs/heads/rollback/x - v", "1 judged\n");
@@ -375,7 +376,9 @@ Test(judge_content, nor_on_where_a_fixup_a_revert_or_a_merge_is_cut_off,
     repo_files("m", "h+b", "Merge b\n", "src/evil");
     repo_draw("f=F:A^m");
     repo_ref("refs/heads/main", "b");
-    check_cuts(names, 6, "feature/x m tdd-content/merge-with-changes\n");
+    check_cuts(names, 6,
+               "feature/x f tdd-order/refactor-before-green\n"
+               "feature/x m tdd-content/merge-with-changes\n");
 }
 
 Test(judge_content, criss_cross_branches_may_be_merged)

@@ -54,6 +54,11 @@ static void draw_rest(struct drawn *out, const char *text)
         out->has_code = out->has_code || *text == '#';
         out->resolves = out->resolves || *text == '?';
     }
+    if (*text == '(')
+        for (text++; *text && *text != ')'; text += *text == '+')
+            text = copy_until(out->undone[out->undone_count++],
+                              sizeof out->undone[0], text, "+)");
+    text += *text == ')';
     size_t prps = 0;
     if (*text == ':')
         for (text++; *text && *text != '^'; text++)
@@ -148,6 +153,11 @@ static void add_node(struct sp_history *out, const struct drawn *word)
     for (const char *prp = word->prps; *prp; prp++)
         SP_VEC_PUSH(&out->prp_of, prp_of(out, *prp));
     node.prp_count = (uint8_t)(out->prp_of.count - node.prps);
+    for (size_t i = 0; i < word->undone_count; i++) {
+        struct sp_undone undone = {(uint32_t)out->nodes.count,
+                                   node_of(out, word->undone[i])};
+        SP_VEC_PUSH(&out->undone, undone);
+    }
     if (word->resolves) {
         struct sp_resolved resolved = {(uint32_t)out->nodes.count, "src/a"};
         SP_VEC_PUSH(&out->resolved, resolved);

@@ -13,6 +13,7 @@
  *     F>         files only moved;  R0  nothing changed
  *     N#         it changes code, as G and F do without being told
  *     M?         a conflict in src/a was resolved with lines of its own
+ *     V(a+b)     a verified revert that undoes a and b
  *
  * Phases: R G F (REFACTOR) N M U (unknown), and in histories made by hand X
  * (fixup) and V (verified revert). In a history made by hand the
@@ -43,8 +44,8 @@ struct sp_policy *policy_of(const char *ini);
 /* One word of a drawing. */
 struct drawn {
     char name[16], prps[8], phase;
-    char parents[4][16];
-    size_t parent_count;
+    char parents[4][16], undone[4][16];
+    size_t parent_count, undone_count;
     bool is_root, is_fixup, is_mainline, is_direct, is_settled, is_move,
         is_empty, has_code, resolves;
 };

@@ -91,7 +91,7 @@ check_executable() { # FILE SHOWN
     fi
     tried test -e "$1" ||
         broken "$2 cannot be reached$(as_owner_name)" \
-            "type: namei -l $(what_stays "$1")"
+            "type: $(open_way "$(readlink -- "$1" || echo "$1")")"
     case $(ls -ldL -- "$1") in
     -??x* | -?????x* | -????????x*)
         broken "$2 may not be executed$(as_owner_name), although it has the execute bit; a file system mounted noexec would do that" \
@@ -102,6 +102,22 @@ check_executable() { # FILE SHOWN
             "type: $(make_executable "$1")"
         ;;
     esac
+}
+
+# Prints what opens the first directory on the way that the owner cannot enter; where none is
+# found, what shows the way.
+open_way() { # FILE
+    open_way_at='' open_way_rest=$1
+    while [ "$open_way_rest" != "${open_way_rest#*/*/}" ]; do
+        open_way_rest=${open_way_rest#/}
+        open_way_at=$open_way_at/${open_way_rest%%/*}
+        open_way_rest=/${open_way_rest#*/}
+        tried test -x "$open_way_at" && continue
+        [ -n "$handed_over" ] || is_root || [ -O "$open_way_at" ] || printf 'sudo '
+        printf 'chmod a+x %s' "$(quoted "$open_way_at")"
+        return
+    done
+    printf 'namei -l %s' "$(quoted "$1")"
 }
 
 make_executable() { # FILE: prints what the reader types

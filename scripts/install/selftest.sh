@@ -104,6 +104,11 @@ check_executable() { # FILE SHOWN
     esac
 }
 
+# Prints sudo, where the reader is neither root nor the owner.
+with_sudo() { # FILE
+    [ -n "$handed_over" ] || is_root || [ -O "$1" ] || printf 'sudo '
+}
+
 # Prints what opens the first directory on the way that the owner cannot enter; where none is
 # found, what shows the way.
 open_way() { # FILE
@@ -113,7 +118,7 @@ open_way() { # FILE
         open_way_at=$open_way_at/${open_way_rest%%/*}
         open_way_rest=/${open_way_rest#*/}
         tried test -x "$open_way_at" && continue
-        [ -n "$handed_over" ] || is_root || [ -O "$open_way_at" ] || printf 'sudo '
+        with_sudo "$open_way_at"
         printf 'chmod a+x %s' "$(quoted "$open_way_at")"
         return
     done
@@ -122,8 +127,7 @@ open_way() { # FILE
 
 make_executable() { # FILE: prints what the reader types
     make_executable_file=$(readlink -f -- "$1")
-    [ -n "$handed_over" ] || is_root || [ -O "$make_executable_file" ] ||
-        printf 'sudo '
+    with_sudo "$make_executable_file"
     printf 'chmod +x %s\n' "$(quoted "$make_executable_file")"
 }
 

@@ -91,7 +91,7 @@ check_executable() { # FILE SHOWN
     fi
     tried test -e "$1" ||
         broken "$2 cannot be reached$(as_owner_name)" \
-            "type: namei -l $(what_stays "$1")"
+            "type: $(open_way "$(readlink -- "$1" || echo "$1")")"
     case $(ls -ldL -- "$1") in
     -??x* | -?????x* | -????????x*)
         broken "$2 may not be executed$(as_owner_name), although it has the execute bit; a file system mounted noexec would do that" \
@@ -104,10 +104,30 @@ check_executable() { # FILE SHOWN
     esac
 }
 
+# Prints sudo, where the reader is neither root nor the owner.
+with_sudo() { # FILE
+    [ -n "$handed_over" ] || is_root || [ -O "$1" ] || printf 'sudo '
+}
+
+# Prints what opens the first directory on the way that the owner cannot enter; where none is
+# found, what shows the way.
+open_way() { # FILE
+    open_way_at='' open_way_rest=$1
+    while [ "$open_way_rest" != "${open_way_rest#*/*/}" ]; do
+        open_way_rest=${open_way_rest#/}
+        open_way_at=$open_way_at/${open_way_rest%%/*}
+        open_way_rest=/${open_way_rest#*/}
+        tried test -x "$open_way_at" && continue
+        with_sudo "$open_way_at"
+        printf 'chmod a+x %s' "$(quoted "$open_way_at")"
+        return
+    done
+    printf 'namei -l %s' "$(quoted "$1")"
+}
+
 make_executable() { # FILE: prints what the reader types
     make_executable_file=$(readlink -f -- "$1")
-    [ -n "$handed_over" ] || is_root || [ -O "$make_executable_file" ] ||
-        printf 'sudo '
+    with_sudo "$make_executable_file"
     printf 'chmod +x %s\n' "$(quoted "$make_executable_file")"
 }
 

@@ -88,7 +88,7 @@ say_plan() {
     [ -z "$template_note" ] || plan_item ".gitconfig: $template_note"
     [ -z "$ini_note" ] || plan_item "$(shown "$ini"): $ini_note"
     say_push_options
-    [ -n "$say_plan_any" ] || item "guarded already: nothing to change"
+    [ -n "$say_plan_any" ] || item "installed already: nothing to change"
     [ -n "$say_plan_any" ]
 }
 

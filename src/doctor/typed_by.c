@@ -44,7 +44,18 @@ static bool is_safe(const char *directory)
     return is_roots;
 }
 
-/* Is it an installed hook, or of the policy of the machine, where nobody but root could put
+/* Is it a directory of installed programs? */
+static bool is_of_programs(const char *path)
+{
+    static const char *const ends[] = {"/libexec", "/libexec/sallyport",
+                                       "/libexec/sallyport/hooks"};
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+        if (sp_str_ends(sp_str(path), ends[i]))
+            return true;
+    return false;
+}
+
+/* Is it an installed hook, or on the way to one, or of the policy of the machine, where nobody but root could put
  * something else in the place of it? The path may be made up by another user. */
 static bool is_installed(const char *path)
 {
@@ -54,6 +65,7 @@ static bool is_installed(const char *path)
     char *directory = sp_strndup(path, (size_t)(slash - path));
     bool is_known = strcmp(path, "/etc/sallyport") == 0 ||
                     strcmp(path, "/etc/sallyport/policy.ini") == 0 ||
+                    is_of_programs(path) ||
                     sp_str_ends(sp_str(directory), "/libexec/sallyport/hooks");
     bool is_one = is_known && is_safe(directory);
     free(directory);

@@ -103,6 +103,10 @@ if [ $EUID = 0 ]; then
     chmod -R a+rX "$PREFIX" "$here" && chmod 600 "$server/sallyport.ini"
     chmod a-x "$programs/pre-receive"
     cures src/doctor/checks.c "chmod a+x $programs/pre-receive"
+    chmod 700 "$PREFIX/libexec"
+    cures src/doctor/checks.c "chmod a+x $PREFIX/libexec"
+    is 'the way is open' 711 "$(stat -c %a "$PREFIX/libexec")"
+    chmod 755 "$PREFIX/libexec"
     is 'it is executed again' 755 "$(stat -c %a "$programs/pre-receive")"
     as_user() { # ID: looks at it
         says setpriv --reuid="$1" --clear-groups env HOME="$here" sallyport doctor "$server"

@@ -49,7 +49,7 @@ END
     pushing_as $host ci-bot push_ok 'ci-bot may' origin main
     before=$(fingerprint "$server")
     installs 'again' server "$server"
-    says 'it says so' 'guarded already: nothing to change'
+    says 'it says so' 'installed already: nothing to change'
     says 'and whence it knows the host' "host: $host (sallyport.ini says so)"
     unchanged 'nothing changes' "$before" "$server"
     "${host}_layout"

@@ -26,7 +26,7 @@ push_refused 'a bad push' <<'END'
 refs/heads/feature/bad | feat: open the tunnel (GREEN) | tdd-order
 END
 installs 'again' server "$server"
-says 'there is nothing to do' 'guarded already: nothing to change'
+says 'there is nothing to do' 'installed already: nothing to change'
 installs 'by the hook update' server --per-ref "$server"
 is 'its own' "${hook%/*}/update" "$(readlink "$server/hooks/update")"
 installs 'uninstalled' uninstall --purge "$server"

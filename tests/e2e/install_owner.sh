@@ -16,7 +16,7 @@ is 'the hook is a link' "$hook" "$(readlink "$server/hooks/pre-receive")"
 is 'nothing in it is of root' '' "$(of_others "$server")"
 says 'it was tried' 'a bad push was refused'
 installs 'again' server "$server"
-says 'it says so' 'guarded already: nothing to change'
+says 'it says so' 'installed already: nothing to change'
 installs 'a copy that observes' server --copy --observe --baseline now "$server"
 is 'nothing in it is of root' '' "$(of_others "$server")"
 installs 'a copy of the hook update' server --per-ref "$server"
@@ -181,7 +181,7 @@ if unshare -m sh -c '
     says 'it was tried' 'a bad push was refused'
     says 'it says what comes next' 'ci = NAME, under [roles] in /etc/sallyport/policy.ini'
     says 'hook and settings stay together' 'nobody reads on: 2'
-    says 'a second time' 'guarded already: nothing to change'
+    says 'a second time' 'installed already: nothing to change'
     is 'the directory is of its owner' '' "$(of_others "$here/all")"
     is 'and empty again' ./pre-receive.d \
         "$(cd "$here/all" && find . -mindepth 1)"

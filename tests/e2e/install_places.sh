@@ -73,7 +73,7 @@ installs 'by its .git' server "$here/tree/.git"
 unchanged 'is the same' "$before" "$here/tree"
 git -C "$here/tree" worktree add -q "$here/linked" 2>/dev/null
 installs 'by a linked work tree' server "$here/linked"
-says 'is the same' 'guarded already: nothing to change'
+says 'is the same' 'installed already: nothing to change'
 
 unguarded 'what is not a repository'
 mkdir "$here/empty" "$here/work"/sub

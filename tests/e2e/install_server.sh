@@ -63,7 +63,7 @@ installs 'first' server "$server"
 before=$(fingerprint "$server")
 programs=$(fingerprint "$PREFIX")
 installs 'second' server "$server"
-says 'it says so' 'guarded already: nothing to change'
+says 'it says so' 'installed already: nothing to change'
 unchanged 'the repository is as it was' "$before" "$server"
 unchanged 'so are the programs' "$programs" "$PREFIX"
 installs 'the same options again' server --host plain --baseline now "$server"
@@ -143,7 +143,7 @@ is 'both old hooks have run' 'refs/heads/feature/good 2' \
 before=$(fingerprint "$server")
 installs 'a run that asks for nothing' server "$server"
 says 'says what stays' 'each ref alone, as before; --per-push changes that'
-says 'does nothing' 'guarded already: nothing to change'
+says 'does nothing' 'installed already: nothing to change'
 unchanged 'leaves the hook update' "$before" "$server"
 installs 'pre-receive' server --per-push "$server"
 is 'pre-receive is ours' "$hook" "$(readlink "$server/hooks/pre-receive")"

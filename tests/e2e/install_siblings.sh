@@ -29,7 +29,7 @@ for host in forgejo gitea; do
     is 'and nowhere else' '' "$(find "$server/hooks" -maxdepth 1 -lname '*sallyport*')"
     is 'the policy says which host it is' $host "$(setting identity.host)"
     installs 'again' server "$server"
-    says 'it says so' 'guarded already: nothing to change'
+    says 'it says so' 'installed already: nothing to change'
     "${host}_layout"
     installs 'converted' server "$server"
     is 'the guard is there' "$programs/pre-receive" \

@@ -49,7 +49,7 @@ END
     printf 'ci = ci-bot\n' >>$policy
     after=$(fingerprint "$home")
     installs 'again' server --host $host --global "$home"
-    says 'it says so' 'guarded already: nothing to change'
+    says 'it says so' 'installed already: nothing to change'
     unchanged 'nothing changes' "$after" "$home"
 
     host_makes $host "$here/new.git"

@@ -234,7 +234,7 @@ bad_push 'and judges' first
 printf '[roles]\nci = ci-bot\n' >>"$server/sallyport.ini"
 succeeds 'the doctor is content' "$root/usr/bin/sallyport" doctor "$server"
 installs 'once more' server "$server"
-says 'nothing is to be done' 'guarded already'
+says 'nothing is to be done' 'installed already'
 packaged 'dpkg -r' -r sallyport
 is 'nothing of either is left' '' \
     "$(cd "$root" && find . ! -type d ! -path './var/lib/dpkg/*')"

@@ -366,6 +366,36 @@ static void check_step(struct sp_approvals_look *at)
     sp_approvers_dispose(&all);
 }
 
+static bool is_overridden(const struct sp_approvers *all, const char *user)
+{
+    for (size_t i = 0; i < all->count; i++) {
+        const struct sp_evidence *last = all->items[i].last;
+        if (last->decision == SP_APPROVE && last->over &&
+            strcmp(last->over, user) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Nobody has a role here. Whether those who reject it may, the server knows. */
+static void check_without_roles(const struct sp_approvals_look *at)
+{
+    struct sp_approvers all = {0};
+    sp_approvers_find(&all, at->step, at->policy,
+                      at->branch->ref->update->name);
+    for (size_t i = 0; i < all.count; i++)
+        if (all.items[i].last->decision == SP_REJECT &&
+            !is_overridden(&all, all.items[i].user))
+            report_rejected(at, &all.items[i]);
+    sp_approvers_dispose(&all);
+}
+
+static bool may_be_rejected(const struct sp_approvals_look *at)
+{
+    return at->branch->ref->push->lacks_roles && at->step->has_evidence &&
+           at->policy->categories[at->step->category].approvals;
+}
+
 static int check(const struct sp_step_facts *facts,
                  const struct sp_policy *policy, struct sp_sink *sink,
                  struct sp_error *err)
@@ -380,6 +410,8 @@ static int check(const struct sp_step_facts *facts,
                                          sp_approvers_wanted(step, policy)};
     if (sp_approvers_are_asked(step, policy))
         check_step(&look);
+    else if (may_be_rejected(&look))
+        check_without_roles(&look);
     return SP_OK;
 }
 

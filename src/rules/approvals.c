@@ -7,88 +7,6 @@
 #include "sallyport/counted.h"
 #include "sallyport/sanitise.h"
 
-#define ASK_OTHERS "ask another user to approve it"
-#define ANSWER                                                                 \
-    "answer {actor}, who can approve it or withdraw; or let another one "      \
-    "approve it over {actor}"
-
-const struct sp_finding_code sp_approvals_codes[] = {
-    [MISSING] = {.id = "approvals/missing",
-                 .wrong = "a {category} change needs {wanted}, and has {found}",
-                 .fix = "ask one of {roles} to approve it",
-                 .missing = "an approval by one of {roles}",
-                 .given_by = SP_GIVEN_BY_ROLES},
-    [ROLE_MISSING] = {.id = "approvals/role-missing",
-                      .wrong = "a {category} change needs an approval by "
-                               "{roles} as well",
-                      .fix = "ask one of {roles} to approve it",
-                      .missing = "an approval by {roles}",
-                      .given_by = SP_GIVEN_BY_ROLES},
-    [STALE] = {.id = "approvals/stale",
-               .wrong = "{actor} has approved {commit}, and something else "
-                        "would land",
-               .fix = "ask for another look at what is to land",
-               .missing = "an approval by one of {roles}",
-               .given_by = SP_GIVEN_BY_ROLES},
-    [REJECTED] = {.id = "approvals/rejected",
-                  .wrong = "{actor} has rejected {commit}",
-                  .fix = ANSWER,
-                  .missing = "the consent of {actor}",
-                  .given_by = SP_GIVEN_BY_ROLES},
-    [AUTHOR] = {.id = "approvals/author",
-                .wrong = "{actor} has written a part of the change, so this "
-                         "approval does not count",
-                .fix = ASK_OTHERS,
-                .missing = "an approval by one of {roles}",
-                .given_by = SP_GIVEN_BY_ROLES},
-    [PUSHER] = {.id = "approvals/pusher",
-                .wrong = "{actor} has pushed the change, so this approval does "
-                         "not count",
-                .fix = ASK_OTHERS,
-                .missing = "an approval by one of {roles}",
-                .given_by = SP_GIVEN_BY_ROLES},
-    [UNKNOWN_PERSON] =
-        {.id = "approvals/unknown-person",
-         .wrong = "nobody can tell whether {actor} has written the change",
-         .fix = "add the line '{actor} = EMAIL' to [identity] of the policy",
-         .missing = "the email of {actor} in [identity]",
-         .given_by = SP_GIVEN_BY_ADMINISTRATOR},
-    [SAME_PERSON] = {.id = "approvals/same-person",
-                     .wrong = "{actor} and {other} are the same person, who "
-                              "counts once",
-                     .fix = ASK_OTHERS,
-                     .missing = "an approval by one of {roles}",
-                     .given_by = SP_GIVEN_BY_ROLES},
-    [MAY_NOT] = {.id = "approvals/role",
-                 .wrong = "{actor} has approved it, and has no role that may; "
-                          "these may: {roles}",
-                 .fix = ASK_OTHERS,
-                 .missing = "an approval by one of {roles}",
-                 .given_by = SP_GIVEN_BY_ROLES},
-    [OVERRIDDEN] = {.id = "approvals/overridden",
-                    .wrong = "{actor} has approved it over the rejection of "
-                             "{other}",
-                    .fix = "nothing is needed; this is for the record",
-                    .level = SP_LEVEL_WARN},
-    [OWNER_MISSING] = {.id = "approvals/owner-missing",
-                       .wrong = "{place}: {paths} {asks} by {owners}",
-                       .fix = "ask one of the owners to approve it",
-                       .missing = "an approval by {owners}",
-                       .given_by = SP_GIVEN_BY_ROLES},
-    [OWNER_UNKNOWN] =
-        {.id = "approvals/owner-unknown",
-         .wrong = "{place}: {paths} {asks} by {owners}, and the policy knows "
-                  "nobody who is that",
-         .fix = "add the role to [roles] of the policy, or the address to "
-                "[identity]",
-         .missing = "a user who is {owners}",
-         .given_by = SP_GIVEN_BY_ADMINISTRATOR},
-    [OWNERS_UNREADABLE] = {.id = "approvals/owners-unreadable",
-                           .wrong = "{place} cannot be used: {what}",
-                           .fix = "correct CODEOWNERS in this change"},
-    {.id = NULL},
-};
-
 /* The ref, where a clone could take the approval for another one. */
 static void put_ref(struct sp_buf *out, const struct sp_ref_facts *ref)
 {
@@ -211,7 +129,8 @@ static void add_reason(struct sp_buf *out, const char *text)
 static void report_rejected(const struct sp_approvals_look *at,
                             const struct sp_approver *who)
 {
-    static const struct sp_advice with_reason = {": {reason}", ANSWER};
+    static const struct sp_advice with_reason = {": {reason}",
+                                                 SP_APPROVALS_ANSWER};
     char id[SP_OID_SHORT + 1];
     struct sp_buf reason = {0};
     char *command = command_of(at, "--over", who->user, " -m REASON");
@@ -347,13 +266,20 @@ static bool is_short(const struct sp_approvals_look *at,
     return is;
 }
 
+/* Who has said something about it; yours to dispose. */
+static struct sp_approvers find_all(const struct sp_approvals_look *at)
+{
+    struct sp_approvers all = {0};
+    sp_approvers_find(&all, at->step, at->policy,
+                      at->branch->ref->update->name);
+    return all;
+}
+
 static void check_step(struct sp_approvals_look *at)
 {
     const struct sp_strings *roles = &at->wanted->approver_roles;
-    struct sp_approvers all = {0};
+    struct sp_approvers all = find_all(at);
     bool *missing = sp_calloc(roles->count + 1, sizeof *missing);
-    sp_approvers_find(&all, at->step, at->policy,
-                      at->branch->ref->update->name);
     at->all = &all;
     size_t others = sp_approvers_match(&all, at->policy, roles, missing);
     count(at, &all);
@@ -364,6 +290,34 @@ static void check_step(struct sp_approvals_look *at)
     sp_approvals_owners(at, &all);
     free(missing);
     sp_approvers_dispose(&all);
+}
+
+static bool is_overridden(const struct sp_approvers *all, const char *user)
+{
+    for (size_t i = 0; i < all->count; i++) {
+        const struct sp_evidence *last = all->items[i].last;
+        if (last->decision == SP_APPROVE && last->over &&
+            strcmp(last->over, user) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Nobody has a role here. Whether those who reject it may, the server knows. */
+static void check_without_roles(const struct sp_approvals_look *at)
+{
+    struct sp_approvers all = find_all(at);
+    for (size_t i = 0; i < all.count; i++)
+        if (all.items[i].last->decision == SP_REJECT &&
+            !is_overridden(&all, all.items[i].user))
+            report_rejected(at, &all.items[i]);
+    sp_approvers_dispose(&all);
+}
+
+static bool may_be_rejected(const struct sp_approvals_look *at)
+{
+    return at->branch->ref->push->lacks_roles && at->step->has_evidence &&
+           at->policy->categories[at->step->category].approvals;
 }
 
 static int check(const struct sp_step_facts *facts,
@@ -380,6 +334,8 @@ static int check(const struct sp_step_facts *facts,
                                          sp_approvers_wanted(step, policy)};
     if (sp_approvers_are_asked(step, policy))
         check_step(&look);
+    else if (may_be_rejected(&look))
+        check_without_roles(&look);
     return SP_OK;
 }
 

@@ -21,6 +21,11 @@ enum {
     OWNERS_UNREADABLE,
 };
 
+/* What to do about a rejection. */
+#define SP_APPROVALS_ANSWER                                                    \
+    "answer {actor}, who can approve it or withdraw; or let another one "      \
+    "approve it over {actor}"
+
 /* Its codes, in that order. */
 extern const struct sp_finding_code sp_approvals_codes[];
 

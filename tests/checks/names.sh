@@ -25,7 +25,7 @@ model/codeowners_line:model_codeowners
 model/codeowners_github:model_codeowners model/codeowners_gitlab:model_codeowners
 model/codeowners_gitea:model_codeowners
 model/members:model_exception rules/record_codes:rules_record_acts
-rules/tdd_content_codes:rules_tdd_content
+rules/approvals_codes:rules_approvals rules/tdd_content_codes:rules_tdd_content
 rules/prp_reference_codes:rules_prp_reference rules/prp_reference_documents:rules_prp_reference
 rules/message_format_codes:rules_message_format rules/message_format_subject:rules_message_format
 model/inline_regions:model_inline_tests model/language:model_inline_tests

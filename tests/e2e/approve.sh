@@ -51,6 +51,16 @@ is 'so is a rejection' "    sallyport approve --ref release/1.0 --reject --as-ro
 run bob approve --ref main
 is 'one that is named is for that' "sallyport: approved $(short HEAD) for refs/heads/main, as bob" "$(<"$here/err")"
 
+story 'a rejection, where no role is known'
+branch feature/tunnel
+cycle A && so_far
+run carol approve --reject -m 'no test of the timeout'
+run carol status
+is 'is told' "1 approvals: carol has rejected $(short HEAD): no test of the timeout" "$status $(sed -n 's/^ *\(approvals: .*\)/\1/p' "$here/out")"
+run carol approve --withdraw
+run carol status
+is 'until it is taken back' 0 "$status"
+
 story 'what others have recorded comes with it'
 branch feature/tunnel
 cycle A && so_far

@@ -52,6 +52,28 @@ Test(rules_approvals, a_feature_needs_one)
     FOUND("");
 }
 
+Test(rules_approvals, a_rejection_is_told_where_no_role_is_known)
+{
+#define REJECTED "approvals/rejected m: actor=carol; commit=6800000\n" OVER
+#define OVER "  type: sallyport approve 6800000 --over carol -m REASON\n"
+    lab_policy(&lab, "");
+    struct sp_about *of = about(true);
+    say(of, "bob", SP_APPROVE);
+    say(of, "carol", SP_REJECT);
+    FOUND("");
+    lab.push.lacks_roles = true;
+    FOUND(REJECTED);
+    lab.step.category = SP_LOW;
+    FOUND("");
+    lab.step.category = SP_MEDIUM;
+    say(of, "bob", SP_APPROVE)->over = sp_strdup("carol");
+    FOUND("");
+    say(of, "bob", SP_WITHDRAW);
+    FOUND(REJECTED);
+    say(of, "carol", SP_WITHDRAW);
+    FOUND("");
+}
+
 Test(rules_approvals, an_octopus_is_to_be_approved_itself)
 {
     lab.step.is_octopus = true;

@@ -54,6 +54,16 @@ static void expect(struct sp_proof_step *step, bool all, bool is_open)
         sp_strdup("the message does not say which step of the cycle it is");
 }
 
+/* Are all commits of the history new, and is what was before it judged? */
+static bool is_whole(const struct sp_proof *proof,
+                     const struct sp_history *history)
+{
+    for (size_t i = 0; i < history->parents.count; i++)
+        if (history->parents.items[i] == SP_PARENT_BASELINE)
+            return false;
+    return proof->steps.count == history->nodes.count;
+}
+
 /* Says what is expected of the new commits of the history, in the same order. */
 static void read_history(struct sp_proof *proof,
                          const struct sp_history *history, bool all)
@@ -61,26 +71,21 @@ static void read_history(struct sp_proof *proof,
     size_t next = 0;
     struct sp_sequence *sequence = sp_sequence_new(history);
     struct sp_misstep ignored;
-    proof->is_whole = true;
+    proof->is_whole = is_whole(proof, history);
     for (size_t i = 0; i < history->nodes.count; i++) {
         const struct sp_node *node = &history->nodes.items[i];
         bool is_open = false;
         sp_sequence_keep(sequence, i);
         sp_sequence_step(sequence, i, &ignored);
         if (next == proof->steps.count ||
-            !sp_oid_equal(&node->id, &proof->steps.items[next].id)) {
-            proof->is_whole = false;
+            !sp_oid_equal(&node->id, &proof->steps.items[next].id))
             continue;
-        }
         struct sp_proof_step *step = &proof->steps.items[next++];
         step->tree = node->tree;
         sp_sequence_each(sequence, i, see_open, &is_open);
         expect(step, all, is_open);
     }
     sp_sequence_free(sequence);
-    for (size_t i = 0; i < history->parents.count; i++)
-        if (history->parents.items[i] == SP_PARENT_BASELINE)
-            proof->is_whole = false;
 }
 
 int sp_proof_plan(struct sp_proof *out, const struct sp_source *source,

@@ -164,6 +164,28 @@ is '--all: but between a RED and its GREEN' 'neutral neutral revert' \
     "$(sort "$here/runs" | paste -sd ' ')"
 is '--all: the sentence' 'sallyport: prove: 5 commits, proof complete; 3 need no proof' "$(last)"
 
+project 'what a revert takes back'
+step 'test: the tunnel opens (RED)' 'tests/tunnel.sh=grep -q open src/tunnel'
+git revert --no-edit HEAD >/dev/null && files 'docs: later' '' notes.md
+proves 0 'a RED that is taken back' --all -- ./run-tests
+is 'after it the tests pass' 'RED neutral revert' "$(sort "$here/runs" | paste -sd ' ')"
+good_cycle && git revert --no-edit HEAD HEAD^ >/dev/null && files 'docs: open' '' notes.md
+: >"$here/runs"
+proves 0 'a GREEN that is taken back' --all --no-cache -- ./run-tests
+is 'after it a test fails' 'GREEN RED RED REFACTOR neutral revert revert' \
+    "$(sort "$here/runs" | paste -sd ' ')"
+step 'feat: again (GREEN)' src/tunnel=open && files 'docs: closed' '' notes.md
+: >"$here/runs"
+proves 0 'until the code is there' --all -- ./run-tests
+is 'until the code is there' 'GREEN neutral' "$(sort "$here/runs" | paste -sd ' ')"
+
+project 'a test of another proposal'
+good_cycle && git reset -q --hard HEAD^^
+files 'test: the log is kept' "PRP: ${prp[B]}" 'tests/log.sh=test -e src/log'
+step 'feat: open the tunnel (GREEN)' src/tunnel=open && files 'docs: half' '' notes.md
+proves 1 'the GREEN of one of them' --all -- ./run-tests
+is 'nothing is asked of what follows' 'RED RED GREEN' "$(paste -sd ' ' "$here/runs")"
+
 project 'two commits with the same tree'
 good_cycle
 step 'refactor: not good (REFACTOR)' 'src/tunnel=open, really'

@@ -358,6 +358,15 @@ int judgement_open(struct judgement *out,
     return SP_OK;
 }
 
+/* The branch as the server has it, or had it when the clone fetched it last. */
+static bool find_on_server(struct sp_repo *repo, const char *ref,
+                           struct sp_oid *out)
+{
+    struct sp_error ignored = {0};
+    return sp_repo_worktree(repo) ? find_copy(repo, ref, out)
+                                  : !sp_repo_ref(repo, ref, out, &ignored);
+}
+
 /* Has the protected branch all of what was judged, as it is on the server? */
 static bool has_landed(const struct judgement *self,
                        const struct judgement_request *request)
@@ -366,11 +375,7 @@ static bool has_landed(const struct judgement *self,
     struct sp_error ignored = {0};
     if (!request->since || !is_protected(self))
         return request->since_install;
-    const char *ref = self->push.items[0].name;
-    bool is_known = sp_repo_worktree(self->repo)
-                        ? find_copy(self->repo, ref, &tip)
-                        : !sp_repo_ref(self->repo, ref, &tip, &ignored);
-    return is_known &&
+    return find_on_server(self->repo, self->push.items[0].name, &tip) &&
            sp_repo_reaches(self->repo, &(struct sp_oids){&tip, 1, 1},
                            &self->range.to, &ignored) == 1;
 }

@@ -358,6 +358,45 @@ int judgement_open(struct judgement *out,
     return SP_OK;
 }
 
+/* The branch as the server has it, or had it when the clone fetched it last. */
+static bool find_on_server(struct sp_repo *repo, const char *ref,
+                           struct sp_oid *out)
+{
+    struct sp_error ignored = {0};
+    return sp_repo_worktree(repo) ? find_copy(repo, ref, out)
+                                  : !sp_repo_ref(repo, ref, out, &ignored);
+}
+
+/* Has the protected branch all of what was judged, as it is on the server? */
+static bool has_landed(const struct judgement *self,
+                       const struct judgement_request *request)
+{
+    struct sp_oid tip;
+    struct sp_error ignored = {0};
+    if (!request->since || !is_protected(self))
+        return request->since_install;
+    return find_on_server(self->repo, self->push.items[0].name, &tip) &&
+           sp_repo_reaches(self->repo, &(struct sp_oids){&tip, 1, 1},
+                           &self->range.to, &ignored) == 1;
+}
+
+/* A rebase changes nothing of what has landed. */
+static void leave_commands(struct judgement *self)
+{
+    struct sp_findings *findings = &self->decision.found.findings;
+    size_t left = 0;
+    for (size_t i = 0; i < findings->count; i++) {
+        left += findings->items[i].command != NULL;
+        free(findings->items[i].command);
+        findings->items[i].command = NULL;
+    }
+    if (!left)
+        return;
+    separate(&self->unasked);
+    sp_buf_puts(&self->unasked,
+                "what has landed stays as it is, so no command is shown");
+}
+
 /* What is not known here follows what could not be seen. */
 static void join_notes(struct judgement *out)
 {
@@ -376,6 +415,8 @@ int judgement_reach(struct judgement *out,
         sp_decision_complete(&out->decision, err);
     else
         code = judgement_decide(&out->decision, &out->source, err);
+    if (!code && has_landed(out, request))
+        leave_commands(out);
     join_notes(out);
     return code;
 }

@@ -63,6 +63,23 @@ at '2021-03-01T12:00:00Z' 'not of any type'
 check 'its commits are judged' 1 'sallyport: check: 1 finding in 2 commits' --since 2020-12-01
 is 'a time before all of it takes all' "\"commits\":$(git rev-list --count HEAD)" "$(of 2001-01-01)"
 
+story 'what has landed'
+at '2021-03-01T12:00:00Z' 'not of any type'
+commands() { sallyport check --since 2020-12-01 --format json "$@" 2>/dev/null | jq '[.findings[].commands[]] | length'; }
+landed='what has landed stays as it is, so no command is shown'
+is 'what the clone has more keeps its commands' yes "$([ "$(commands)" -gt 0 ] && echo yes)"
+git -C "$server" fetch -q "$PWD" HEAD:main && git fetch -q
+check 'the finding stays' 1 'sallyport: check: 1 finding in 2 commits' --since 2020-12-01
+says 'without a command, and it is said' "$landed"
+is 'in JSON' 0 "$(commands)"
+is 'in the text' 0 "$(grep -c 'git rebase\|git switch\|git commit' "$here/out")"
+check 'so it is for a part of main' 0 'sallyport: check: 1 commit, no findings' --since 2020-12-01 HEAD~1
+is 'where nothing is found nothing is said of it' 0 "$(grep -c "$landed" "$here/err")"
+(cd "$server" && commands main) >"$here/out"
+is 'on the server, too' 0 "$(<"$here/out")"
+branch feature/x && at '2021-03-01T12:00:00Z' 'of a branch'
+is 'a branch keeps its own' yes "$([ "$(commands)" -gt 0 ] && echo yes)"
+
 story 'a short reflog'
 git switch -q -c feature/x main
 at '2021-03-01T12:00:00Z' 'docs: x'

@@ -77,6 +77,15 @@ void sp_settle_quiet(struct sp_findings *findings);
  * command would push what is. The findings are in the order of the report. */
 void sp_settle_once(struct sp_findings *findings);
 
+/* Have findings from `first` on a command that changes HEAD where it is typed? `away` is
+ * what goes in front of those. */
+bool sp_settle_stays(const struct sp_findings *findings, size_t first,
+                     const char *away);
+/* These go to the branch first, in the place of `away`; the line `back` follows each,
+ * unless it is "". */
+void sp_settle_lead(struct sp_findings *findings, size_t first,
+                    const char *away, const char *branch, const char *back);
+
 /* The sink for the selected rule. Borrowed. */
 struct sp_sink *sp_settle_sink(struct sp_settle *settle);
 

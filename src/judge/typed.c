@@ -68,6 +68,46 @@ void sp_settle_quiet(struct sp_findings *findings)
     }
 }
 
+/* The command that changes HEAD, after what goes in front of it; NULL: it goes elsewhere, or
+ * does not. */
+static const char *staying(const struct sp_finding *finding, const char *away)
+{
+    static const char then[] = " && ";
+    const char *command = finding->command;
+    if (!command)
+        return NULL;
+    size_t len = away ? strlen(away) : 0;
+    if (len && strncmp(command, away, len) == 0 &&
+        sp_str_starts(sp_str(command + len), then))
+        command += len + strlen(then);
+    return sp_judge_changes_head(command) ? command : NULL;
+}
+
+bool sp_settle_stays(const struct sp_findings *findings, size_t first,
+                     const char *away)
+{
+    for (size_t i = first; i < findings->count; i++)
+        if (staying(&findings->items[i], away))
+            return true;
+    return false;
+}
+
+void sp_settle_lead(struct sp_findings *findings, size_t first,
+                    const char *away, const char *branch, const char *back)
+{
+    for (size_t i = first; i < findings->count; i++) {
+        struct sp_finding *finding = &findings->items[i];
+        const char *command = staying(finding, away);
+        struct sp_buf full = {0};
+        if (!command)
+            continue;
+        sp_buf_printf(&full, "git switch %s && %s%s%s", branch, command,
+                      *back ? "\n" : "", back);
+        free(finding->command);
+        finding->command = sp_buf_detach(&full);
+    }
+}
+
 /* The length of "git switch -c NAME COMMIT", with which a command begins; 0: it does not. */
 static size_t makes_branch(const char *command)
 {

@@ -22,10 +22,11 @@ bool sp_judge_changes_head(const char *command)
     return false;
 }
 
+static const char then[] = " && ";
+
 /* The same of a line of commands. */
 static bool has_change(const char *line)
 {
-    static const char then[] = " && ";
     while (!sp_judge_changes_head(line)) {
         line = strstr(line, then);
         if (!line)
@@ -72,7 +73,6 @@ void sp_settle_quiet(struct sp_findings *findings)
  * does not. */
 static const char *staying(const struct sp_finding *finding, const char *away)
 {
-    static const char then[] = " && ";
     const char *command = finding->command;
     if (!command)
         return NULL;
@@ -113,7 +113,7 @@ static size_t makes_branch(const char *command)
 {
     if (!sp_str_starts(sp_str(command), "git switch -c "))
         return 0;
-    const char *next = strstr(command, " && ");
+    const char *next = strstr(command, then);
     size_t line = strcspn(command, "\n");
     return next && next < command + line ? (size_t)(next - command) : line;
 }
@@ -206,7 +206,7 @@ void sp_settle_once(struct sp_findings *findings)
                        makes == len &&
                        strncmp(maker->command, next->command, len) == 0;
         if (is_made && next->command[len] == ' ') {
-            begin_later(next, len + strlen(" && "));
+            begin_later(next, len + strlen(then));
         } else if (makes && next->level == SP_LEVEL_ENFORCE) {
             maker = next;
             len = makes;

@@ -320,6 +320,11 @@ void sp_suspect_dispose(struct suspect *suspect);
 const char *sp_gather_squash_of(struct sp_gather *gather,
                                 const struct sp_ref_facts *ref);
 
+/* The short name of the branch of the server at the new tip that may be merged, or of the
+ * remote, as the clone saw it last. NULL: none. It is borrowed, and stays until the refs are
+ * forgotten: there.c. */
+const char *sp_gather_there(struct sp_gather *gather,
+                            const struct sp_ref_facts *ref);
 /* May the branch be merged, and its short name be typed as it is? */
 bool sp_gather_is_mergeable(const struct sp_gather *gather, const char *name);
 /* Is the user told to take what is new off the ref? squash_of.c */

@@ -172,19 +172,21 @@ static bool may_be_forward(const struct trial *trial,
 
 /* What is refused of it is repaired on that branch, and main is taken back. A push without
  * a refusal lists no refs for it. */
-static void lead_to_branch(struct trial *trial, const struct sp_ref_facts *ref,
+static void lead_to_branch(struct trial *trial, struct sp_ref_facts *ref,
                            size_t first)
 {
     struct sp_findings *findings = &trial->verdict->findings;
     struct sp_buf back = {0};
-    const char *branch = findings->refusals && may_be_forward(trial, ref) &&
-                                 sp_settle_stays(findings, first, ref->away)
-                             ? sp_gather_there(trial->gather, ref)
-                             : NULL;
-    if (!branch)
+    if (!findings->refusals || !may_be_forward(trial, ref) ||
+        !sp_settle_stays(findings, first, ref->away))
+        return;
+    sp_gather_forward(trial->gather, ref);
+    if (!ref->side)
         return;
     sp_fix_put_back(&back, ref);
-    sp_settle_lead(findings, first, ref->away, branch, sp_buf_text(&back));
+    sp_settle_lead(findings, first,
+                   &(struct sp_lead){ref->away, ref->side, sp_buf_text(&back),
+                                     ref->push_again});
     sp_buf_dispose(&back);
 }
 

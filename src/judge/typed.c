@@ -92,17 +92,30 @@ bool sp_settle_stays(const struct sp_findings *findings, size_t first,
     return false;
 }
 
+static bool rewrites(const char *command)
+{
+    return sp_str_starts(sp_str(command), "git rebase ") ||
+           strstr(command, " commit --amend");
+}
+
+static void add_line(struct sp_buf *out, const char *line)
+{
+    if (*line)
+        sp_buf_printf(out, "\n%s", line);
+}
+
 void sp_settle_lead(struct sp_findings *findings, size_t first,
-                    const char *away, const char *branch, const char *back)
+                    const struct sp_lead *lead)
 {
     for (size_t i = first; i < findings->count; i++) {
         struct sp_finding *finding = &findings->items[i];
-        const char *command = staying(finding, away);
+        const char *command = staying(finding, lead->away);
         struct sp_buf full = {0};
         if (!command)
             continue;
-        sp_buf_printf(&full, "git switch %s && %s%s%s", branch, command,
-                      *back ? "\n" : "", back);
+        sp_buf_printf(&full, "%s%s%s", lead->side, then, command);
+        add_line(&full, lead->back);
+        add_line(&full, rewrites(command) ? lead->push : "");
         free(finding->command);
         finding->command = sp_buf_detach(&full);
     }

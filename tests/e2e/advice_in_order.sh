@@ -147,7 +147,9 @@ branch feature/fixup && cycle A && touch=src/tunnel.sh commit "fixup! $(git log 
 git switch -q main && git merge -q --ff-only feature/fixup
 as ci-bot listed origin main && types
 is 'it is folded on the branch' "git switch feature/fixup && git rebase -i --autosquash origin/main: 0
-git update-ref refs/heads/main origin/main ID: 0" "$typed"
+git update-ref refs/heads/main origin/main ID: 0
+$again: 0" "$typed"
+is 'which is pushed' "$(id HEAD) 3" "$(on_server feature/fixup) $(git rev-list --count main..)"
 
 story 'a merge of a branch that is half done, whose subject does not name it'
 branch feature/half && touch=tests/half_test.sh commit 'test: half (RED)' 'PRP: WU-35-half'

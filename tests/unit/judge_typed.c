@@ -187,7 +187,9 @@ static const char *led(const char *command, const char *back)
     sp_findings_dispose(&findings);
     command_of("git commit --amend");
     command_of(command);
-    sp_settle_lead(&findings, 1, "git switch main", "feature/x", back);
+    sp_settle_lead(&findings, 1,
+                   &(struct sp_lead){"git switch main", "git switch feature/x",
+                                     back, "git push -f"});
     assert_text(findings.items[0].command, "git commit --amend");
     last = &findings.items[findings.count - 1];
     return last->command;
@@ -196,10 +198,12 @@ static const char *led(const char *command, const char *back)
 Test(judge_typed, what_a_branch_has_is_typed_there)
 {
     assert_text(led("git commit --amend", ""),
-                "git switch feature/x && git commit --amend");
+                "git switch feature/x && git commit --amend\n"
+                "git push -f");
     assert_text(led("git rebase -i origin/main", "git update-ref A B C"),
                 "git switch feature/x && git rebase -i origin/main\n"
-                "git update-ref A B C");
+                "git update-ref A B C\n"
+                "git push -f");
     assert_text(led("git switch main && sallyport prp new A-1", ""),
                 "git switch feature/x && sallyport prp new A-1");
 }

@@ -77,6 +77,23 @@ void sp_settle_quiet(struct sp_findings *findings);
  * command would push what is. The findings are in the order of the report. */
 void sp_settle_once(struct sp_findings *findings);
 
+/* What leads to the branch where findings are repaired. All borrowed. */
+struct sp_lead {
+    const char *away; /* what goes in front of commands now; NULL: nothing */
+    const char *side; /* … and what is to go there, as ref->side */
+    const char *back; /* the line that follows each; "": none … */
+    const char
+        *push; /* … and the one that follows where commits are rewritten */
+};
+
+/* Have findings from `first` on a command that changes HEAD where it is typed? `away` is
+ * as above. */
+bool sp_settle_stays(const struct sp_findings *findings, size_t first,
+                     const char *away);
+/* Makes them go to the branch first. */
+void sp_settle_lead(struct sp_findings *findings, size_t first,
+                    const struct sp_lead *lead);
+
 /* The sink for the selected rule. Borrowed. */
 struct sp_sink *sp_settle_sink(struct sp_settle *settle);
 

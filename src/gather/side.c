@@ -246,3 +246,14 @@ void sp_gather_side(struct sp_gather *gather, struct sp_ref_facts *ref)
     ref->away = text_or_none(&gather->away);
     ref->untag = text_or_none(&gather->untag);
 }
+
+void sp_gather_forward(struct sp_gather *gather, struct sp_ref_facts *ref)
+{
+    const char *branch = sp_gather_there(gather, ref);
+    if (!branch)
+        return;
+    sp_buf_printf(&gather->side, "git switch %s", branch);
+    write_again(gather);
+    ref->side = text_or_none(&gather->side);
+    ref->push_again = text_or_none(&gather->push_again);
+}

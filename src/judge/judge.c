@@ -159,6 +159,37 @@ static void begin_ref(struct trial *trial, const struct sp_ref_facts *ref)
     sp_settle_untag(trial->settle, ref->untag);
 }
 
+/* May it be the fast-forward of a branch, by who merges? A merge has said where it came
+ * from. */
+static bool may_be_forward(const struct trial *trial,
+                           const struct sp_ref_facts *ref)
+{
+    enum sp_occasion occasion = ref->push->occasion;
+    return ref->is_protected && ref->kind == SP_UPDATE && !ref->side &&
+           sp_occasion_lands(occasion) && sp_occasion_has_actor(occasion) &&
+           sp_ref_may_change(ref, trial->policy);
+}
+
+/* What is refused of it is repaired on that branch, and main is taken back. A push without
+ * a refusal lists no refs for it. */
+static void lead_to_branch(struct trial *trial, struct sp_ref_facts *ref,
+                           size_t first)
+{
+    struct sp_findings *findings = &trial->verdict->findings;
+    struct sp_buf back = {0};
+    if (!findings->refusals || !may_be_forward(trial, ref) ||
+        !sp_settle_stays(findings, first, ref->away))
+        return;
+    sp_gather_forward(trial->gather, ref);
+    if (!ref->side)
+        return;
+    sp_fix_put_back(&back, ref);
+    sp_settle_lead(findings, first,
+                   &(struct sp_lead){ref->away, ref->side, sp_buf_text(&back),
+                                     ref->push_again});
+    sp_buf_dispose(&back);
+}
+
 static int judge_update(struct trial *trial, const struct sp_ref_update *update,
                         struct sp_error *err)
 {
@@ -181,6 +212,8 @@ static int judge_update(struct trial *trial, const struct sp_ref_update *update,
                                  trial, err);
     if (!code && !ref.is_alone)
         code = judge_branch(trial, &branch, err);
+    if (!code)
+        lead_to_branch(trial, &ref, first);
     if (!code)
         place(findings, first, branch.history);
     free(excuses.items); /* the next ref has its own */

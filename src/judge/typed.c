@@ -22,10 +22,11 @@ bool sp_judge_changes_head(const char *command)
     return false;
 }
 
+static const char then[] = " && ";
+
 /* The same of a line of commands. */
 static bool has_change(const char *line)
 {
-    static const char then[] = " && ";
     while (!sp_judge_changes_head(line)) {
         line = strstr(line, then);
         if (!line)
@@ -68,12 +69,64 @@ void sp_settle_quiet(struct sp_findings *findings)
     }
 }
 
+/* The command that changes HEAD, after what goes in front of it; NULL: it goes elsewhere, or
+ * does not. */
+static const char *staying(const struct sp_finding *finding, const char *away)
+{
+    const char *command = finding->command;
+    if (!command)
+        return NULL;
+    size_t len = away ? strlen(away) : 0;
+    if (len && strncmp(command, away, len) == 0 &&
+        sp_str_starts(sp_str(command + len), then))
+        command += len + strlen(then);
+    return sp_judge_changes_head(command) ? command : NULL;
+}
+
+bool sp_settle_stays(const struct sp_findings *findings, size_t first,
+                     const char *away)
+{
+    for (size_t i = first; i < findings->count; i++)
+        if (staying(&findings->items[i], away))
+            return true;
+    return false;
+}
+
+static bool rewrites(const char *command)
+{
+    return sp_str_starts(sp_str(command), "git rebase ") ||
+           strstr(command, " commit --amend");
+}
+
+static void add_line(struct sp_buf *out, const char *line)
+{
+    if (*line)
+        sp_buf_printf(out, "\n%s", line);
+}
+
+void sp_settle_lead(struct sp_findings *findings, size_t first,
+                    const struct sp_lead *lead)
+{
+    for (size_t i = first; i < findings->count; i++) {
+        struct sp_finding *finding = &findings->items[i];
+        const char *command = staying(finding, lead->away);
+        struct sp_buf full = {0};
+        if (!command)
+            continue;
+        sp_buf_printf(&full, "%s%s%s", lead->side, then, command);
+        add_line(&full, lead->back);
+        add_line(&full, rewrites(command) ? lead->push : "");
+        free(finding->command);
+        finding->command = sp_buf_detach(&full);
+    }
+}
+
 /* The length of "git switch -c NAME COMMIT", with which a command begins; 0: it does not. */
 static size_t makes_branch(const char *command)
 {
     if (!sp_str_starts(sp_str(command), "git switch -c "))
         return 0;
-    const char *next = strstr(command, " && ");
+    const char *next = strstr(command, then);
     size_t line = strcspn(command, "\n");
     return next && next < command + line ? (size_t)(next - command) : line;
 }
@@ -166,7 +219,7 @@ void sp_settle_once(struct sp_findings *findings)
                        makes == len &&
                        strncmp(maker->command, next->command, len) == 0;
         if (is_made && next->command[len] == ' ') {
-            begin_later(next, len + strlen(" && "));
+            begin_later(next, len + strlen(then));
         } else if (makes && next->level == SP_LEVEL_ENFORCE) {
             maker = next;
             len = makes;

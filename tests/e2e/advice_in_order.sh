@@ -121,6 +121,36 @@ git switch -q main && types
 is 'the push is rejected' "$again: 1" "$(tail -n 1 <<<"$typed")"
 is 'and the branch of the server stays' "$bobs" "$(on_server feature/both)"
 
+story 'a merge that was a fast-forward'
+branch feature/forward && red A && green A && so_far
+git switch -q main && git merge -q --ff-only feature/forward
+as ci-bot listed origin main
+is 'it is repaired on its branch, and main is taken back' \
+    "git switch feature/forward && git commit --edit -m 'refactor: SUBJECT' -m 'PRP: ${prp[A]}'
+git update-ref refs/heads/main origin/main $(short HEAD)" "$(<"$here/list")"
+echo '# clean' >>src/tunnel.sh && git add src && GIT_EDITOR=true types
+listed origin HEAD
+is 'what is typed is on the branch' "0 feature/forward $(id HEAD)" \
+    "$status $(git branch --show-current) $(on_server feature/forward)"
+is 'main is as the server has it' "$(id origin/main)" "$(id main)"
+git switch -q main && git merge -q --ff-only feature/forward
+as ci-bot git push -q origin main 2>/dev/null
+is 'and the merge is accepted' "$(id feature/forward)" "$(on_server main)"
+
+story 'a fast-forward to commits that no branch has'
+red A && green A && as ci-bot listed origin main
+is 'they are repaired where they are' \
+    "git commit --edit -m 'refactor: SUBJECT' -m 'PRP: ${prp[A]}'" "$(<"$here/list")"
+
+story 'a fast-forward to a branch with a fixup'
+branch feature/fixup && cycle A && touch=src/tunnel.sh commit "fixup! $(git log -1 --format=%s)" && so_far
+git switch -q main && git merge -q --ff-only feature/fixup
+as ci-bot listed origin main && types
+is 'it is folded on the branch' "git switch feature/fixup && git rebase -i --autosquash origin/main: 0
+git update-ref refs/heads/main origin/main ID: 0
+$again: 0" "$typed"
+is 'which is pushed' "$(id HEAD) 3" "$(on_server feature/fixup) $(git rev-list --count main..)"
+
 story 'a merge of a branch that is half done, whose subject does not name it'
 branch feature/half && touch=tests/half_test.sh commit 'test: half (RED)' 'PRP: WU-35-half'
 touch=src/half.sh commit 'feat: half (GREEN)' 'PRP: WU-35-half'

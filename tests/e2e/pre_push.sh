@@ -422,3 +422,13 @@ is 'and the branch is checked out' "feature/x $(id origin/main)" \
 branch chore/mine && commit 'docs: mine' && run_client origin HEAD:main
 is 'a main that is elsewhere stays' "git switch -c feature/$(short HEAD) $(short HEAD)
 git push origin HEAD" "$(sed -n 's/^      \(git\)/\1/p' "$here/said")"
+git config sallyport.user ci-bot && git switch -q main
+branch feature/half && red A && green A && sent origin HEAD
+git switch -q main && git merge -q --ff-only feature/half && run_client origin main
+is 'a fast-forward is repaired on its branch' \
+    "git switch feature/half && git commit --edit -m 'refactor: SUBJECT' -m 'PRP: ${prp[A]}' git update-ref refs/heads/main origin/main $(short HEAD)" \
+    "$(sed -n 's/^      //p' "$here/said" | grep -v '^|' | sed 's/ *\\$//' | tr -s '\n ' ' ' | sed 's/ $//')"
+run_client origin feature/half:main
+is 'also from elsewhere' 1 "$(grep -c '^      git switch feature/half && ' "$here/said")"
+git reset -q --hard origin/main && run_client origin feature/half:main
+is 'and a main that does not have it stays' 0 "$(grep -c update-ref "$here/said")"

@@ -179,3 +179,50 @@ Test(judge_typed, what_is_typed_of_a_tag_itself_stays)
     assert_text(command_of("git tag v1-2 v1"), "git tag v1-2 v1");
     assert_text(command_of("git rebase -i origin/main"), "git tag -d v1");
 }
+
+/* Leads what is found from the second claim on to feature/x. */
+static const char *led(const char *command, const char *back)
+{
+    struct sp_finding *last;
+    sp_findings_dispose(&findings);
+    command_of("git commit --amend");
+    command_of(command);
+    sp_settle_lead(&findings, 1,
+                   &(struct sp_lead){"git switch main", "git switch feature/x",
+                                     back, "git push -f"});
+    assert_text(findings.items[0].command, "git commit --amend");
+    last = &findings.items[findings.count - 1];
+    return last->command;
+}
+
+Test(judge_typed, what_a_branch_has_is_typed_there)
+{
+    assert_text(led("git commit --amend", ""),
+                "git switch feature/x && git commit --amend\n"
+                "git push -f");
+    assert_text(led("git rebase -i origin/main", "git update-ref A B C"),
+                "git switch feature/x && git rebase -i origin/main\n"
+                "git update-ref A B C\n"
+                "git push -f");
+    assert_text(led("git switch main && sallyport prp new A-1", ""),
+                "git switch feature/x && sallyport prp new A-1");
+}
+
+Test(judge_typed, what_goes_elsewhere_or_stays_is_left)
+{
+    static const char *const left[] = {
+        "git switch main && git push", "git switch mainly && git commit",
+        "git fetch origin && git switch main && git merge --no-ff 9f3c2ab",
+        "git switch -c feature/y 9f3c2ab && git rebase -i origin/main",
+        "sallyport approve --ref main 9f3c2ab"};
+    for (size_t i = 0; i < sizeof left / sizeof left[0]; i++) {
+        assert_text(led(left[i], "git update-ref A B C"), left[i]);
+        cr_assert(!sp_settle_stays(&findings, 1, "git switch main"));
+        cr_assert(sp_settle_stays(&findings, 0, NULL));
+    }
+    cr_assert(led(NULL, "") == NULL);
+    sp_findings_dispose(&findings);
+    command_of("git switch main && git commit --amend");
+    cr_assert(sp_settle_stays(&findings, 0, "git switch main"));
+    cr_assert(!sp_settle_stays(&findings, 0, NULL));
+}

@@ -89,6 +89,13 @@ static int only_at_remote(const struct reading *r, const char *name)
     return code;
 }
 
+/* What a name that is not here may stand for, as an error; else SP_OK. */
+static int explain(const struct reading *r, const char *name)
+{
+    int code = missing_base(r, name);
+    return code ? code : only_at_remote(r, name);
+}
+
 /* A name that leads nowhere is a typing error. A name that leads to an object
  * which cannot be read keeps us from deciding. */
 static int fail(const struct reading *r, int failed, const char *name)
@@ -99,10 +106,7 @@ static int fail(const struct reading *r, int failed, const char *name)
     if (failed == GIT_ENOTFOUND)
         is_slip = git_reference_dwim(&ref, r->repo->git, name) != 0;
     git_reference_free(ref);
-    int missing =
-        is_slip && failed == GIT_ENOTFOUND ? missing_base(r, name) : SP_OK;
-    if (is_slip && !missing)
-        missing = only_at_remote(r, name);
+    int missing = is_slip && failed == GIT_ENOTFOUND ? explain(r, name) : SP_OK;
     if (missing)
         return missing;
     if (is_slip)

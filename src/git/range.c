@@ -68,6 +68,34 @@ static int missing_base(const struct reading *r, const char *name)
     return code;
 }
 
+/* Where only a remote has the branch, an error that says how it is called here; else
+ * SP_OK. */
+static int only_at_remote(const struct reading *r, const char *name)
+{
+    struct sp_buf remote = {0}, ref = {0};
+    struct sp_error ignored = {0};
+    struct sp_oid id;
+    int code = SP_OK;
+    if (sp_repo_remote(r->repo, &remote)) {
+        sp_buf_printf(&ref, "refs/remotes/%s/%s", sp_buf_text(&remote), name);
+        if (!sp_repo_ref(r->repo, sp_buf_text(&ref), &id, &ignored))
+            code = sp_error_set(r->err, SP_EUSAGE,
+                                "there is no branch '%s' in this clone; name "
+                                "that of the remote: %s/%s",
+                                name, sp_buf_text(&remote), name);
+    }
+    sp_buf_dispose(&remote);
+    sp_buf_dispose(&ref);
+    return code;
+}
+
+/* What a name that is not here may stand for, as an error; else SP_OK. */
+static int explain(const struct reading *r, const char *name)
+{
+    int code = missing_base(r, name);
+    return code ? code : only_at_remote(r, name);
+}
+
 /* A name that leads nowhere is a typing error. A name that leads to an object
  * which cannot be read keeps us from deciding. */
 static int fail(const struct reading *r, int failed, const char *name)
@@ -78,8 +106,7 @@ static int fail(const struct reading *r, int failed, const char *name)
     if (failed == GIT_ENOTFOUND)
         is_slip = git_reference_dwim(&ref, r->repo->git, name) != 0;
     git_reference_free(ref);
-    int missing =
-        is_slip && failed == GIT_ENOTFOUND ? missing_base(r, name) : SP_OK;
+    int missing = is_slip && failed == GIT_ENOTFOUND ? explain(r, name) : SP_OK;
     if (missing)
         return missing;
     if (is_slip)

@@ -51,6 +51,21 @@ is 'so is a rejection' "    sallyport approve --ref release/1.0 --reject --as-ro
 run bob approve --ref main
 is 'one that is named is for that' "sallyport: approved $(short HEAD) for refs/heads/main, as bob" "$(<"$here/err")"
 
+story 'a branch that only the remote has'
+branch feature/tunnel
+cycle A && so_far
+git switch -q --no-guess main && git branch -q -D feature/tunnel
+run bob approve feature/tunnel
+is 'it says how it is called' "2 sallyport: there is no branch 'feature/tunnel' in this clone; name that of the remote: origin/feature/tunnel" \
+    "$status $(tr -s '\n| ' ' ' <"$here/err" | sed 's/ $//')"
+run bob approve origin/feature/tunnel
+is 'typed, it is approved' 0 "$status"
+run bob check main..feature/tunnel
+is 'check says it, too' 1 "$(grep -c 'name that of the remote' "$here/err")"
+run bob approve feature/none
+is 'a name that nobody has' "2 sallyport: 'feature/none' is no commit and no range of this repository" \
+    "$status $(<"$here/err")"
+
 story 'a rejection, where no role is known'
 branch feature/tunnel
 cycle A && so_far

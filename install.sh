@@ -202,6 +202,13 @@ case ${1:-} in
 *) command=$1 ;;
 esac
 shift
+if [ "$command" = doctor ]; then
+    printf '%s: doctor is a command of the program\n  type: %s doctor' \
+        "${me#./}" "$(quoted "$sallyport")" >&2
+    for path; do printf ' %s' "$(quoted "$path")"; done >&2
+    echo >&2
+    exit 2
+fi
 is_word "$command" "$commands" ||
     usage "there is no command '$command'$(near "$command" "$commands")"
 

@@ -50,20 +50,22 @@ near_word() { # WORD LIST
     function least(a, b, c) {
         return a < b ? (a < c ? a : c) : (b < c ? b : c)
     }
-    function distance(a, b,    i, k, row, before, here) {
-        for (k = 0; k <= length(b); k++)
-            row[k] = k
-        for (i = 1; i <= length(a); i++) {
-            before = row[0]
-            row[0] = i
-            for (k = 1; k <= length(b); k++) {
-                here = row[k]
-                row[k] = least(row[k] + 1, row[k - 1] + 1,
-                    before + (substr(a, i, 1) != substr(b, k, 1)))
-                before = here
-            }
-        }
-        return row[length(b)]
+    function swapped(a, b, i, k) {
+        return i > 1 && k > 1 &&
+            substr(a, i - 1, 1) substr(a, i, 1) == substr(b, k, 1) substr(b, k - 1, 1)
+    }
+    function distance(a, b,    i, k, to) {
+        for (i = 0; i <= length(a); i++)
+            for (k = 0; k <= length(b); k++)
+                if (!i || !k)
+                    to[i, k] = i + k
+                else {
+                    to[i, k] = least(to[i - 1, k] + 1, to[i, k - 1] + 1,
+                        to[i - 1, k - 1] + (substr(a, i, 1) != substr(b, k, 1)))
+                    if (swapped(a, b, i, k) && to[i - 2, k - 2] < to[i, k])
+                        to[i, k] = to[i - 2, k - 2] + 1
+                }
+        return to[length(a), length(b)]
     }
     BEGIN {
         best = 3

@@ -56,14 +56,15 @@ static bool has_mode(const struct sp_doctor_repo *repo, int mode)
 
 void sp_check_mode(const struct sp_doctor_repo *repo, struct sp_problems *out)
 {
-    if (has_mode(repo, SP_MODE_OFF))
+    if (has_mode(repo, SP_MODE_OFF) && !repo->is_admin)
         sp_problem_add(out, NULL, "its policy is off, so nothing is judged");
 }
 
 void sp_check_observe(const struct sp_doctor_repo *repo,
                       struct sp_problems *out)
 {
-    if (has_mode(repo, SP_OBSERVE) && !repo->is_clone)
+    if (has_mode(repo, SP_OBSERVE) && !repo->is_clone && !repo->is_admin &&
+        sp_doctor_repo_is_guarded(repo))
         sp_problem_add(out, NULL,
                        "its policy only observes, so nothing is refused");
 }

@@ -1,6 +1,7 @@
 /* What makes a push fail, or a clone empty, although the hook would let it in: rights to
  * objects and refs, and a HEAD that names no branch. */
 #include <dirent.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -100,21 +101,26 @@ struct below {
 static void look_below(struct below *below, const char *directory,
                        size_t levels);
 
-static void look_at(struct below *below, const char *directory,
+/* The path is put together only where it is needed: objects has many directories. */
+static void look_at(struct below *below, int fd, const char *directory,
                     const char *name, size_t levels)
 {
     struct stat about;
     struct sp_buf path = {0};
+    if (fstatat(fd, name, &about, AT_SYMLINK_NOFOLLOW) != 0 ||
+        !S_ISDIR(about.st_mode))
+        return;
+    const bool may = sp_may(&below->repo->doctor->people, below->repo->owner,
+                            &about, SP_MAY_WRITE);
+    if (may && !levels)
+        return;
     sp_buf_printf(&path, "%s/%s", directory, name);
-    if (lstat(sp_buf_text(&path), &about) != 0 || !S_ISDIR(about.st_mode)) {
-        sp_buf_dispose(&path);
-    } else if (!sp_may(&below->repo->doctor->people, below->repo->owner, &about,
-                       SP_MAY_WRITE)) {
-        below->owner = about.st_uid;
-        below->path = sp_buf_detach(&path);
-    } else {
+    if (may) {
         look_below(below, sp_buf_text(&path), levels);
         sp_buf_dispose(&path);
+    } else {
+        below->owner = about.st_uid;
+        below->path = sp_buf_detach(&path);
     }
 }
 
@@ -128,7 +134,7 @@ static void look_below(struct below *below, const char *directory,
         below->left--;
         if (*entry->d_name != '.' &&
             (entry->d_type == DT_DIR || entry->d_type == DT_UNKNOWN))
-            look_at(below, directory, entry->d_name, levels - 1);
+            look_at(below, dirfd(all), directory, entry->d_name, levels - 1);
     }
     if (all)
         closedir(all);

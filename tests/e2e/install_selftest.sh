@@ -114,6 +114,14 @@ install_fails 'a command' 2 sever x.git <<END
 install.sh: there is no command 'sever'; did you mean 'server'?
 $see
 END
+install_fails 'a command of the program' 2 doctor x.git <<END
+install.sh: doctor is a command of the program
+  type: $PREFIX/bin/sallyport doctor x.git
+END
+install_fails 'two letters swapped' 2 server --host gitlba x.git <<END
+install.sh: this version knows no host 'gitlba'; did you mean 'gitlab'? (hosts: plain gitea forgejo gitlab gogs gitolite ghes)
+$see
+END
 install_fails 'an option' 2 server --per-refs x.git <<END
 install.sh: there is no option '--per-refs'; did you mean '--per-ref'?
 $see

@@ -172,6 +172,22 @@ Test(doctor_kind, what_gitolite_left_in_its_settings_is_no_problem)
     repo.is_admin = true;
     SAYS("note kind: it holds the settings of gitolite, which are not judged\n"
          "  \n");
+    sp_policy_free(repo.policy);
+    repo.policy = policy_of("[policy]\nmode = off\n");
+    SAYS("note kind: it holds the settings of gitolite, which are not judged\n"
+         "  \n");
+    sp_policy_free(repo.policy);
+    repo.policy = policy_of("[policy]\nmode = observe\n");
+    SAYS("note kind: it holds the settings of gitolite, which are not judged\n"
+         "  \n");
+}
+
+Test(doctor_kind, only_a_guarded_repository_observes)
+{
+    sp_policy_free(repo.policy);
+    repo.policy = policy_of("[policy]\nmode = observe\n");
+    SAYS("hook: no sallyport hook is installed, so nothing is judged\n"
+         "  sallyport-install server a.git\n");
 }
 
 Test(doctor_kind, gitolite_judges_by_a_vref)

@@ -96,13 +96,12 @@ static int find_lacking(struct sp_gather *gather,
                         const struct sp_oid *commit,
                         const struct protected_tip **out, struct sp_error *err)
 {
-    int found = 1;
     *out = NULL;
     for (size_t i = 0; !*out && i < gather->protected_tips.count; i++) {
         const struct protected_tip *tip = &gather->protected_tips.items[i];
         if (strcmp(tip->name, of->name) != 0)
             continue;
-        found = has(gather, &tip->id, commit, err);
+        int found = has(gather, &tip->id, commit, err);
         if (found < 0)
             return found;
         *out = found ? NULL : tip;
@@ -126,11 +125,12 @@ static bool has_parent(struct sp_gather *gather)
 static void add_range(struct sp_buf *out, struct sp_gather *gather,
                       const struct protected_tip *base)
 {
-    if (base)
-        sp_shell_quote(out, sp_str(sp_ref_typed(base->ref)));
-    else if (has_parent(gather))
-        sp_buf_puts(out, "HEAD~1");
-    sp_buf_puts(out, base || has_parent(gather) ? "..HEAD" : "HEAD");
+    const char *from = base                 ? sp_ref_typed(base->ref)
+                       : has_parent(gather) ? "HEAD~1"
+                                            : NULL;
+    if (from)
+        sp_shell_quote(out, sp_str(from));
+    sp_buf_puts(out, from ? "..HEAD" : "HEAD");
 }
 
 /* The protected tip that hides the whole branch: *out; NULL where none does, or one of this

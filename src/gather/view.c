@@ -90,12 +90,55 @@ static int has_here(struct sp_gather *gather, const char *name,
     return code ? code : has(gather, &tip, commit, err);
 }
 
-/* Says which ref of a remote has the whole branch, so that nothing of it was judged.
- * One of this clone is no surprise. */
-static int say_hiding(struct sp_gather *gather, const struct sp_ref_facts *ref,
-                      struct sp_error *err)
+/* Another copy of the same branch, which lacks the commit: *out; NULL where none does. */
+static int find_lacking(struct sp_gather *gather,
+                        const struct protected_tip *of,
+                        const struct sp_oid *commit,
+                        const struct protected_tip **out, struct sp_error *err)
 {
-    const char *hiding = NULL, *base = NULL;
+    *out = NULL;
+    for (size_t i = 0; !*out && i < gather->protected_tips.count; i++) {
+        const struct protected_tip *tip = &gather->protected_tips.items[i];
+        if (strcmp(tip->name, of->name) != 0)
+            continue;
+        int found = has(gather, &tip->id, commit, err);
+        if (found < 0)
+            return found;
+        *out = found ? NULL : tip;
+    }
+    return SP_OK;
+}
+
+/* Has HEAD a commit before its last one? */
+static bool has_parent(struct sp_gather *gather)
+{
+    char word[] = "HEAD~1";
+    char *const words[] = {word};
+    struct sp_range range = {.without = {0}};
+    struct sp_error ignored = {0};
+    bool has_one = !sp_repo_range(gather->repo, words, 1, &range, &ignored);
+    sp_range_dispose(&range);
+    return has_one;
+}
+
+/* Appends a range that is here: from that branch, or the last commit, or all. */
+static void add_range(struct sp_buf *out, struct sp_gather *gather,
+                      const struct protected_tip *base)
+{
+    const char *from = base                 ? sp_ref_typed(base->ref)
+                       : has_parent(gather) ? "HEAD~1"
+                                            : NULL;
+    if (from)
+        sp_shell_quote(out, sp_str(from));
+    sp_buf_puts(out, from ? "..HEAD" : "HEAD");
+}
+
+/* The protected tip that hides the whole branch: *out; NULL where none does, or one of this
+ * clone does, which is no surprise. */
+static int find_hiding(struct sp_gather *gather, const struct sp_ref_facts *ref,
+                       const struct protected_tip **out, struct sp_error *err)
+{
+    *out = NULL;
     for (size_t i = 0; i < gather->protected_tips.count; i++) {
         const struct protected_tip *tip = &gather->protected_tips.items[i];
         int found = has(gather, &tip->id, &ref->tip, err);
@@ -103,22 +146,31 @@ static int say_hiding(struct sp_gather *gather, const struct sp_ref_facts *ref,
             found > 0 ? has_here(gather, tip->name, &ref->tip, err) : 0;
         if (found < 0 || is_here < 0)
             return found < 0 ? found : is_here;
-        if (is_here)
+        if (is_here) {
+            *out = NULL;
             return SP_OK;
-        const char **kept = found ? &hiding : &base;
-        if (!*kept || (!found && sp_ref_classify(*kept) == SP_REF_BRANCH))
-            *kept = tip->ref;
+        }
+        *out = found && !*out ? tip : *out;
     }
-    if (!hiding)
-        return SP_OK;
+    return SP_OK;
+}
+
+/* Says which ref of a remote has the whole branch, so that nothing of it was judged. */
+static int say_hiding(struct sp_gather *gather, const struct sp_ref_facts *ref,
+                      struct sp_error *err)
+{
+    const struct protected_tip *hiding, *base = NULL;
+    int code = find_hiding(gather, ref, &hiding, err);
+    if (!code && hiding)
+        code = find_lacking(gather, hiding, &ref->tip, &base, err);
+    if (code || !hiding)
+        return code;
     sp_buf_printf(gather->source.half,
                   "%s has all commits of this branch, so none was judged; name "
                   "a range to judge them: sallyport %s ",
-                  sp_ref_typed(hiding),
+                  sp_ref_typed(hiding->ref),
                   gather->source.command ? gather->source.command : "check");
-    sp_shell_quote(gather->source.half,
-                   sp_str(base ? sp_ref_typed(base) : "HEAD~1"));
-    sp_buf_puts(gather->source.half, "..HEAD");
+    add_range(gather->source.half, gather, base);
     return SP_OK;
 }
 

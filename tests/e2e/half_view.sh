@@ -199,3 +199,19 @@ is 'needs no note' '' "$(<"$here/err")"
 git switch -q main
 check 0 'main itself' check
 is 'needs none either' '' "$(<"$here/err")"
+
+story 'a branch that has landed'
+unguarded
+branch feature/x && commit 'docs: x'
+git -C "$server" branch release/1.0 main
+git -C "$server" fetch -q "$PWD" HEAD:main && git fetch -q
+git branch -q -D main
+check 0 'nothing is judged' check
+says 'the range is of the branch itself' "$here/err" 'judge them: sallyport check HEAD~1..HEAD'
+check 0 'as it says' check HEAD~1..HEAD
+git switch -q --orphan feature/alone && git commit -q --allow-empty -m 'docs: alone'
+git update-ref refs/remotes/origin/main HEAD
+check 0 'one commit' check
+says 'the range is one that is there' "$here/err" 'judge them: sallyport check HEAD'
+is 'without a parent' 0 "$(grep -c 'HEAD~1' "$here/err")"
+check 0 'as it says' check HEAD

@@ -68,7 +68,7 @@ static char *near_name(const struct sp_ref_facts *ref, const char *name,
     struct sp_error ignored = {0};
     char *good = tidied(name);
     if (good && is_typed(name) && sp_ref_is_plain(good) &&
-        !(ref->branches && sp_strings_have_sorted(ref->branches, good)) &&
+        !sp_fix_is_taken(ref, good) &&
         sp_policy_takes_branch(policy, good, &ignored) > 0)
         return good;
     free(good);

@@ -1,9 +1,11 @@
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "sallyport/buf.h"
 #include "sallyport/example.h"
 #include "sallyport/rule.h"
+#include "sallyport/sanitise.h"
 
 enum { PATTERN };
 
@@ -32,16 +34,60 @@ static const struct sp_advice *advice_for(const struct sp_ref_facts *ref,
     return example ? &like_on_page : &on_page;
 }
 
+/* Up to the first letter outside of ASCII, and with small letters before the slash. */
+static char *tidied(const char *name)
+{
+    const char *slash = strchr(name, '/');
+    struct sp_buf out = {0};
+    for (const char *c = name; *c && isascii((unsigned char)*c); c++)
+        sp_buf_putc(&out,
+                    slash && c < slash ? (char)tolower((unsigned char)*c) : *c);
+    while (out.len && strchr("-._/", out.data[out.len - 1]))
+        sp_buf_cut(&out, out.len - 1);
+    return sp_buf_detach(&out);
+}
+
+/* Can it be typed, once it is quoted for its letters? */
+static bool is_typed(const char *name)
+{
+    struct sp_buf shown = {0};
+    sp_sanitise(&shown, sp_str(name), 0);
+    bool is = strcmp(sp_buf_text(&shown), name) == 0;
+    for (size_t i = 0; i < shown.len; i++)
+        if (!isascii((unsigned char)shown.data[i]))
+            shown.data[i] = 'x';
+    is = is && sp_ref_is_plain(sp_buf_text(&shown));
+    sp_buf_dispose(&shown);
+    return is;
+}
+
+/* A good name that is nearly the own one; NULL: there is none that is free. */
+static char *near_name(const struct sp_ref_facts *ref, const char *name,
+                       const struct sp_policy *policy)
+{
+    struct sp_error ignored = {0};
+    char *good = tidied(name);
+    if (good && is_typed(name) && sp_ref_is_plain(good) &&
+        !sp_fix_is_taken(ref, good) &&
+        sp_policy_takes_branch(policy, good, &ignored) > 0)
+        return good;
+    free(good);
+    return NULL;
+}
+
 /* A good name with the own one in it; on a page any good one. NULL: none is known. */
 static char *example_for(const struct sp_ref_facts *ref, const char *name,
                          const struct sp_policy *policy)
 {
     if (sp_push_is_web(ref->push))
         return sp_example_branch(policy, NULL);
-    return strlen(name) <= LONGEST_NAMED && sp_ref_is_plain(name) &&
-                   sp_occasion_has_ids(ref->push->occasion)
-               ? sp_fix_free_branch(ref, policy, name)
-               : NULL;
+    if (strlen(name) > LONGEST_NAMED ||
+        !sp_occasion_has_ids(ref->push->occasion))
+        return NULL;
+    char *good = near_name(ref, name, policy);
+    return good || !sp_ref_is_plain(name)
+               ? good
+               : sp_fix_free_branch(ref, policy, name);
 }
 
 /* Pushes it under the name if no branch has it, and then gives that to the branch that is
@@ -54,7 +100,9 @@ static char *push_and_rename(const struct sp_ref_facts *ref, const char *name,
     struct sp_buf command = {0};
     sp_oid_short(id, &ref->update->new_id);
     sp_fix_push_if_free(&command, ref, id, good);
-    sp_buf_printf(&command, "git branch -m %s %s", name, good);
+    sp_buf_puts(&command, "git branch -m ");
+    sp_shell_quote(&command, sp_str(name));
+    sp_buf_printf(&command, " %s", good);
     return sp_buf_detach(&command);
 }
 

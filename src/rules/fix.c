@@ -33,7 +33,7 @@ static char *own_name(const struct sp_ref_facts *ref,
 
 enum { MAX_NAMES = 9 };
 
-static bool is_taken(const struct sp_ref_facts *ref, const char *branch)
+bool sp_fix_is_taken(const struct sp_ref_facts *ref, const char *branch)
 {
     return ref->branches && sp_strings_have_sorted(ref->branches, branch);
 }
@@ -43,7 +43,7 @@ char *sp_fix_free_branch(const struct sp_ref_facts *ref,
 {
     char *branch = sp_example_branch(policy, word);
     struct sp_buf other = {0};
-    for (int i = 2; branch && is_taken(ref, branch); i++) {
+    for (int i = 2; branch && sp_fix_is_taken(ref, branch); i++) {
         free(branch);
         sp_buf_reset(&other);
         sp_buf_printf(&other, "%s-%d", word ? word : "NAME", i);

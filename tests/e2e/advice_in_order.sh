@@ -21,6 +21,14 @@ is 'the next name is free' \
 is 'and is the one that is pushed from then on' "feature/price-2 $(id HEAD) $bobs" \
     "$(git branch --show-current) $(on_server feature/price-2) $(on_server feature/price)"
 
+story 'a name that is nearly good'
+branch Feature/WU-9-größe && commit 'docs: x' && listed origin HEAD && types
+is 'keeps what it says' \
+    "git push --force-with-lease=refs/heads/feature/WU-9-gr: origin ID:refs/heads/feature/WU-9-gr && git branch -m 'Feature/WU-9-größe' feature/WU-9-gr: 0" \
+    "$typed"
+is 'and is the one that is pushed from then on' "feature/WU-9-gr $(id HEAD)" \
+    "$(git branch --show-current) $(on_server feature/WU-9-gr)"
+
 story 'a wrong name, pushed from a detached HEAD'
 git switch -q --detach && commit 'docs: x'
 listed origin HEAD:refs/heads/foo && types

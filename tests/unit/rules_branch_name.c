@@ -1,3 +1,5 @@
+#include <stdlib.h>
+
 #include <string.h>
 
 #include "support.h"
@@ -266,4 +268,51 @@ Test(rules_branch_name, a_name_that_is_taken_is_not_advised)
     FOUND("branch-name/pattern: name=price\n" TYPE);
     sp_strings_dispose(&branches);
     lab.ref.branches = NULL;
+}
+
+/* What is typed for a branch that gets a better name. */
+static void renames(const char *quoted, const char *good)
+{
+    struct sp_buf expected = {0};
+    struct sp_finding *found;
+    free(lab_run(&lab, "branch-name"));
+    cr_assert(lab.findings.count == 1);
+    found = &lab.findings.items[0];
+    sp_buf_printf(&expected,
+                  "git push --force-with-lease=refs/heads/%s: origin "
+                  "9f3c2ab:refs/heads/%s && git branch -m %s %s",
+                  good, good, quoted, good);
+    cr_assert_str_eq(found->command, sp_buf_text(&expected));
+    sp_buf_dispose(&expected);
+}
+
+Test(rules_branch_name, a_name_that_is_nearly_good_keeps_what_it_says)
+{
+    lab_ref(&lab, "refs/heads/Feature/WU-62_Z", SP_CREATE);
+    renames("Feature/WU-62_Z", "feature/WU-62_Z");
+    lab_ref(&lab, "refs/heads/FIX/x", SP_CREATE);
+    renames("FIX/x", "fix/x");
+    lab_ref(&lab, "refs/heads/feature/WU-9-gr\u00f6\u00dfe", SP_CREATE);
+    renames("'feature/WU-9-gr\u00f6\u00dfe'", "feature/WU-9-gr");
+    lab_ref(&lab, "refs/heads/Feature/WU-9-\u00f6l", SP_CREATE);
+    renames("'Feature/WU-9-\u00f6l'", "feature/WU-9");
+}
+
+Test(rules_branch_name, one_that_is_not_has_another)
+{
+    struct sp_strings branches = {0};
+    lab_ref(&lab, "refs/heads/Topic/x", SP_CREATE);
+    renames("Topic/x", "feature/Topic/x");
+    lab_ref(&lab, "refs/heads/Feature/x", SP_CREATE);
+    sp_strings_add(&branches, "feature/x", 9);
+    lab.ref.branches = &branches;
+    renames("Feature/x", "feature/Feature/x");
+    lab.ref.branches = NULL;
+    sp_strings_dispose(&branches);
+    lab_ref(&lab, "refs/heads/feature/x;\u00f6", SP_CREATE);
+    FOUND("branch-name/pattern: name=feature/x;\u00f6\n" TYPE);
+    lab_ref(&lab, "refs/heads/feature/\u00f6", SP_CREATE);
+    FOUND("branch-name/pattern: name=feature/\u00f6\n" TYPE);
+    lab_ref(&lab, "refs/heads/feature/x\u202e", SP_CREATE);
+    FOUND("branch-name/pattern: name=feature/x\u202e\n" TYPE);
 }

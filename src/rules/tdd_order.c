@@ -215,15 +215,23 @@ static void report_other(const struct sp_branch_facts *branch,
     sp_buf_dispose(&trailer);
 }
 
-static void report(const struct sp_branch_facts *branch,
-                   const struct sp_policy *policy, const struct sp_node *node,
-                   const struct sp_misstep *misstep, const char *other,
-                   struct sp_sink *sink)
+/* The row of missteps that fits. */
+static size_t row_of(const struct sp_node *node,
+                     const struct sp_misstep *misstep)
 {
     size_t row = 0;
     while (missteps[row].phase != node->phase ||
            !(missteps[row].states & misstep->states))
         row++;
+    return row;
+}
+
+static void report(const struct sp_branch_facts *branch,
+                   const struct sp_policy *policy, const struct sp_node *node,
+                   const struct sp_misstep *misstep, const char *other,
+                   struct sp_sink *sink)
+{
+    size_t row = row_of(node, misstep);
     int code = missteps[row].code;
     bool both = is_both(branch, node);
     if (other && !both) {

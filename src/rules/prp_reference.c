@@ -313,7 +313,11 @@ const struct sp_rule sp_rule_prp_reference = {
                    "All commits of the branch since main:\n"
                    "  git rebase main --exec \\\n"
                    "    \"git commit --amend --no-edit "
-                   "--trailer 'PRP: ID'\"",
+                   "--trailer 'PRP: ID'\"\n"
+                   "What a protected branch has already needs none if it is "
+                   "picked "
+                   "so:\n"
+                   "  git cherry-pick -x COMMIT",
             .set = "[prp]\n"
                    "pattern = <a regular expression>\n"
                    "where = trailer | trailer-anywhere | message | branch\n"

@@ -116,11 +116,32 @@ static void kind_of(struct sp_buf *out, const struct sp_commit_facts *commit)
         sp_buf_puts(out, "a neutral commit");
 }
 
-/* In place of the types, where a policy has patterns of its own. */
+/* Where it may only clean up the code; and in place of the types, where a policy has
+ * patterns of its own. */
 static const struct sp_advice
+    may_stand_alone = {"", "give it a test, and call it feat:, fix: or "
+                           "refactor:; the administrator can let refactor: "
+                           "stand alone where the tests stay: [tdd] "
+                           "lone-refactor = on"},
+    stands_alone = {"", "call it refactor: if it only cleans up; else give it "
+                        "a test, and call it feat: or fix:"},
     own_neutral_advice = {"", "give it a test, and write its subject like "
                               "'{example}'"},
     own_green_advice = {"", "call it what it is, like '{example}'"};
+
+/* The fix for code outside of the cycle; NULL: that of the code. */
+static const struct sp_advice *neutral_advice(const struct context *c,
+                                              const char *example)
+{
+    struct sp_str said = c->commit->phase.said;
+    if (example)
+        return &own_neutral_advice;
+    if (!sp_content_leaves_tests(c->commit->content) ||
+        !(sp_str_starts(said, "style") || sp_str_starts(said, "chore")))
+        return NULL;
+    return c->policy->tdd.lone_refactor == SP_LONE_ON ? &stands_alone
+                                                      : &may_stand_alone;
+}
 
 /* path: NULL where the text has none. */
 static void report(const struct context *c, int code, const char *path)
@@ -133,14 +154,15 @@ static void report(const struct context *c, int code, const char *path)
     kind_of(&kind, c->commit);
     sp_report_commit(
         c->sink, c->commit,
-        &(struct sp_claim){.code = &sp_tdd_content_codes[code],
-                           .commit = c->commit->id,
-                           .command = command,
-                           .advice = example ? &own_neutral_advice : NULL,
-                           .words =
-                               SP_WORDS({"kind", sp_buf_text(&kind)},
-                                        {"path", path ? path : ""},
-                                        {"example", example ? example : ""})});
+        &(struct sp_claim){
+            .code = &sp_tdd_content_codes[code],
+            .commit = c->commit->id,
+            .command = command,
+            .advice =
+                code == NEUTRAL_WITH_CODE ? neutral_advice(c, example) : NULL,
+            .words = SP_WORDS({"kind", sp_buf_text(&kind)},
+                              {"path", path ? path : ""},
+                              {"example", example ? example : ""})});
     free(example);
     sp_buf_dispose(&kind);
     free(command);

@@ -18,6 +18,11 @@ enum {
     SP_YIELDS("tdd-phase/contradiction", "tdd-content/green-without-code",     \
               "message-format/not-a-revert")
 
+#define TWO_COMMITS "put the test and the code into two commits before this one"
+#define ALONE                                                                  \
+    "; if its code is tested already, the administrator can let it stand "     \
+    "alone: [tdd] lone-refactor = on"
+
 static const struct sp_finding_code codes[] = {
     [GREEN_BEFORE_RED] =
         {.id = "tdd-order/green-before-red",
@@ -41,8 +46,7 @@ static const struct sp_finding_code codes[] = {
         {.id = "tdd-order/refactor-before-red",
          .wrong = "refactoring before test and code: commit the failing test "
                   "first, then the code ({proposal})",
-         .fix = "put the test and the code into two commits before this "
-                "one",
+         .fix = TWO_COMMITS ALONE,
          .yields_to = CAUSES},
     {.id = NULL},
 };
@@ -57,9 +61,11 @@ static const struct sp_advice own_words[] = {
                                   "this one" LIKE},
     [REFACTOR_BEFORE_GREEN] = {"", "put the code into its own commit before "
                                    "this one" LIKE},
-    [REFACTOR_BEFORE_RED] = {"", "put the test and the code into two commits "
-                                 "before this one" LIKE},
+    [REFACTOR_BEFORE_RED] = {"", TWO_COMMITS LIKE ALONE},
 };
+
+/* Where the option is on, or the commit changes tests, which it does not allow. */
+static const struct sp_advice not_alone = {"", TWO_COMMITS};
 
 /* Where the commit has the test as well: the last one, and one before it. */
 static const struct sp_advice
@@ -90,6 +96,17 @@ static bool is_both(const struct sp_branch_facts *branch,
     return node->phase == SP_PHASE_GREEN && node->has_test &&
            sp_node_own_parents(node) == 1 &&
            sp_occasion_has_ids(branch->ref->push->occasion);
+}
+
+/* The fix where the policy makes a difference; NULL: it makes none. */
+static const struct sp_advice *advice_of(const struct sp_policy *policy,
+                                         const struct sp_node *node, int code,
+                                         const char *example)
+{
+    bool is_on = policy->tdd.lone_refactor == SP_LONE_ON;
+    if (code == REFACTOR_BEFORE_RED && (is_on || node->has_test))
+        return &not_alone;
+    return example ? &own_words[code] : NULL;
 }
 
 /* What to type to put another commit before it, or to take it apart. */
@@ -198,15 +215,23 @@ static void report_other(const struct sp_branch_facts *branch,
     sp_buf_dispose(&trailer);
 }
 
-static void report(const struct sp_branch_facts *branch,
-                   const struct sp_policy *policy, const struct sp_node *node,
-                   const struct sp_misstep *misstep, const char *other,
-                   struct sp_sink *sink)
+/* The row of missteps that fits. */
+static size_t row_of(const struct sp_node *node,
+                     const struct sp_misstep *misstep)
 {
     size_t row = 0;
     while (missteps[row].phase != node->phase ||
            !(missteps[row].states & misstep->states))
         row++;
+    return row;
+}
+
+static void report(const struct sp_branch_facts *branch,
+                   const struct sp_policy *policy, const struct sp_node *node,
+                   const struct sp_misstep *misstep, const char *other,
+                   struct sp_sink *sink)
+{
+    size_t row = row_of(node, misstep);
     int code = missteps[row].code;
     bool both = is_both(branch, node);
     if (other && !both) {
@@ -215,10 +240,10 @@ static void report(const struct sp_branch_facts *branch,
     }
     char *example = sp_example_own(policy, missteps[row].missing);
     bool last = both && sp_oid_equal(&node->id, &branch->ref->tip);
-    const struct sp_advice *advice = last      ? &last_has_both
-                                     : both    ? &has_both
-                                     : example ? &own_words[code]
-                                               : NULL;
+    const struct sp_advice *advice =
+        last   ? &last_has_both
+        : both ? &has_both
+               : advice_of(policy, node, code, example);
     char *command = command_for(branch, last);
     const char *proposal = *misstep->prp ? misstep->prp : "this branch";
     sp_report_in_branch(
@@ -288,7 +313,13 @@ const struct sp_rule sp_rule_tdd_order = {
                    "  git reset HEAD^\n"
                    "  git add TESTS && git commit -m 'test: … (RED)'\n"
                    "  git add CODE && git commit -m 'feat: … (GREEN)'\n"
-                   "  git rebase --continue",
+                   "  git rebase --continue\n"
+                   "A refactoring of code that is tested already needs no "
+                   "failing test where the administrator sets "
+                   "'lone-refactor = on': any REFACTOR that leaves the tests "
+                   "as they are may then stand by itself. What a protected "
+                   "branch has already needs no cycle if it is picked so:\n"
+                   "  git cherry-pick -x COMMIT",
             .set = "[tdd]\n"
                    "lone-refactor = off | deletions | on\n"
                    "[rule \"tdd-order\"]\n"

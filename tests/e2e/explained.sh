@@ -89,6 +89,11 @@ types 'sallyport prp new ID' 'sallyport prp new WU-12-door'
 types "git rebase main --exec \"git commit --amend --no-edit --trailer 'PRP: ID'\"" \
     "git rebase main --exec \"git commit --amend --no-edit --trailer 'PRP: ${prp[A]}'\""
 is 'each commit has it' 2 "$(git log main.. --format='%(trailers:key=PRP)' | grep -c PRP)"
+picks() { # the commit of another branch: tests/e2e/picks.sh says when it counts
+    git switch -q -c feature/picked main && types 'git cherry-pick -x COMMIT' 'git cherry-pick -x feature/x~1'
+    is 'it says from where' 1 "$(git log -1 --format=%B | grep -c "cherry picked from commit $(id feature/x~1)")"
+}
+picks
 
 split() { # what a commit holds, as two
     types 'git reset HEAD^'
@@ -109,6 +114,7 @@ GIT_SEQUENCE_EDITOR='sed -i 1s/^pick/edit/' types 'git rebase -i origin/main'
 split
 types 'git rebase --continue'
 push_ok 'in order'
+picks
 
 export SALLYPORT_USER=ci-bot
 about merge-shape

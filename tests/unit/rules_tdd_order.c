@@ -267,5 +267,22 @@ Test(rules_tdd_order, each_code_says_what_is_wrong_and_how_to_fix_it)
         "  refactoring before test and code: commit the failing test first, "
         "then "
         "the code (PROPOSAL)\n"
-        "  put the test and the code into two commits before this one\n");
+        "  put the test and the code into two commits before this one; if its "
+        "code is tested already, the administrator can let it stand alone: "
+        "[tdd] lone-refactor = on\n");
+}
+
+#define TWO_COMMITS "put the test and the code into two commits before this one"
+
+/* No test fails before a pure refactoring. */
+Test(rules_tdd_order, a_refactoring_may_be_let_stand_alone)
+{
+    lab_history(&lab, "F:A");
+    lab.history.nodes.items[0].has_test = true;
+    FOUND("tdd-order/refactor-before-red 1: proposal=A-1\n" TYPE);
+    cr_assert_str_eq(lab.findings.items[0].fix, TWO_COMMITS);
+    lab_policy(&lab, "[tdd]\nlone-refactor = on\n");
+    lab_history(&lab, "F:A");
+    FOUND("tdd-order/refactor-before-red 1: proposal=A-1\n" TYPE);
+    cr_assert_str_eq(lab.findings.items[0].fix, TWO_COMMITS);
 }

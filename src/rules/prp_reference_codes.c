@@ -74,7 +74,8 @@ const struct sp_finding_code sp_prp_codes[] = {
                         .fix = "complete {file} on the branch, then push it"},
     [MISSING_SECTIONS] = {.id = "prp-reference/missing-sections",
                           .wrong = "{file} has no text under {sections}",
-                          .fix = "complete {file} on the branch, then push "
+                          .fix = "write it in {file} on the branch, each below "
+                                 "a line such as '## Test strategy', then push "
                                  "it"},
     {.id = NULL},
 };

@@ -37,7 +37,8 @@ static const struct sp_finding_code codes[] = {
                   .missing = "a document in {where}"},
     [SECTIONS] = {.id = "documentation/missing-sections",
                   .wrong = "the {kind} {file} has no text under {sections}",
-                  .fix = "complete it on the branch, and merge it again"},
+                  .fix = "write it on the branch, each below a line such as "
+                         "'## Rollback', and merge it again"},
     [SUPERSEDED] = {.id = "documentation/superseded",
                     .wrong = "the {kind} {file} says that it is superseded",
                     .fix = "name {subject} in the document that took its "

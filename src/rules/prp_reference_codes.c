@@ -7,6 +7,8 @@
     SP_YIELDS("tdd-phase/unknown", "tdd-phase/contradiction",                  \
               "message-format/not-a-revert", "message-format/nul")
 
+#define AND_PUSH "on the branch, then push it"
+
 const struct sp_finding_code sp_prp_codes[] = {
     [MISSING] = {.id = "prp-reference/missing",
                  .wrong = "no '{trailer}:' line says which proposal this "
@@ -55,8 +57,7 @@ const struct sp_finding_code sp_prp_codes[] = {
                                 "id of your proposal"},
     [NO_DOCUMENT] = {.id = "prp-reference/no-document",
                      .wrong = "{proposal} has no document in {directory}/",
-                     .fix = "write {directory}/{proposal}.md on the branch, "
-                            "then push it"},
+                     .fix = "write {directory}/{proposal}.md " AND_PUSH},
     [SEVERAL_DOCUMENTS] = {.id = "prp-reference/several-documents",
                            .wrong = "{proposal} has more than one document: "
                                     "{files}",
@@ -68,13 +69,14 @@ const struct sp_finding_code sp_prp_codes[] = {
                     .fix = "refer to the proposal that took its place"},
     [DOCUMENT_SIZE] = {.id = "prp-reference/document-size",
                        .wrong = "{file} is larger than {max} bytes",
-                       .fix = "shorten {file} on the branch, then push it"},
+                       .fix = "shorten {file} " AND_PUSH},
     [EMPTY_DOCUMENT] = {.id = "prp-reference/empty-document",
                         .wrong = "{file} is empty",
-                        .fix = "complete {file} on the branch, then push it"},
+                        .fix = "complete {file} " AND_PUSH},
     [MISSING_SECTIONS] = {.id = "prp-reference/missing-sections",
                           .wrong = "{file} has no text under {sections}",
-                          .fix = "complete {file} on the branch, then push "
+                          .fix = "write it in {file} on the branch, each below "
+                                 "a line such as '## Test strategy', then push "
                                  "it"},
     {.id = NULL},
 };

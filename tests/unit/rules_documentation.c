@@ -141,7 +141,9 @@ Test(rules_documentation, each_code_says_what_is_wrong_and_how_to_fix_it)
         "  write one that names SUBJECT, and merge the branch again\n",
         "documentation/missing-sections\n"
         "  the KIND FILE has no text under SECTIONS\n"
-        "  complete it on the branch, and merge it again\n",
+        "  write it on the branch, each below a line such as '## Rollback', "
+        "and "
+        "merge it again\n",
         "documentation/superseded\n"
         "  the KIND FILE says that it is superseded\n"
         "  name SUBJECT in the document that took its place\n",

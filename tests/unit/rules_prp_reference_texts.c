@@ -49,5 +49,6 @@ Test(rules_prp_reference_texts, each_code_says_what_is_wrong_and_how_to_fix_it)
         "  complete FILE on the branch, then push it\n",
         "prp-reference/missing-sections\n"
         "  FILE has no text under SECTIONS\n"
-        "  complete FILE on the branch, then push it\n");
+        "  write it in FILE on the branch, each below a line such as '## Test "
+        "strategy', then push it\n");
 }

@@ -7,8 +7,10 @@
 #include "sallyport/hook.h"
 #include "sallyport/layers.h"
 #include "sallyport/published.h"
+#include "sallyport/remotes.h"
 #include "sallyport/report.h"
 #include "sallyport/rule.h"
+#include "sallyport/sanitise.h"
 
 static const char anyway[] =
     "\nNothing was sent. The server has the last word; to ask it anyway, type "
@@ -55,6 +57,37 @@ static bool knows_roles(const struct sp_repo *repo,
     return knows;
 }
 
+/* Is it the name of a remote, and no URL, and no remote has it? */
+static bool is_gone(const struct sp_repo *repo, const char *name)
+{
+    struct sp_buf key = {0}, url = {0};
+    sp_buf_printf(&key, "remote.%s.url", name);
+    bool is =
+        !strpbrk(name, "/:") && !sp_repo_setting(repo, sp_buf_text(&key), &url);
+    sp_buf_dispose(&key);
+    sp_buf_dispose(&url);
+    return is;
+}
+
+/* The roles are of one server, so those of a remote that was renamed are not known. */
+static void say_gone(const struct sp_repo *repo, const char *remote)
+{
+    struct sp_buf from = {0}, text = {0}, safe = {0};
+    if (sp_repo_setting(repo, SP_PUBLISHED_BY, &from) &&
+        is_gone(repo, sp_buf_text(&from))) {
+        sp_sanitise(&safe, sp_str(sp_buf_text(&from)), 0);
+        sp_say_fetch_policy(&text, remote);
+        fprintf(stderr,
+                "sallyport: the policy of this clone is from %s, and no remote "
+                "has that name, so the roles are left to the server\n"
+                "  type: %s\n",
+                sp_buf_text(&safe), sp_buf_text(&text));
+    }
+    sp_buf_dispose(&from);
+    sp_buf_dispose(&text);
+    sp_buf_dispose(&safe);
+}
+
 static int judge(struct sp_repo *repo, const char *remote,
                  const struct sp_push *push, struct sp_error *err)
 {
@@ -71,6 +104,8 @@ static int judge(struct sp_repo *repo, const char *remote,
     if (sp_repo_setting(repo, "sallyport.user", &user))
         source.user = sp_buf_text(&user);
     source.leaves_roles = !knows_roles(repo, policy, remote, &user);
+    if (source.leaves_roles && user.len)
+        say_gone(repo, remote);
     refused = sp_rules_check(policy, err);
     if (!refused && policy->policy.mode != SP_MODE_OFF)
         refused = decide(&source, push, err);

@@ -7,8 +7,10 @@
 #include "sallyport/hook.h"
 #include "sallyport/layers.h"
 #include "sallyport/published.h"
+#include "sallyport/remotes.h"
 #include "sallyport/report.h"
 #include "sallyport/rule.h"
+#include "sallyport/sanitise.h"
 
 static const char anyway[] =
     "\nNothing was sent. The server has the last word; to ask it anyway, type "
@@ -41,25 +43,48 @@ static int decide(const struct sp_source *source, const struct sp_push *push,
     return refused;
 }
 
-/* Does the policy of this clone say who may change a protected ref of that remote? */
-static bool knows_roles(const struct sp_repo *repo,
-                        const struct sp_policy *policy, const char *remote,
-                        const struct sp_buf *user)
+/* Does the policy of this clone say who may change a protected ref of that remote? from: of
+ * which remote it is. */
+static bool knows_roles(const struct sp_policy *policy, const char *from,
+                        const char *remote, const struct sp_buf *user)
 {
-    struct sp_buf from = {0};
-    bool knows = user->len && sp_repo_setting(repo, SP_PUBLISHED_BY, &from) &&
-                 strcmp(sp_buf_text(&from), remote) == 0 &&
-                 sp_policy_tells_role(policy, &policy->refs.merge_roles,
-                                      sp_buf_text(user));
-    sp_buf_dispose(&from);
-    return knows;
+    return user->len && strcmp(from, remote) == 0 &&
+           sp_policy_tells_role(policy, &policy->refs.merge_roles,
+                                sp_buf_text(user));
+}
+
+/* Is it the name of a remote, and no URL, and no remote has it? */
+static bool is_gone(const struct sp_repo *repo, const char *name)
+{
+    struct sp_buf key = {0}, url = {0};
+    sp_buf_printf(&key, "remote.%s.url", name);
+    bool is =
+        !strpbrk(name, "/:") && !sp_repo_setting(repo, sp_buf_text(&key), &url);
+    sp_buf_dispose(&key);
+    sp_buf_dispose(&url);
+    return is;
+}
+
+/* The roles are of one server, so those of a remote that was renamed are not known. */
+static void say_gone(const char *from, const char *remote)
+{
+    struct sp_buf text = {0}, safe = {0};
+    sp_sanitise(&safe, sp_str(from), 0);
+    sp_say_fetch_policy(&text, remote);
+    fprintf(stderr,
+            "sallyport: the policy of this clone is from %s, and no remote has "
+            "that name, so the roles are left to the server\n"
+            "  type: %s\n",
+            sp_buf_text(&safe), sp_buf_text(&text));
+    sp_buf_dispose(&text);
+    sp_buf_dispose(&safe);
 }
 
 static int judge(struct sp_repo *repo, const char *remote,
                  const struct sp_push *push, struct sp_error *err)
 {
     struct sp_policy *policy;
-    struct sp_buf user = {0};
+    struct sp_buf user = {0}, from = {0};
     int refused = sp_layers_repo(&policy, repo, err);
     if (refused)
         return refused;
@@ -70,11 +95,17 @@ static int judge(struct sp_repo *repo, const char *remote,
                                .remote = remote};
     if (sp_repo_setting(repo, "sallyport.user", &user))
         source.user = sp_buf_text(&user);
-    source.leaves_roles = !knows_roles(repo, policy, remote, &user);
+    sp_repo_setting(repo, SP_PUBLISHED_BY, &from);
+    source.leaves_roles =
+        !knows_roles(policy, sp_buf_text(&from), remote, &user);
+    if (source.leaves_roles && user.len && from.len &&
+        is_gone(repo, sp_buf_text(&from)))
+        say_gone(sp_buf_text(&from), remote);
     refused = sp_rules_check(policy, err);
     if (!refused && policy->policy.mode != SP_MODE_OFF)
         refused = decide(&source, push, err);
     sp_buf_dispose(&user);
+    sp_buf_dispose(&from);
     sp_policy_free(policy);
     return refused;
 }

@@ -177,6 +177,16 @@ is 'but of a user who is named' '' "$(found --as ci-bot)"
 git remote add fork ../server.git && git fetch -q fork
 client_ok 'another remote has other users' --dry-run fork main
 git remote remove fork
+git remote rename origin upstream
+git push --dry-run upstream main 2>"$here/out"
+is_text 'a remote that was renamed' <(sed -n '/policy/,/type/p' "$here/out") <<'END'
+sallyport: the policy of this clone is from origin, and no remote has that name, so the roles are left to the server
+  type: sallyport policy fetch --remote upstream
+END
+sallyport policy fetch --remote upstream >/dev/null
+is 'typed, the roles are known again' 1 "$(git push --dry-run upstream main 2>&1 | grep -c 'push refused')"
+git remote rename upstream origin && git config sallyport.policyFrom origin
+is 'one that is there needs no words' 0 "$(git push --dry-run origin main 2>&1 | grep -c 'no remote has')"
 git config sallyport.user ci-bot
 git branch feature/x && git reset -q --hard origin/main && merge feature/x
 client_ok 'a user who may' --dry-run origin main

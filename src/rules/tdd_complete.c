@@ -88,6 +88,12 @@ static char *command_of(const struct context *c, int fault, const char *prp)
                            : commit_command(c, missing[fault], prp);
 }
 
+/* How a finding calls a proposal. */
+static const char *called(const char *prp)
+{
+    return *prp ? prp : "the branch";
+}
+
 static const struct sp_advice taken_back = {
     "; {revert} takes its RED commit back",
     "take the test in again, by a revert of that revert; or take the code "
@@ -109,7 +115,6 @@ static bool report_taken_back(struct context *c,
     sp_oid_short(id, &history->nodes.items[by].id);
     sp_buf_printf(&command, "git revert --no-edit %s", id);
     char *there = sp_fix_on_side(c->branch->ref, sp_buf_text(&command));
-    const char *proposal = *progress->prp ? progress->prp : "the branch";
     sp_report_in_branch(
         c->sink, c->branch,
         &(struct sp_claim){
@@ -117,7 +122,8 @@ static bool report_taken_back(struct context *c,
             .commit = &c->node->id,
             .command = there,
             .advice = &taken_back,
-            .words = SP_WORDS({"proposal", proposal}, {"revert", id})});
+            .words =
+                SP_WORDS({"proposal", called(progress->prp)}, {"revert", id})});
     sp_buf_dispose(&command);
     free(there);
     return true;
@@ -126,13 +132,12 @@ static bool report_taken_back(struct context *c,
 static void report(const struct context *c, int fault, const char *prp)
 {
     char *command = command_of(c, fault, prp);
-    const char *proposal = *prp ? prp : "the branch";
     sp_report_in_branch(
         c->sink, c->branch,
         &(struct sp_claim){.code = &codes[fault],
                            .commit = &c->node->id,
                            .command = command,
-                           .words = SP_WORDS({"proposal", proposal})});
+                           .words = SP_WORDS({"proposal", called(prp)})});
     free(command);
 }
 

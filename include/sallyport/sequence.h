@@ -67,4 +67,10 @@ typedef void sp_progress_visit(const struct sp_progress *progress,
 void sp_sequence_each(const struct sp_sequence *sequence, size_t node,
                       sp_progress_visit *visit, void *context);
 
+/* The revert in the history of the node `at` that takes a RED commit back, one of that
+ * reference, by its index, or one without any where that is how many there are.
+ * UINT32_MAX: there is none. */
+uint32_t sp_undone_red(const struct sp_history *history, uint32_t at,
+                       uint32_t prp);
+
 #endif

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "sallyport/alloc.h"
+#include "sallyport/sequence.h"
 
 /* How many of the pairs have a revert up to that node. */
 static size_t pairs_up_to(const struct sp_history *history, uint32_t at)
@@ -76,4 +77,36 @@ uint32_t sp_undone_begin(const struct sp_history *history, uint32_t at)
         if (!is_line(history, i))
             return 0;
     return history->nodes.items[first].parent_count == 1 ? first : 0;
+}
+
+static bool is_red_of(const struct sp_history *history,
+                      const struct sp_node *node, uint32_t prp)
+{
+    if (node->phase != SP_PHASE_RED || !sp_node_takes_step(node))
+        return false;
+    for (size_t i = 0; i < node->prp_count; i++)
+        if (history->prp_of.items[node->prps + i] == prp)
+            return true;
+    return !node->prp_count && prp == history->prps.count;
+}
+
+uint32_t sp_undone_red(const struct sp_history *history, uint32_t at,
+                       uint32_t prp)
+{
+    uint32_t found = UINT32_MAX;
+    if (!history->undone.count)
+        return found;
+    bool *is_past, *is_undone = sp_undone_find(history, 0, at);
+    is_past = sp_calloc(at + 1, sizeof *is_past);
+    mark_past(history, 0, at, is_past);
+    for (size_t i = pairs_up_to(history, at); i > 0 && found == UINT32_MAX;
+         i--) {
+        struct sp_undone pair = history->undone.items[i - 1];
+        if (is_past[pair.by] && !is_undone[pair.by] &&
+            is_red_of(history, &history->nodes.items[pair.node], prp))
+            found = pair.by;
+    }
+    free(is_past);
+    free(is_undone);
+    return found;
 }

@@ -17,6 +17,8 @@ struct context {
     uint8_t *is_touched; /* one per sequence: what lands now takes part in it */
     uint8_t *seen;       /* one per sequence: SP_SEEN_… so far */
     SP_VEC(uint32_t) stack;
+    uint32_t last; /* the commit whose states are judged */
+    size_t sought; /* reverts that were looked for */
 };
 
 enum { NO_RED, ENDS_IN_RED, NO_REFACTOR };
@@ -86,16 +88,56 @@ static char *command_of(const struct context *c, int fault, const char *prp)
                            : commit_command(c, missing[fault], prp);
 }
 
+/* How a finding calls a proposal. */
+static const char *called(const char *prp)
+{
+    return *prp ? prp : "the branch";
+}
+
+static const struct sp_advice taken_back = {
+    "; {revert} takes its RED commit back",
+    "take the test in again, by a revert of that revert; or take the code "
+    "back, too"};
+
+/* Reports code whose test a revert has taken back. False where none did. */
+static bool report_taken_back(struct context *c,
+                              const struct sp_progress *progress)
+{
+    enum { MAX_SOUGHT = 16 }; /* a search goes through the history */
+    const struct sp_history *history = c->branch->history;
+    uint32_t by = c->sought++ < MAX_SOUGHT
+                      ? sp_undone_red(history, c->last, progress->index)
+                      : UINT32_MAX;
+    char id[SP_OID_SHORT + 1];
+    struct sp_buf command = {0};
+    if (by == UINT32_MAX)
+        return false;
+    sp_oid_short(id, &history->nodes.items[by].id);
+    sp_buf_printf(&command, "git revert --no-edit %s", id);
+    char *there = sp_fix_on_side(c->branch->ref, sp_buf_text(&command));
+    sp_report_in_branch(
+        c->sink, c->branch,
+        &(struct sp_claim){
+            .code = &codes[NO_RED],
+            .commit = &c->node->id,
+            .command = there,
+            .advice = &taken_back,
+            .words =
+                SP_WORDS({"proposal", called(progress->prp)}, {"revert", id})});
+    sp_buf_dispose(&command);
+    free(there);
+    return true;
+}
+
 static void report(const struct context *c, int fault, const char *prp)
 {
     char *command = command_of(c, fault, prp);
-    const char *proposal = *prp ? prp : "the branch";
     sp_report_in_branch(
         c->sink, c->branch,
         &(struct sp_claim){.code = &codes[fault],
                            .commit = &c->node->id,
                            .command = command,
-                           .words = SP_WORDS({"proposal", proposal})});
+                           .words = SP_WORDS({"proposal", called(prp)})});
     free(command);
 }
 
@@ -117,14 +159,15 @@ static int fault_of(unsigned states, const struct sp_policy *policy)
 
 static void judge(const struct sp_progress *progress, void *context)
 {
-    const struct context *c = context;
+    struct context *c = context;
     unsigned states = progress->states | c->seen[progress->index];
     c->seen[progress->index] |= (uint8_t)(states & ~(unsigned)SP_STATE_ANY);
     if (!c->is_touched[progress->index])
         return;
     int fault = fault_of(states, c->policy);
-    if (fault >= 0)
-        report(c, fault, progress->prp);
+    if (fault < 0 || (fault == NO_RED && report_taken_back(c, progress)))
+        return;
+    report(c, fault, progress->prp);
 }
 
 static void land_one(struct context *c, uint32_t at)
@@ -174,6 +217,7 @@ static void judge_branches(struct context *c,
             history->nodes.items[parent].is_mainline)
             continue;
         land(c, parent, false);
+        c->last = parent;
         sp_sequence_each(sequence, parent, judge, c);
     }
 }
@@ -192,6 +236,7 @@ static void judge_line(struct context *c, const struct sp_sequence *sequence,
         return;
     c->node = &history->nodes.items[at];
     land(c, last, true);
+    c->last = last;
     sp_sequence_each(sequence, last, judge, c);
 }
 

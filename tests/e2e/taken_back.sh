@@ -55,6 +55,8 @@ push_ok 'nobody made a mistake'
 refuses 'but code without a test is not for main' <<END
 refs/heads/main | Merge feature/tunnel | tdd-complete
 END
+is 'it says how the test comes back' "git revert --no-edit $(short HEAD)" \
+    "$(grep -o 'git revert --no-edit [0-9a-f]*' "$here/said")"
 take_back HEAD && push_ok 'the test is back'
 merges 'and the branch is whole again'
 

@@ -180,6 +180,28 @@ Test(rules_tdd_complete, a_verified_revert_needs_no_cycle)
     CHECK(rows);
 }
 
+#define TAKEN_BACK                                                             \
+    "tdd-complete/no-red m: proposal=A-1; revert=7600000\n"                    \
+    "  type: git revert --no-edit 7600000\n"
+
+/* Then a revert of the revert brings the test back. */
+Test(rules_tdd_complete, a_red_that_is_reverted_may_come_back)
+{
+    static const struct row rows[] = {
+        {"r=R:A G:A F:A v=V(r) m=M*^main+v", TAKEN_BACK},
+        {"r=R:A G:A F:A v=V(r) w=V(v) x=V(w) m=M*^main+x", TAKEN_BACK},
+        {"r=R:A G:A F:A v=V(r) w=V(v) m=M*^main+w", ""},
+        {"r=R:B s=R:A G:A F:A v=V(r+s) m=M*^main+v", TAKEN_BACK},
+        {"r=R:B G:B F:B v=V(r) N m=M*^main+v",
+         "tdd-complete/no-red m: proposal=B-1; revert=7600000\n"
+         "  type: git revert --no-edit 7600000\n"},
+    };
+    CHECK(rows);
+    cr_assert_str_eq(lab.findings.items[0].message,
+                     "B-1 changes code without a RED commit; 7600000 takes "
+                     "its RED commit back");
+}
+
 Test(rules_tdd_complete, files_that_only_moved_are_no_implementation)
 {
     static const struct row rows[] = {

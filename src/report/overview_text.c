@@ -40,8 +40,13 @@ static void add_totals(struct sp_buf *out, const struct sp_overview *o)
                   sp_overview_percent(refused, accepted + refused));
     add_rare(out, now, SP_ENTRY_UNDECIDED, "not judged");
     add_rare(out, now, SP_ENTRY_NO_VERDICT, "never ended");
-    sp_buf_printf(out, "\n          the %lld days before: %llu and %llu\n",
-                  (long long)((o->until - o->since) / 1000 / SP_DAY),
+    const long long days = (o->until - o->since) / 1000 / SP_DAY;
+    sp_buf_puts(out, "\n          the ");
+    if (days != 1)
+        sp_buf_printf(out, "%lld days", days);
+    else
+        sp_buf_puts(out, "day");
+    sp_buf_printf(out, " before: %llu and %llu\n",
                   (count_t)sp_tally_pushes(before, SP_ENTRY_ACCEPT),
                   (count_t)sp_tally_pushes(before, SP_ENTRY_REFUSE));
     sp_buf_printf(out, "landed    %llu at a protected ref; before: %llu\n",

@@ -30,6 +30,14 @@ static void add_rare(struct sp_buf *out, const struct sp_tally *tally,
         sp_buf_printf(out, ", %llu %s", count, what);
 }
 
+static void add_period(struct sp_buf *out, long long days)
+{
+    if (days == 1)
+        sp_buf_puts(out, "\n          the day");
+    else
+        sp_buf_printf(out, "\n          the %lld days", days);
+}
+
 static void add_totals(struct sp_buf *out, const struct sp_overview *o)
 {
     const struct sp_tally *now = &o->now, *before = &o->before;
@@ -40,8 +48,8 @@ static void add_totals(struct sp_buf *out, const struct sp_overview *o)
                   sp_overview_percent(refused, accepted + refused));
     add_rare(out, now, SP_ENTRY_UNDECIDED, "not judged");
     add_rare(out, now, SP_ENTRY_NO_VERDICT, "never ended");
-    sp_buf_printf(out, "\n          the %lld days before: %llu and %llu\n",
-                  (long long)((o->until - o->since) / 1000 / SP_DAY),
+    add_period(out, (o->until - o->since) / 1000 / SP_DAY);
+    sp_buf_printf(out, " before: %llu and %llu\n",
                   (count_t)sp_tally_pushes(before, SP_ENTRY_ACCEPT),
                   (count_t)sp_tally_pushes(before, SP_ENTRY_REFUSE));
     sp_buf_printf(out, "landed    %llu at a protected ref; before: %llu\n",

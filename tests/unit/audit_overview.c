@@ -99,6 +99,15 @@ Test(audit_overview, a_terminal_sees_no_more_than_72_columns)
               "%s", sp_buf_text(&out));
 }
 
+Test(audit_overview, one_day_is_compared_with_the_day_before)
+{
+    look(begin, begin + DAY);
+    sp_overview_text(&out, &overview, "a.git");
+    cr_assert(
+        strstr(sp_buf_text(&out), "\n          the day before: 0 and 0\n"),
+        "%s", sp_buf_text(&out));
+}
+
 Test(audit_overview, the_data_of_a_page_cannot_end_its_script)
 {
     audit_push(audit, "</script><b>", SP_ENTRY_ACCEPT, begin);

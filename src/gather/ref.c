@@ -314,30 +314,6 @@ static bool stand_alone(struct sp_ref_facts *out)
     return true;
 }
 
-/* Does it create a protected ref at a commit that another one has? */
-static bool brings_nothing(struct sp_gather *gather,
-                           const struct sp_ref_facts *ref)
-{
-    struct sp_oids tips = {0};
-    struct sp_error ignored = {0};
-    for (size_t i = 0; i < gather->protected_tips.count; i++)
-        SP_VEC_PUSH(&tips, gather->protected_tips.items[i].id);
-    bool has = !sp_oid_is_zero(&ref->tip) && tips.count &&
-               sp_repo_reaches(gather->repo, &tips, &ref->tip, &ignored) > 0;
-    free(tips.items);
-    return has;
-}
-
-/* For who is turned away. */
-static void tell_what_is_there(struct sp_gather *gather,
-                               struct sp_ref_facts *ref)
-{
-    if (ref->kind == SP_CREATE)
-        ref->brings_nothing = brings_nothing(gather, ref);
-    else
-        ref->there = sp_gather_there(gather, ref);
-}
-
 /* Only advice depends on these. */
 static void read_names(struct sp_gather *gather, struct sp_ref_facts *out)
 {
@@ -346,8 +322,7 @@ static void read_names(struct sp_gather *gather, struct sp_ref_facts *out)
     if (out->is_stray || is_misnamed(gather, out))
         out->branches = list_branches(gather);
     out->squash_of = sp_gather_squash_of(gather, out);
-    if (!out->is_stray && sp_gather_turns_away(gather, out))
-        tell_what_is_there(gather, out);
+    sp_gather_what_is_there(gather, out);
     out->is_only_there = is_only_there(gather, out);
 }
 

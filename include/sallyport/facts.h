@@ -296,9 +296,11 @@ struct sp_ref_facts {
     const char *squash_of; /* the branch that brings the same as the one commit
                               of who may not change a protected ref; NULL: none
                               was there before */
-    const char *there;  /* the branch of the server that has that commit, where
+    const char *there;   /* the branch of the server that has that commit, where
                               the user may not change a protected ref; NULL: none */
-    bool is_only_there; /* known in a clone: no branch here by that name is at
+    bool brings_nothing; /* a new protected ref of who may not change it, at a
+                            commit that another one has */
+    bool is_only_there;  /* known in a clone: no branch here by that name is at
                               the commit */
     const struct sp_strings
         *branches; /* where it needs another name: those that are there, by

@@ -322,8 +322,7 @@ static void read_names(struct sp_gather *gather, struct sp_ref_facts *out)
     if (out->is_stray || is_misnamed(gather, out))
         out->branches = list_branches(gather);
     out->squash_of = sp_gather_squash_of(gather, out);
-    if (!out->is_stray && sp_gather_turns_away(gather, out))
-        out->there = sp_gather_there(gather, out);
+    sp_gather_what_is_there(gather, out);
     out->is_only_there = is_only_there(gather, out);
 }
 

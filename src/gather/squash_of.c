@@ -91,7 +91,7 @@ bool sp_gather_turns_away(const struct sp_gather *gather,
     if (ref->is_stray)
         return !sp_policy_has_any_role(policy, &policy->refs.merge_roles,
                                        ref->push->user);
-    return ref->is_protected && ref->kind == SP_UPDATE && !ref->is_import &&
+    return ref->is_protected && !ref->is_import &&
            sp_occasion_has_actor(ref->push->occasion) &&
            !sp_ref_may_change(ref, policy) &&
            !sp_policy_has_any_role(policy, &policy->refs.automation_role,

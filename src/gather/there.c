@@ -1,7 +1,9 @@
 /* The branch that has the pushed commit already: it is merged, and needs no other one. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "internal.h"
+#include "sallyport/ancestry.h"
 #include "sallyport/refname.h"
 
 /* The name of a branch where it is pushed to; NULL: it is none, or another remote's. */
@@ -47,4 +49,28 @@ const char *sp_gather_there(struct sp_gather *gather,
             return name;
     }
     return NULL;
+}
+
+/* Does it create a protected ref at a commit that another one has? */
+static bool brings_nothing(struct sp_gather *gather,
+                           const struct sp_ref_facts *ref)
+{
+    struct sp_oids tips = {0};
+    struct sp_error ignored = {0};
+    for (size_t i = 0; i < gather->protected_tips.count; i++)
+        SP_VEC_PUSH(&tips, gather->protected_tips.items[i].id);
+    bool has = !sp_oid_is_zero(&ref->tip) && tips.count &&
+               sp_repo_reaches(gather->repo, &tips, &ref->tip, &ignored) > 0;
+    free(tips.items);
+    return has;
+}
+
+void sp_gather_what_is_there(struct sp_gather *gather, struct sp_ref_facts *ref)
+{
+    if (ref->is_stray || !sp_gather_turns_away(gather, ref))
+        return;
+    if (ref->kind == SP_CREATE)
+        ref->brings_nothing = brings_nothing(gather, ref);
+    else
+        ref->there = sp_gather_there(gather, ref);
 }

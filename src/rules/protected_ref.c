@@ -119,6 +119,10 @@ static const struct sp_advice
     is_here_too = {THERE, "ask for {there} to be merged, and take it off your "
                           "own {branch}"};
 
+/* Where nothing of it is new: there is nothing to merge. */
+static const struct sp_advice is_old = {
+    "", "ask a user with the role {roles} to push it; nothing of it is new"};
+
 /* The same, before it is made. */
 static const struct sp_advice same_as = {
     "; it brings the same as {squashed}",
@@ -225,6 +229,8 @@ static void report_direct_push(const struct sp_ref_facts *ref,
         of_branch(&direct, ref);
     else if (!is_plain && ref->squash_of)
         of_squash(&direct, ref);
+    else if (!is_plain && creates(ref) && ref->brings_nothing)
+        direct.advice = &is_old;
     else
         of_commits(&direct, ref, policy, near);
     sp_rule_user(&user, ref);

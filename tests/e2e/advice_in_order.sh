@@ -235,6 +235,15 @@ is 'the rest is typed on the branch' \
 git commit --edit -m 'refactor: do it' -m 'PRP: ${prp[A]}': 1" "$typed"
 is 'that is checked out' feature/half "$(git branch --show-current)"
 
+story 'a release that is not there yet'
+listed origin main:refs/heads/release/1.1
+is 'who may creates it, and nothing is typed' \
+    '    fix: ask a user with the role ci to push it; nothing of it is new 1' \
+    "$(sed -n 's/^remote: \(    fix: .*[^ ]\) *$/\1/p' "$here/push")$(<"$here/list") $status"
+commit 'docs: x' && listed origin HEAD:refs/heads/release/1.1
+is 'what is new becomes a branch' "git switch -c feature/$(short HEAD) $(short HEAD)" \
+    "$(head -n 1 "$here/list")"
+
 story 'a push that rewinds main, with a fault of its own'
 touch=docs/more.md commit 'docs: more' && git push -q origin HEAD:refs/heads/feature/more
 as ci-bot git push -q origin HEAD:refs/heads/main && git reset -q --hard HEAD^

@@ -77,3 +77,24 @@ Test(gather_there, in_a_clone_the_remote_has_it)
     names_in_clone("origin", "feature/x");
     names_in_clone("https://example.org/x.git", "-");
 }
+
+static void print_old(struct sp_buf *out, const struct sp_branch_facts *branch)
+{
+    sp_buf_puts(out, branch->ref->brings_nothing ? "old" : "new");
+}
+
+static void creates(const char *user, const char *push, const char *expected)
+{
+    SAME(branch_text(&(struct attempt){.push = push, .user = user}, print_old),
+         expected);
+}
+
+Test(gather_there, a_release_at_a_commit_of_main_brings_nothing)
+{
+    repo_ref("refs/heads/main", "r");
+    creates("dana", "refs/heads/release/1 - r", "old");
+    creates("dana", "refs/heads/release/1 - base", "old");
+    creates("dana", "refs/heads/release/1 - g", "new");
+    creates("ci-bot", "refs/heads/release/1 - r", "new");
+    creates("dana", "refs/heads/feature/y - r", "new");
+}

@@ -81,3 +81,14 @@ Test(rules_protected_ref_there, the_main_of_the_clone_is_taken_back)
           "  type: git switch -c feature/9f3c2ab 9f3c2ab\n"
           "git push origin HEAD\n");
 }
+
+Test(rules_protected_ref_there, a_release_at_what_is_there_is_pushed_by_who_may)
+{
+    lab_ref(&lab, "refs/heads/release/1", SP_CREATE);
+    lab.ref.brings_nothing = true;
+    FOUND("protected-ref/direct-creation: branch=release/1; user=user dana; "
+          "roles=ci\n");
+    cr_assert_str_eq(
+        lab.findings.items[0].fix,
+        "ask a user with the role ci to push it; nothing of it is new");
+}

@@ -281,6 +281,10 @@ struct sp_ref_facts {
     const char *base; /* what its commits are rebased onto: the short name of a
                          branch in a clone, or the id of a commit; NULL: its
                          history begins with them */
+    const char
+        *since; /* the id of the old tip, where one line without a merge leads
+                          from it to the new one, of a branch that is not
+                          protected; NULL: base counts */
     const char *side; /* what to type to get to what the merge at the tip of a
                          protected ref brought; NULL: it is no merge */
     const char *side_push; /* what pushes it from there, where a branch is made

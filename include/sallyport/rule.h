@@ -178,10 +178,13 @@ char *sp_fix_on_side(const struct sp_ref_facts *ref, const char *command);
  * there is none. */
 char *sp_fix_with_base(const struct sp_ref_facts *ref, const char *git);
 
-/* What to type to change any commits of a ref: `git rebase` with these options, "-i", onto
- * its base, or from the root. It lists them all, and stays right after each rewrite: ids
- * of commits do not. Yours to free(). */
+/* What to type to change any new commits of a ref: `git rebase` with these options, "-i",
+ * onto the commit that they follow (since), or as sp_fix_rebase_all(). It lists them all, and
+ * stays right after each rewrite: ids of commits that are changed do not. Yours to free(). */
 char *sp_fix_rebase(const struct sp_ref_facts *ref, const char *options);
+/* The same for any commits of its history, onto its base, or from the root; and what pushes
+ * them, where they were pushed before. Yours to free(). */
+char *sp_fix_rebase_all(const struct sp_ref_facts *ref, const char *options);
 
 /* What to type to change the message of a commit; yours to free(). NULL for one
  * that is not made yet: its message is changed before it is. */

@@ -88,6 +88,7 @@ struct sp_gather {
     bool as_were;          /* the protected tips are those before the push */
     bool takes_tags;       /* the import is over, and its tags may still come */
     struct sp_buf head, base, side, side_push, push_again, away, untag;
+    char since[SP_OID_SHORT + 1];
     struct sp_buf tracking; /* where the branches of remotes are, with a slash
                                at its end: "refs/remotes/origin/", or that of
                                all remotes, with a '*'; empty on a server */
@@ -178,13 +179,13 @@ int sp_gather_head(struct sp_gather *gather, struct sp_error *err);
  * Borrowed. */
 const char *sp_gather_named_base(const struct sp_gather *gather);
 
-/* Fills ref->base by its name; then by the commits that were listed. Kept until the next
- * ref: target.c. */
+/* Fills ref->base by its name; then, with ref->since, by the commits that were listed. Kept
+ * until the next ref: target.c. */
 void sp_gather_name_base(struct sp_gather *gather, struct sp_ref_facts *ref);
 void sp_gather_base(struct sp_gather *gather, struct sp_ref_facts *ref);
 
-/* Fills ref->side, side_push, push_again, away and untag, once the tips are known; kept until the next
- * ref: side.c. */
+/* Fills ref->side, side_push, push_again, away and untag, once the tips are known; kept until
+ * the next ref: side.c. */
 void sp_gather_side(struct sp_gather *gather, struct sp_ref_facts *ref);
 
 /* The commit that an object is, or that its tags name in the end; zero when it

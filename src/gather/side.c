@@ -194,8 +194,8 @@ static void write_away(struct sp_gather *gather, const struct sp_ref_facts *ref)
     }
 }
 
-/* Has the remote the branch that is checked out? That one is judged as if it were merged. */
-static bool is_pushed(struct sp_gather *gather)
+/* Has the remote the branch that is checked out? */
+static bool has_copy(struct sp_gather *gather)
 {
     static const char heads[] = "refs/heads/";
     struct sp_buf name = {0}, copy = {0};
@@ -212,6 +212,15 @@ static bool is_pushed(struct sp_gather *gather)
     sp_buf_dispose(&name);
     sp_buf_dispose(&copy);
     return is;
+}
+
+/* Is it a branch that was pushed before? Of a proposal, that is the one that is checked out. */
+static bool was_pushed(struct sp_gather *gather, const struct sp_ref_facts *ref)
+{
+    return ref->push->occasion == SP_PROPOSAL
+               ? has_copy(gather)
+               : ref->kind == SP_UPDATE && !ref->is_protected &&
+                     ref->ref_class == SP_REF_BRANCH;
 }
 
 static void write_untag(struct sp_gather *gather,
@@ -236,7 +245,7 @@ void sp_gather_side(struct sp_gather *gather, struct sp_ref_facts *ref)
     sp_buf_reset(&gather->away);
     sp_buf_reset(&gather->untag);
     read_side(gather, ref);
-    if (ref->push->occasion == SP_PROPOSAL && is_pushed(gather))
+    if (was_pushed(gather, ref))
         write_again(gather);
     write_away(gather, ref);
     write_untag(gather, ref);

@@ -228,7 +228,7 @@ static void seek_base(struct sp_gather *gather, struct sp_ref_facts *ref)
         ref->base = write_base(gather, target.ref);
 }
 
-void sp_gather_base(struct sp_gather *gather, struct sp_ref_facts *ref)
+static void find_base(struct sp_gather *gather, struct sp_ref_facts *ref)
 {
     char id[SP_OID_SHORT + 1];
     const char *own = ref->update->name;
@@ -248,6 +248,38 @@ void sp_gather_base(struct sp_gather *gather, struct sp_ref_facts *ref)
         sp_buf_puts(&gather->base, sp_oid_short(id, &fork));
         ref->base = sp_buf_text(&gather->base);
     }
+}
+
+/* Does one line without a merge lead from the old tip to the new one? */
+static bool leads_on(const struct sp_history *history, const struct sp_oid *old)
+{
+    uint32_t at = (uint32_t)history->nodes.count - 1;
+    while (at < SP_PARENT_BASELINE) {
+        const struct sp_node *node = &history->nodes.items[at];
+        if (!node->is_new || node->parent_count != 1)
+            return false;
+        struct sp_oid parent = sp_history_parent(history, node->parents);
+        if (sp_oid_equal(&parent, old))
+            return true;
+        at = history->parents.items[node->parents];
+    }
+    return false;
+}
+
+static void find_since(struct sp_gather *gather, struct sp_ref_facts *ref)
+{
+    bool may = ref->kind == SP_UPDATE && !ref->is_protected &&
+               ref->ref_class == SP_REF_BRANCH &&
+               sp_occasion_has_ids(ref->push->occasion) &&
+               !sp_oid_is_zero(&ref->old_tip) && gather->history.nodes.count;
+    bool is = may && leads_on(&gather->history, &ref->old_tip);
+    ref->since = is ? sp_oid_short(gather->since, &ref->old_tip) : NULL;
+}
+
+void sp_gather_base(struct sp_gather *gather, struct sp_ref_facts *ref)
+{
+    find_base(gather, ref);
+    find_since(gather, ref);
 }
 
 int sp_gather_ground(struct sp_gather *gather, struct sp_buf *out,

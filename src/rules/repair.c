@@ -35,7 +35,7 @@ char *sp_fix_on_side(const struct sp_ref_facts *ref, const char *command)
 /* `git VERB OPTIONS BASE`, which leaves nothing to be filled in: a line follows that pushes
  * a branch that is made for it. Written once for each finding, so it is put together in place. */
 static char *with_base(const struct sp_ref_facts *ref, const char *verb,
-                       const char *options)
+                       const char *options, const char *base)
 {
     struct sp_buf full = {0};
     go_there(&full, ref);
@@ -43,8 +43,8 @@ static char *with_base(const struct sp_ref_facts *ref, const char *verb,
     sp_buf_puts(&full, verb);
     sp_buf_puts(&full, options);
     sp_buf_puts(&full, " ");
-    if (ref->base)
-        sp_shell_quote(&full, sp_str(ref->base));
+    if (base)
+        sp_shell_quote(&full, sp_str(base));
     else
         sp_buf_puts(&full, "--root");
     come_back(&full, ref);
@@ -57,18 +57,24 @@ static char *with_base(const struct sp_ref_facts *ref, const char *verb,
 
 char *sp_fix_with_base(const struct sp_ref_facts *ref, const char *git)
 {
-    return ref->base ? with_base(ref, git, "") : NULL;
+    return ref->base ? with_base(ref, git, "", ref->base) : NULL;
 }
 
-char *sp_fix_rebase(const struct sp_ref_facts *ref, const char *options)
+char *sp_fix_rebase_all(const struct sp_ref_facts *ref, const char *options)
 {
-    char *rebase = with_base(ref, "rebase ", options);
+    char *rebase = with_base(ref, "rebase ", options, ref->base);
     struct sp_buf full = {0};
     if (!ref->push_again)
         return rebase;
     sp_buf_printf(&full, "%s\n%s", rebase, ref->push_again);
     free(rebase);
     return sp_buf_detach(&full);
+}
+
+char *sp_fix_rebase(const struct sp_ref_facts *ref, const char *options)
+{
+    return ref->since ? with_base(ref, "rebase ", options, ref->since)
+                      : sp_fix_rebase_all(ref, options);
 }
 
 char *sp_fix_reword(const struct sp_commit_facts *commit)

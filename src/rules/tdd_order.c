@@ -109,13 +109,21 @@ static const struct sp_advice *advice_of(const struct sp_policy *policy,
     return example ? &own_words[code] : NULL;
 }
 
+/* What to type to change the history at a node, which may have been pushed before. */
+static char *change(const struct sp_ref_facts *ref, const struct sp_node *node)
+{
+    return node->is_new ? sp_fix_rebase(ref, "-i")
+                        : sp_fix_rebase_all(ref, "-i");
+}
+
 /* What to type to put another commit before it, or to take it apart. */
-static char *command_for(const struct sp_branch_facts *branch, bool splits_last)
+static char *command_for(const struct sp_branch_facts *branch,
+                         const struct sp_node *node, bool splits_last)
 {
     const struct sp_push_facts *push = branch->ref->push;
     if (sp_occasion_has_ids(push->occasion))
         return splits_last ? sp_strdup("git reset HEAD^")
-                           : sp_fix_rebase(branch->ref, "-i");
+                           : change(branch->ref, node);
     return push->takes == SP_TAKES_STAGED ? sp_strdup("git reset") : NULL;
 }
 
@@ -187,7 +195,7 @@ static char *rewrite(const struct sp_branch_facts *branch,
     if (!sp_occasion_has_ids(branch->ref->push->occasion))
         return NULL;
     if (!sp_oid_equal(&node->id, &branch->ref->tip) || node->prp_count != 1)
-        return sp_fix_rebase(branch->ref, "-i");
+        return change(branch->ref, node);
     sp_buf_puts(&command, "git -c trailer.ifexists=replace commit --amend "
                           "--no-edit --trailer ");
     sp_shell_quote(&command, sp_str(trailer));
@@ -244,7 +252,7 @@ static void report(const struct sp_branch_facts *branch,
         last   ? &last_has_both
         : both ? &has_both
                : advice_of(policy, node, code, example);
-    char *command = command_for(branch, last);
+    char *command = command_for(branch, node, last);
     const char *proposal = *misstep->prp ? misstep->prp : "this branch";
     sp_report_in_branch(
         sink, branch,

@@ -88,6 +88,18 @@ listed origin HEAD && types
 is 'then the name' 0 "${typed##*: }"
 is 'and all of it is there' "$(id HEAD)" "$(on_server feature/shade)"
 
+story 'a branch that is on the server, after main has moved'
+branch feature/moved && red A && green A && so_far
+pushed=$(short HEAD)
+git switch -q main && commit 'docs: other' && as ci-bot git push -q origin main 2>/dev/null
+git switch -q feature/moved && commit 'dosc: a' && commit 'docs: b'
+listed origin HEAD
+GIT_SEQUENCE_EDITOR="sed -i '/dosc: a/s/^pick/reword/'" MESSAGE='docs: a' types
+is 'only what is new is rebased' "git rebase -i $pushed: 0" "${typed//ID/$pushed}"
+listed origin HEAD
+is 'and a plain push is accepted' "0 $(id HEAD) docs: a" \
+    "$status $(on_server feature/moved) $(git log -1 --format=%s HEAD^)"
+
 story 'a merge that is made again'
 branch feature/again && red A && green A && so_far
 git switch -q main && git merge -q --no-ff --no-edit feature/again

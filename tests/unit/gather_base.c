@@ -71,3 +71,48 @@ Test(gather_base, a_clone_without_a_protected_branch_names_the_commit)
     repo_ref("refs/remotes/origin/feature/x", "-");
     LOCAL_BASE("refs/heads/feature/x - g", "none");
 }
+
+static void print_since(struct sp_buf *out,
+                        const struct sp_branch_facts *branch)
+{
+    sp_buf_puts(out, branch->ref->since ? branch->ref->since : "none");
+}
+
+/* Moves a ref from one commit to another; the name is that of what is new since. */
+static void since(const char *ref, const char *from, const char *to,
+                  const char *name)
+{
+    struct sp_buf push = {0}, expected = {0};
+    if (strcmp(from, "-") != 0)
+        repo_ref(ref, from);
+    sp_buf_printf(&push, "%s %s %s", ref, from, to);
+    if (name)
+        sp_buf_printf(&expected, "%.7s", repo_hex(name));
+    else
+        sp_buf_puts(&expected, "none");
+    SAME(
+        branch_text(&(struct attempt){.push = sp_buf_text(&push)}, print_since),
+        sp_buf_text(&expected));
+    sp_buf_dispose(&push);
+    sp_buf_dispose(&expected);
+}
+
+#define X "refs/heads/feature/x"
+
+Test(gather_base, what_is_new_begins_at_the_old_tip_where_one_line_leads_to_it)
+{
+    repo_commit("a", "b", "docs: a");
+    repo_commit("f", "a", "docs: f");
+    repo_commit("c", "f", "docs: c");
+    since(X, "-", "c", NULL);
+    since(X, "a", "c", "a");
+    since(X, "f", "c", "f");
+    repo_commit("d", "b", "docs: d");
+    since(X, "c", "d", NULL);
+    repo_commit("m", "f+d", "Merge branch 'feature/d'");
+    since(X, "f", "m", NULL);
+    repo_commit("e", "m", "docs: e");
+    since(X, "f", "e", NULL);
+    since(X, "m", "e", "m");
+    since("refs/heads/main", "b", "c", NULL);
+}

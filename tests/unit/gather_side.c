@@ -133,24 +133,23 @@ static void print_again(struct sp_buf *out,
 
 #define AGAIN "git push --force-with-lease --force-if-includes "
 
+static void again(const struct attempt *attempt, const char *expected)
+{
+    SAME(branch_text(attempt, print_again), expected);
+}
+
 Test(gather_side, what_was_merged_is_pushed_again_after_a_rebase)
 {
+    const struct attempt server = {.push = "refs/heads/main base m"},
+                         clone = {.push = "refs/heads/main base m",
+                                  .occasion = SP_REHEARSAL,
+                                  .remote = "my backup"};
     repo_commit("m", "base+g", "Merge branch 'feature/x'");
-    SAME(branch_text(&(struct attempt){.push = "refs/heads/main base m"},
-                     print_again),
-         AGAIN "origin HEAD");
-    SAME(branch_text(&(struct attempt){.push = "refs/heads/main base m",
-                                       .occasion = SP_REHEARSAL,
-                                       .remote = "my backup"},
-                     print_again),
-         AGAIN "'my backup' HEAD");
+    again(&server, AGAIN "origin HEAD");
+    again(&clone, AGAIN "'my backup' HEAD");
     repo_commit("m", "base+g", "chore: merge it");
-    SAME(branch_text(&(struct attempt){.push = "refs/heads/main base m"},
-                     print_again),
-         "none");
-    SAME(branch_text(&(struct attempt){.push = "refs/heads/feature/x - g"},
-                     print_again),
-         "none");
+    again(&server, "none");
+    again(&(struct attempt){.push = "refs/heads/feature/x - g"}, "none");
 }
 
 static void print_untag(struct sp_buf *out,

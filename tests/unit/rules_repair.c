@@ -59,3 +59,12 @@ Test(rules_repair, a_branch_that_was_pushed_is_pushed_again_after_a_rebase)
     SAME(sp_fix_with_base(&lab.ref, "merge"),
          "git switch feature/x && git merge main");
 }
+
+Test(rules_repair, only_what_is_new_is_rebased)
+{
+    lab.ref.since = "9f3c2ab";
+    lab.commit.is_tip = false;
+    SAME(sp_fix_rebase(&lab.ref, "-i"), "git rebase -i 9f3c2ab");
+    SAME(sp_fix_reword(&lab.commit), "git rebase -i 9f3c2ab");
+    SAME(sp_fix_with_base(&lab.ref, "merge"), "git merge main");
+}

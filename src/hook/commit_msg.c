@@ -181,8 +181,12 @@ static int guard(const char *file)
         code = sp_layers_repo(&policy, repo, &err);
     if (!code)
         code = sp_rules_check(policy, &err);
+    bool json = repo && sp_hook_clone_asks_json(repo);
+    if (policy && json)
+        policy->report.machine = true;
     if (code)
-        status = undecided(&err, repo, file, policy && policy->report.machine);
+        status = undecided(&err, repo, file,
+                           json || (policy && policy->report.machine));
     else if (policy->policy.mode != SP_MODE_OFF)
         status = judge_file(repo, policy, file);
     sp_policy_free(policy);

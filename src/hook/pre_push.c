@@ -5,7 +5,6 @@
 #include "internal.h"
 #include "sallyport/git_config.h"
 #include "sallyport/hook.h"
-#include "sallyport/layers.h"
 #include "sallyport/published.h"
 #include "sallyport/remotes.h"
 #include "sallyport/report.h"
@@ -86,11 +85,9 @@ static int judge(struct sp_repo *repo, const char *remote,
 {
     struct sp_policy *policy;
     struct sp_buf user = {0}, from = {0};
-    int refused = sp_layers_repo(&policy, repo, err);
+    int refused = sp_hook_clone_policy(&policy, repo, err);
     if (refused)
         return refused;
-    if (sp_hook_clone_asks_json(repo))
-        policy->report.machine = true;
     struct sp_source source = {.repo = repo,
                                .policy = policy,
                                .setting_file = ".sallyport.ini",

@@ -18,7 +18,14 @@ bool sp_repo_setting(const struct sp_repo *repo, const char *key,
                      struct sp_buf *out);
 
 /*
- * The same without the repository's config. Use it for every setting that names
+ * Has a setting that may be given several times this value? An empty value takes back those
+ * before it, as git has it. Of several in the environment the last one counts.
+ */
+bool sp_repo_lists(const struct sp_repo *repo, const char *key,
+                   const char *value);
+
+/*
+ * The same as sp_repo_setting() without the repository's config. Use it for every setting that names
  * a program to run, such as "core.pager": a directory of a clone may look like
  * a repository and bring a config.
  */

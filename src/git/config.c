@@ -1,4 +1,5 @@
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -57,11 +58,23 @@ static void add_users(git_config *config)
     add_file(config, home, "/.gitconfig", GIT_CONFIG_LEVEL_GLOBAL);
 }
 
-/* repo may be NULL: then no repository's config is read. */
+/* repo may be NULL: then no repository's config is read. NULL where libgit2 cannot. */
+static git_config *open_config(const struct sp_repo *repo)
+{
+    git_config *config;
+    if (git_config_new(&config) < 0)
+        return NULL;
+    if (!getenv("GIT_CONFIG_NOSYSTEM"))
+        add_file(config, "/etc", "/gitconfig", GIT_CONFIG_LEVEL_SYSTEM);
+    add_users(config);
+    if (repo)
+        add_own(config, repo);
+    return config;
+}
+
 static bool read_setting(const struct sp_repo *repo, const char *key,
                          struct sp_buf *out)
 {
-    git_config *config;
     git_buf value = {0};
     struct sp_buf given = {0};
     if (sp_config_of_environment(key, &given)) {
@@ -69,14 +82,8 @@ static bool read_setting(const struct sp_repo *repo, const char *key,
         sp_buf_dispose(&given);
         return true;
     }
-    if (git_config_new(&config) < 0)
-        return false;
-    if (!getenv("GIT_CONFIG_NOSYSTEM"))
-        add_file(config, "/etc", "/gitconfig", GIT_CONFIG_LEVEL_SYSTEM);
-    add_users(config);
-    if (repo)
-        add_own(config, repo);
-    bool found = git_config_get_string_buf(&value, config, key) == 0;
+    git_config *config = open_config(repo);
+    bool found = config && git_config_get_string_buf(&value, config, key) == 0;
     if (found)
         sp_buf_add(out, value.ptr, value.size);
     git_buf_dispose(&value);
@@ -93,4 +100,34 @@ bool sp_repo_setting(const struct sp_repo *repo, const char *key,
 bool sp_user_setting(const char *key, struct sp_buf *out)
 {
     return read_setting(NULL, key, out);
+}
+
+struct looked_for {
+    const char *value;
+    bool found;
+};
+
+static int look_at(const git_config_entry *entry, void *context)
+{
+    struct looked_for *looked_for = context;
+    const char *value = entry->value ? entry->value : "";
+    looked_for->found =
+        *value && (looked_for->found || strcmp(value, looked_for->value) == 0);
+    return 0;
+}
+
+bool sp_repo_lists(const struct sp_repo *repo, const char *key,
+                   const char *value)
+{
+    struct sp_buf given = {0};
+    struct looked_for looked_for = {.value = value};
+    git_config *config = open_config(repo);
+    if (config)
+        git_config_get_multivar_foreach(config, key, NULL, look_at,
+                                        &looked_for);
+    git_config_free(config);
+    if (sp_config_of_environment(key, &given))
+        look_at(&(git_config_entry){.value = sp_buf_text(&given)}, &looked_for);
+    sp_buf_dispose(&given);
+    return looked_for.found;
 }

@@ -4,7 +4,6 @@
 #include "internal.h"
 #include "sallyport/draft.h"
 #include "sallyport/hook.h"
-#include "sallyport/layers.h"
 #include "sallyport/report.h"
 #include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
@@ -178,11 +177,13 @@ static int guard(const char *file)
     int status = 0;
     int code = sp_repo_discover(&repo, ".", &err);
     if (!code)
-        code = sp_layers_repo(&policy, repo, &err);
+        code = sp_hook_clone_policy(&policy, repo, &err);
     if (!code)
         code = sp_rules_check(policy, &err);
     if (code)
-        status = undecided(&err, repo, file, policy && policy->report.machine);
+        status = undecided(&err, repo, file,
+                           policy ? policy->report.machine
+                                  : repo && sp_hook_clone_asks_json(repo));
     else if (policy->policy.mode != SP_MODE_OFF)
         status = judge_file(repo, policy, file);
     sp_policy_free(policy);

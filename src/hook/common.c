@@ -37,11 +37,11 @@ int sp_hook_colour(void)
     return sp_wants_colour(STDERR_FILENO) ? SP_REPORT_COLOUR : 0;
 }
 
-int sp_hook_refuse_undecided(const struct sp_error *err)
+int sp_hook_refuse_undecided(const struct sp_error *err, bool json)
 {
     struct sp_buf text = {0};
     sp_report_undecided(&text, err);
-    if (sp_hook_asks_json())
+    if (json)
         sp_report_machine_undecided(&text, err->code, err->message);
     sp_hook_say(&text);
     sp_buf_dispose(&text);
@@ -98,5 +98,6 @@ int sp_hook_run_chained(char **argv, const char *name, struct sp_str input)
 {
     struct sp_error err = {0};
     int status = sp_hook_chained(argv, name, input, &err);
-    return status < 0 ? sp_hook_refuse_undecided(&err) : status;
+    return status < 0 ? sp_hook_refuse_undecided(&err, sp_hook_asks_json())
+                      : status;
 }

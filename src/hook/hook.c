@@ -163,7 +163,7 @@ static int guard(const struct sp_push *push)
     sp_buf_dispose(&note);
     if (sp_here_open(&here, &err)) {
         sp_trail_fault(push, here.gitdir, &err);
-        return sp_hook_refuse_undecided(&err);
+        return sp_hook_refuse_undecided(&err, sp_hook_asks_json());
     }
     say_time(here.policy);
     sp_here_tighten(&here);
@@ -187,7 +187,7 @@ int sp_hook_pre_receive(int argc, char **argv)
     if (sp_hook_read_input(&input, &err) ||
         sp_push_parse(&push, (struct sp_str){sp_buf_text(&input), input.len},
                       &err))
-        status = sp_hook_refuse_undecided(&err);
+        status = sp_hook_refuse_undecided(&err, sp_hook_asks_json());
     else
         status = guard(&push);
     if (!status)
@@ -240,7 +240,7 @@ int sp_hook_update(int argc, char **argv)
         sp_push_add(&push, sp_str(argv[1]), sp_str(argv[2]), sp_str(argv[3]),
                     &err);
     if (err.code)
-        status = sp_hook_refuse_undecided(&err);
+        status = sp_hook_refuse_undecided(&err, sp_hook_asks_json());
     else if (!was_judged(argv[0]))
         status = guard(&push);
     if (!status)

@@ -5,7 +5,6 @@
 #include "internal.h"
 #include "sallyport/git_config.h"
 #include "sallyport/hook.h"
-#include "sallyport/layers.h"
 #include "sallyport/published.h"
 #include "sallyport/remotes.h"
 #include "sallyport/report.h"
@@ -17,11 +16,12 @@ static const char anyway[] =
     "the same\npush again with --no-verify.\n";
 
 /* The server may be able to read what this clone cannot read. */
-static int undecided(const struct sp_error *err)
+static int undecided(const struct sp_error *err, const struct sp_repo *repo)
 {
     struct sp_buf text = {0};
     if (err->code != SP_EGIT && err->code != SP_ESYSTEM)
-        return sp_hook_refuse_undecided(err);
+        return sp_hook_refuse_undecided(err,
+                                        repo && sp_hook_clone_asks_json(repo));
     sp_report_left_to_server(&text, err);
     sp_hook_say(&text);
     sp_buf_dispose(&text);
@@ -85,7 +85,7 @@ static int judge(struct sp_repo *repo, const char *remote,
 {
     struct sp_policy *policy;
     struct sp_buf user = {0}, from = {0};
-    int refused = sp_layers_repo(&policy, repo, err);
+    int refused = sp_hook_clone_policy(&policy, repo, err);
     if (refused)
         return refused;
     struct sp_source source = {.repo = repo,
@@ -121,7 +121,7 @@ static int rehearse(const char *remote, struct sp_str input)
     if (!refused)
         refused = judge(repo, remote, &push, &err);
     if (refused < 0)
-        refused = undecided(&err);
+        refused = undecided(&err, repo);
     if (refused)
         fputs(anyway, stderr);
     sp_push_dispose(&push);
@@ -140,7 +140,7 @@ int sp_hook_pre_push(int argc, char **argv)
     signal(SIGPIPE, SIG_IGN);
     sp_hook_bound_reading(&words);
     if (sp_hook_read_input(&input, &err))
-        status = sp_hook_refuse_undecided(&err);
+        status = sp_hook_refuse_undecided(&err, false);
     else if (input.len)
         status = rehearse(argc > 1 ? argv[1] : "",
                           (struct sp_str){sp_buf_text(&input), input.len});

@@ -151,6 +151,45 @@ echo x >>src/x && git add . && git commit -m 'feat: more' >"$here/out" 2>&1
 is 'so does commit-msg' 'null refuse' "$(sed -n '/^{"sallyport"/p' "$here/out" |
     jq -r 'if .sallyport == "finding" then .commit else .verdict end' | sort -u | paste -sd ' ')"
 
+story 'in a clone that asks for it at each push, beside the policy of the server'
+ln -sf "$SALLYPORT_BUILD/hooks/pre-push" .git/hooks/pre-push
+git -C "$server" config receive.advertisePushOptions true
+(cd "$server" && "$SALLYPORT_BUILD/bin/sallyport" policy publish) >/dev/null
+"$SALLYPORT_BUILD/bin/sallyport" policy fetch >/dev/null
+git config push.pushOption sallyport=json
+git config --add push.pushOption ci.skip
+git config sallyport.user alice
+local_objects() { # FILE: what hooks of the clone print
+    sed -n '/^{"sallyport"/p' "$1" | jq -r '.code // .verdict' | paste -sd ' '
+}
+branch feature/vpn-tunnel
+red A
+run_push
+is 'what is good has no line here' '' "$(local_objects "$here/push")"
+is 'but one of the server' accept "$(field 0 .verdict)"
+run_push origin HEAD:main
+is 'the roles are known' protected-ref \
+    "$(sed -n '/^{"sallyport"/p' "$here/push" | jq -r '.rule // empty' | grep protected)"
+green B
+run_push
+is 'pre-push prints it' 'tdd-order/green-before-red refuse' "$(local_objects "$here/push")"
+ln -s "$SALLYPORT_BUILD/hooks/commit-msg" .git/hooks/commit-msg
+git commit --allow-empty -m 'fea: more' >"$here/out" 2>&1
+is 'so does commit-msg' refuse "$(local_objects "$here/out" | sed 's/.* //')"
+git config --add push.pushOption ''
+run_push
+is 'an empty value takes back those before it' '' "$(local_objects "$here/push")"
+git -c push.pushOption=sallyport=json push origin HEAD >"$here/push" 2>&1
+is 'one push can ask' 'tdd-order/green-before-red refuse' "$(local_objects "$here/push")"
+git config --replace-all push.pushOption sallyport=json
+git -c push.pushOption= push origin HEAD >"$here/push" 2>&1
+is 'and one can do without' '' "$(local_objects "$here/push")"
+printf '[no' >.sallyport.ini
+run_push
+is 'a policy that cannot be read has a line' undecided "$(local_objects "$here/push")"
+git commit --allow-empty -m 'feat: more' >"$here/out" 2>&1
+is 'also for commit-msg' undecided "$(local_objects "$here/out")"
+
 story 'the page for agents'
 page=$SALLYPORT_SOURCE/docs/agents.md
 branch feature/vpn-tunnel

@@ -126,3 +126,45 @@ Test(git_config, the_environment_may_hold_a_list)
     SAME(setting(), "own");
     unsetenv("GIT_CONFIG_COUNT");
 }
+
+static const char *listed(void)
+{
+    struct sp_repo *repo;
+    struct sp_error err = {0};
+    cr_assert(sp_repo_open(&repo, repo_path(), NULL, NULL, &err) == SP_OK);
+    bool lists = sp_repo_lists(repo, "core.pager", "less");
+    sp_repo_free(repo);
+    return lists ? "listed" : "not listed";
+}
+
+static void add_own(const char *value)
+{
+    free(repo_git(
+        (const char *[]){"config", "--add", "core.pager", value, NULL}, NULL));
+}
+
+Test(git_config, of_several_values_each_counts)
+{
+    cr_assert_str_eq(listed(), "not listed");
+    add_own("more");
+    cr_assert_str_eq(listed(), "not listed");
+    put(repo_beside("home/.gitconfig"), "less");
+    cr_assert_str_eq(listed(), "listed");
+    add_own("");
+    cr_assert_str_eq(listed(), "not listed");
+    add_own("less");
+    add_own("most");
+    cr_assert_str_eq(listed(), "listed");
+}
+
+Test(git_config, the_environment_adds_to_a_list)
+{
+    setenv("GIT_CONFIG_PARAMETERS", "'core.pager'='less'", 1);
+    cr_assert_str_eq(listed(), "listed");
+    setenv("GIT_CONFIG_PARAMETERS", "'core.pager'=''", 1);
+    add_own("less");
+    cr_assert_str_eq(listed(), "not listed");
+    setenv("GIT_CONFIG_PARAMETERS", "'core.pager'='more'", 1);
+    cr_assert_str_eq(listed(), "listed");
+    unsetenv("GIT_CONFIG_PARAMETERS");
+}

@@ -188,8 +188,10 @@ static const char *led(const char *command, const char *back)
     command_of("git commit --amend");
     command_of(command);
     sp_settle_lead(&findings, 1,
-                   &(struct sp_lead){"git switch main", "git switch feature/x",
-                                     back, "git push -f"});
+                   &(struct sp_lead){.away = "git switch main",
+                                     .side = "git switch feature/x",
+                                     .back = back,
+                                     .push = "git push -f"});
     assert_text(findings.items[0].command, "git commit --amend");
     last = &findings.items[findings.count - 1];
     return last->command;

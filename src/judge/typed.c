@@ -135,17 +135,6 @@ static void lead(struct sp_finding *finding, const struct sp_lead *there,
     finding->command = sp_buf_detach(&full);
 }
 
-void sp_settle_lead(struct sp_findings *findings, size_t first,
-                    const struct sp_lead *there)
-{
-    for (size_t i = first; i < findings->count; i++) {
-        struct sp_finding *finding = &findings->items[i];
-        const char *command = staying(finding, there->away);
-        if (command)
-            lead(finding, there, command);
-    }
-}
-
 /* Takes the last line out of the command, where it is that one. */
 static void drop_last(struct sp_finding *finding, const char *line)
 {
@@ -154,18 +143,36 @@ static void drop_last(struct sp_finding *finding, const char *line)
         drop_line(finding, last + 1);
 }
 
-void sp_settle_found(struct sp_findings *findings, size_t first,
-                     const struct sp_lead *there)
+/* The part of a command that is typed on the branch; NULL: the command stays. */
+typedef const char *part_of(const struct sp_finding *finding, const char *away);
+
+static void lead_each(struct sp_findings *findings, size_t first,
+                      const struct sp_lead *there, part_of *part)
 {
     for (size_t i = first; i < findings->count; i++) {
         struct sp_finding *finding = &findings->items[i];
-        const char *command =
-            finding->command ? after(finding->command, there->away) : NULL;
-        if (!command)
+        if (!part(finding, there->away))
             continue;
         drop_last(finding, there->made);
-        lead(finding, there, after(finding->command, there->away));
+        lead(finding, there, part(finding, there->away));
     }
+}
+
+void sp_settle_lead(struct sp_findings *findings, size_t first,
+                    const struct sp_lead *there)
+{
+    lead_each(findings, first, there, staying);
+}
+
+static const char *leaving(const struct sp_finding *finding, const char *away)
+{
+    return finding->command ? after(finding->command, away) : NULL;
+}
+
+void sp_settle_found(struct sp_findings *findings, size_t first,
+                     const struct sp_lead *there)
+{
+    lead_each(findings, first, there, leaving);
 }
 
 /* The length of "git switch -c NAME COMMIT", with which a command begins; 0: it does not. */

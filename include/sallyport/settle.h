@@ -80,6 +80,8 @@ void sp_settle_once(struct sp_findings *findings);
 /* What leads to the branch where findings are repaired. All borrowed. */
 struct sp_lead {
     const char *away; /* what goes in front of commands now; NULL: nothing */
+    const char *made; /* what pushes a branch that `away` makes; NULL: it is not
+                         pushed, or `away` makes none */
     const char *side; /* … and what is to go there, as ref->side */
     const char *back; /* the line that follows each; "": none … */
     const char
@@ -93,6 +95,10 @@ bool sp_settle_stays(const struct sp_findings *findings, size_t first,
 /* Makes them go to the branch first. */
 void sp_settle_lead(struct sp_findings *findings, size_t first,
                     const struct sp_lead *lead);
+/* Makes those that begin with lead->away, which makes a branch, go to the one that is
+ * there. */
+void sp_settle_found(struct sp_findings *findings, size_t first,
+                     const struct sp_lead *lead);
 
 /* The sink for the selected rule. Borrowed. */
 struct sp_sink *sp_settle_sink(struct sp_settle *settle);

@@ -321,11 +321,10 @@ void sp_suspect_dispose(struct suspect *suspect);
 const char *sp_gather_squash_of(struct sp_gather *gather,
                                 const struct sp_ref_facts *ref);
 
-/* The short name of the branch of the server at the new tip that may be merged, or of the
+/* The short name of the branch of the server at that commit that may be merged, or of the
  * remote, as the clone saw it last. NULL: none. It is borrowed, and stays until the refs are
  * forgotten: there.c. */
-const char *sp_gather_there(struct sp_gather *gather,
-                            const struct sp_ref_facts *ref);
+const char *sp_gather_there(struct sp_gather *gather, const struct sp_oid *at);
 /* Completes ref->there and ref->brings_nothing, for who may not change the ref: there.c. */
 void sp_gather_what_is_there(struct sp_gather *gather,
                              struct sp_ref_facts *ref);

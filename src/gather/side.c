@@ -94,7 +94,7 @@ static void write_begun(struct sp_gather *gather, const struct sp_oid *id)
 
 /* One merge on top of what was there: all that is new came with its branch. Of several
  * steps it is not known which brought a commit. */
-static void write_side(struct sp_gather *gather, const struct sp_ref_facts *ref)
+static void write_side(struct sp_gather *gather, struct sp_ref_facts *ref)
 {
     const struct sp_oids *parents = &gather->commit.parents;
     struct sp_buf branch = {0};
@@ -112,6 +112,7 @@ static void write_side(struct sp_gather *gather, const struct sp_ref_facts *ref)
         write_again(gather);
     } else {
         write_begun(gather, &parents->items[1]);
+        ref->brought = parents->items[1];
     }
     sp_buf_dispose(&branch);
 }
@@ -146,7 +147,7 @@ static bool is_here(struct sp_gather *gather, const struct sp_oid *tip)
 }
 
 /* Only advice depends on it: where the tip cannot be read, there is none. */
-static void read_side(struct sp_gather *gather, const struct sp_ref_facts *ref)
+static void read_side(struct sp_gather *gather, struct sp_ref_facts *ref)
 {
     struct sp_object object;
     struct sp_error ignored = {0};
@@ -256,13 +257,17 @@ void sp_gather_side(struct sp_gather *gather, struct sp_ref_facts *ref)
     ref->untag = text_or_none(&gather->untag);
 }
 
-void sp_gather_forward(struct sp_gather *gather, struct sp_ref_facts *ref)
+bool sp_gather_known_side(struct sp_gather *gather, struct sp_ref_facts *ref)
 {
-    const char *branch = sp_gather_there(gather, ref);
+    const char *branch =
+        sp_gather_there(gather, ref->side ? &ref->brought : &ref->tip);
     if (!branch)
-        return;
+        return false;
+    sp_buf_reset(&gather->side);
+    sp_buf_reset(&gather->push_again);
     sp_buf_printf(&gather->side, "git switch %s", branch);
     write_again(gather);
     ref->side = text_or_none(&gather->side);
     ref->push_again = text_or_none(&gather->push_again);
+    return true;
 }

@@ -33,18 +33,16 @@ bool sp_gather_is_mergeable(const struct sp_gather *gather, const char *name)
     return is;
 }
 
-const char *sp_gather_there(struct sp_gather *gather,
-                            const struct sp_ref_facts *ref)
+const char *sp_gather_there(struct sp_gather *gather, const struct sp_oid *at)
 {
     struct sp_error ignored = {0};
-    if (sp_oid_is_zero(&ref->tip) || sp_gather_heads(gather, &ignored))
+    if (sp_oid_is_zero(at) || sp_gather_heads(gather, &ignored))
         return NULL;
     for (size_t i = 0; i < gather->heads.count; i++) {
         const struct head *head = &gather->heads.items[i];
-        const char *name =
-            !head->is_pushed && sp_oid_equal(&head->id, &ref->tip)
-                ? name_there(gather, head->name)
-                : NULL;
+        const char *name = !head->is_pushed && sp_oid_equal(&head->id, at)
+                               ? name_there(gather, head->name)
+                               : NULL;
         if (name && sp_gather_is_mergeable(gather, name))
             return name;
     }
@@ -72,5 +70,5 @@ void sp_gather_what_is_there(struct sp_gather *gather, struct sp_ref_facts *ref)
     if (ref->kind == SP_CREATE)
         ref->brings_nothing = brings_nothing(gather, ref);
     else
-        ref->there = sp_gather_there(gather, ref);
+        ref->there = sp_gather_there(gather, &ref->tip);
 }

@@ -170,24 +170,49 @@ static bool may_be_forward(const struct trial *trial,
            sp_ref_may_change(ref, trial->policy);
 }
 
-/* What is refused of it is repaired on that branch, and main is taken back. A push without
- * a refusal lists no refs for it. */
+/* What is refused of it is repaired on that branch, and main is taken back. */
+static void lead_forward(struct trial *trial, struct sp_ref_facts *ref,
+                         size_t first)
+{
+    struct sp_findings *findings = &trial->verdict->findings;
+    struct sp_lead lead = {.away = ref->away};
+    struct sp_buf back = {0};
+    if (!may_be_forward(trial, ref) ||
+        !sp_settle_stays(findings, first, ref->away) ||
+        !sp_gather_known_side(trial->gather, ref))
+        return;
+    sp_fix_put_back(&back, ref);
+    lead.side = ref->side;
+    lead.back = sp_buf_text(&back);
+    lead.push = ref->push_again;
+    sp_settle_lead(findings, first, &lead);
+    sp_buf_dispose(&back);
+}
+
+/* A merge has brought a commit, and a branch is made for the repair: there may be one. */
+static void lead_merged(struct trial *trial, struct sp_ref_facts *ref,
+                        size_t first)
+{
+    char *made = sp_strdup(ref->side);
+    struct sp_lead lead = {made, ref->side_push, NULL, "", NULL};
+    if (sp_gather_known_side(trial->gather, ref)) {
+        lead.side = ref->side;
+        lead.push = ref->push_again;
+        sp_settle_found(&trial->verdict->findings, first, &lead);
+    }
+    free(made);
+}
+
+/* A push without a refusal lists no refs for it. */
 static void lead_to_branch(struct trial *trial, struct sp_ref_facts *ref,
                            size_t first)
 {
-    struct sp_findings *findings = &trial->verdict->findings;
-    struct sp_buf back = {0};
-    if (!findings->refusals || !may_be_forward(trial, ref) ||
-        !sp_settle_stays(findings, first, ref->away))
+    if (!trial->verdict->findings.refusals)
         return;
-    sp_gather_forward(trial->gather, ref);
-    if (!ref->side)
-        return;
-    sp_fix_put_back(&back, ref);
-    sp_settle_lead(findings, first,
-                   &(struct sp_lead){ref->away, ref->side, sp_buf_text(&back),
-                                     ref->push_again});
-    sp_buf_dispose(&back);
+    if (sp_oid_is_zero(&ref->brought))
+        lead_forward(trial, ref, first);
+    else
+        lead_merged(trial, ref, first);
 }
 
 static int judge_update(struct trial *trial, const struct sp_ref_update *update,

@@ -69,18 +69,25 @@ void sp_settle_quiet(struct sp_findings *findings)
     }
 }
 
+/* The command after what goes in front of it; NULL: it does not begin with that. */
+static const char *after(const char *command, const char *away)
+{
+    size_t len = strlen(away);
+    if (strncmp(command, away, len) != 0 ||
+        !sp_str_starts(sp_str(command + len), then))
+        return NULL;
+    return command + len + strlen(then);
+}
+
 /* The command that changes HEAD, after what goes in front of it; NULL: it goes elsewhere, or
  * does not. */
 static const char *staying(const struct sp_finding *finding, const char *away)
 {
     const char *command = finding->command;
-    if (!command)
-        return NULL;
-    size_t len = away ? strlen(away) : 0;
-    if (len && strncmp(command, away, len) == 0 &&
-        sp_str_starts(sp_str(command + len), then))
-        command += len + strlen(then);
-    return sp_judge_changes_head(command) ? command : NULL;
+    const char *rest = command && away ? after(command, away) : NULL;
+    if (rest)
+        command = rest;
+    return command && sp_judge_changes_head(command) ? command : NULL;
 }
 
 bool sp_settle_stays(const struct sp_findings *findings, size_t first,
@@ -104,21 +111,68 @@ static void add_line(struct sp_buf *out, const char *line)
         sp_buf_printf(out, "\n%s", line);
 }
 
-void sp_settle_lead(struct sp_findings *findings, size_t first,
-                    const struct sp_lead *lead)
+/* Takes the line that begins at `line` out of the command. */
+static void drop_line(struct sp_finding *finding, const char *line)
+{
+    struct sp_buf rest = {0};
+    size_t before = (size_t)(line - finding->command);
+    const char *after = strchr(line, '\n');
+    sp_buf_add(&rest, finding->command, after || !before ? before : before - 1);
+    sp_buf_puts(&rest, after ? after + 1 : "");
+    free(finding->command);
+    finding->command = sp_buf_detach(&rest);
+}
+
+/* The command is typed on the branch. */
+static void lead(struct sp_finding *finding, const struct sp_lead *there,
+                 const char *command)
+{
+    struct sp_buf full = {0};
+    sp_buf_printf(&full, "%s%s%s", there->side, then, command);
+    add_line(&full, there->back);
+    add_line(&full, rewrites(command) ? there->push : "");
+    free(finding->command);
+    finding->command = sp_buf_detach(&full);
+}
+
+/* Takes the last line out of the command, where it is that one. */
+static void drop_last(struct sp_finding *finding, const char *line)
+{
+    const char *last = line ? strrchr(finding->command, '\n') : NULL;
+    if (last && strcmp(last + 1, line) == 0)
+        drop_line(finding, last + 1);
+}
+
+/* The part of a command that is typed on the branch; NULL: the command stays. */
+typedef const char *part_of(const struct sp_finding *finding, const char *away);
+
+static void lead_each(struct sp_findings *findings, size_t first,
+                      const struct sp_lead *there, part_of *part)
 {
     for (size_t i = first; i < findings->count; i++) {
         struct sp_finding *finding = &findings->items[i];
-        const char *command = staying(finding, lead->away);
-        struct sp_buf full = {0};
-        if (!command)
+        if (!part(finding, there->away))
             continue;
-        sp_buf_printf(&full, "%s%s%s", lead->side, then, command);
-        add_line(&full, lead->back);
-        add_line(&full, rewrites(command) ? lead->push : "");
-        free(finding->command);
-        finding->command = sp_buf_detach(&full);
+        drop_last(finding, there->made);
+        lead(finding, there, part(finding, there->away));
     }
+}
+
+void sp_settle_lead(struct sp_findings *findings, size_t first,
+                    const struct sp_lead *there)
+{
+    lead_each(findings, first, there, staying);
+}
+
+static const char *leaving(const struct sp_finding *finding, const char *away)
+{
+    return finding->command ? after(finding->command, away) : NULL;
+}
+
+void sp_settle_found(struct sp_findings *findings, size_t first,
+                     const struct sp_lead *there)
+{
+    lead_each(findings, first, there, leaving);
 }
 
 /* The length of "git switch -c NAME COMMIT", with which a command begins; 0: it does not. */
@@ -137,18 +191,6 @@ static void begin_later(struct sp_finding *finding, size_t len)
     char *rest = sp_strdup(finding->command + len);
     free(finding->command);
     finding->command = rest;
-}
-
-/* Takes the line that begins at `line` out of the command. */
-static void drop_line(struct sp_finding *finding, const char *line)
-{
-    struct sp_buf rest = {0};
-    size_t before = (size_t)(line - finding->command);
-    const char *after = strchr(line, '\n');
-    sp_buf_add(&rest, finding->command, after || !before ? before : before - 1);
-    sp_buf_puts(&rest, after ? after + 1 : "");
-    free(finding->command);
-    finding->command = sp_buf_detach(&rest);
 }
 
 /* The line of a command that takes a branch back; NULL: none does. */

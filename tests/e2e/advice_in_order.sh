@@ -77,7 +77,7 @@ is 'with its commits' "$(on_server "feature/${stray:0:7}")" "$(id "feature/${str
 
 # Fills in what `sallyport prp new` made and commits it, as it says.
 fill_in() { # ID
-    document "$1" && git add docs/prp && git commit -q -m "docs: $1"
+    document "$1" >"docs/prp/$1.md" && git add docs/prp && git commit -q -m "docs: $1"
 }
 
 story 'a wrong name of a branch, and a wrong message'
@@ -171,23 +171,53 @@ git update-ref refs/heads/main origin/main ID: 0
 $again: 0" "$typed"
 is 'which is pushed' "$(id HEAD) 3" "$(on_server feature/fixup) $(git rev-list --count main..)"
 
+# A branch without a document and a REFACTOR, merged by a subject that does not name it.
+half() { # NAME
+    branch "feature/$1" && touch=tests/$1_test.sh commit "test: $1 (RED)" "PRP: WU-35-$1"
+    touch=src/$1.sh commit "feat: $1 (GREEN)" "PRP: WU-35-$1"
+    git push -q --no-verify origin HEAD 2>/dev/null
+    brought=$(short HEAD)
+    git switch -q main && git merge -q --no-ff -m 'chore: merge it' "feature/$1"
+}
+finish() { # NAME
+    eval "$(sed -n 1p "$here/list")" >/dev/null 2>&1 && fill_in "WU-35-$1"
+    echo '# clean' >>"src/$1.sh" && git add src
+    GIT_EDITOR=true eval "$(sed -n 3p "$here/list")" >/dev/null 2>&1
+}
+
 story 'a merge of a branch that is half done, whose subject does not name it'
-branch feature/half && touch=tests/half_test.sh commit 'test: half (RED)' 'PRP: WU-35-half'
-touch=src/half.sh commit 'feat: half (GREEN)' 'PRP: WU-35-half'
-git push -q --no-verify origin HEAD 2>/dev/null
-brought=$(short HEAD)
-git switch -q main && git merge -q --no-ff -m 'chore: merge it' feature/half
-as ci-bot listed origin main
-is 'a branch is made once, and the rest is typed there' \
-    "git switch -c feature/$brought $brought && sallyport prp new WU-35-half
+half half && as ci-bot listed origin main
+is 'the branch at that commit is found' "git switch feature/half && sallyport prp new WU-35-half
 git update-ref refs/heads/main origin/main $(short main)
-git commit --edit -m 'refactor: SUBJECT' -m 'PRP: WU-35-half'" "$(<"$here/list")"
-eval "$(sed -n 1p "$here/list")" >/dev/null 2>&1 && fill_in WU-35-half
-echo '# clean' >>src/half.sh && git add src
-GIT_EDITOR=true eval "$(sed -n 3p "$here/list")" >/dev/null 2>&1
-listed origin HEAD
+git switch feature/half && git commit --edit -m 'refactor: SUBJECT' -m 'PRP: WU-35-half'" "$(<"$here/list")"
+finish half && eval "$(sed -n 2p "$here/list")" && listed origin HEAD
+is 'all of it is on the branch, whose push is accepted' "0 $(id HEAD)" \
+    "$status $(on_server feature/half)"
+git switch -q main && git merge -q --no-ff -m 'chore: merge it' feature/half
+as ci-bot git push -q origin main 2>/dev/null
+is 'and the merge is accepted' "$(id main)" "$(on_server main)"
+
+story 'the same with a correction that is not folded'
+branch feature/fold && cycle A && touch=src/tunnel.sh commit 'fixup! refactor: name the cipher once (REFACTOR)'
+git push -q origin HEAD 2>/dev/null
+git switch -q main && git merge -q --no-ff -m 'chore: merge it' feature/fold
+as ci-bot listed origin main && types
+is 'the branch is pushed again, and no other is made' \
+    "git switch feature/fold && git rebase -i --autosquash origin/main: 0
+git update-ref refs/heads/main origin/main ID: 0
+$again: 0" "$typed"
+is 'it is the one that is checked out' "feature/fold $(id HEAD)" \
+    "$(git branch --show-current) $(on_server feature/fold)"
+
+story 'the same, where no branch is at that commit any more'
+half late && git push -q origin --delete feature/late && as ci-bot listed origin main
+is 'a branch is made once, and the rest is typed there' \
+    "git switch -c feature/$brought $brought && sallyport prp new WU-35-late
+git update-ref refs/heads/main origin/main $(short main)
+git commit --edit -m 'refactor: SUBJECT' -m 'PRP: WU-35-late'" "$(<"$here/list")"
+finish late && listed origin HEAD
 is 'all of it is on the branch, whose push is accepted' "0 feature/$brought 2" \
-    "$status $(git branch --show-current) $(git rev-list --count feature/half..HEAD)"
+    "$status $(git branch --show-current) $(git rev-list --count feature/late..HEAD)"
 
 story 'a push of main, after a pull has merged the one of the server'
 touch=docs/more.md commit 'docs: more' && git push -q origin HEAD:refs/heads/feature/more

@@ -247,7 +247,6 @@ push_ok 'a branch may be GREEN'
 incomplete 'main wants it refactored' <<END
 refs/heads/main | Merge feature/tunnel | tdd-complete
 END
-tip=$(git rev-parse --short=7 feature/tunnel)
 is_text 'the refusal, byte for byte' "$here/said" <<END
 sallyport: push refused: 1 finding
 
@@ -258,7 +257,7 @@ refs/heads/main
     fix: clean up the code or its tests on the branch, then merge it
       | again; if nothing is left to clean up, the administrator can set
       | [tdd] refactor-step = optional
-      git switch -c feature/$tip $tip && git commit --edit -m 'refactor: SUBJECT' -m 'PRP: WU-006a-vpn-tunnel-foundation'
+      git switch feature/tunnel && git commit --edit -m 'refactor: SUBJECT' -m 'PRP: WU-006a-vpn-tunnel-foundation'
       git update-ref refs/heads/main origin/main $(short 'main@{1}')
     sallyport explain tdd-complete
 END

@@ -152,6 +152,30 @@ Test(gather_side, what_was_merged_is_pushed_again_after_a_rebase)
     again(&(struct attempt){.push = "refs/heads/feature/x - g"}, "none");
 }
 
+static void print_brought(struct sp_buf *out,
+                          const struct sp_branch_facts *branch)
+{
+    const struct sp_oid *brought = &branch->ref->brought;
+    sp_buf_puts(out, sp_oid_is_zero(brought) ? "none" : repo_name_of(brought));
+}
+
+static void brings(const char *push, const char *expected)
+{
+    SAME(branch_text(&(struct attempt){.push = push}, print_brought), expected);
+}
+
+Test(gather_side, it_is_known_what_a_merge_without_a_name_brought)
+{
+    repo_commit("m", "base+g", "chore: merge it");
+    brings("refs/heads/main base m", "g");
+    brings("refs/heads/main base g", "none");
+    repo_commit("n", "base+g", "Merge branch 'feature/x'");
+    brings("refs/heads/main base n", "none");
+    repo_commit("d", "base", "docs: d");
+    repo_commit("t", "d+g", "chore: merge it");
+    brings("refs/heads/main base t", "none");
+}
+
 static void print_untag(struct sp_buf *out,
                         const struct sp_branch_facts *branch)
 {

@@ -188,8 +188,10 @@ static const char *led(const char *command, const char *back)
     command_of("git commit --amend");
     command_of(command);
     sp_settle_lead(&findings, 1,
-                   &(struct sp_lead){"git switch main", "git switch feature/x",
-                                     back, "git push -f"});
+                   &(struct sp_lead){.away = "git switch main",
+                                     .side = "git switch feature/x",
+                                     .back = back,
+                                     .push = "git push -f"});
     assert_text(findings.items[0].command, "git commit --amend");
     last = &findings.items[findings.count - 1];
     return last->command;
@@ -206,6 +208,36 @@ Test(judge_typed, what_a_branch_has_is_typed_there)
                 "git push -f");
     assert_text(led("git switch main && sallyport prp new A-1", ""),
                 "git switch feature/x && sallyport prp new A-1");
+}
+
+/* What makes a branch, once there is one. */
+static const char *found(const char *command)
+{
+    sp_findings_dispose(&findings);
+    command_of(command);
+    sp_settle_found(&findings, 0,
+                    &(struct sp_lead){.away = "git switch -c feature/1 1",
+                                      .made = "git push origin HEAD",
+                                      .side = "git switch feature/x",
+                                      .back = "",
+                                      .push = "git push -f"});
+    return findings.items[0].command;
+}
+
+Test(judge_typed, a_branch_that_is_there_is_not_made)
+{
+    static const char *const left[] = {
+        "git commit --amend", "git switch -c feature/12 12 && git commit",
+        "git switch -c feature/1 1", "git switch feature/y && git commit"};
+    assert_text(found("git switch -c feature/1 1 && git rebase -i main\n"
+                      "git update-ref A B C\ngit push origin HEAD"),
+                "git switch feature/x && git rebase -i main\n"
+                "git update-ref A B C\ngit push -f");
+    assert_text(found("git switch -c feature/1 1 && git commit --edit"),
+                "git switch feature/x && git commit --edit");
+    for (size_t i = 0; i < sizeof left / sizeof left[0]; i++)
+        assert_text(found(left[i]), left[i]);
+    cr_assert(found(NULL) == NULL);
 }
 
 Test(judge_typed, what_goes_elsewhere_or_stays_is_left)

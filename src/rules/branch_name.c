@@ -92,13 +92,19 @@ static char *example_for(const struct sp_ref_facts *ref, const char *name,
 
 /* Pushes it under the name if no branch has it, and then gives that to the branch that is
  * pushed. One line: a branch renamed after a push that failed would be pushed onto that of
- * another user. */
+ * another user. A clone may not know the name yet; it does once it has fetched, so the next
+ * advice has another one. */
 static char *push_and_rename(const struct sp_ref_facts *ref, const char *name,
                              const char *good)
 {
     char id[SP_OID_SHORT + 1];
     struct sp_buf command = {0};
     sp_oid_short(id, &ref->update->new_id);
+    if (ref->push->is_local) {
+        sp_buf_puts(&command, "git fetch ");
+        sp_fix_remote(&command, ref);
+        sp_buf_puts(&command, " && ");
+    }
     sp_fix_push_if_free(&command, ref, id, good);
     sp_buf_puts(&command, "git branch -m ");
     sp_shell_quote(&command, sp_str(name));

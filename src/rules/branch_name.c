@@ -90,6 +90,15 @@ static char *example_for(const struct sp_ref_facts *ref, const char *name,
                : sp_fix_free_branch(ref, policy, name);
 }
 
+/* A clone may not know the name of another user yet; once it has fetched, the next advice
+ * has another name. */
+static void fetch_first(struct sp_buf *out, const struct sp_ref_facts *ref)
+{
+    sp_buf_puts(out, "git fetch ");
+    sp_fix_remote(out, ref);
+    sp_buf_puts(out, " && ");
+}
+
 /* Pushes it under the name if no branch has it, and then gives that to the branch that is
  * pushed. One line: a branch renamed after a push that failed would be pushed onto that of
  * another user. */
@@ -99,6 +108,8 @@ static char *push_and_rename(const struct sp_ref_facts *ref, const char *name,
     char id[SP_OID_SHORT + 1];
     struct sp_buf command = {0};
     sp_oid_short(id, &ref->update->new_id);
+    if (ref->push->is_local)
+        fetch_first(&command, ref);
     sp_fix_push_if_free(&command, ref, id, good);
     sp_buf_puts(&command, "git branch -m ");
     sp_shell_quote(&command, sp_str(name));

@@ -21,6 +21,23 @@ is 'the next name is free' \
 is 'and is the one that is pushed from then on' "feature/price-2 $(id HEAD) $bobs" \
     "$(git branch --show-current) $(on_server feature/price-2) $(on_server feature/price)"
 
+story 'the same in a clone with hooks, which has not fetched since'
+as bob git push -q origin main:refs/heads/feature/price 2>/dev/null
+git update-ref -d refs/remotes/origin/feature/price
+ln -s "$SALLYPORT_BUILD/hooks/pre-push" .git/hooks/pre-push
+git config push.pushOption sallyport=json
+bobs=$(on_server feature/price)
+branch price && commit 'docs: x' && listed origin HEAD && types
+is 'it fetches first' \
+    'git fetch origin && git push --force-with-lease=refs/heads/feature/price: origin ID:refs/heads/feature/price && git branch -m price feature/price: 1' \
+    "$typed"
+listed origin HEAD && types
+is 'so the next name is free' \
+    'git fetch origin && git push --force-with-lease=refs/heads/feature/price-2: origin ID:refs/heads/feature/price-2 && git branch -m price feature/price-2: 0' \
+    "$typed"
+is 'and is the one that is pushed from then on' "feature/price-2 $(id HEAD) $bobs" \
+    "$(git branch --show-current) $(on_server feature/price-2) $(on_server feature/price)"
+
 story 'a name that is nearly good'
 branch Feature/WU-9-größe && commit 'docs: x' && listed origin HEAD && types
 is 'keeps what it says' \

@@ -387,8 +387,8 @@ branch try-out && commit 'docs: mine' && mine=$(short HEAD)
 client_refused 'is judged by the same rules' backup HEAD <<'END'
 refs/heads/try-out | - | branch-name
 END
-advice=$(sed -n '/^ *git push /,/feature.try-out$/p' "$here/push" | sed 's/\\$//' | tr -s '\n ' ' ')
-is 'the advice names that remote' " git push --force-with-lease=refs/heads/feature/try-out: backup $mine:refs/heads/feature/try-out && git branch -m try-out feature/try-out " \
+advice=$(sed -n '/^ *git fetch /,/feature.try-out$/p' "$here/push" | sed 's/\\$//' | tr -s '\n ' ' ')
+is 'the advice names that remote' " git fetch backup && git push --force-with-lease=refs/heads/feature/try-out: backup $mine:refs/heads/feature/try-out && git branch -m try-out feature/try-out " \
     "$advice"
 before=$(refs_of_server)
 eval "$advice" 2>"$here/said"

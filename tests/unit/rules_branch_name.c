@@ -84,6 +84,18 @@ Test(rules_branch_name, it_is_pushed_where_it_was_pushed)
     FOUND("branch-name/pattern: name=feature/\n" TYPE);
 }
 
+Test(rules_branch_name, a_clone_may_not_know_the_name_yet)
+{
+    lab.push.is_local = true;
+    lab.push.remote = "my backup";
+    lab_ref(&lab, "refs/heads/my-stuff", SP_CREATE);
+    FOUND("branch-name/pattern: name=my-stuff; example=feature/my-stuff\n"
+          "  type: git fetch 'my backup' && "
+          "git push --force-with-lease=refs/heads/feature/my-stuff: "
+          "'my backup' 9f3c2ab:refs/heads/feature/my-stuff && "
+          "git branch -m my-stuff feature/my-stuff\n");
+}
+
 Test(rules_branch_name, on_a_page_the_form_has_the_name)
 {
     lab_ref(&lab, "refs/heads/my-stuff", SP_CREATE);

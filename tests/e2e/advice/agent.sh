@@ -13,7 +13,7 @@ listed() { # ARGUMENT...: of git push
     status=0
     git push -o sallyport=json "$@" >"$here/push" 2>&1 || status=$?
     jq -r 'select(."typed-by" != "giver") | .commands[]?' >"$here/list" < <(
-        sed -n 's/^remote: \({"sallyport":"finding".*}\) *$/\1/p' "$here/push")
+        sed -n 's/^\(remote: \)*\({"sallyport":"finding".*}\) *$/\2/p' "$here/push")
 }
 
 types() { # in their order, up to the first that fails; $on=yes: and beyond it

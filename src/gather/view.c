@@ -126,14 +126,15 @@ static bool has_parent(struct sp_gather *gather)
 static void add_range(struct sp_buf *out, struct sp_gather *gather,
                       const struct protected_tip *base)
 {
-    if (base)
-        sp_shell_quote(out, sp_str(sp_ref_typed(base->ref)));
-    else if (!has_parent(gather))
-        sp_buf_puts(out, "HEAD");
-    else
-        sp_buf_puts(out, "BEGIN..HEAD, where BEGIN is the commit that it began "
-                         "at");
-    sp_buf_puts(out, base ? "..HEAD" : "");
+    if (!base) {
+        sp_buf_puts(out, has_parent(gather)
+                             ? "BEGIN..HEAD, where BEGIN is the commit that it "
+                               "began at"
+                             : "HEAD");
+        return;
+    }
+    sp_shell_quote(out, sp_str(sp_ref_typed(base->ref)));
+    sp_buf_puts(out, "..HEAD");
 }
 
 /* The protected tip that hides the whole branch: *out; NULL where none does, or one of this

@@ -121,16 +121,20 @@ static bool has_parent(struct sp_gather *gather)
     return has_one;
 }
 
-/* Appends a range that is here: from that branch, or the last commit, or all. */
+/* Appends a range that is here: from that branch, or all. Of a branch that has landed nothing
+ * says where it began, so that is to be filled in. */
 static void add_range(struct sp_buf *out, struct sp_gather *gather,
                       const struct protected_tip *base)
 {
-    const char *from = base                 ? sp_ref_typed(base->ref)
-                       : has_parent(gather) ? "HEAD~1"
-                                            : NULL;
-    if (from)
-        sp_shell_quote(out, sp_str(from));
-    sp_buf_puts(out, from ? "..HEAD" : "HEAD");
+    if (!base) {
+        sp_buf_puts(out, has_parent(gather)
+                             ? "BEGIN..HEAD, where BEGIN is the commit that it "
+                               "began at"
+                             : "HEAD");
+        return;
+    }
+    sp_shell_quote(out, sp_str(sp_ref_typed(base->ref)));
+    sp_buf_puts(out, "..HEAD");
 }
 
 /* The protected tip that hides the whole branch: *out; NULL where none does, or one of this

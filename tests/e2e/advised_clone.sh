@@ -156,7 +156,8 @@ git push -q origin main:refs/heads/release/1 feature/x:refs/heads/release/x 2>/d
 git -C "$server" update-ref refs/heads/release/x "$(id feature/x)"
 git fetch -q && git switch -q feature/x
 says sallyport check
-ends=1 advised src/gather/view.c 'sallyport check HEAD~1..HEAD' '[[ $output == *"1 commit"* ]]'
+git tag BEGIN HEAD~1
+ends=1 advised src/gather/view.c 'sallyport check BEGIN..HEAD' '[[ $output == *"1 commit"* ]]'
 git switch -q main && git branch -q -D feature/x
 says sallyport check --since-install
 ends=1 advised src/gather/elapsed.c "sallyport check --since '1 month ago'"

@@ -202,13 +202,16 @@ is 'needs none either' '' "$(<"$here/err")"
 
 story 'a branch that has landed'
 unguarded
-branch feature/x && commit 'docs: x'
+branch feature/x && cycle A
 git -C "$server" branch release/1.0 main
 git -C "$server" fetch -q "$PWD" HEAD:main && git fetch -q
+began=$(id main)
 git branch -q -D main
 check 0 'nothing is judged' check
-says 'the range is of the branch itself' "$here/err" 'judge them: sallyport check HEAD~1..HEAD'
-check 0 'as it says' check HEAD~1..HEAD
+says 'where it began is to be filled in' "$here/err" \
+    'judge them: sallyport check BEGIN..HEAD, where BEGIN is the commit that it began at'
+check 1 'the last commit alone has no GREEN before it' check HEAD~1..HEAD
+check 0 'filled in' check "$began..HEAD"
 git switch -q --orphan feature/alone && git commit -q --allow-empty -m 'docs: alone'
 git update-ref refs/remotes/origin/main HEAD
 check 0 'one commit' check

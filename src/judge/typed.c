@@ -266,14 +266,20 @@ static void put_back_last(struct sp_findings *findings, size_t begin,
     }
 }
 
+static size_t end_of_ref(const struct sp_findings *findings, size_t begin)
+{
+    size_t end = begin + 1;
+    while (end < findings->count &&
+           findings->items[end].update == findings->items[begin].update)
+        end++;
+    return end;
+}
+
 static void put_back_once(struct sp_findings *findings)
 {
     size_t end;
     for (size_t begin = 0; begin < findings->count; begin = end) {
-        end = begin + 1;
-        while (end < findings->count &&
-               findings->items[end].update == findings->items[begin].update)
-            end++;
+        end = end_of_ref(findings, begin);
         put_back_last(findings, begin, end);
     }
 }

@@ -72,8 +72,8 @@ bool sp_settle_rule(struct sp_settle *settle, size_t rule);
 void sp_settle_quiet(struct sp_findings *findings);
 
 /* Several commands of a ref may begin by making the same branch: the first refusal's makes
- * it, and those after it are typed there. A line that takes main back stands in the first
- * one alone. A branch is renamed once nothing else of it is refused: before that, its
+ * it, and those after it are typed there. A line that takes main back stands in the last
+ * refusal alone. A branch is renamed once nothing else of it is refused: before that, its
  * command would push what is. The findings are in the order of the report. */
 void sp_settle_once(struct sp_findings *findings);
 
@@ -83,9 +83,8 @@ struct sp_lead {
     const char *made; /* what pushes a branch that `away` makes; NULL: it is not
                          pushed, or `away` makes none */
     const char *side; /* … and what is to go there, as ref->side */
-    const char *back; /* the line that follows each; "": none … */
-    const char
-        *push; /* … and the one that follows where commits are rewritten */
+    const char *push; /* the line that follows where commits are rewritten … */
+    const char *back; /* … and the last one of each; "": none */
 };
 
 /* Have findings from `first` on a command that changes HEAD where it is typed? `away` is

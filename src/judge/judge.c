@@ -194,7 +194,7 @@ static void lead_merged(struct trial *trial, struct sp_ref_facts *ref,
                         size_t first)
 {
     char *made = sp_strdup(ref->side);
-    struct sp_lead lead = {made, ref->side_push, NULL, "", NULL};
+    struct sp_lead lead = {.away = made, .made = ref->side_push, .back = ""};
     if (sp_gather_known_side(trial->gather, ref)) {
         lead.side = ref->side;
         lead.push = ref->push_again;

@@ -123,24 +123,32 @@ static void drop_line(struct sp_finding *finding, const char *line)
     finding->command = sp_buf_detach(&rest);
 }
 
-/* The command is typed on the branch. */
+/* The command is typed on the branch, which is pushed after a rebase. */
 static void lead(struct sp_finding *finding, const struct sp_lead *there,
                  const char *command)
 {
     struct sp_buf full = {0};
-    sp_buf_printf(&full, "%s%s%s", there->side, then, command);
-    add_line(&full, there->back);
+    size_t line = strcspn(command, "\n");
+    sp_buf_printf(&full, "%s%s%.*s", there->side, then, (int)line, command);
     add_line(&full, rewrites(command) ? there->push : "");
+    sp_buf_puts(&full, command + line);
+    add_line(&full, there->back);
     free(finding->command);
     finding->command = sp_buf_detach(&full);
 }
 
-/* Takes the last line out of the command, where it is that one. */
-static void drop_last(struct sp_finding *finding, const char *line)
+/* Takes that line out of the command, where it is not the first. */
+static void drop(struct sp_finding *finding, const char *line)
 {
-    const char *last = line ? strrchr(finding->command, '\n') : NULL;
-    if (last && strcmp(last + 1, line) == 0)
-        drop_line(finding, last + 1);
+    char *at = finding->command;
+    size_t len = line ? strlen(line) : 0;
+    while (len && (at = strchr(at, '\n'))) {
+        at++;
+        if (strcspn(at, "\n") == len && strncmp(at, line, len) == 0) {
+            drop_line(finding, at);
+            return;
+        }
+    }
 }
 
 /* The part of a command that is typed on the branch; NULL: the command stays. */
@@ -153,7 +161,7 @@ static void lead_each(struct sp_findings *findings, size_t first,
         struct sp_finding *finding = &findings->items[i];
         if (!part(finding, there->away))
             continue;
-        drop_last(finding, there->made);
+        drop(finding, there->made);
         lead(finding, there, part(finding, there->away));
     }
 }
@@ -202,16 +210,77 @@ static const char *line_back(const char *command)
     return verb;
 }
 
-static void put_back_once(struct sp_findings *findings)
+/* The line of a refusal that takes a branch back; NULL: it has none. */
+static const char *back_of(const struct sp_finding *finding)
 {
-    const struct sp_finding *first = NULL;
-    for (size_t i = 0; i < findings->count; i++) {
+    return finding->level == SP_LEVEL_ENFORCE && finding->command
+               ? line_back(finding->command)
+               : NULL;
+}
+
+/* Does one before it, from `begin`, say the same? Then a text shows only the command of
+ * that. */
+static bool is_repeated(const struct sp_findings *findings, size_t begin,
+                        size_t at)
+{
+    const struct sp_finding *it = &findings->items[at];
+    for (size_t i = begin; i < at; i++) {
+        const struct sp_finding *before = &findings->items[i];
+        if (before->code == it->code && before->level == it->level &&
+            strcmp(before->message, it->message) == 0 &&
+            strcmp(before->fix, it->fix) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The refusal, of those from `begin` to `end`, that takes main back: one that moves to a
+ * branch of its own before it pushes; else the last one that says something else, which the
+ * pusher types if any is. NULL: none does. */
+static const struct sp_finding *last_back(const struct sp_findings *findings,
+                                          size_t begin, size_t end)
+{
+    const struct sp_finding *found = NULL;
+    for (size_t i = begin; i < end; i++) {
+        const struct sp_finding *next = &findings->items[i];
+        const char *line = back_of(next);
+        if (line && strchr(line, '\n'))
+            return next;
+        bool is_given = next->code->given_by == SP_GIVEN_BY_ROLES;
+        if (line && (!found || !is_given) && !is_repeated(findings, begin, i))
+            found = next;
+    }
+    return found;
+}
+
+/* In the clone of another, the line fails: nothing should follow it. */
+static void put_back_last(struct sp_findings *findings, size_t begin,
+                          size_t end)
+{
+    const struct sp_finding *last = last_back(findings, begin, end);
+    for (size_t i = begin; last && i < end; i++) {
         struct sp_finding *next = &findings->items[i];
         const char *line = next->command ? line_back(next->command) : NULL;
-        if (line && first && first->update == next->update)
+        if (line && next != last)
             drop_line(next, line);
-        else if (line && next->level == SP_LEVEL_ENFORCE)
-            first = next;
+    }
+}
+
+static size_t end_of_ref(const struct sp_findings *findings, size_t begin)
+{
+    size_t end = begin + 1;
+    while (end < findings->count &&
+           findings->items[end].update == findings->items[begin].update)
+        end++;
+    return end;
+}
+
+static void put_back_once(struct sp_findings *findings)
+{
+    size_t end;
+    for (size_t begin = 0; begin < findings->count; begin = end) {
+        end = end_of_ref(findings, begin);
+        put_back_last(findings, begin, end);
     }
 }
 

@@ -32,10 +32,10 @@ char *sp_fix_on_side(const struct sp_ref_facts *ref, const char *command)
     return sp_buf_detach(&full);
 }
 
-/* `git VERB OPTIONS BASE`, which leaves nothing to be filled in: a line follows that pushes
- * a branch that is made for it. Written once for each finding, so it is put together in place. */
+/* `git VERB OPTIONS BASE`, which leaves nothing to be filled in: the branch is pushed by the
+ * next line, or by `push`. Written once for each finding, so it is put together in place. */
 static char *with_base(const struct sp_ref_facts *ref, const char *verb,
-                       const char *options, const char *base)
+                       const char *options, const char *base, const char *push)
 {
     struct sp_buf full = {0};
     go_there(&full, ref);
@@ -47,33 +47,29 @@ static char *with_base(const struct sp_ref_facts *ref, const char *verb,
         sp_shell_quote(&full, sp_str(base));
     else
         sp_buf_puts(&full, "--root");
-    come_back(&full, ref);
-    if (ref->side_push) {
+    if (ref->side_push)
+        push = ref->side_push;
+    if (push) {
         sp_buf_puts(&full, "\n");
-        sp_buf_puts(&full, ref->side_push);
+        sp_buf_puts(&full, push);
     }
+    come_back(&full, ref);
     return sp_buf_detach(&full);
 }
 
 char *sp_fix_with_base(const struct sp_ref_facts *ref, const char *git)
 {
-    return ref->base ? with_base(ref, git, "", ref->base) : NULL;
+    return ref->base ? with_base(ref, git, "", ref->base, NULL) : NULL;
 }
 
 char *sp_fix_rebase_all(const struct sp_ref_facts *ref, const char *options)
 {
-    char *rebase = with_base(ref, "rebase ", options, ref->base);
-    struct sp_buf full = {0};
-    if (!ref->push_again)
-        return rebase;
-    sp_buf_printf(&full, "%s\n%s", rebase, ref->push_again);
-    free(rebase);
-    return sp_buf_detach(&full);
+    return with_base(ref, "rebase ", options, ref->base, ref->push_again);
 }
 
 char *sp_fix_rebase(const struct sp_ref_facts *ref, const char *options)
 {
-    return ref->since ? with_base(ref, "rebase ", options, ref->since)
+    return ref->since ? with_base(ref, "rebase ", options, ref->since, NULL)
                       : sp_fix_rebase_all(ref, options);
 }
 

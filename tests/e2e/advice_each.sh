@@ -295,7 +295,7 @@ git branch -q -D feature/lost && judged origin main
 there=feature/$(short main^2)
 GIT_SEQUENCE_EDITOR='sed -i 1s/^pick/reword/' GIT_EDITOR='sed -i 1s/^dosc/docs/' \
     types message-format/type "git switch -c feature/ID ID && $earlier"
-eval "$(jq -r '.commands[2]' "$here/json")" 2>"$here/push"
+eval "$(jq -r '.commands[1]' "$here/json")" 2>"$here/push"
 is 'the repair is pushed as a branch of its own' "$(id HEAD)" "$(on_server "$there")"
 faulty fix && cycle A && touch=src/tunnel.sh commit 'fixup! feat: open the tunnel (GREEN)'
 lands fix

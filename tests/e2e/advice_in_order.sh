@@ -138,8 +138,8 @@ $again" "$(sallyport status | sed -n 's/^      \(git \)/\1/p')"
 git switch -q main && git merge -q --no-ff --no-edit feature/fold
 as ci-bot listed origin main && types
 is 'so has the refusal' "git switch feature/fold && git rebase -i --autosquash origin/main: 0
-git update-ref refs/heads/main origin/main ID: 0
-$again: 0" "$typed"
+$again: 0
+git update-ref refs/heads/main origin/main ID: 0" "$typed"
 is 'the branch is pushed' "$(id HEAD) 3" "$(on_server feature/fold) $(git rev-list --count main..)"
 git switch -q main && git merge -q --no-ff --no-edit feature/fold
 as ci-bot git push -q origin main 2>/dev/null
@@ -184,8 +184,8 @@ branch feature/fixup && cycle A && touch=src/tunnel.sh commit "fixup! $(git log 
 git switch -q main && git merge -q --ff-only feature/fixup
 as ci-bot listed origin main && types
 is 'it is folded on the branch' "git switch feature/fixup && git rebase -i --autosquash origin/main: 0
-git update-ref refs/heads/main origin/main ID: 0
-$again: 0" "$typed"
+$again: 0
+git update-ref refs/heads/main origin/main ID: 0" "$typed"
 is 'which is pushed' "$(id HEAD) 3" "$(on_server feature/fixup) $(git rev-list --count main..)"
 
 # A branch without a document and a REFACTOR, merged by a subject that does not name it.
@@ -199,15 +199,15 @@ half() { # NAME
 finish() { # NAME
     eval "$(sed -n 1p "$here/list")" >/dev/null 2>&1 && fill_in "WU-35-$1"
     echo '# clean' >>"src/$1.sh" && git add src
-    GIT_EDITOR=true eval "$(sed -n 3p "$here/list")" >/dev/null 2>&1
+    GIT_EDITOR=true eval "$(sed -n 2p "$here/list")" >/dev/null 2>&1
 }
 
 story 'a merge of a branch that is half done, whose subject does not name it'
 half half && as ci-bot listed origin main
 is 'the branch at that commit is found' "git switch feature/half && sallyport prp new WU-35-half
-git update-ref refs/heads/main origin/main $(short main)
-git switch feature/half && git commit --edit -m 'refactor: SUBJECT' -m 'PRP: WU-35-half'" "$(<"$here/list")"
-finish half && eval "$(sed -n 2p "$here/list")" && listed origin HEAD
+git switch feature/half && git commit --edit -m 'refactor: SUBJECT' -m 'PRP: WU-35-half'
+git update-ref refs/heads/main origin/main $(short main)" "$(<"$here/list")"
+finish half && eval "$(sed -n 3p "$here/list")" && listed origin HEAD
 is 'all of it is on the branch, whose push is accepted' "0 $(id HEAD)" \
     "$status $(on_server feature/half)"
 git switch -q main && git merge -q --no-ff -m 'chore: merge it' feature/half
@@ -221,17 +221,59 @@ git switch -q main && git merge -q --no-ff -m 'chore: merge it' feature/fold
 as ci-bot listed origin main && types
 is 'the branch is pushed again, and no other is made' \
     "git switch feature/fold && git rebase -i --autosquash origin/main: 0
-git update-ref refs/heads/main origin/main ID: 0
-$again: 0" "$typed"
+$again: 0
+git update-ref refs/heads/main origin/main ID: 0" "$typed"
 is 'it is the one that is checked out' "feature/fold $(id HEAD)" \
     "$(git branch --show-current) $(on_server feature/fold)"
+
+# Merges a branch with several faults.
+many() {
+    branch feature/many && touch=tests/many_test.sh commit 'test: many (RED)' 'PRP: WU-36-many'
+    touch=src/many.sh commit 'feat: many (GREEN)' 'PRP: WU-36-many'
+    touch=src/many.sh commit 'fixup! feat: many (GREEN)' && git push -q --no-verify origin HEAD 2>/dev/null
+    git switch -q main && git merge -q --no-ff --no-edit feature/many
+    as ci-bot listed origin main
+}
+# Types its list; writes what is asked for in between.
+several() {
+    local line
+    typed=
+    while IFS= read -r line; do
+        case $line in *'git commit --edit'*) echo '# clean' >>src/many.sh && git add src ;; esac
+        GIT_EDITOR=true eval "$line" >>"$here/typing" 2>&1 </dev/null
+        typed+="${typed:+$'\n'}$line: $?"
+        case $line in *'prp new'*) fill_in WU-36-many ;; esac
+    done <"$here/list"
+    typed=$(sed 's/\b[0-9a-f]\{7\}\b/ID/g' <<<"$typed")
+}
+lines="git switch feature/many && sallyport prp new WU-36-many: 0
+git switch feature/many && git rebase -i --autosquash origin/main: 0
+$again: 0
+git switch feature/many && git commit --edit -m 'refactor: SUBJECT' -m 'PRP: WU-36-many': 0
+git update-ref refs/heads/main origin/main ID:"
+
+story 'a merge with several findings'
+many && several
+is 'main is taken back last' "$lines 0" "$typed"
+listed origin HEAD
+is 'the branch is pushed' "0 $(id HEAD)" "$status $(on_server feature/many)"
+git switch -q main && git merge -q --no-ff --no-edit feature/many
+as ci-bot git push -q origin main 2>/dev/null
+is 'and the merge is accepted' "$(id main)" "$(on_server main)"
+
+story 'a merge with several findings, repaired in another clone'
+many
+git update-ref refs/heads/main origin/main && git switch -q --detach && several
+is 'only the last line fails there' "$lines 128" "$typed"
+listed origin HEAD
+is 'and the branch is pushed' "0 $(id HEAD)" "$status $(on_server feature/many)"
 
 story 'the same, where no branch is at that commit any more'
 half late && git push -q origin --delete feature/late && as ci-bot listed origin main
 is 'a branch is made once, and the rest is typed there' \
     "git switch -c feature/$brought $brought && sallyport prp new WU-35-late
-git update-ref refs/heads/main origin/main $(short main)
-git commit --edit -m 'refactor: SUBJECT' -m 'PRP: WU-35-late'" "$(<"$here/list")"
+git commit --edit -m 'refactor: SUBJECT' -m 'PRP: WU-35-late'
+git update-ref refs/heads/main origin/main $(short main)" "$(<"$here/list")"
 finish late && listed origin HEAD
 is 'all of it is on the branch, whose push is accepted' "0 feature/$brought 2" \
     "$status $(git branch --show-current) $(git rev-list --count feature/late..HEAD)"

@@ -204,8 +204,8 @@ Test(judge_typed, what_a_branch_has_is_typed_there)
                 "git push -f");
     assert_text(led("git rebase -i origin/main", "git update-ref A B C"),
                 "git switch feature/x && git rebase -i origin/main\n"
-                "git update-ref A B C\n"
-                "git push -f");
+                "git push -f\n"
+                "git update-ref A B C");
     assert_text(led("git switch main && sallyport prp new A-1", ""),
                 "git switch feature/x && sallyport prp new A-1");
 }
@@ -230,9 +230,9 @@ Test(judge_typed, a_branch_that_is_there_is_not_made)
         "git commit --amend", "git switch -c feature/12 12 && git commit",
         "git switch -c feature/1 1", "git switch feature/y && git commit"};
     assert_text(found("git switch -c feature/1 1 && git rebase -i main\n"
-                      "git update-ref A B C\ngit push origin HEAD"),
+                      "git push origin HEAD\ngit update-ref A B C"),
                 "git switch feature/x && git rebase -i main\n"
-                "git update-ref A B C\ngit push -f");
+                "git push -f\ngit update-ref A B C");
     assert_text(found("git switch -c feature/1 1 && git commit --edit"),
                 "git switch feature/x && git commit --edit");
     for (size_t i = 0; i < sizeof left / sizeof left[0]; i++)
@@ -257,4 +257,59 @@ Test(judge_typed, what_goes_elsewhere_or_stays_is_left)
     command_of("git switch main && git commit --amend");
     cr_assert(sp_settle_stays(&findings, 0, "git switch main"));
     cr_assert(!sp_settle_stays(&findings, 0, NULL));
+}
+
+#define BACK "git update-ref refs/heads/main origin/main 1"
+
+/* Claims what has such a line; the same words say the same. */
+static void with_back(const char *id, const char *words, const char *command,
+                      int level)
+{
+    const struct sp_rule *rule;
+    struct sp_claim claim = {.code = sp_code_find(id, &rule),
+                             .command = command,
+                             .level = level,
+                             .words =
+                                 SP_WORDS({"word", words}, {"actor", words})};
+    choose(rule);
+    sp_report(sp_settle_sink(settle), &claim);
+}
+
+Test(judge_typed, main_is_taken_back_by_the_last_line_of_a_refusal)
+{
+    with_back("fixup/not-folded", "a", "git a\ngit push\n" BACK,
+              SP_LEVEL_ENFORCE);
+    with_back("fixup/not-folded", "b", "git b\n" BACK, SP_LEVEL_WARN);
+    with_back("fixup/not-folded", "c", "git c\n" BACK, SP_LEVEL_ENFORCE);
+    with_back("approvals/stale", "d", "git d\n" BACK, SP_LEVEL_ENFORCE);
+    with_back("fixup/not-folded", "e", "git e\n" BACK, SP_LEVEL_WARN);
+    sp_settle_once(&findings);
+    typed_in_all("git a\ngit push\ngit b\ngit c\n" BACK "\ngit d\ngit e\n");
+}
+
+Test(judge_typed, so_it_is_where_a_giver_or_a_warning_alone_does)
+{
+    with_back("approvals/stale", "a", "git a\n" BACK, SP_LEVEL_ENFORCE);
+    sp_settle_ref(settle, 1, "refs/heads/release/2.0");
+    with_back("fixup/not-folded", "b", "git b\n" BACK, SP_LEVEL_WARN);
+    sp_settle_once(&findings);
+    typed_in_all("git a\n" BACK "\ngit b\n" BACK "\n");
+}
+
+Test(judge_typed, of_what_says_the_same_the_first_takes_main_back)
+{
+    with_back("fixup/not-folded", "a", "git a\n" BACK, SP_LEVEL_ENFORCE);
+    with_back("fixup/not-folded", "b", "git b\n" BACK, SP_LEVEL_ENFORCE);
+    with_back("fixup/not-folded", "b", "git b\n" BACK, SP_LEVEL_ENFORCE);
+    with_back("fixup/not-folded", "a", "git a\n" BACK, SP_LEVEL_ENFORCE);
+    sp_settle_once(&findings);
+    typed_in_all("git a\ngit b\n" BACK "\ngit b\ngit a\n");
+}
+
+Test(judge_typed, who_moves_to_a_branch_takes_main_back_before_the_push)
+{
+    with_back("fixup/not-folded", "a", BACK "\ngit push", SP_LEVEL_ENFORCE);
+    with_back("fixup/not-folded", "b", "git b\n" BACK, SP_LEVEL_ENFORCE);
+    sp_settle_once(&findings);
+    typed_in_all(BACK "\ngit push\ngit b\n");
 }

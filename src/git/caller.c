@@ -59,7 +59,7 @@ static bool take_command(struct sp_str *rest, struct sp_str *out)
 /* What the arguments of a commit say. */
 struct reading {
     enum sp_amend amends;
-    bool takes_all, includes;
+    bool takes_all, includes, only;
     struct sp_buf paths; /* each after a blank */
 };
 
@@ -72,6 +72,8 @@ static bool cluster_takes_next(struct sp_str cluster, struct reading *out)
             out->takes_all = true;
         if (cluster.ptr[i] == 'i')
             out->includes = true;
+        if (cluster.ptr[i] == 'o')
+            out->only = true;
         if (strchr("FCcmt", cluster.ptr[i]))
             return i + 1 == cluster.len;
         if (strchr("SuU", cluster.ptr[i]))
@@ -109,6 +111,8 @@ static bool long_takes_next(struct sp_str name, struct reading *out)
         out->takes_all = !is_no;
     if (sp_str_equal_c(word, "include"))
         out->includes = !is_no;
+    if (sp_str_equal_c(word, "only"))
+        out->only = !is_no;
     return !is_no && !memchr(name.ptr, '=', name.len) &&
            begins_any(name, with_value);
 }
@@ -203,6 +207,8 @@ enum sp_takes sp_command_takes(struct sp_str arguments, struct sp_buf *paths)
     if (reading.paths.len)
         sp_buf_printf(paths, "%s --%s", reading.includes ? " --include" : "",
                       sp_buf_text(&reading.paths));
+    else if (reading.only)
+        sp_buf_puts(paths, " --only");
     sp_buf_dispose(&reading.paths);
     return takes;
 }

@@ -29,7 +29,8 @@ enum sp_amend sp_command_amends(struct sp_str arguments);
 enum sp_amend sp_caller_amends(void);
 
 /* Which files it commits. `paths` gets what chooses them, as it is typed: " -- a 'b
- * c'"; nothing where no paths are named. Anything but `git commit` takes what is
+ * c'"; nothing where no paths are named, but " --only" where that keeps out what is staged.
+ * Anything but `git commit` takes what is
  * staged. */
 enum sp_takes sp_command_takes(struct sp_str arguments, struct sp_buf *paths);
 

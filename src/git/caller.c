@@ -59,19 +59,34 @@ static bool take_command(struct sp_str *rest, struct sp_str *out)
 /* What the arguments of a commit say. */
 struct reading {
     enum sp_amend amends;
-    bool takes_all, includes;
+    bool takes_all, includes, only;
     struct sp_buf paths; /* each after a blank */
 };
+
+/* The flag with that letter or that name; NULL: there is none. */
+static bool *flag_of(struct reading *out, char letter, struct sp_str name)
+{
+    const struct {
+        char letter;
+        const char *name;
+        bool *flag;
+    } flags[] = {{'a', "all", &out->takes_all},
+                 {'i', "include", &out->includes},
+                 {'o', "only", &out->only}};
+    for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++)
+        if (letter == flags[i].letter || sp_str_equal_c(name, flags[i].name))
+            return flags[i].flag;
+    return NULL;
+}
 
 /* A cluster of short options, such as "-am": does the next argument belong to
  * it? */
 static bool cluster_takes_next(struct sp_str cluster, struct reading *out)
 {
     for (size_t i = 1; i < cluster.len; i++) {
-        if (cluster.ptr[i] == 'a')
-            out->takes_all = true;
-        if (cluster.ptr[i] == 'i')
-            out->includes = true;
+        bool *flag = flag_of(out, cluster.ptr[i], (struct sp_str){"", 0});
+        if (flag)
+            *flag = true;
         if (strchr("FCcmt", cluster.ptr[i]))
             return i + 1 == cluster.len;
         if (strchr("SuU", cluster.ptr[i]))
@@ -105,10 +120,9 @@ static bool long_takes_next(struct sp_str name, struct reading *out)
         word = (struct sp_str){name.ptr + 3, name.len - 3};
     if (word.len > 1 && begins_any(word, amend))
         out->amends = is_no ? SP_AMEND_NO : SP_AMEND_YES;
-    if (sp_str_equal_c(word, "all"))
-        out->takes_all = !is_no;
-    if (sp_str_equal_c(word, "include"))
-        out->includes = !is_no;
+    bool *flag = flag_of(out, '\0', word);
+    if (flag)
+        *flag = !is_no;
     return !is_no && !memchr(name.ptr, '=', name.len) &&
            begins_any(name, with_value);
 }
@@ -203,6 +217,8 @@ enum sp_takes sp_command_takes(struct sp_str arguments, struct sp_buf *paths)
     if (reading.paths.len)
         sp_buf_printf(paths, "%s --%s", reading.includes ? " --include" : "",
                       sp_buf_text(&reading.paths));
+    else if (reading.only)
+        sp_buf_puts(paths, " --only");
     sp_buf_dispose(&reading.paths);
     return takes;
 }

@@ -81,7 +81,7 @@ const struct sp_rule sp_rule_category = {
             .right = "fix: check the length of a name (GREEN)\n\n"
                      "Change-Category: CRITICAL",
             .fix = "Correct the line or leave it out:\n"
-                   "  git commit --amend",
+                   "  git commit --amend --only",
             .set = "[category \"HIGH\"]\n"
                    "paths = @infra, /src/crypto/",
         },

@@ -151,7 +151,7 @@ const struct sp_rule sp_rule_message_format = {
             .wrong = "Added the tunnel.",
             .right = "feat(vpn): open the tunnel",
             .fix = "The last commit:\n"
-                   "  git commit --amend\n"
+                   "  git commit --amend --only\n"
                    "Older ones: change their 'pick' to 'reword':\n"
                    "  git rebase -i origin/main",
             .set = "[message]\n"

@@ -273,7 +273,7 @@ static int check_branch(const struct sp_branch_facts *branch,
     else
         sp_report(sink,
                   &(struct sp_claim){.code = &sp_prp_codes[MISSING_IN_BRANCH],
-                                     .command = "git commit --amend"});
+                                     .command = "git commit --amend --only"});
     return SP_OK;
 }
 
@@ -307,7 +307,7 @@ const struct sp_rule sp_rule_prp_reference = {
                      "\n"
                      "PRP: WU-006a-vpn-tunnel-foundation",
             .fix = "The last commit; ID stands for that of your proposal:\n"
-                   "  git commit --amend --no-edit --trailer 'PRP: ID'\n"
+                   "  git commit --amend --only --no-edit --trailer 'PRP: ID'\n"
                    "A document for it, whose sections you fill in:\n"
                    "  sallyport prp new ID\n"
                    "All commits of the branch since main:\n"

@@ -73,11 +73,12 @@ char *sp_fix_rebase(const struct sp_ref_facts *ref, const char *options)
                       : sp_fix_rebase_all(ref, options);
 }
 
+/* --only: what is staged stays so. */
 char *sp_fix_reword(const struct sp_commit_facts *commit)
 {
     if (!sp_occasion_has_ids(commit->ref->push->occasion))
         return NULL;
-    return commit->is_tip ? sp_strdup("git commit --amend")
+    return commit->is_tip ? sp_strdup("git commit --amend --only")
                           : sp_fix_rebase(commit->ref, "-i");
 }
 
@@ -107,7 +108,7 @@ char *sp_fix_trailer(const struct sp_commit_facts *commit, const char *name,
         return sp_fix_reword(commit);
     struct sp_buf command = {0}, trailer = {0};
     sp_buf_printf(&trailer, "%s: %.*s", name, SP_STR_ARG(value));
-    sp_buf_puts(&command, "git commit --amend --no-edit --trailer ");
+    sp_buf_puts(&command, "git commit --amend --only --no-edit --trailer ");
     sp_shell_quote(&command, sp_str(sp_buf_text(&trailer)));
     sp_buf_dispose(&trailer);
     return sp_buf_detach(&command);

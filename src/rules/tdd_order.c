@@ -197,7 +197,7 @@ static char *rewrite(const struct sp_branch_facts *branch,
     if (!sp_oid_equal(&node->id, &branch->ref->tip) || node->prp_count != 1)
         return change(branch->ref, node);
     sp_buf_puts(&command, "git -c trailer.ifexists=replace commit --amend "
-                          "--no-edit --trailer ");
+                          "--only --no-edit --trailer ");
     sp_shell_quote(&command, sp_str(trailer));
     return sp_buf_detach(&command);
 }

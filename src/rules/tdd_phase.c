@@ -144,7 +144,7 @@ const struct sp_rule sp_rule_tdd_phase = {
             .wrong = "feat: a test of the tunnel (RED)",
             .right = "test: the tunnel opens (RED)",
             .fix = "The last commit:\n"
-                   "  git commit --amend\n"
+                   "  git commit --amend --only\n"
                    "Older ones: change their 'pick' to 'reword':\n"
                    "  git rebase -i origin/main",
             .set = "[tdd]\n"

@@ -167,10 +167,22 @@ touch=tests/price_test.sh commit 'test: the price rises (RED)'
 push_refused 'no reference' <<END
 refs/heads/feature/WU-5-price | test: the price rises (RED) | prp-reference
 END
-is 'is that of its name' "git commit --amend --no-edit --trailer 'PRP: WU-5-price'" \
+is 'is that of its name' "git commit --amend --only --no-edit --trailer 'PRP: WU-5-price'" \
     "$(advice prp-reference)"
 succeeds 'it is typed' env GIT_EDITOR=false bash -c "$(advice prp-reference)"
 push_ok 'and leads on'
+
+story 'the next commit is staged already'
+branch feature/tunnel
+touch=tests/price_test.sh commit 'the price rises (RED)' "PRP: ${prp[A]}"
+mkdir -p src && echo more >src/price.sh && git add src
+push_refused 'a message that is wrong' <<END
+refs/heads/feature/tunnel | the price rises (RED) | message-format
+END
+eval "$(advice message-format) -q -m 'test: the price rises (RED)' -m '$A'"
+is 'it stays staged' "test: the price rises (RED) A  src/price.sh" \
+    "$(git log -1 --format=%s) $(git status --short | paste -sd ' ')"
+push_ok 'and only the test is pushed'
 
 for way in '-am' '-qam' '--all -m' '-a -q -m'; do
     story "commit $way"

@@ -100,7 +100,7 @@ fill_in() { # ID
 story 'a wrong name of a branch, and a wrong message'
 branch shade && commit 'dosc: x'
 MESSAGE='docs: x' listed origin HEAD && types
-is 'the message comes first' 'git commit --amend: 0' "$typed"
+is 'the message comes first' 'git commit --amend --only: 0' "$typed"
 listed origin HEAD && types
 is 'then the name' 0 "${typed##*: }"
 is 'and all of it is there' "$(id HEAD)" "$(on_server feature/shade)"
@@ -358,7 +358,7 @@ git switch -q main && branch chore/two && commit 'dosc: two' && touch=src/a.sh c
 git switch -q main && listed origin chore/one chore/two
 MESSAGE='docs: x' on=yes types
 is 'each is repaired where it is' \
-    "git switch --no-guess chore/one && git commit --amend: 0
+    "git switch --no-guess chore/one && git commit --amend --only: 0
 git switch --no-guess chore/two && git rebase -i origin/main: 0
 git switch --no-guess chore/two && git reset HEAD^: 0" "$typed"
 is 'main is as it was' "$(id origin/main)" "$(id main)"
@@ -368,14 +368,14 @@ story 'two branches, one of which has another name here'
 git push -q origin main:refs/heads/feature/far && git fetch -q
 branch tmp && commit 'dosc: far' && git switch -q main && branch chore/one && commit 'docs: one'
 listed origin tmp:feature/far chore/one && types
-is 'nothing is typed elsewhere' "git switch --no-guess feature/far && git commit --amend: 128" "$typed"
+is 'nothing is typed elsewhere' "git switch --no-guess feature/far && git commit --amend --only: 128" "$typed"
 is 'nor is a branch made' '' "$(git branch --list feature/far)"
 
 story 'main and another branch, by who may not merge'
 branch chore/one && commit 'docs: one' && git switch -q main && commit 'dosc: main'
 MESSAGE='docs: x' && listed origin main chore/one && on=yes types
 is 'what moves to a branch is repaired there' "$on_branch
-git commit --amend: 0" "$typed"
+git commit --amend --only: 0" "$typed"
 is 'and main is as the server has it' "$(id origin/main)" "$(id main)"
 
 story 'test and code in one commit'
@@ -422,7 +422,7 @@ END
 branch feature/warned && mkdir -p src tests && echo x | tee src/a.sh >tests/a.sh && git add .
 git commit -q -m 'test: x (RED)' -m "$(printf 'x %.0s' {1..90})" -m "PRP: ${prp[A]}"
 listed origin HEAD && MESSAGE='test: x (RED)' types
-is 'only the refusal has a command' 'git commit --amend: 0' "$typed"
+is 'only the refusal has a command' 'git commit --amend --only: 0' "$typed"
 is 'and the commit is there' "$(id origin/main)" "$(id HEAD^)"
 
 story 'two spellings of one proposal'
@@ -430,7 +430,7 @@ branch feature/spelled && touch=tests/a.sh commit 'test: x (RED)' 'PRP: WU-8'
 touch=src/a.sh commit 'feat: x (GREEN)' 'PRP: WU-8-vat'
 listed origin HEAD && types
 is 'the one that has the test is written' \
-    "git -c trailer.ifexists=replace commit --amend --no-edit --trailer 'PRP: WU-8': 0 PRP: WU-8" \
+    "git -c trailer.ifexists=replace commit --amend --only --no-edit --trailer 'PRP: WU-8': 0 PRP: WU-8" \
     "$typed $(git log -1 --format=%b | grep PRP)"
 listed origin HEAD
 is 'that is accepted' 0 "$status"

@@ -101,6 +101,16 @@ amend git cs --no-edit
 amend git -c user.name=C commit --no-edit --amend -q
 amend env GIT_AUTHOR_DATE='1800000000 +0000' git commit --amend -m 'feat: amended (RED)'
 
+open 'an amend of the message alone, with the next commit staged'
+stage src/a.sh
+refused 'a wrong message' git commit --amend --only -m 'amended (RED)' -m "$A"
+is 'what is staged stays out' 'git commit --amend --edit --file=.git/SALLYPORT_EDITMSG --only' \
+    "$(tr -s ' ' <<<"$advice")"
+writes 'test: amended (RED)'
+typed 'the advice is typed'
+is 'and it is still staged' 'test: amended (RED) A src/a.sh' \
+    "$(git log -1 --format=%s) $(git status --short | tr -s ' ')"
+
 open 'an amend that would need a test before it'
 stage src/b.sh
 refused 'it is refused' git commit --amend -m 'feat: b (GREEN)' -m "PRP: ${prp[B]}"

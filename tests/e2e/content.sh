@@ -63,7 +63,7 @@ files 'feat: nothing (GREEN)' "$line" docs/a.md tests/other_test.py
 push_refused 'no implementation' <<END
 $branch_ref | feat: nothing (GREEN) | $no_code
 END
-is 'it is called by its name' '      git commit --amend' \
+is 'it is called by its name' '      git commit --amend --only' \
     "$(grep '^      git' "$here/said")"
 git commit -q --amend -m 'test: another (RED)' -m "$line"
 push_ok 'fixed by another name'

@@ -78,13 +78,13 @@ types 'sallyport approve COMMIT' 'SALLYPORT_USER=carol sallyport approve HEAD'
 
 for rule in message-format tdd-phase category; do
     about $rule
-    branch feature/x && commit 'Opens it' && types 'git commit --amend'
+    branch feature/x && commit 'Opens it' && types 'git commit --amend --only'
     [ "$rule" = category ] || types 'git rebase -i origin/main'
 done
 
 about prp-reference
 branch feature/x && commit 'test: x (RED)' && commit 'docs: x'
-types "git commit --amend --no-edit --trailer 'PRP: ID'" "git commit --amend --no-edit --trailer 'PRP: ${prp[A]}'"
+types "git commit --amend --only --no-edit --trailer 'PRP: ID'" "git commit --amend --only --no-edit --trailer 'PRP: ${prp[A]}'"
 types 'sallyport prp new ID' 'sallyport prp new WU-12-door'
 types "git rebase main --exec \"git commit --amend --no-edit --trailer 'PRP: ID'\"" \
     "git rebase main --exec \"git commit --amend --no-edit --trailer 'PRP: ${prp[A]}'\""

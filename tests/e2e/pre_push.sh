@@ -45,7 +45,7 @@ before=$(id main)
 client_refused 'on main' origin chore/bad <<'END'
 refs/heads/chore/bad | my notes | message-format
 END
-is 'it is switched to first' 'git switch chore/bad && git commit --amend' \
+is 'it is switched to first' 'git switch chore/bad && git commit --amend --only' \
     "$(sed -n 's/^ *\(git switch .*\)/\1/p' "$here/push")"
 (GIT_EDITOR='sed -i "1s/.*/docs: my notes/"' eval "$(sed -n 's/^ *\(git switch .*\)/\1/p' "$here/push")") >/dev/null
 is 'main stays as it was' "$before" "$(id main)"
@@ -54,13 +54,13 @@ git switch -q --detach main && git branch -qf chore/bad "$bad"
 client_refused 'on no branch' origin +chore/bad <<'END'
 refs/heads/chore/bad | my notes | message-format
 END
-is 'the same' 'git switch chore/bad && git commit --amend' \
+is 'the same' 'git switch chore/bad && git commit --amend --only' \
     "$(sed -n 's/^ *\(git switch .*\)/\1/p' "$here/push")"
 git switch -q chore/bad
 client_refused 'on the branch' origin +chore/bad <<'END'
 refs/heads/chore/bad | my notes | message-format
 END
-is 'it is typed here' 'git commit --amend' "$(sed -n 's/^ *\(git .*\)/\1/p' "$here/push")"
+is 'it is typed here' 'git commit --amend --only' "$(sed -n 's/^ *\(git .*\)/\1/p' "$here/push")"
 
 story 'several refs in one push, whatever their local side is called'
 client

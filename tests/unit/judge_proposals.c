@@ -194,5 +194,5 @@ Test(judge_proposals, a_missing_one_is_shown_as_earlier_commits_name_it)
     repo_commit("r", "base", "test: r\n\nPRP: D-1\n");
     repo_commit("g", "r", "feat: g\n");
     SAME(example_of("refs/heads/feature/x - g"),
-         "git commit --amend --no-edit --trailer 'PRP: D-1'");
+         "git commit --amend --only --no-edit --trailer 'PRP: D-1'");
 }

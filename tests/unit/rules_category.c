@@ -31,7 +31,7 @@ Test(rules_category, a_trailer_that_names_none_is_refused_on_any_branch)
 {
     lab_message(&lab, "fix: a leak\n\nChange-Category: URGENT\n");
     FOUND("category/unknown 9f3c2ab: word=URGENT\n"
-          "  type: git commit --amend\n");
+          "  type: git commit --amend --only\n");
 }
 
 static void land_on_main(void)

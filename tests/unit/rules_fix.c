@@ -54,12 +54,12 @@ Test(rules_fix, a_bot_has_its_message_from_a_setting)
     FINDS(&lab, "message-format",
           TYPE "; own=begin the subject with 'docs:'; "
                "form='commit-message' of .github/dependabot.yml\n"
-               "  type: git commit --amend\n");
+               "  type: git commit --amend --only\n");
     lab.commit.author = sp_str("any[bot] <any@example.org>");
     FINDS(&lab, "message-format",
           TYPE "; own=begin the subject with 'docs:'; "
                "form=the settings of the bot\n"
-               "  type: git commit --amend\n");
+               "  type: git commit --amend --only\n");
 }
 
 Test(rules_fix, a_reference_too)

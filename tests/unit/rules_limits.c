@@ -52,7 +52,7 @@ Test(rules_limits, a_large_message_names_the_limit)
 {
     lab.commit.over_limit = "message";
     FOUND("limits/message 9f3c2ab: max=65536\n"
-          "  type: git commit --amend\n");
+          "  type: git commit --amend --only\n");
 }
 
 Test(rules_limits, a_large_object_names_the_limit)
@@ -70,8 +70,8 @@ Test(rules_limits, the_command_depends_on_where_the_commit_is)
         bool is_tip;
         size_t parents;
         const char *command;
-    } places[] = {{true, 1, "git commit --amend"},
-                  {true, 0, "git commit --amend"},
+    } places[] = {{true, 1, "git commit --amend --only"},
+                  {true, 0, "git commit --amend --only"},
                   {false, 1, "git rebase -i main"},
                   {false, 2, "git rebase -i main"},
                   {false, 0, "git rebase -i main"}};

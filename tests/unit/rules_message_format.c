@@ -19,7 +19,7 @@ static void check_rows(const struct row *rows, size_t count)
             size_t len = strcspn(rows[i].wrong, ":");
             snprintf(expected, sizeof expected,
                      "message-format/%.*s 9f3c2ab%s\n"
-                     "  type: git commit --amend\n",
+                     "  type: git commit --amend --only\n",
                      (int)len, rows[i].wrong, rows[i].wrong + len);
         }
         lab_message(&lab, rows[i].message);
@@ -54,15 +54,15 @@ Test(rules_message_format, the_example_of_a_document_is_one)
         "write the subject like 'docs: describe the tunnel'";
     lab_message(&lab, "Add docs/w1.md\n");
     lab_content(&lab, "docs+1");
-    FOUND("message-format/header 9f3c2ab\n  type: git commit --amend\n");
+    FOUND("message-format/header 9f3c2ab\n  type: git commit --amend --only\n");
     cr_assert_str_eq(lab.findings.items[0].fix, fix);
     lab_message(&lab, "docs:w1\n");
     FOUND("message-format/header 9f3c2ab: fault=no space follows the colon\n"
-          "  type: git commit --amend\n");
+          "  type: git commit --amend --only\n");
     cr_assert_str_eq(lab.findings.items[0].fix, fix);
     lab_content(&lab, "docs+1 test+1");
     FOUND("message-format/header 9f3c2ab: fault=no space follows the colon\n"
-          "  type: git commit --amend\n");
+          "  type: git commit --amend --only\n");
     cr_assert_str_eq(lab.findings.items[0].fix,
                      "write the subject like 'feat: open the tunnel'");
 }
@@ -73,7 +73,7 @@ static void assert_example(const char *content, const char *subject)
     sp_buf_printf(&fix, "write the subject like '%s'", subject);
     lab_message(&lab, "Bring it up to date\n");
     lab_content(&lab, content);
-    FOUND("message-format/header 9f3c2ab\n  type: git commit --amend\n");
+    FOUND("message-format/header 9f3c2ab\n  type: git commit --amend --only\n");
     cr_assert_str_eq(lab.findings.items[0].fix, sp_buf_text(&fix));
     sp_buf_dispose(&fix);
 }
@@ -295,7 +295,7 @@ Test(rules_message_format, a_nul_byte_hides_nothing)
     static const char text[] = "feat: x\0\n\nPRP: A-1\n";
     lab_message_bytes(&lab, (struct sp_str){text, sizeof text - 1});
     FOUND("message-format/nul 9f3c2ab\n"
-          "  type: git commit --amend\n");
+          "  type: git commit --amend --only\n");
 }
 
 Test(rules_message_format, the_second_line_is_blank)
@@ -350,13 +350,13 @@ Test(rules_message_format, every_mistake_is_told)
     lab_policy(&lab, "[message]\nheader-max = 10\nbody-max-line = 5\n");
     lab_message(&lab, "no header\ngoes on\n\ntoo long\n");
     FOUND("message-format/no-blank-line 9f3c2ab\n"
-          "  type: git commit --amend\n"
+          "  type: git commit --amend --only\n"
           "message-format/subject-length 9f3c2ab: count=17; max=10\n"
-          "  type: git commit --amend\n"
+          "  type: git commit --amend --only\n"
           "message-format/line-length 9f3c2ab: count=8; max=5\n"
-          "  type: git commit --amend\n"
+          "  type: git commit --amend --only\n"
           "message-format/header 9f3c2ab\n"
-          "  type: git commit --amend\n");
+          "  type: git commit --amend --only\n");
 }
 
 Test(rules_message_format, merges_are_known_by_their_parents)
@@ -401,17 +401,17 @@ Test(rules_message_format, a_revert_that_is_none_is_told_why)
     lab_message(&lab, "Revert \"feat: open it\"\n");
     lab.commit.claims_revert = true;
     FOUND("message-format/not-a-revert 9f3c2ab: named=a commit\n"
-          "  type: git commit --amend\n");
+          "  type: git commit --amend --only\n");
     lab_message(&lab, "Revert \"feat: x\"\n\nThis reverts commit 676104e.\n");
     FOUND("message-format/not-a-revert 9f3c2ab: named=676104e\n"
-          "  type: git commit --amend\n");
+          "  type: git commit --amend --only\n");
     lab_message(&lab, "revert 0123456789abcdef0123456789abcdef01234567\n");
     FOUND("message-format/not-a-revert 9f3c2ab: named=0123456789ab\n"
-          "  type: git commit --amend\n");
+          "  type: git commit --amend --only\n");
     lab.commit.reverts_stranger = true;
     FOUND("message-format/not-a-revert 9f3c2ab: named=0123456789ab; "
           "where=that commit is not before it\n"
-          "  type: git commit --amend\n");
+          "  type: git commit --amend --only\n");
     lab.commit.reverts_stranger = false;
     lab_message(&lab, "fix: take it back\n");
     FOUND("");
@@ -423,7 +423,7 @@ Test(rules_message_format, a_commit_of_the_type_revert_is_told_why)
     lab.commit.phase.phase = SP_PHASE_UNKNOWN;
     lab_message(&lab, "revert: x\n\nRefs: 676104e, a215868\n");
     FOUND("message-format/not-a-revert 9f3c2ab: named=676104e and others\n"
-          "  type: git commit --amend\n");
+          "  type: git commit --amend --only\n");
     /* unless it says where it stands in the cycle */
     lab.commit.phase.phase = SP_PHASE_REFACTOR;
     FOUND("");
@@ -445,5 +445,5 @@ Test(rules_message_format, its_level_can_be_set_per_ref)
     lab_message(&lab, "");
     lab_assert_levels(&lab, "message-format",
                       "message-format/empty 9f3c2ab (warning)\n"
-                      "  type: git commit --amend\n");
+                      "  type: git commit --amend --only\n");
 }

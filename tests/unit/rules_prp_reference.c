@@ -29,7 +29,7 @@ Test(rules_prp_reference, a_commit_without_one_is_told_the_line_to_add)
         lab_message(&lab, messages[i]);
         FOUND("prp-reference/missing 9f3c2ab: trailer=PRP; "
               "example=<id of your proposal>\n"
-              "  type: git commit --amend\n");
+              "  type: git commit --amend --only\n");
     }
 }
 
@@ -38,7 +38,7 @@ Test(rules_prp_reference, the_example_is_the_branchs_own_where_it_has_one)
     lab_message(&lab, "feat: x\n");
     lab_history(&lab, "R:B G:A");
     FOUND("prp-reference/missing 9f3c2ab: trailer=PRP; example=B-1\n"
-          "  type: git commit --amend --no-edit --trailer 'PRP: B-1'\n");
+          "  type: git commit --amend --only --no-edit --trailer 'PRP: B-1'\n");
 }
 
 Test(rules_prp_reference, a_line_that_is_no_trailer_is_told_with_the_reason)
@@ -48,12 +48,13 @@ Test(rules_prp_reference, a_line_that_is_no_trailer_is_told_with_the_reason)
           "reason=another paragraph follows it, from line 5 on "
           "('Co-authored-by: B <b@c.d>'), and trailers stand in the last "
           "paragraph only; value=A-1; place=among the other trailers\n"
-          "  type: git commit --amend --no-edit --trailer 'PRP: A-1'\n");
+          "  type: git commit --amend --only --no-edit --trailer 'PRP: A-1'\n");
     lab_message(&lab, "feat: x\n\n- PRP: A-1, B-2\n");
     FOUND("prp-reference/not-a-trailer 9f3c2ab: trailer=PRP; line=3; "
           "reason='- ' stands before it in its line; value=A-1, B-2; "
           "place=below a blank line\n"
-          "  type: git commit --amend --no-edit --trailer 'PRP: A-1, B-2'\n");
+          "  type: git commit --amend --only --no-edit --trailer 'PRP: A-1, "
+          "B-2'\n");
     lab.commit.is_tip = false;
     FOUND("prp-reference/not-a-trailer 9f3c2ab: trailer=PRP; line=3; "
           "reason='- ' stands before it in its line; value=A-1, B-2; "
@@ -69,17 +70,17 @@ Test(rules_prp_reference, a_line_of_dashes_needs_the_editor)
           "reason=another paragraph follows it, from line 5 on ('---'), and "
           "trailers stand in the last paragraph only; value=A-1; "
           "place=below a blank line\n"
-          "  type: git commit --amend\n");
+          "  type: git commit --amend --only\n");
 }
 
 Test(rules_prp_reference, a_line_within_the_subject_is_a_cause_of_its_own)
 {
     lab_message(&lab, "feat: x\nPRP: A-1\n");
     FOUND("prp-reference/in-subject 9f3c2ab: trailer=PRP; line=2\n"
-          "  type: git commit --amend\n");
+          "  type: git commit --amend --only\n");
     SAME(lab_run(&lab, "message-format prp-reference"),
          "message-format/no-blank-line 9f3c2ab\n"
-         "  type: git commit --amend\n");
+         "  type: git commit --amend --only\n");
 }
 
 Test(rules_prp_reference,
@@ -106,7 +107,7 @@ Test(rules_prp_reference, the_trailer_is_the_policys)
     lab_message(&lab, "feat: x\n\nPRP: A-1\n");
     FOUND("prp-reference/missing 9f3c2ab: trailer=Refs; "
           "example=<id of your proposal>\n"
-          "  type: git commit --amend\n");
+          "  type: git commit --amend --only\n");
     lab_message(&lab, "feat: x\n\nrefs: A-1\n");
     FOUND("");
 }
@@ -131,7 +132,7 @@ Test(rules_prp_reference, values_that_are_no_references_are_told)
         snprintf(expected, sizeof expected,
                  "prp-reference/malformed 9f3c2ab: reference=%s; example=" LIKE
                  "%s%s\n"
-                 "  type: git commit --amend\n",
+                 "  type: git commit --amend --only\n",
                  rows[i].value, rows[i].found ? "; found=" : "",
                  rows[i].found ? rows[i].found : "");
         lab_message(&lab, rows[i].message);
@@ -145,7 +146,7 @@ Test(rules_prp_reference, a_pattern_may_have_no_example)
     lab_message(&lab, "feat: x\n\nPRP: cd\n");
     FOUND("prp-reference/malformed 9f3c2ab: reference=cd; "
           "example=what [prp] pattern matches\n"
-          "  type: git commit --amend\n");
+          "  type: git commit --amend --only\n");
 }
 
 Test(rules_prp_reference, an_odd_character_of_a_reference_is_named)
@@ -153,16 +154,16 @@ Test(rules_prp_reference, an_odd_character_of_a_reference_is_named)
     lab_message(&lab, "feat: x\n\nPRP:\u00a0A-1\n");
     FOUND("prp-reference/malformed 9f3c2ab: reference=\u00a0A-1; example=" LIKE
           "; character=a no-break space (U+00A0)\n"
-          "  type: git commit --amend\n");
+          "  type: git commit --amend --only\n");
 }
 
 Test(rules_prp_reference, each_bad_reference_is_told)
 {
     lab_message(&lab, "feat: x\n\nPRP: one, A-1\nPRP: two\n");
     FOUND("prp-reference/malformed 9f3c2ab: reference=one; example=" LIKE "\n"
-          "  type: git commit --amend\n"
+          "  type: git commit --amend --only\n"
           "prp-reference/malformed 9f3c2ab: reference=two; example=" LIKE "\n"
-          "  type: git commit --amend\n");
+          "  type: git commit --amend --only\n");
 }
 
 Test(rules_prp_reference, neutral_commits_fixups_and_merges_need_none)
@@ -195,11 +196,11 @@ Test(rules_prp_reference, any_paragraph_of_trailers_may_hold_it)
     FOUND("prp-reference/not-a-trailer 9f3c2ab: trailer=PRP; line=3; "
           "reason='- ' stands before it in its line; value=A-1; "
           "place=below a blank line\n"
-          "  type: git commit --amend --no-edit --trailer 'PRP: A-1'\n");
+          "  type: git commit --amend --only --no-edit --trailer 'PRP: A-1'\n");
     lab_message(&lab, "feat: x\n");
     FOUND("prp-reference/missing 9f3c2ab: trailer=PRP; "
           "example=<id of your proposal>\n"
-          "  type: git commit --amend\n");
+          "  type: git commit --amend --only\n");
 }
 
 Test(rules_prp_reference, an_example_is_one_that_the_policy_takes)
@@ -208,7 +209,7 @@ Test(rules_prp_reference, an_example_is_one_that_the_policy_takes)
     lab_message(&lab, "feat: x\n");
     FOUND("prp-reference/missing 9f3c2ab: trailer=PRP; "
           "example=<id of your proposal>\n"
-          "  type: git commit --amend\n");
+          "  type: git commit --amend --only\n");
     lab_policy(&lab, "[prp]\npattern = (JIRA|OPS)-[0-9]+\nwhere = branch\n"
                      "[refs]\nbranch-name = JIRA-[0-9]+-[a-z]+\n");
     lab_history(&lab, "N R");
@@ -226,7 +227,7 @@ Test(rules_prp_reference, the_whole_message_may_hold_it)
     lab_message(&lab, "feat: x\n\nPRP: the tunnel\n");
     FOUND("prp-reference/missing-in-message 9f3c2ab: "
           "example=<id of your proposal>\n"
-          "  type: git commit --amend\n");
+          "  type: git commit --amend --only\n");
     lab.commit.is_tip = false;
     lab_history(&lab, "R:B");
     FOUND("prp-reference/missing-in-message 9f3c2ab: example=B-1\n"
@@ -277,7 +278,7 @@ Test(rules_prp_reference, one_reference_may_do_for_a_branch)
     for (size_t i = 0; i < sizeof bare / sizeof bare[0]; i++) {
         lab_history(&lab, bare[i]);
         FOUND("prp-reference/missing-in-branch\n"
-              "  type: git commit --amend\n");
+              "  type: git commit --amend --only\n");
     }
 }
 
@@ -290,7 +291,7 @@ Test(rules_prp_reference, it_may_be_off_but_never_wrong)
     lab_message(&lab, "feat: x\n\nPRP: tunnel\n");
     FOUND("prp-reference/malformed 9f3c2ab: reference=tunnel; example=" LIKE
           "\n"
-          "  type: git commit --amend\n");
+          "  type: git commit --amend --only\n");
 }
 
 Test(rules_prp_reference, more_than_can_be_followed_are_refused)
@@ -301,7 +302,7 @@ Test(rules_prp_reference, more_than_can_be_followed_are_refused)
         sp_buf_printf(&text, "PRP: A-%d\n", i);
     lab_message(&lab, sp_buf_text(&text));
     FOUND("prp-reference/too-many 9f3c2ab: max=16\n"
-          "  type: git commit --amend\n");
+          "  type: git commit --amend --only\n");
     sp_buf_dispose(&text);
 }
 

@@ -34,7 +34,8 @@ Test(rules_prp_reference_near, a_misspelt_trailer_is_pointed_out)
         snprintf(expected, sizeof expected,
                  "prp-reference/missing 9f3c2ab: trailer=PRP; example=A-1; "
                  "line=3; near=%s\n"
-                 "  type: git commit --amend --no-edit --trailer 'PRP: A-1'\n",
+                 "  type: git commit --amend --only --no-edit --trailer 'PRP: "
+                 "A-1'\n",
                  rows[i].near);
         lab_message(&lab, text);
         FOUND(expected);
@@ -52,6 +53,6 @@ Test(rules_prp_reference_near, other_lines_are_not_meant_as_it)
         lab_message(&lab, text);
         FOUND("prp-reference/missing 9f3c2ab: trailer=PRP; "
               "example=<id of your proposal>\n"
-              "  type: git commit --amend\n");
+              "  type: git commit --amend --only\n");
     }
 }

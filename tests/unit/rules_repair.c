@@ -4,7 +4,7 @@ LAB_SUITE(rules_repair, NULL, "refs/heads/feature/x");
 
 Test(rules_repair, the_last_commit_is_amended_and_older_ones_rebased_at_once)
 {
-    SAME(sp_fix_reword(&lab.commit), "git commit --amend");
+    SAME(sp_fix_reword(&lab.commit), "git commit --amend --only");
     lab.commit.is_tip = false;
     SAME(sp_fix_reword(&lab.commit), "git rebase -i main");
     lab.commit.parent_count = 2;
@@ -24,7 +24,7 @@ Test(rules_repair, what_a_merge_brought_is_rebased_on_its_branch)
     lab.ref.side = "git switch feature/x";
     SAME(sp_fix_with_base(&lab.ref, "rebase -i --autosquash"),
          "git switch feature/x && git rebase -i --autosquash main");
-    SAME(sp_fix_reword(&lab.commit), "git commit --amend");
+    SAME(sp_fix_reword(&lab.commit), "git commit --amend --only");
     lab.commit.is_tip = false;
     SAME(sp_fix_reword(&lab.commit),
          "git switch feature/x && git rebase -i main");

@@ -16,7 +16,7 @@ LAB_SUITE(rules_tdd_content, NULL, "refs/heads/feature/x");
     "tdd-content/red-changes-code 9f3c2ab: path=" path "\n" TIP
 #define NO_CODE                                                                \
     "tdd-content/green-without-code 9f3c2ab\n"                                 \
-    "  type: git commit --amend\n"
+    "  type: git commit --amend --only\n"
 #define WEAK(code)                                                             \
     "tdd-content/" code " 9f3c2ab (warning): path=tests/test_tunnel.py\n" TIP
 #define KIND_OUTSIDE(kind, path)                                               \
@@ -313,7 +313,7 @@ Test(rules_tdd_content, its_level_can_be_set_per_ref)
     FOUND(WEAK("green-weakens-test"));
     lab_content(&lab, "docs+1");
     FOUND("tdd-content/green-without-code 9f3c2ab (warning)\n"
-          "  type: git commit --amend\n");
+          "  type: git commit --amend --only\n");
     lab_policy(&lab, "[rule \"tdd-content\"]\nlevel = off\n");
     FOUND("");
     lab_policy(&lab, "[rule \"tdd-content\"]\nrefs = refs/heads/fix/*\n");

@@ -125,7 +125,7 @@ Test(rules_tdd_order, one_that_is_not_made_yet_is_not_rebased)
 #define LINE "trailer=PRP: A-1"
 #define ONE_ID "[prp]\npattern = [A-Z]-(1)\n"
 #define AMEND                                                                  \
-    "  type: git -c trailer.ifexists=replace commit --amend --no-edit "        \
+    "  type: git -c trailer.ifexists=replace commit --amend --only --no-edit " \
     "--trailer 'PRP: A-1'\n"
 
 Test(rules_tdd_order, another_spelling_of_the_proposal_is_named)

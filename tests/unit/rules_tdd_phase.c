@@ -38,7 +38,7 @@ Test(rules_tdd_phase, a_message_that_says_nothing_is_told_what_to_say)
     for (size_t i = 0; i < sizeof messages / sizeof messages[0]; i++) {
         lab_message(&lab, messages[i]);
         FOUND("tdd-phase/unknown 9f3c2ab\n"
-              "  type: git commit --amend\n");
+              "  type: git commit --amend --only\n");
     }
 }
 
@@ -50,10 +50,10 @@ Test(rules_tdd_phase, a_dialect_is_told_in_its_own_words)
     FOUND("tdd-phase/unknown 9f3c2ab: red=RED: the tunnel opens; "
           "green=GREEN: open the tunnel; refactor=refactor: name the cipher "
           "once\n"
-          "  type: git commit --amend\n");
+          "  type: git commit --amend --only\n");
     lab_policy(&lab, "[tdd]\nred = ^(?!.*tunnel)RED:\n");
     FOUND("tdd-phase/unknown 9f3c2ab\n"
-          "  type: git commit --amend\n");
+          "  type: git commit --amend --only\n");
 }
 
 Test(rules_tdd_phase, a_message_that_says_two_things_is_told_both)
@@ -87,7 +87,7 @@ Test(rules_tdd_phase, a_fixup_corrects_a_commit_of_the_branch)
     FOUND("");
     lab.commit.target_missing = true;
     FOUND("tdd-phase/target-missing 9f3c2ab\n"
-          "  type: git commit --amend\n");
+          "  type: git commit --amend --only\n");
 }
 
 Test(rules_tdd_phase, a_merge_says_nothing_and_need_not)
@@ -101,7 +101,7 @@ Test(rules_tdd_phase, what_has_no_message_is_left_to_other_rules)
 {
     lab_message(&lab, "");
     FOUND("tdd-phase/unknown 9f3c2ab\n"
-          "  type: git commit --amend\n");
+          "  type: git commit --amend --only\n");
     lab_message(&lab, "Open the tunnel");
     lab.commit.over_limit = "message";
     FOUND("");
@@ -114,7 +114,7 @@ Test(rules_tdd_phase, the_patterns_are_the_policys)
     FOUND("");
     lab_message(&lab, "test: it opens");
     FOUND("tdd-phase/unknown 9f3c2ab\n"
-          "  type: git commit --amend\n");
+          "  type: git commit --amend --only\n");
 }
 
 Test(rules_tdd_phase, its_level_can_be_set_per_ref)
@@ -122,7 +122,7 @@ Test(rules_tdd_phase, its_level_can_be_set_per_ref)
     lab.commit.target_missing = true;
     lab_assert_levels(&lab, "tdd-phase",
                       "tdd-phase/target-missing 9f3c2ab (warning)\n"
-                      "  type: git commit --amend\n");
+                      "  type: git commit --amend --only\n");
 }
 
 Test(rules_tdd_phase, each_code_says_what_is_wrong_and_how_to_fix_it)

@@ -60,7 +60,7 @@ open() { # TITLE
 }
 
 # shellcheck disable=SC2034 # used by the scenarios
-amend='git commit --amend'
+amend='git commit --amend --only'
 # shellcheck disable=SC2034 # used by the scenarios
 earlier='git rebase -i origin/main'
 

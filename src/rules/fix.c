@@ -201,13 +201,27 @@ static const struct sp_advice *advice_for(const struct sp_ref_facts *ref,
     return is_perhaps_none(ref, untraced) ? &perhaps_advice : &untraced_advice;
 }
 
-/* Merges a branch of the server in the place of its squash, and pushes that. The squash is
- * taken off main; other commits that are new there would be lost with it. */
-static void put_merge(struct sp_buf *out, const struct sp_ref_facts *ref,
-                      const struct sp_untraced *untraced)
+/* Pushes the merge that is checked out. The squash is taken off main; other commits that are
+ * new there would be lost with it. */
+static void land_merge(struct sp_buf *out, const struct sp_ref_facts *ref,
+                       bool is_all)
 {
     const char *name = sp_ref_short(ref->update->name);
     struct sp_buf back = {0};
+    if (!ref->is_protected || !sp_ref_is_plain(name))
+        return;
+    sp_buf_putc(out, '\n');
+    put_push(out, ref, "HEAD:");
+    sp_buf_puts(out, name);
+    if (is_all && sp_fix_put_back(&back, ref))
+        sp_buf_printf(out, "\n%s", sp_buf_text(&back));
+    sp_buf_dispose(&back);
+}
+
+/* Merges a branch of the server in the place of its squash. */
+static void put_merge(struct sp_buf *out, const struct sp_ref_facts *ref,
+                      const struct sp_untraced *untraced)
+{
     sp_buf_puts(out, "git fetch ");
     sp_fix_remote(out, ref);
     sp_buf_putc(out, ' ');
@@ -215,14 +229,7 @@ static void put_merge(struct sp_buf *out, const struct sp_ref_facts *ref,
     sp_buf_puts(out, " && git switch --detach ");
     sp_shell_quote(out, sp_str(ref->base));
     sp_buf_puts(out, " && git merge --no-ff FETCH_HEAD");
-    if (!ref->is_protected || !sp_ref_is_plain(name))
-        return;
-    sp_buf_putc(out, '\n');
-    put_push(out, ref, "HEAD:");
-    sp_buf_puts(out, name);
-    if (untraced->is_all && sp_fix_put_back(&back, ref))
-        sp_buf_printf(out, "\n%s", sp_buf_text(&back));
-    sp_buf_dispose(&back);
+    land_merge(out, ref, untraced->is_all);
 }
 
 /* What to type to get the branch of a squash to the server, or to merge the one that

@@ -202,6 +202,7 @@ struct sp_untraced {
     bool names_some;        /* it says from what it was squashed … */
     bool has_named;         /* … and that is here */
     char named[SP_EXAMPLE]; /* what it says first; "" where that is long */
+    bool is_all;            /* the push brings nothing else to its ref */
 };
 
 /* What takes time to gather. A rule says which of it it needs, and what no rule needs

@@ -203,8 +203,11 @@ int sp_gather_trace(struct sp_gather *gather, const struct sp_ref_facts *ref,
 {
     const char *const requests[] = {gather->source.request, suspect->request};
     struct search search = {gather, suspect, looked, {0}, {{0}}};
-    *looked = (struct sp_untraced){.commit = suspect->id,
-                                   .names_some = suspect->named.count > 0};
+    *looked = (struct sp_untraced){
+        .commit = suspect->id,
+        .names_some = suspect->named.count > 0,
+        .is_all = sp_oid_equal(&suspect->id, &ref->tip) &&
+                  sp_oid_equal(&suspect->before, &ref->old_tip)};
     snprintf(looked->request, sizeof looked->request, "%s", suspect->request);
     if (looked->names_some &&
         strlen(suspect->named.items[0]) < sizeof looked->named)

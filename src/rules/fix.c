@@ -163,6 +163,11 @@ static const struct sp_advice
     perhaps_advice = {UNTRACED,
                       "move it to a branch of its own; if it is a squash, end "
                       "its message with 'Squashed-From: ' and its branch"},
+    differs_advice =
+        {"; {named}, which it names, was not squashed into it "
+         "({looked-at})",
+         "merge {named} with --no-ff, or squash it again without a "
+         "change"},
     unpushed_advice = {UNTRACED,
                        "push the branch that it names, then push this again"};
 
@@ -171,6 +176,12 @@ static bool asks_for_branch(const struct sp_untraced *untraced)
 {
     return !untraced->has_request && !untraced->has_named &&
            sp_ref_is_plain(untraced->named);
+}
+
+/* Does it name a branch or a commit that is here? */
+static bool names_another(const struct sp_untraced *untraced)
+{
+    return untraced->names_some && untraced->has_named && *untraced->named;
 }
 
 /* Is it perhaps no squash? On a server, who may not squash hears nothing of it. */
@@ -185,26 +196,40 @@ static const struct sp_advice *advice_for(const struct sp_ref_facts *ref,
 {
     if (asks_for_branch(untraced))
         return &unpushed_advice;
+    if (names_another(untraced))
+        return &differs_advice;
     return is_perhaps_none(ref, untraced) ? &perhaps_advice : &untraced_advice;
 }
 
-/* Merges a branch of the server in the place of its squash, and pushes that. */
-static void put_merge(struct sp_buf *out, const struct sp_ref_facts *ref,
-                      const char *head)
+/* Pushes the merge that is checked out. The squash is taken off main; other commits that are
+ * new there would be lost with it. */
+static void land_merge(struct sp_buf *out, const struct sp_ref_facts *ref,
+                       bool is_all)
 {
     const char *name = sp_ref_short(ref->update->name);
-    sp_buf_puts(out, "git fetch ");
-    sp_fix_remote(out, ref);
-    sp_buf_putc(out, ' ');
-    sp_shell_quote(out, sp_str(sp_ref_short(head)));
-    sp_buf_puts(out, " && git switch --detach ");
-    sp_shell_quote(out, sp_str(ref->base));
-    sp_buf_puts(out, " && git merge --no-ff FETCH_HEAD");
+    struct sp_buf back = {0};
     if (!ref->is_protected || !sp_ref_is_plain(name))
         return;
     sp_buf_putc(out, '\n');
     put_push(out, ref, "HEAD:");
     sp_buf_puts(out, name);
+    if (is_all && sp_fix_put_back(&back, ref))
+        sp_buf_printf(out, "\n%s", sp_buf_text(&back));
+    sp_buf_dispose(&back);
+}
+
+/* Merges a branch of the server in the place of its squash. */
+static void put_merge(struct sp_buf *out, const struct sp_ref_facts *ref,
+                      const struct sp_untraced *untraced)
+{
+    sp_buf_puts(out, "git fetch ");
+    sp_fix_remote(out, ref);
+    sp_buf_putc(out, ' ');
+    sp_shell_quote(out, sp_str(sp_ref_short(untraced->head)));
+    sp_buf_puts(out, " && git switch --detach ");
+    sp_shell_quote(out, sp_str(ref->base));
+    sp_buf_puts(out, " && git merge --no-ff FETCH_HEAD");
+    land_merge(out, ref, untraced->is_all);
 }
 
 /* What to type to get the branch of a squash to the server, or to merge the one that
@@ -218,7 +243,7 @@ static char *branch_command(const struct sp_ref_facts *ref,
     if (asks_for_branch(untraced)) {
         put_push(&command, ref, untraced->named);
     } else if (*untraced->head && ref->base) {
-        put_merge(&command, ref, untraced->head);
+        put_merge(&command, ref, untraced);
     }
     return command.len ? sp_buf_detach(&command) : NULL;
 }
@@ -228,13 +253,15 @@ static void report_untraced(struct sp_sink *sink,
                             const struct sp_claim *claim,
                             const struct sp_untraced *untraced)
 {
-    struct sp_word words[SP_RULE_WORDS + 2] = {{NULL, NULL}};
+    struct sp_word words[SP_RULE_WORDS + 3] = {{NULL, NULL}};
     struct sp_claim full = *claim;
     struct sp_buf looked_at = {0};
     char *command = branch_command(ref, untraced);
     size_t count = copy_words(words, claim);
     tell_looked_at(&looked_at, untraced);
-    words[count] = (struct sp_word){"looked-at", sp_buf_text(&looked_at)};
+    words[count++] = (struct sp_word){"looked-at", sp_buf_text(&looked_at)};
+    if (names_another(untraced))
+        words[count] = (struct sp_word){"named", untraced->named};
     full.words = words;
     full.advice = advice_for(ref, untraced);
     full.command = command;

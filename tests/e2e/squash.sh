@@ -77,6 +77,8 @@ Squashed-From: feature/a"
 as ci-bot push_refused 'whatever it says' origin main <<END
 refs/heads/main | feat: all of a | tdd-order
 END
+is 'what it names is said to differ' 1 \
+    "$(tr -s ' |\n' ' ' <"$here/said" | grep -c 'feature/a, which it names, was not squashed into it (1 was compared) fix: merge feature/a with --no-ff, or squash it again without a change')"
 git commit -q --amend -m 'chore: all of a'
 as ci-bot push_refused 'nor as chore:' origin main <<END
 refs/heads/main | chore: all of a | tdd-content
@@ -84,9 +86,12 @@ END
 typed=$(sed -n '/^    fix: /,$s/^      \([^|]\)/\1/p' "$here/said")
 is 'what it says to type' \
     'git fetch origin feature/a && git switch --detach origin/main && git merge --no-ff FETCH_HEAD
-git push origin HEAD:main' "$typed"
+git push origin HEAD:main
+git update-ref refs/heads/main origin/main '"$(short main)" "$typed"
 eval "${typed%git push*}" >/dev/null 2>&1
 as ci-bot push_ok 'is accepted once it was done' origin HEAD:main
+eval "${typed##*:main}"
+is 'and main is what has landed' "$(id HEAD)" "$(id main)"
 
 story 'two squashes in one push'
 whole feature/a A a

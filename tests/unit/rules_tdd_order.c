@@ -225,6 +225,27 @@ Test(rules_tdd_order, the_merge_in_place_of_a_squash_is_pushed)
                                         "git push origin HEAD:main\n");
 }
 
+Test(rules_tdd_order, what_a_squash_names_differs_from_it)
+{
+    struct sp_untraced untraced = {.commit = id_of("1"), .heads = 1};
+    lab.branch.untraced = &untraced;
+    lab.branch.untraced_count = 1;
+    lab_history(&lab, "G|:A");
+    untraced.names_some = untraced.has_named = true;
+    snprintf(untraced.named, sizeof untraced.named, "feature/a");
+    FOUND("tdd-order/green-before-red 1: proposal=A-1; looked-at=1 was "
+          "compared; named=feature/a\n");
+    cr_assert_str_eq(
+        lab.findings.items[0].message,
+        "code before its test: commit the failing test first (A-1); "
+        "feature/a, which it names, was not squashed into it (1 was compared)");
+    cr_assert_str_eq(lab.findings.items[0].fix,
+                     "merge feature/a with --no-ff, or squash it again without "
+                     "a change");
+    *untraced.named = '\0';
+    FOUND(AS_A_SQUASH("1 was compared"));
+}
+
 /* What it names is pushed, if that is a name that git pushes as a branch. */
 Test(rules_tdd_order, a_branch_that_a_squash_names_is_asked_for)
 {

@@ -83,7 +83,7 @@ static int undecided(const struct sp_error *err, const struct sp_repo *repo,
     if (file)
         add_way_back(&text, repo, file,
                      (struct making){.amends = sp_caller_amends()});
-    if (json || (repo && sp_hook_clone_asks_json(repo)))
+    if (json || sp_hook_clone_asks_json(repo))
         sp_report_machine_undecided(&text, err->code, err->message);
     sp_hook_say(&text);
     sp_buf_dispose(&text);

@@ -22,7 +22,7 @@ int sp_hook_refuse_undecided(const struct sp_error *err, bool json);
 /* Does the push ask for JSON, with -o sallyport=json? */
 bool sp_hook_asks_json(void);
 /* Asks each push of this clone for it, by git's configuration? Git hands no options to a
- * hook of the clone. */
+ * hook of the clone. repo may be NULL: then the user's configuration is asked. */
 bool sp_hook_clone_asks_json(const struct sp_repo *repo);
 /* Appends a line about the first option of the push that begins like ours and is
  * unknown. */

@@ -21,8 +21,7 @@ static int undecided(const struct sp_error *err, const struct sp_repo *repo)
 {
     struct sp_buf text = {0};
     if (err->code != SP_EGIT && err->code != SP_ESYSTEM)
-        return sp_hook_refuse_undecided(err,
-                                        repo && sp_hook_clone_asks_json(repo));
+        return sp_hook_refuse_undecided(err, sp_hook_clone_asks_json(repo));
     sp_report_left_to_server(&text, err);
     sp_hook_say(&text);
     sp_buf_dispose(&text);

@@ -19,7 +19,8 @@ bool sp_repo_setting(const struct sp_repo *repo, const char *key,
 
 /*
  * Has a setting that may be given several times this value? An empty value takes back those
- * before it, as git has it. Of several in the environment the last one counts.
+ * before it, as git has it. Of several in the environment the last one counts. repo may be
+ * NULL: then no repository's config is read.
  */
 bool sp_repo_lists(const struct sp_repo *repo, const char *key,
                    const char *value);

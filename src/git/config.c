@@ -62,7 +62,7 @@ static void add_users(git_config *config)
 static git_config *open_config(const struct sp_repo *repo)
 {
     git_config *config;
-    if (git_config_new(&config) < 0)
+    if (git_libgit2_init() < 0 || git_config_new(&config) < 0)
         return NULL;
     if (!getenv("GIT_CONFIG_NOSYSTEM"))
         add_file(config, "/etc", "/gitconfig", GIT_CONFIG_LEVEL_SYSTEM);

@@ -4,6 +4,7 @@
 #include "internal.h"
 #include "sallyport/draft.h"
 #include "sallyport/hook.h"
+#include "sallyport/layers.h"
 #include "sallyport/report.h"
 #include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
@@ -82,7 +83,7 @@ static int undecided(const struct sp_error *err, const struct sp_repo *repo,
     if (file)
         add_way_back(&text, repo, file,
                      (struct making){.amends = sp_caller_amends()});
-    if (json)
+    if (json || sp_hook_clone_asks_json(repo))
         sp_report_machine_undecided(&text, err->code, err->message);
     sp_hook_say(&text);
     sp_buf_dispose(&text);
@@ -114,7 +115,7 @@ static int decide(struct sp_draft *draft, const char *file)
     if (!code && refused)
         add_way_back(&text, draft->repo, file,
                      making_again(draft, &decision.found.findings));
-    if (!code && json && text.len)
+    if (!code && text.len && (json || sp_hook_clone_asks_json(draft->repo)))
         sp_report_machine(&text, &decision.found, &draft->push, draft->policy);
     sp_hook_say(&text);
     sp_buf_dispose(&text);
@@ -177,13 +178,11 @@ static int guard(const char *file)
     int status = 0;
     int code = sp_repo_discover(&repo, ".", &err);
     if (!code)
-        code = sp_hook_clone_policy(&policy, repo, &err);
+        code = sp_layers_repo(&policy, repo, &err);
     if (!code)
         code = sp_rules_check(policy, &err);
     if (code)
-        status = undecided(&err, repo, file,
-                           policy ? policy->report.machine
-                                  : repo && sp_hook_clone_asks_json(repo));
+        status = undecided(&err, repo, file, policy && policy->report.machine);
     else if (policy->policy.mode != SP_MODE_OFF)
         status = judge_file(repo, policy, file);
     sp_policy_free(policy);

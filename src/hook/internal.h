@@ -22,11 +22,8 @@ int sp_hook_refuse_undecided(const struct sp_error *err, bool json);
 /* Does the push ask for JSON, with -o sallyport=json? */
 bool sp_hook_asks_json(void);
 /* Asks each push of this clone for it, by git's configuration? Git hands no options to a
- * hook of the clone. */
+ * hook of the clone. repo may be NULL: then the user's configuration is asked. */
 bool sp_hook_clone_asks_json(const struct sp_repo *repo);
-/* The policy of a clone (layers.h), which prints the lines where each push asks for them. */
-int sp_hook_clone_policy(struct sp_policy **out, const struct sp_repo *repo,
-                         struct sp_error *err);
 /* Appends a line about the first option of the push that begins like ours and is
  * unknown. */
 void sp_hook_unknown_options(struct sp_buf *out);

@@ -5,6 +5,7 @@
 #include "internal.h"
 #include "sallyport/git_config.h"
 #include "sallyport/hook.h"
+#include "sallyport/layers.h"
 #include "sallyport/published.h"
 #include "sallyport/remotes.h"
 #include "sallyport/report.h"
@@ -20,8 +21,7 @@ static int undecided(const struct sp_error *err, const struct sp_repo *repo)
 {
     struct sp_buf text = {0};
     if (err->code != SP_EGIT && err->code != SP_ESYSTEM)
-        return sp_hook_refuse_undecided(err,
-                                        repo && sp_hook_clone_asks_json(repo));
+        return sp_hook_refuse_undecided(err, sp_hook_clone_asks_json(repo));
     sp_report_left_to_server(&text, err);
     sp_hook_say(&text);
     sp_buf_dispose(&text);
@@ -31,12 +31,15 @@ static int undecided(const struct sp_error *err, const struct sp_repo *repo)
 /* The host of the server says who pushes; here nobody does. */
 static const struct sp_actor nobody = {.prefix = ""};
 
-static int decide(const struct sp_source *source, const struct sp_push *push,
-                  struct sp_error *err)
+/* The configuration of git is read where there is something to say. */
+static int decide(const struct sp_source *source, struct sp_policy *policy,
+                  const struct sp_push *push, struct sp_error *err)
 {
     struct sp_decision decision;
     sp_hook_decide(&decision, source, push, &nobody, NULL, err);
     int refused = (int)err->code;
+    if (decision.decided != SP_ACCEPTED || decision.found.findings.count)
+        policy->report.machine |= sp_hook_clone_asks_json(source->repo);
     if (!refused)
         refused = sp_hook_answer(&decision, SP_REPORT_PRE_PUSH);
     sp_decision_dispose(&decision);
@@ -85,7 +88,7 @@ static int judge(struct sp_repo *repo, const char *remote,
 {
     struct sp_policy *policy;
     struct sp_buf user = {0}, from = {0};
-    int refused = sp_hook_clone_policy(&policy, repo, err);
+    int refused = sp_layers_repo(&policy, repo, err);
     if (refused)
         return refused;
     struct sp_source source = {.repo = repo,
@@ -103,7 +106,7 @@ static int judge(struct sp_repo *repo, const char *remote,
         say_gone(sp_buf_text(&from), remote);
     refused = sp_rules_check(policy, err);
     if (!refused && policy->policy.mode != SP_MODE_OFF)
-        refused = decide(&source, push, err);
+        refused = decide(&source, policy, push, err);
     sp_buf_dispose(&user);
     sp_buf_dispose(&from);
     sp_policy_free(policy);

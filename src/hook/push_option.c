@@ -5,7 +5,6 @@
 
 #include "internal.h"
 #include "sallyport/git_config.h"
-#include "sallyport/layers.h"
 #include "sallyport/near_miss.h"
 #include "sallyport/sanitise.h"
 #include "sallyport/str.h"
@@ -38,15 +37,6 @@ bool sp_hook_asks_json(void)
 bool sp_hook_clone_asks_json(const struct sp_repo *repo)
 {
     return sp_repo_lists(repo, "push.pushOption", json_option);
-}
-
-int sp_hook_clone_policy(struct sp_policy **out, const struct sp_repo *repo,
-                         struct sp_error *err)
-{
-    int code = sp_layers_repo(out, repo, err);
-    if (!code && sp_hook_clone_asks_json(repo))
-        (*out)->report.machine = true;
-    return code;
 }
 
 /* Is it meant for us? near: what it is near to, or NULL. */

@@ -105,6 +105,11 @@ counts() {
     expected=1 count 'status of 3 commits' clone /dev/null "$SALLYPORT" status
     count 'the word for the prompt' clone /dev/null \
         "$SALLYPORT" status --format prompt
+    git -C clone remote add origin ../server.git
+    git -C clone update-ref refs/remotes/origin/main main
+    name=refs/heads/feature/bench
+    echo "$name $(git -C clone rev-parse HEAD) $name $ZERO" >pushed
+    count 'pre-push of 3 commits' clone "$WORK/pushed" "$HOOKS/pre-push" origin ../server.git
     # from 400 on two threads share the work as the scheduler wants
     count 'check of 390 commits' server.git /dev/null \
         "$SALLYPORT" check main..refs/bench/390 --ref refs/heads/feature/bench

@@ -249,9 +249,8 @@ static void report_not_there(const struct sp_approvals_look *at)
     sp_oid_short(id, sp_step_subject(at->step));
     char *branch = sp_example_new_branch(at->policy, id);
     if (branch) {
-        sp_buf_puts(&command, "git push ");
-        sp_fix_remote(&command, ref);
-        sp_buf_printf(&command, " %s:refs/heads/%s", id, branch);
+        sp_fix_push(&command, ref, id);
+        sp_buf_printf(&command, ":refs/heads/%s", branch);
     }
     sp_report(at->sink, &(struct sp_claim){
                             .code = &sp_approvals_codes[NOT_THERE],

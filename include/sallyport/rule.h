@@ -154,6 +154,9 @@ char *sp_fix_free_branch(const struct sp_ref_facts *ref,
 
 /* Appends the remote that is pushed to, quoted. */
 void sp_fix_remote(struct sp_buf *out, const struct sp_ref_facts *ref);
+/* Appends "git push REMOTE WHAT". */
+void sp_fix_push(struct sp_buf *out, const struct sp_ref_facts *ref,
+                 const char *what);
 
 /* Appends what pushes a commit as a branch where no branch has the name, and "&&": what
  * follows is typed only then. */

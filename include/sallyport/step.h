@@ -59,6 +59,8 @@ struct sp_step {
     bool is_octopus;   /* a merge of several branches: none of them gives it */
     bool head_differs; /* git makes something else of the head than what landed;
                           known where approvals or results of gates are missing */
+    bool is_nowhere;   /* no branch that was there before has what an approval
+                          would be about; known where they are missing */
     enum sp_category by_paths; /* of what differs between before and landed … */
     char path[SP_STEP_PATH]; /* … because of this path, perhaps cut short; "":
                                   nothing differs */

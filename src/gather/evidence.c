@@ -303,6 +303,18 @@ static int complete(struct search *search, size_t number, const char *ref,
     return code;
 }
 
+/* What is asked where approvals are missing. */
+static int look_at_missing(struct search *search, size_t number,
+                           const char *ref, struct sp_error *err)
+{
+    struct sp_step *step = search->step;
+    bool are_missing = sp_lacks_approvals(search->policy, step, ref);
+    step->is_nowhere =
+        are_missing &&
+        sp_gather_is_nowhere(search->gather, sp_step_subject(step));
+    return sp_gather_people(search->gather, number, are_missing, err);
+}
+
 /* Is it known what evidence the server has? A clone that rehearses a push may not have
  * fetched it. */
 static bool is_asked(const struct sp_gather *gather,
@@ -328,11 +340,7 @@ int sp_gather_evidence(struct sp_gather *gather,
             .is_proposal = !sp_occasion_knows_new(ref->push->occasion)};
         code = complete(&search, i, ref->update->name, err);
         if (!code)
-            code =
-                sp_gather_people(gather, i,
-                                 sp_lacks_approvals(search.policy, search.step,
-                                                    ref->update->name),
-                                 err);
+            code = look_at_missing(&search, i, ref->update->name, err);
         sp_oidmap_dispose(&search.looked_at);
     }
     return code;

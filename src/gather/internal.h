@@ -328,6 +328,8 @@ const char *sp_gather_there(struct sp_gather *gather, const struct sp_oid *at);
 /* Completes ref->there and ref->brings_nothing, for who may not change the ref: there.c. */
 void sp_gather_what_is_there(struct sp_gather *gather,
                              struct sp_ref_facts *ref);
+/* Has no branch there the commit, so that nobody can fetch it? False where that is not known. */
+bool sp_gather_is_nowhere(struct sp_gather *gather, const struct sp_oid *id);
 /* May the branch be merged, and its short name be typed as it is? */
 bool sp_gather_is_mergeable(const struct sp_gather *gather, const char *name);
 /* Is the user told to take what is new off the ref? squash_of.c */

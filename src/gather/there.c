@@ -72,3 +72,24 @@ void sp_gather_what_is_there(struct sp_gather *gather, struct sp_ref_facts *ref)
     else
         ref->there = sp_gather_there(gather, &ref->tip);
 }
+
+/* Only advice depends on it: beside more branches than this, it is not looked for. */
+enum { MAX_TIPS = 10000 };
+
+bool sp_gather_is_nowhere(struct sp_gather *gather, const struct sp_oid *id)
+{
+    struct sp_error ignored = {0};
+    struct sp_oids tips = {0};
+    if (!sp_occasion_knows_new(gather->source.occasion) ||
+        sp_gather_heads(gather, &ignored))
+        return false;
+    for (size_t i = 0; i < gather->heads.count; i++) {
+        const struct head *head = &gather->heads.items[i];
+        if (!head->is_pushed && name_there(gather, head->name))
+            SP_VEC_PUSH(&tips, head->id);
+    }
+    bool is = tips.count <= MAX_TIPS &&
+              !sp_repo_reaches(gather->repo, &tips, id, &ignored);
+    free(tips.items);
+    return is;
+}

@@ -5,6 +5,7 @@
 #include "approvals.h"
 #include "sallyport/buf.h"
 #include "sallyport/counted.h"
+#include "sallyport/example.h"
 #include "sallyport/sanitise.h"
 
 /* The ref, where a clone could take the approval for another one. */
@@ -235,6 +236,33 @@ static void report_role(const struct sp_approvals_look *at, char *role)
     free(command);
 }
 
+/* What cannot be fetched cannot be approved. Who may not change the ref is told to make a
+ * branch of it anyway. */
+static void report_not_there(const struct sp_approvals_look *at)
+{
+    char id[SP_OID_SHORT + 1];
+    const struct sp_ref_facts *ref = at->branch->ref;
+    struct sp_buf command = {0};
+    if (!at->step->is_nowhere || sp_push_has_form(ref->push) ||
+        !sp_ref_may_change(ref, at->policy))
+        return;
+    sp_oid_short(id, sp_step_subject(at->step));
+    char *branch = sp_example_new_branch(at->policy, id);
+    if (branch) {
+        sp_fix_push(&command, ref, id);
+        sp_buf_printf(&command, ":refs/heads/%s", branch);
+    }
+    sp_report(at->sink, &(struct sp_claim){
+                            .code = &sp_approvals_codes[NOT_THERE],
+                            .commit = &at->step->landed,
+                            .command = branch ? sp_buf_text(&command) : NULL,
+                            .words = SP_WORDS(
+                                {"commit", id},
+                                {"branch", sp_ref_short(ref->update->name)})});
+    free(branch);
+    sp_buf_dispose(&command);
+}
+
 static void report_missing(const struct sp_approvals_look *at,
                            const bool *role_missing, size_t others)
 {
@@ -285,8 +313,11 @@ static void check_step(struct sp_approvals_look *at)
     count(at, &all);
     at->is_over = check_rejections(at, &all) &&
                   others + 1 >= (size_t)at->wanted->approvals;
-    if (is_short(at, missing, others) && !explain(at, &all))
-        report_missing(at, missing, others);
+    if (is_short(at, missing, others)) {
+        report_not_there(at);
+        if (!explain(at, &all))
+            report_missing(at, missing, others);
+    }
     sp_approvals_owners(at, &all);
     free(missing);
     sp_approvers_dispose(&all);
@@ -376,7 +407,8 @@ const struct sp_rule sp_rule_approvals = {
             .wrong = "git push origin main",
             .right = "sallyport approve feature/vpn-tunnel\n"
                      "git push origin main",
-            .fix = "Ask somebody who may approve; they type, in their clone:\n"
+            .fix = "Push it as a branch, if no branch has it. Ask somebody who "
+                   "may approve; they type, in their clone:\n"
                    "  git fetch origin\n"
                    "  sallyport approve COMMIT\n" SP_SEE_STATUS,
             .set = "[roles]\n"

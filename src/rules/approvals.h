@@ -19,6 +19,7 @@ enum {
     OWNER_MISSING,
     OWNER_UNKNOWN,
     OWNERS_UNREADABLE,
+    NOT_THERE,
 };
 
 /* What to do about a rejection. */

@@ -77,5 +77,10 @@ const struct sp_finding_code sp_approvals_codes[] = {
     [OWNERS_UNREADABLE] = {.id = "approvals/owners-unreadable",
                            .wrong = "{place} cannot be used: {what}",
                            .fix = "correct CODEOWNERS in this change"},
+    [NOT_THERE] = {.id = "approvals/not-there",
+                   .wrong = "no branch has {commit}, so nobody can approve it",
+                   .fix = "push it as a branch, ask for the approval, then "
+                          "push {branch} again",
+                   .level = SP_LEVEL_WARN},
     {.id = NULL},
 };

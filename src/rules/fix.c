@@ -59,9 +59,8 @@ void sp_fix_remote(struct sp_buf *out, const struct sp_ref_facts *ref)
     sp_shell_quote(out, sp_str(sp_push_remote(ref->push)));
 }
 
-/* "git push REMOTE WHAT" */
-static void put_push(struct sp_buf *out, const struct sp_ref_facts *ref,
-                     const char *what)
+void sp_fix_push(struct sp_buf *out, const struct sp_ref_facts *ref,
+                 const char *what)
 {
     sp_buf_puts(out, "git push ");
     sp_fix_remote(out, ref);
@@ -117,7 +116,7 @@ char *sp_fix_other_branch(const struct sp_ref_facts *ref,
         sp_buf_printf(&command, "git switch -c %s %s\n", own, id);
         if (sp_fix_put_back(&command, ref))
             sp_buf_putc(&command, '\n');
-        put_push(&command, ref, "HEAD");
+        sp_fix_push(&command, ref, "HEAD");
     } else if (branch) {
         sp_fix_push_if_free(&command, ref, id, branch);
         sp_buf_printf(&command, "git switch -c %s %s", branch, id);
@@ -211,7 +210,7 @@ static void land_merge(struct sp_buf *out, const struct sp_ref_facts *ref,
     if (!ref->is_protected || !sp_ref_is_plain(name))
         return;
     sp_buf_putc(out, '\n');
-    put_push(out, ref, "HEAD:");
+    sp_fix_push(out, ref, "HEAD:");
     sp_buf_puts(out, name);
     if (is_all && sp_fix_put_back(&back, ref))
         sp_buf_printf(out, "\n%s", sp_buf_text(&back));
@@ -241,7 +240,7 @@ static char *branch_command(const struct sp_ref_facts *ref,
     if (ref->push->is_host_merge)
         return NULL;
     if (asks_for_branch(untraced)) {
-        put_push(&command, ref, untraced->named);
+        sp_fix_push(&command, ref, untraced->named);
     } else if (*untraced->head && ref->base) {
         put_merge(&command, ref, untraced);
     }

@@ -65,6 +65,29 @@ merged role
 SALLYPORT_USER=bob types approvals/rejected 'sallyport approve ID --over carol -m REASON'
 landed role
 
+open 'what goes to main alone'
+policy <<'END'
+[roles]
+maintainer = bob
+ci = ci-bot
+[category "MEDIUM"]
+approvals = 1
+END
+alone() { # SUBJECT: of a commit on main
+    git switch -q main && git reset -q --hard origin/main && touch=Makefile commit "$1"
+    SALLYPORT_USER=ci-bot judged origin main
+}
+alone 'build: a target'
+is 'nobody can fetch it' "approvals/not-there pusher null
+approvals/missing giver an approval by one of developer, maintainer or security" \
+    "$(jq -r '.code + " " + (."typed-by" // "pusher") + " " + (.missing // "null")' "$here/json")"
+SALLYPORT_USER=ci-bot types approvals/not-there 'git push origin ID:refs/heads/feature/ID'
+there=feature/$(short main)
+git clone -q "$server" "$here/bob"
+(cd "$here/bob" && as bob sallyport approve "origin/$there" 2>/dev/null)
+SALLYPORT_USER=ci-bot judged origin main
+is 'it lands, once it is approved' "$(id main)" "$(on_server main)"
+
 open 'one person, owners, results'
 policy <<'END'
 [roles]

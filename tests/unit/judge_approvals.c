@@ -55,7 +55,27 @@ Test(judge_approvals, a_squash_and_a_rebase_keep_it_and_one_byte_loses_it)
     repo_rebase_cycle("p");
     LANDS("p", "f2", "3 judged\n");
     repo_files("f3", "g2", "refactor: f\n\nPRP: A-1\n", "src/f=other");
-    LANDS("p", "f3", "3 judged\nmain f3 approvals/missing\n");
+    LANDS("p", "f3",
+          "3 judged\nmain f3 approvals/not-there (warning)\n"
+          "main f3 approvals/missing\n");
+}
+
+Test(judge_approvals, what_no_branch_has_cannot_be_approved)
+{
+    static const char missing[] = "3 judged\nmain f2 approvals/missing\n",
+                      both[] =
+                          "3 judged\nmain f2 approvals/not-there (warning)\n"
+                          "main f2 approvals/missing\n";
+    repo_rebase_cycle("p");
+    repo_ref("refs/tags/v1", "f2");
+    LANDS("p", "f2", both);
+    repo_ref("refs/heads/feature/x", "g2");
+    LANDS("p", "f2", both);
+    repo_ref("refs/heads/feature/x", "f2");
+    LANDS("p", "f2", missing);
+    repo_draw("more=N^f2");
+    repo_ref("refs/heads/feature/x", "more");
+    LANDS("p", "f2", missing);
 }
 
 Test(judge_approvals, a_rebase_does_not_lose_a_rejection)
@@ -148,10 +168,18 @@ static void draw_octopus(void)
 Test(judge_approvals, an_octopus_is_approved_itself)
 {
     draw_octopus();
+    LANDS("p", "m",
+          "5 judged\nmain m approvals/not-there (warning)\nmain m "
+          "approvals/missing\n");
+    repo_ref("refs/heads/feature/o", "m");
     LANDS("p", "m", "5 judged\nmain m approvals/missing\n");
     approve("f", "alice", NULL);
     approve("h", "alice", NULL);
     LANDS("p", "m", "5 judged\nmain m approvals/stale\n");
+    repo_ref("refs/heads/feature/o", "-");
+    LANDS("p", "m",
+          "5 judged\nmain m approvals/not-there (warning)\nmain m "
+          "approvals/stale\n");
     approve("m", "alice", NULL);
     LANDS("p", "m", "5 judged\n");
 }
@@ -227,6 +255,7 @@ Test(judge_approvals, an_author_is_not_among_those_who_can)
                "refactor: h\n\nPRP: A-1\n"
                "Co-authored-by: Alice <ALICE@example.org>\n",
                "src/h");
+    repo_ref("refs/heads/feature/h", "h");
     repo_draw("m=M^p+h");
     SAME(who_can(MAIN("p", "m")), "bob *");
 }

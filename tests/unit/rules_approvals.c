@@ -52,6 +52,27 @@ Test(rules_approvals, a_feature_needs_one)
     FOUND("");
 }
 
+Test(rules_approvals, what_no_branch_has_is_pushed_before)
+{
+    static const char missing[] =
+        "approvals/missing m: category=MEDIUM; " ANYBODY
+        "; wanted=1 approval; found=0" TYPE "\n";
+    struct sp_buf both = {0};
+    sp_buf_printf(
+        &both,
+        "approvals/not-there m (warning): commit=6800000; branch=main\n  type: "
+        "git push origin 6800000:refs/heads/feature/6800000\n%s",
+        missing);
+    lab_policy(&lab, ROLES "ci = ci-bot\n");
+    lab.step.is_nowhere = true;
+    FOUND(missing); /* carol is told to make a branch */
+    lab.push.user = "ci-bot";
+    FOUND(sp_buf_text(&both));
+    say(about(true), "alice", SP_APPROVE);
+    FOUND("");
+    sp_buf_dispose(&both);
+}
+
 Test(rules_approvals, a_rejection_is_told_where_no_role_is_known)
 {
 #define REJECTED "approvals/rejected m: actor=carol; commit=6800000\n" OVER
@@ -407,5 +428,9 @@ Test(rules_approvals, each_code_says_what_is_wrong_and_how_to_fix_it)
         "[identity]\n",
         "approvals/owners-unreadable\n"
         "  PLACE cannot be used: WHAT\n"
-        "  correct CODEOWNERS in this change\n");
+        "  correct CODEOWNERS in this change\n",
+        "approvals/not-there (warning)\n"
+        "  no branch has COMMIT, so nobody can approve it\n"
+        "  push it as a branch, ask for the approval, then push BRANCH "
+        "again\n");
 }

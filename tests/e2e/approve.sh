@@ -371,6 +371,20 @@ is 'and one says that it was not the first' yes \
     "$(grep -q 'others pushed evidence meanwhile' "$here"/said-* &&
         echo yes || echo no)"
 
+story 'a user without any role'
+branch feature/tunnel
+cycle A && so_far
+run agent approve
+is 'is a developer, whose approval counts' 0 "$status"
+printf '[roles]\ndeveloper = alice, erin\n' >"$server/sallyport.ini"
+run agent-2 approve
+is 'and is none where they are named' 1 "$status"
+is 'it says who may' 'record: agent-2 may not approve; the roles that may are developer, maintainer or security' \
+    "$(tr -s '\n| ' ' ' <"$here/err" | grep -o 'record: agent-2.*security')"
+branch feature/of-agent main
+cycle A
+succeeds 'a branch is pushed without a role' env SALLYPORT_USER=agent git push -q origin HEAD
+
 story 'who brings the commits cannot approve them'
 git -C "$server" config receive.advertisePushOptions true
 cat >"$server/sallyport.ini" <<'INI'

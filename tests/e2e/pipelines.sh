@@ -35,6 +35,10 @@ END
 
 mkdir "$scratch/scripts"
 is 'four blocks of YAML' 4 "$(scripts_of "$page" "$scratch/scripts" 2>&1)"
+{
+    echo "set -e; PATH=$SALLYPORT_BUILD/bin:\$PATH"
+    sed -n '/^## Elsewhere/,/^Exit status/s/^    //p' "$page"
+} >"$scratch/scripts/elsewhere"
 
 # A tarball as `make dist` names what is in it.
 mkdir -p "$scratch/tree/sallyport-0/bin"
@@ -59,6 +63,7 @@ play() { # BLOCK...
                 SALLYPORT_URL="file://$scratch/sallyport.tar.gz" \
                 SALLYPORT_SHA256="$(sha256sum <"$scratch/sallyport.tar.gz" | cut -d ' ' -f 1)" \
                 BASE="$base" BRANCH="${called:-$branch}" TITLE="$title" \
+                URL="file://$server" COMMIT="origin/$branch" \
                 CI_MERGE_REQUEST_TARGET_BRANCH_NAME="$base" \
                 CI_MERGE_REQUEST_SOURCE_BRANCH_NAME="${called:-$branch}" \
                 CI_COMMIT_SHA="$(git -C "$here/job/work" rev-parse HEAD)" \
@@ -86,6 +91,7 @@ branch "$branch" && cycle A && so_far
 plays 'GitHub accepts it' 0 0
 plays 'Forgejo accepts it' 0 2
 plays 'GitLab accepts it' 0 3
+plays 'so does a host of another kind' 0 elsewhere
 # shellcheck disable=SC2016
 called='feature/$(touch${IFS}x)'
 for block in 0 2 3; do
@@ -117,9 +123,11 @@ done
 
 story 'the policy is that of the target branch'
 rm -rf "$server/hooks"
-printf '[policy]\nmode = off\n[rule "tdd-order"]\nlevel = off\n' >.sallyport.ini
+printf '[rule "%s"]\nlevel = off\n' tdd-order tdd-content tdd-complete prp-reference \
+    >.sallyport.ini
+branch=feature/bad
 branch feature/bad main && git add . && commit 'chore: judge nothing' && green A && so_far
-for block in 0 2 3; do plays "block $block" 1 "$block"; done
+for block in 0 2 3 elsewhere; do plays "block $block" 1 "$block"; done
 
 story 'into a release: a backport of what main has'
 rm -rf "$server/hooks"

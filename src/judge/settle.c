@@ -334,14 +334,12 @@ static bool is_of_page(const struct sp_settle *self,
 static const char *where_it_is(const struct sp_settle *self,
                                const char *command)
 {
-    size_t len = self->is_moved && self->side ? strlen(self->side) : 0;
-    if (!len || strncmp(command, self->side, len) != 0)
+    const char *rest = self->is_moved && self->side
+                           ? sp_judge_after(command, self->side)
+                           : NULL;
+    if (!rest)
         return command;
-    if (!command[len] || command[len] == '\n')
-        return NULL;
-    return sp_str_starts(sp_str(command + len), " && ")
-               ? command + len + strlen(" && ")
-               : command;
+    return *rest && *rest != '\n' ? rest : NULL;
 }
 
 /* Is it about a commit of a tag? That is repaired on a branch. */

@@ -74,9 +74,7 @@ static bool ends_line(const char *at)
     return !*at || *at == '\n';
 }
 
-/* The command after what goes in front of it, or the end of that line; NULL: it does not
- * begin with that. */
-static const char *after(const char *command, const char *away)
+const char *sp_judge_after(const char *command, const char *away)
 {
     size_t len = strlen(away);
     if (strncmp(command, away, len) != 0)
@@ -93,7 +91,7 @@ static const char *after(const char *command, const char *away)
 static const char *staying(const struct sp_finding *finding, const char *away)
 {
     const char *command = finding->command;
-    const char *rest = command && away ? after(command, away) : NULL;
+    const char *rest = command && away ? sp_judge_after(command, away) : NULL;
     if (rest)
         command = rest;
     return command && sp_judge_changes_head(command) ? command : NULL;
@@ -185,7 +183,7 @@ void sp_settle_lead(struct sp_findings *findings, size_t first,
 
 static const char *leaving(const struct sp_finding *finding, const char *away)
 {
-    return finding->command ? after(finding->command, away) : NULL;
+    return finding->command ? sp_judge_after(finding->command, away) : NULL;
 }
 
 void sp_settle_found(struct sp_findings *findings, size_t first,

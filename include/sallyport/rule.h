@@ -176,6 +176,9 @@ void sp_fix_move(struct sp_buf *out, const char *branch, const char *from,
  * of a protected ref brought; the command alone where the tip is no merge. Yours to
  * free(). */
 char *sp_fix_on_side(const struct sp_ref_facts *ref, const char *command);
+/* What gets to that branch, where nothing can be typed there; NULL where the tip is no
+ * merge. Yours to free(). */
+char *sp_fix_side(const struct sp_ref_facts *ref);
 
 /* What to type that git does with the base of a ref: "merge". Yours to free(); NULL where
  * there is none. */

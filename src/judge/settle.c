@@ -329,14 +329,17 @@ static bool is_of_page(const struct sp_settle *self,
            sp_oid_equal(self->page, claim->commit);
 }
 
-/* The command without what leads to the side, which is left out once all is on a branch. */
+/* The command without what leads to the side, which is left out once all is on a branch;
+ * NULL: it does nothing else. */
 static const char *where_it_is(const struct sp_settle *self,
                                const char *command)
 {
-    size_t len = self->is_moved && self->side ? strlen(self->side) : 0;
-    bool leads = len && strncmp(command, self->side, len) == 0 &&
-                 sp_str_starts(sp_str(command + len), " && ");
-    return leads ? command + len + strlen(" && ") : command;
+    const char *rest = self->is_moved && self->side
+                           ? sp_judge_after(command, self->side)
+                           : NULL;
+    if (!rest)
+        return command;
+    return *rest && *rest != '\n' ? rest : NULL;
 }
 
 /* Is it about a commit of a tag? That is repaired on a branch. */
@@ -360,6 +363,8 @@ static char *command_of(const struct sp_settle *self,
     if (!claim->command)
         return NULL;
     const char *command = where_it_is(self, claim->command);
+    if (!command)
+        return NULL;
     if (self->away && sp_judge_changes_head(command))
         sp_buf_printf(&out, "%s && ", self->away);
     sp_buf_puts(&out, command);

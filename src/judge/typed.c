@@ -69,14 +69,21 @@ void sp_settle_quiet(struct sp_findings *findings)
     }
 }
 
-/* The command after what goes in front of it; NULL: it does not begin with that. */
-static const char *after(const char *command, const char *away)
+static bool ends_line(const char *at)
+{
+    return !*at || *at == '\n';
+}
+
+const char *sp_judge_after(const char *command, const char *away)
 {
     size_t len = strlen(away);
-    if (strncmp(command, away, len) != 0 ||
-        !sp_str_starts(sp_str(command + len), then))
+    if (strncmp(command, away, len) != 0)
         return NULL;
-    return command + len + strlen(then);
+    if (ends_line(command + len))
+        return command + len;
+    return sp_str_starts(sp_str(command + len), then)
+               ? command + len + strlen(then)
+               : NULL;
 }
 
 /* The command that changes HEAD, after what goes in front of it; NULL: it goes elsewhere, or
@@ -84,7 +91,7 @@ static const char *after(const char *command, const char *away)
 static const char *staying(const struct sp_finding *finding, const char *away)
 {
     const char *command = finding->command;
-    const char *rest = command && away ? after(command, away) : NULL;
+    const char *rest = command && away ? sp_judge_after(command, away) : NULL;
     if (rest)
         command = rest;
     return command && sp_judge_changes_head(command) ? command : NULL;
@@ -111,7 +118,7 @@ static void add_line(struct sp_buf *out, const char *line)
         sp_buf_printf(out, "\n%s", line);
 }
 
-/* Takes the line that begins at `line` out of the command. */
+/* Takes the line that begins at `line` out of the command, or that with it. */
 static void drop_line(struct sp_finding *finding, const char *line)
 {
     struct sp_buf rest = {0};
@@ -120,7 +127,8 @@ static void drop_line(struct sp_finding *finding, const char *line)
     sp_buf_add(&rest, finding->command, after || !before ? before : before - 1);
     sp_buf_puts(&rest, after ? after + 1 : "");
     free(finding->command);
-    finding->command = sp_buf_detach(&rest);
+    finding->command = rest.len ? sp_buf_detach(&rest) : NULL;
+    sp_buf_dispose(&rest);
 }
 
 /* The command is typed on the branch, which is pushed after a rebase. */
@@ -129,7 +137,8 @@ static void lead(struct sp_finding *finding, const struct sp_lead *there,
 {
     struct sp_buf full = {0};
     size_t line = strcspn(command, "\n");
-    sp_buf_printf(&full, "%s%s%.*s", there->side, then, (int)line, command);
+    sp_buf_printf(&full, "%s%s%.*s", there->side, line ? then : "", (int)line,
+                  command);
     add_line(&full, rewrites(command) ? there->push : "");
     sp_buf_puts(&full, command + line);
     add_line(&full, there->back);
@@ -174,7 +183,7 @@ void sp_settle_lead(struct sp_findings *findings, size_t first,
 
 static const char *leaving(const struct sp_finding *finding, const char *away)
 {
-    return finding->command ? after(finding->command, away) : NULL;
+    return finding->command ? sp_judge_after(finding->command, away) : NULL;
 }
 
 void sp_settle_found(struct sp_findings *findings, size_t first,
@@ -284,6 +293,13 @@ static void put_back_once(struct sp_findings *findings)
     }
 }
 
+/* Does nothing follow the line that makes a branch, but one that takes main back? */
+static bool only_leads(const char *end)
+{
+    const char *line = *end ? end + 1 : "";
+    return !*line || (line_back(line) == line && !strchr(line, '\n'));
+}
+
 static bool is_rename(const struct sp_finding *finding)
 {
     return finding->command &&
@@ -331,6 +347,8 @@ void sp_settle_once(struct sp_findings *findings)
                        strncmp(maker->command, next->command, len) == 0;
         if (is_made && next->command[len] == ' ') {
             begin_later(next, len + strlen(then));
+        } else if (is_made && only_leads(next->command + len)) {
+            drop_line(next, next->command);
         } else if (makes && next->level == SP_LEVEL_ENFORCE) {
             maker = next;
             len = makes;

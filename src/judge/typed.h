@@ -7,4 +7,8 @@
 /* Does a command change what is checked out? */
 bool sp_judge_changes_head(const char *command);
 
+/* The command after what goes in front of it, or the end of that line where nothing
+ * follows; NULL: it does not begin with that. Borrowed. */
+const char *sp_judge_after(const char *command, const char *away);
+
 #endif

@@ -101,7 +101,8 @@ static void report(const struct sp_ref_facts *ref,
     struct sp_buf where = {0}, sections = {0};
     char max[16];
     int code = code_of(needed);
-    char *command = code == NO_RUNBOOK ? new_runbook(ref, needed) : NULL;
+    char *command =
+        code == NO_RUNBOOK ? new_runbook(ref, needed) : sp_fix_side(ref);
     sp_buf_list(&where, globs);
     sp_rule_sections(&sections, &needed->missing);
     snprintf(max, sizeof max, "%d", SP_PRP_DOCUMENT_LARGEST);

@@ -36,23 +36,26 @@ static void report_document(const struct sp_policy *policy,
 
 /* Reports several references: it is not known which one is in force. Not all of many
  * are listed. */
-static void report_several(const struct sp_policy *policy,
+static void report_several(const struct sp_ref_facts *ref,
+                           const struct sp_policy *policy,
                            const struct sp_prp_document *document,
                            struct sp_sink *sink)
 {
     enum { MAX_NAMED = 4 };
     struct sp_buf names = {0};
     size_t count = document->files.count;
+    char *command = sp_fix_side(ref);
     for (size_t i = 0; i < count && i < MAX_NAMED; i++)
         sp_buf_printf(&names, "%s%s/%s", i ? ", " : "", policy->prp.directory,
                       document->files.items[i]);
     if (count > MAX_NAMED)
         sp_buf_printf(&names, " and %zu more", count - MAX_NAMED);
-    report_document(policy, document, sink, SEVERAL_DOCUMENTS, NULL,
+    report_document(policy, document, sink, SEVERAL_DOCUMENTS, command,
                     SP_WORDS({"proposal", document->reference},
                              {"files", sp_buf_text(&names)},
                              {"directory", policy->prp.directory}));
     sp_buf_dispose(&names);
+    free(command);
 }
 
 /* What is wrong with the document, or with one of several; less than 0: nothing. */
@@ -86,7 +89,7 @@ static void report_fault(const struct sp_branch_facts *branch,
     char max[16];
     char *command = fault == NO_DOCUMENT
                         ? new_document(branch->ref, document->reference)
-                        : NULL;
+                        : sp_fix_side(branch->ref);
     snprintf(max, sizeof max, "%d", SP_PRP_DOCUMENT_LARGEST);
     sp_rule_sections(&sections, &document->missing);
     add_path(&file, policy, document, "-\xe2\x80\xa6");
@@ -108,7 +111,7 @@ void sp_prp_check_document(const struct sp_branch_facts *branch,
     bool has_several = document->files.count > 1;
     int fault = fault_of(document);
     if (has_several)
-        report_several(policy, document, sink);
+        report_several(branch->ref, policy, document, sink);
     if (fault >= 0 && (!has_several || document->superseded))
         report_fault(branch, policy, document, fault, sink);
 }

@@ -32,6 +32,16 @@ char *sp_fix_on_side(const struct sp_ref_facts *ref, const char *command)
     return sp_buf_detach(&full);
 }
 
+char *sp_fix_side(const struct sp_ref_facts *ref)
+{
+    struct sp_buf full = {0};
+    if (!ref->side)
+        return NULL;
+    sp_buf_puts(&full, ref->side);
+    come_back(&full, ref);
+    return sp_buf_detach(&full);
+}
+
 /* `git VERB OPTIONS BASE`, which leaves nothing to be filled in: the branch is pushed by the
  * next line, or by `push`. Written once for each finding, so it is put together in place. */
 static char *with_base(const struct sp_ref_facts *ref, const char *verb,

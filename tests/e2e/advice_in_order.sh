@@ -268,6 +268,23 @@ is 'only the last line fails there' "$lines 128" "$typed"
 listed origin HEAD
 is 'and the branch is pushed' "0 $(id HEAD)" "$status $(on_server feature/many)"
 
+story 'a merge of a document without text'
+branch feature/bare && touch=tests/bare_test.sh commit 'test: bare (RED)' 'PRP: WU-37-bare'
+touch=src/bare.sh commit 'feat: bare (GREEN)' 'PRP: WU-37-bare'
+touch=src/bare.sh commit 'refactor: bare (REFACTOR)' 'PRP: WU-37-bare'
+sallyport prp new WU-37-bare >/dev/null 2>&1 && git add docs && git commit -q -m 'docs: WU-37-bare'
+git push -q --no-verify origin HEAD 2>/dev/null
+git switch -q main && git merge -q --no-ff --no-edit feature/bare
+as ci-bot listed origin main && types
+is 'it is written on the branch, and main is taken back' "git switch feature/bare: 0
+git update-ref refs/heads/main origin/main ID: 0" "$typed"
+fill_in WU-37-bare && listed origin HEAD
+is 'the push of the branch is accepted' "0 $(id HEAD)" "$status $(on_server feature/bare)"
+git switch -q main && git merge -q --no-ff --no-edit feature/bare
+as ci-bot git push -q origin main 2>/dev/null
+is 'and the merge, which is the only one' "$(id main) 1" \
+    "$(on_server main) $(git rev-list --count --first-parent origin/main@{1}..main)"
+
 story 'the same, where no branch is at that commit any more'
 half late && git push -q origin --delete feature/late && as ci-bot listed origin main
 is 'a branch is made once, and the rest is typed there' \

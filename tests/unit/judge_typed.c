@@ -85,6 +85,18 @@ Test(judge_typed, what_was_moved_to_a_branch_is_repaired_there)
     assert_text(command_of("git commit --amend"), "git commit --amend");
 }
 
+Test(judge_typed, what_only_leads_there_is_left_out_then)
+{
+    struct sp_claim moved = {.command = "git switch -c y", .moves = true};
+    sp_settle_side(settle, "git switch -c z");
+    assert_text(command_of("git switch -c z\ngit a"), "git switch -c z\ngit a");
+    typed(moved);
+    cr_assert_null(command_of("git switch -c z\ngit a"));
+    cr_assert_null(command_of("git switch -c z"));
+    assert_text(command_of("git switch -c z && git a"), "git a");
+    assert_text(command_of("git switch -c zoo"), "git switch -c zoo");
+}
+
 Test(judge_typed, what_is_taken_off_is_not_repaired_there)
 {
     struct sp_claim late = {.command = "git rebase x", .takes_off = true};
@@ -228,13 +240,15 @@ Test(judge_typed, a_branch_that_is_there_is_not_made)
 {
     static const char *const left[] = {
         "git commit --amend", "git switch -c feature/12 12 && git commit",
-        "git switch -c feature/1 1", "git switch feature/y && git commit"};
+        "git switch feature/y && git commit"};
     assert_text(found("git switch -c feature/1 1 && git rebase -i main\n"
                       "git push origin HEAD\ngit update-ref A B C"),
                 "git switch feature/x && git rebase -i main\n"
                 "git push -f\ngit update-ref A B C");
     assert_text(found("git switch -c feature/1 1 && git commit --edit"),
                 "git switch feature/x && git commit --edit");
+    assert_text(found("git switch -c feature/1 1\ngit update-ref A B C"),
+                "git switch feature/x\ngit update-ref A B C");
     for (size_t i = 0; i < sizeof left / sizeof left[0]; i++)
         assert_text(found(left[i]), left[i]);
     cr_assert(found(NULL) == NULL);
@@ -285,6 +299,24 @@ Test(judge_typed, main_is_taken_back_by_the_last_line_of_a_refusal)
     with_back("fixup/not-folded", "e", "git e\n" BACK, SP_LEVEL_WARN);
     sp_settle_once(&findings);
     typed_in_all("git a\ngit push\ngit b\ngit c\n" BACK "\ngit d\ngit e\n");
+}
+
+#define MADE "git switch -c feature/1 1"
+
+Test(judge_typed, a_branch_is_made_once_also_by_a_line_of_its_own)
+{
+    with_back("fixup/not-folded", "a", MADE "\n" BACK, SP_LEVEL_ENFORCE);
+    with_back("fixup/not-folded", "b", MADE "\n" BACK, SP_LEVEL_ENFORCE);
+    with_back("fixup/not-folded", "c", MADE " && git c\n" BACK,
+              SP_LEVEL_ENFORCE);
+    sp_settle_once(&findings);
+    typed_in_all(MADE "\n-\ngit c\n" BACK "\n");
+    sp_findings_dispose(&findings);
+    with_back("fixup/not-folded", "a", MADE "\ngit push", SP_LEVEL_ENFORCE);
+    with_back("fixup/not-folded", "b", MADE "\ngit push", SP_LEVEL_ENFORCE);
+    with_back("fixup/not-folded", "c", MADE, SP_LEVEL_ENFORCE);
+    sp_settle_once(&findings);
+    typed_in_all(MADE "\ngit push\n" MADE "\ngit push\n-\n");
 }
 
 Test(judge_typed, so_it_is_where_a_giver_or_a_warning_alone_does)

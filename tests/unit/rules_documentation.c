@@ -47,6 +47,15 @@ Test(rules_documentation, the_runbook_is_written_on_the_merged_branch)
           "  type: git switch feature/x && sallyport runbook new WU-1\n");
 }
 
+Test(rules_documentation, so_is_each_other_document)
+{
+    lab.ref.side = "git switch feature/x";
+    needed.kind = SP_ARCHITECTURE;
+    FOUND("documentation/no-architecture: path=terraform/vpn/main.tf; "
+          "where=docs/architecture/; category=HIGH; subject=WU-1\n"
+          "  type: git switch feature/x\n");
+}
+
 Test(rules_documentation, without_a_proposal_it_is_named_by_its_directory)
 {
     needed.proposal = NULL;

@@ -366,6 +366,25 @@ Test(rules_prp_reference, documents_are_there_complete_and_in_force)
     }
 }
 
+Test(rules_prp_reference, a_document_that_was_merged_is_repaired_on_its_branch)
+{
+    struct sp_prp_document one;
+    lab_ref(&lab, "refs/heads/main", SP_UPDATE);
+    lab.ref.side = "git switch feature/x";
+    lab.ref.base = "origin/main";
+    document(&one, "A-1", " \n");
+    FOUND("prp-reference/empty-document: file=docs/prp/A-1-\u2026.md\n"
+          "  type: git switch feature/x\n"
+          "git update-ref refs/heads/main origin/main 9f3c2ab\n");
+    sp_strings_add(&one.files, "A-1-a.md", 8);
+    sp_strings_add(&one.files, "A-1-b.md", 8);
+    lab.ref.base = NULL;
+    FOUND("prp-reference/several-documents: proposal=A-1; "
+          "files=docs/prp/A-1-a.md, docs/prp/A-1-b.md; directory=docs/prp\n"
+          "  type: git switch feature/x\n");
+    sp_prp_document_dispose(&one);
+}
+
 /* Which of them is in force, nobody can tell. */
 Test(rules_prp_reference, a_proposal_has_one_document)
 {

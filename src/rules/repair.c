@@ -83,14 +83,19 @@ char *sp_fix_rebase(const struct sp_ref_facts *ref, const char *options)
                       : sp_fix_rebase_all(ref, options);
 }
 
+/* Does git ask for a word before it makes the commit again? */
+static bool is_empty(const struct sp_commit_facts *commit)
+{
+    const struct sp_content *content = commit->content;
+    return content && content->is_known && content->is_empty &&
+           commit->parent_count < 2;
+}
+
 /* What changes the message alone: what is staged stays so, and an empty commit stays one. */
 static void put_amend(struct sp_buf *out, const struct sp_commit_facts *commit)
 {
-    const struct sp_content *content = commit->content;
-    bool is_empty = content && content->is_known && content->is_empty &&
-                    commit->parent_count < 2;
     sp_buf_puts(out, "git commit --amend --only");
-    sp_buf_puts(out, is_empty ? " --allow-empty" : "");
+    sp_buf_puts(out, is_empty(commit) ? " --allow-empty" : "");
 }
 
 char *sp_fix_reword(const struct sp_commit_facts *commit)

@@ -83,13 +83,30 @@ char *sp_fix_rebase(const struct sp_ref_facts *ref, const char *options)
                       : sp_fix_rebase_all(ref, options);
 }
 
-/* --only: what is staged stays so. */
+/* Does git ask for a word before it makes the commit again? */
+static bool is_empty(const struct sp_commit_facts *commit)
+{
+    const struct sp_content *content = commit->content;
+    return content && content->is_known && content->is_empty &&
+           commit->parent_count < 2;
+}
+
+/* What changes the message alone: what is staged stays so, and an empty commit stays one. */
+static void put_amend(struct sp_buf *out, const struct sp_commit_facts *commit)
+{
+    sp_buf_puts(out, "git commit --amend --only");
+    sp_buf_puts(out, is_empty(commit) ? " --allow-empty" : "");
+}
+
 char *sp_fix_reword(const struct sp_commit_facts *commit)
 {
+    struct sp_buf command = {0};
     if (!sp_occasion_has_ids(commit->ref->push->occasion))
         return NULL;
-    return commit->is_tip ? sp_strdup("git commit --amend --only")
-                          : sp_fix_rebase(commit->ref, "-i");
+    if (!commit->is_tip)
+        return sp_fix_rebase(commit->ref, "-i");
+    put_amend(&command, commit);
+    return sp_buf_detach(&command);
 }
 
 /* Before 2.46, git takes such a line for the end of a message to which it adds a
@@ -118,7 +135,8 @@ char *sp_fix_trailer(const struct sp_commit_facts *commit, const char *name,
         return sp_fix_reword(commit);
     struct sp_buf command = {0}, trailer = {0};
     sp_buf_printf(&trailer, "%s: %.*s", name, SP_STR_ARG(value));
-    sp_buf_puts(&command, "git commit --amend --only --no-edit --trailer ");
+    put_amend(&command, commit);
+    sp_buf_puts(&command, " --no-edit --trailer ");
     sp_shell_quote(&command, sp_str(sp_buf_text(&trailer)));
     sp_buf_dispose(&trailer);
     return sp_buf_detach(&command);

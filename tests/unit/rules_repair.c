@@ -11,6 +11,22 @@ Test(rules_repair, the_last_commit_is_amended_and_older_ones_rebased_at_once)
     SAME(sp_fix_reword(&lab.commit), "git rebase -i main");
 }
 
+Test(rules_repair, an_empty_commit_stays_empty)
+{
+    lab.content = (struct sp_content){.is_known = true, .is_empty = true};
+    SAME(sp_fix_reword(&lab.commit), "git commit --amend --only --allow-empty");
+    SAME(sp_fix_trailer(&lab.commit, "PRP", sp_str("A-1")),
+         "git commit --amend --only --allow-empty --no-edit "
+         "--trailer 'PRP: A-1'");
+    lab.commit.parent_count = 2;
+    SAME(sp_fix_reword(&lab.commit), "git commit --amend --only");
+    lab.commit.parent_count = 1;
+    lab.content.is_known = false;
+    SAME(sp_fix_reword(&lab.commit), "git commit --amend --only");
+    lab.commit.is_tip = false;
+    SAME(sp_fix_reword(&lab.commit), "git rebase -i main");
+}
+
 Test(rules_repair, a_history_without_a_base_is_rebased_from_its_root)
 {
     lab.ref.base = NULL;

@@ -33,6 +33,16 @@ void sp_check_shared(const struct sp_doctor_repo *repo, struct sp_problems *out)
                        repo->sharers);
 }
 
+static void add_writers(struct sp_buf *out, const struct sp_doctor_repo *repo,
+                        const struct sp_weak_point *weak)
+{
+    sp_buf_puts(out, "everybody");
+    if (weak->writers == SP_THE_GROUP) {
+        sp_buf_puts(out, " in the group ");
+        sp_group_name(out, &repo->doctor->people, weak->group);
+    }
+}
+
 static void add_writable(const struct sp_doctor_repo *repo,
                          struct sp_problems *out, bool is_of_trail,
                          const char *power)
@@ -44,11 +54,7 @@ static void add_writable(const struct sp_doctor_repo *repo,
             weak->is_of_trail != is_of_trail ||
             (weak->writers == SP_THE_GROUP && is_shared(repo, weak)))
             continue;
-        sp_buf_puts(&who, "everybody");
-        if (weak->writers == SP_THE_GROUP) {
-            sp_buf_puts(&who, " in the group ");
-            sp_group_name(&who, &repo->doctor->people, weak->group);
-        }
+        add_writers(&who, repo, weak);
         sp_problem_add(out, weak->path, "%s can write to %s, and so %s",
                        sp_buf_text(&who), weak->path, power);
         sp_buf_dispose(&who);

@@ -135,6 +135,7 @@ struct sp_doctor_trail {
     bool is_damaged; /* as the fault or the damage says, by SP_EDAMAGED */
     bool was_used;   /* a push was judged here */
     bool is_empty, has_wal; /* 0 bytes; its WAL is there, and has some */
+    bool is_of_one;         /* nobody but an owner can write to it */
     char *
         of_root; /* the file, or its directory, if the owner has lost it to root and so
                       cannot use it; NULL */
@@ -153,6 +154,8 @@ struct sp_doctor_repo {
     uid_t owner;
     uid_t beside;    /* of one of root: who owns all those beside it; 0 */
     bool is_trusted; /* git lets others than the owner use it */
+    bool is_shared;  /* core.sharedRepository lets a group write to it */
+    char *sharers;   /* … that group, if it has others than the owner; NULL */
     char *owner_name;
     bool is_clone;                  /* a work tree without server hooks */
     const struct sp_host_row *seen; /* the host that its files, or those of the

@@ -10,7 +10,7 @@ static bool records(const struct sp_doctor_repo *repo)
     return repo->trail.is_there;
 }
 
-static bool must_record(const struct sp_doctor_repo *repo)
+bool sp_doctor_must_record(const struct sp_doctor_repo *repo)
 {
     return repo->policy->audit.on_failure == SP_FAILURE_REFUSES &&
            repo->policy->policy.mode != SP_OBSERVE;
@@ -24,7 +24,7 @@ static bool is_gone(const struct sp_doctor_trail *trail)
 
 static const char *refuses(const struct sp_doctor_repo *repo)
 {
-    return must_record(repo) ? ", so every push is refused" : "";
+    return sp_doctor_must_record(repo) ? ", so every push is refused" : "";
 }
 
 /* What is wrong with it, and what to do. */

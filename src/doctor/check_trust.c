@@ -3,6 +3,46 @@
 
 #include "internal.h"
 
+/* Is it one thing with the rest of a repository that a group shares? That needs another
+ * owner, and a chmod of this file alone would stop the pushes of the others. */
+static bool is_shared(const struct sp_doctor_repo *repo,
+                      const struct sp_weak_point *weak)
+{
+    const size_t len = strlen(repo->gitdir);
+    return repo->sharers &&
+           (weak->is_of_trail || (strncmp(weak->path, repo->gitdir, len) == 0 &&
+                                  strchr("/", weak->path[len])));
+}
+
+void sp_check_shared(const struct sp_doctor_repo *repo, struct sp_problems *out)
+{
+    if (!repo->sharers)
+        return;
+    if (repo->trail.is_of_one)
+        sp_problem_add(out, NULL,
+                       "only one user can write to the trail, so each push of "
+                       "the others in the group %s (core.sharedRepository) %s",
+                       repo->sharers,
+                       sp_doctor_must_record(repo) ? "is refused"
+                                                   : "is not recorded");
+    else
+        sp_problem_add(out, NULL,
+                       "everybody in the group %s can write to it "
+                       "(core.sharedRepository), and so disable the hook and "
+                       "change the trail",
+                       repo->sharers);
+}
+
+static void add_writers(struct sp_buf *out, const struct sp_doctor_repo *repo,
+                        const struct sp_weak_point *weak)
+{
+    sp_buf_puts(out, "everybody");
+    if (weak->writers == SP_THE_GROUP) {
+        sp_buf_puts(out, " in the group ");
+        sp_group_name(out, &repo->doctor->people, weak->group);
+    }
+}
+
 static void add_writable(const struct sp_doctor_repo *repo,
                          struct sp_problems *out, bool is_of_trail,
                          const char *power)
@@ -10,13 +50,11 @@ static void add_writable(const struct sp_doctor_repo *repo,
     for (size_t i = 0; i < repo->weak.count; i++) {
         const struct sp_weak_point *weak = &repo->weak.items[i];
         struct sp_buf who = {0};
-        if (weak->writers == SP_NOBODY_ELSE || weak->is_of_trail != is_of_trail)
+        if (weak->writers == SP_NOBODY_ELSE ||
+            weak->is_of_trail != is_of_trail ||
+            (weak->writers == SP_THE_GROUP && is_shared(repo, weak)))
             continue;
-        sp_buf_puts(&who, "everybody");
-        if (weak->writers == SP_THE_GROUP) {
-            sp_buf_puts(&who, " in the group ");
-            sp_group_name(&who, &repo->doctor->people, weak->group);
-        }
+        add_writers(&who, repo, weak);
         sp_problem_add(out, weak->path, "%s can write to %s, and so %s",
                        sp_buf_text(&who), weak->path, power);
         sp_buf_dispose(&who);
@@ -66,7 +104,7 @@ static void add_strange(const struct sp_doctor_repo *repo,
         const struct sp_weak_point *weak = &repo->weak.items[i];
         struct sp_buf who = {0};
         if (!weak->is_strange || is_restored(repo, weak) ||
-            weak->is_of_trail != is_of_trail)
+            weak->is_of_trail != is_of_trail || (is_of_trail && repo->sharers))
             continue;
         sp_person_name(&who, &repo->doctor->people, weak->owner);
         sp_problem_add(out, weak->path, "user '%s' owns %s and can %s",

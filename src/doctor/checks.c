@@ -56,6 +56,10 @@ const struct sp_check sp_checks[] = {
      SP_BY_ANYBODY, "{install}"},
     {"itself", "a hook is not chained to itself", false, sp_check_itself,
      SP_BY_OWNER, "rm {}"},
+    {"shared", "no group shares it by core.sharedRepository", false,
+     sp_check_shared, SP_BY_ANYBODY,
+     "give each of them a key of sallyport-shell for {owner}, then unset "
+     "core.sharedRepository"},
     {"writable", "nobody but its owner can write to hooks and policy", false,
      sp_check_writable, SP_BY_OWNER_OF_FILE, "chmod go-w {}"},
     {"owner", "hooks and policy belong to its owner or to root", false,

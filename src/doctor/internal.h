@@ -126,6 +126,9 @@ void sp_doctor_read_trail(struct sp_doctor_repo *repo);
 /* Finds out who else could change hooks and policy. */
 void sp_doctor_read_trust(struct sp_doctor_repo *repo);
 
+/* Is a push refused that cannot be recorded? There is a policy. */
+bool sp_doctor_must_record(const struct sp_doctor_repo *repo);
+
 /* Does a value of git's configuration mean false? */
 bool sp_doctor_is_false(const char *value);
 
@@ -147,7 +150,7 @@ doctor_look sp_check_hooks_path, sp_check_clone_path, sp_check_enabled,
     sp_check_configured, sp_check_delegate, sp_check_displaced,
     sp_check_chained, sp_check_itself, sp_check_both, sp_check_before;
 /* check_trust.c */
-doctor_look sp_check_writable, sp_check_owner, sp_check_pusher;
+doctor_look sp_check_shared, sp_check_writable, sp_check_owner, sp_check_pusher;
 /* check_policy.c */
 doctor_look sp_check_published, sp_check_lost_roles, sp_check_policy,
     sp_check_readable, sp_check_policy_given, sp_check_mode, sp_check_observe,

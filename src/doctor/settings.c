@@ -54,6 +54,17 @@ static bool is_this(const struct sp_doctor_repo *repo, const char *value)
              strncmp(value, repo->gitdir, len - 1) == 0));
 }
 
+/* core.sharedRepository: may the group write? A number is a mode. */
+static bool shares(const char *value)
+{
+    char *end;
+    const unsigned long mode = strtoul(value ? value : "true", &end, 8);
+    if (value && *value && !*end && mode > 7)
+        return mode & S_IWGRP;
+    return !value ||
+           (strcmp(value, "umask") != 0 && !sp_doctor_is_false(value));
+}
+
 static void keep(const struct sp_git_setting *setting, void *context)
 {
     struct sp_doctor_repo *repo = context;
@@ -62,6 +73,8 @@ static void keep(const struct sp_git_setting *setting, void *context)
         replace(&repo->hooks_file, setting->file);
     } else if (strcmp(setting->key, "safe.directory") == 0) {
         repo->is_trusted = repo->is_trusted || is_this(repo, setting->value);
+    } else if (strcmp(setting->key, "core.sharedrepository") == 0) {
+        repo->is_shared = shares(setting->value);
     } else if (strcmp(setting->key, "remote.origin.mirror") == 0) {
         repo->is_mirror =
             !setting->value || !sp_doctor_is_false(setting->value);

@@ -87,13 +87,37 @@ static void follow_own(struct sp_doctor_repo *repo, char **last)
     }
 }
 
+/* git makes what the members of the group push theirs, and lets the others add to it. */
+static void look_for_sharers(struct sp_doctor_repo *repo)
+{
+    struct stat about;
+    struct sp_buf objects = {0}, name = {0};
+    sp_buf_printf(&objects, "%s/objects", repo->gitdir);
+    if (repo->is_shared && stat(sp_buf_text(&objects), &about) == 0 &&
+        sp_writers(&repo->doctor->people, &about) == SP_THE_GROUP) {
+        sp_group_name(&name, &repo->doctor->people, about.st_gid);
+        repo->sharers = sp_buf_detach(&name);
+    }
+    sp_buf_dispose(&objects);
+}
+
+static bool is_of_one(const struct sp_doctor_repo *repo, const char *path)
+{
+    struct stat about;
+    return stat(path, &about) == 0 &&
+           sp_writers(&repo->doctor->people, &about) == SP_NOBODY_ELSE;
+}
+
 /* What hooks and policy do not share with it. */
 static void follow_trail(struct sp_doctor_repo *repo, char **last)
 {
     size_t before = repo->weak.count;
-    if (!repo->trail.path)
+    char *directory = repo->trail.path ? directory_of(repo->trail.path) : NULL;
+    if (!directory)
         return;
-    follow(repo, last, directory_of(repo->trail.path));
+    repo->trail.is_of_one =
+        is_of_one(repo, directory) || is_of_one(repo, repo->trail.path);
+    follow(repo, last, directory);
     follow_links(repo, last, repo->trail.path);
     for (size_t i = before; i < repo->weak.count; i++)
         repo->weak.items[i].is_of_trail = true;
@@ -104,6 +128,7 @@ void sp_doctor_read_trust(struct sp_doctor_repo *repo)
     char *last = NULL;
     if (repo->is_clone || !sp_doctor_repo_is_guarded(repo))
         return;
+    look_for_sharers(repo);
     follow(repo, &last, sp_strdup(repo->gitdir));
     follow_own(repo, &last);
     for (size_t i = 0; i < repo->files.count; i++)

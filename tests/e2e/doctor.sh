@@ -646,9 +646,31 @@ run_as 65533 "$scratch/sallyport" doctor "$here" >out 2>err
 is 'a directory that is closed to us' \
     "3 sallyport: cannot look at $server: Permission denied" "$? $(<err)"
 
-healthy 'the trail'
+healthy 'a group whose members push as themselves'
 ln -s "$SALLYPORT_BUILD"/hooks/{post-receive,reference-transaction} "$server/hooks/"
 zero=$(printf '0%.0s' {1..40})
+(cd "$server" && echo "$zero $(printf '1%.0s' {1..40}) refs/heads/x" |
+    GIT_DIR=. hooks/pre-receive >"$here/said" 2>&1)
+chgrp -R 65533 "$server" && chmod -R g+w "$server" && chown 65534 "$server/sallyport"
+git -C "$server" config core.sharedRepository group
+has_problem 'there is one thing to do' <<END
+  everybody in the group 65533 can write to it (core.sharedRepository), and so disable the hook and change the trail
+    give each of them a key of sallyport-shell for root, then unset core.sharedRepository
+END
+chmod g-w "$server/sallyport/audit.db"
+has_problem 'they cannot write to the trail' <<END
+  only one user can write to the trail, so each push of the others in the group 65533 (core.sharedRepository) is refused
+    give each of them a key of sallyport-shell for root, then unset core.sharedRepository
+END
+chown -R root "$server" && chmod -R g-w "$server" && chmod g+w "$server/hooks"
+git -C "$server" config core.sharedRepository 0640
+has_problem 'what the group may only read is no such repository' <<END
+  everybody in the group 65533 can write to $server/hooks, and so disable the hook
+    chmod go-w $server/hooks
+END
+
+healthy 'the trail'
+ln -s "$SALLYPORT_BUILD"/hooks/{post-receive,reference-transaction} "$server/hooks/"
 trail=$server/sallyport/audit.db
 (cd "$server" && echo "$zero $(printf '1%.0s' {1..40}) refs/heads/x" |
     GIT_DIR=. hooks/pre-receive >"$here/said" 2>&1)

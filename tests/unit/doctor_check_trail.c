@@ -187,6 +187,42 @@ Test(doctor_check_trail, who_can_change_the_trail)
          "trail\n  namei -l /var/trails/audit.db\n");
 }
 
+#define KEYS                                                                   \
+    "  give each of them a key of sallyport-shell for git, then unset "        \
+    "core.sharedRepository\n"
+
+Test(doctor_check_trail, a_group_shares_the_repository)
+{
+    static char group[] = "dev", path[] = GITDIR "/sallyport/audit.db",
+                config[] = GITDIR "/config", beside[] = GITDIR "x";
+    const struct sp_weak_point weak[] = {
+        {path, 7, 300, true, true, SP_THE_GROUP},
+        {config, 100, 300, false, false, SP_THE_GROUP},
+        {beside, 100, 300, false, false, SP_THE_GROUP},
+        {config, 100, 300, false, false, SP_EVERYBODY}};
+    repo.sharers = group;
+    SP_VEC_PUSH(&repo.weak, weak[0]);
+    SP_VEC_PUSH(&repo.weak, weak[1]);
+    SAYS("shared: everybody in the group dev can write to it "
+         "(core.sharedRepository), and so disable the hook and change the "
+         "trail\n" KEYS);
+    repo.trail.is_of_one = true;
+    SAYS("shared: only one user can write to the trail, so each push of the "
+         "others in the group dev (core.sharedRepository) is refused\n" KEYS);
+    doctor_policy(&repo, "[roles]\nci = bot\n[policy]\nmode = observe\n");
+    repo.weak.items[0] = weak[2];
+    repo.weak.items[1] = weak[3];
+    SAYS(
+        "shared: only one user can write to the trail, so each push of the "
+        "others in the group dev (core.sharedRepository) is not recorded\n" KEYS
+        "writable: everybody in the group 300 can write to /srv/a.gitx, and "
+        "so disable the hook\n  sudo chmod go-w /srv/a.gitx\n"
+        "writable: everybody can write to /srv/a.git/config, and so disable "
+        "the hook\n  chmod go-w /srv/a.git/config\n"
+        "note observe: its policy only observes, so nothing is refused\n"
+        "  sallyport-install server --enforce a.git\n");
+}
+
 Test(doctor_check_trail, a_hook_of_the_trail_that_is_missing)
 {
     static const char no_landed[] =

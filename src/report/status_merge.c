@@ -141,6 +141,23 @@ static void add_missing(struct sp_buf *out, const struct sp_status *status)
                       count - MAX_MISSING);
 }
 
+/* Appends what comes before all else: whatever is done without these commits, its push is
+ * rejected. */
+static void add_unpulled(struct sp_buf *out, const struct sp_status *status)
+{
+    if (!status->unpulled)
+        return;
+    struct sp_buf text = {0};
+    sp_buf_printf(&text, "%s has %zu commit%s that %s not here: take %s first",
+                  status->copy, status->unpulled, sp_plural(status->unpulled),
+                  status->unpulled == 1 ? "is" : "are",
+                  status->unpulled == 1 ? "it" : "them");
+    sp_status_paragraph(out, status, 2 * (size_t)SP_STATUS_INDENT, red,
+                        sp_buf_text(&text));
+    add_lines(out, status, status->pull);
+    sp_buf_dispose(&text);
+}
+
 /* Appends what comes before all that others give: they would give it again for what
  * resolves the conflict. */
 static void add_conflict(struct sp_buf *out, const struct sp_status *status)
@@ -288,8 +305,8 @@ void sp_status_add_merge(struct sp_buf *out, const struct sp_status *status)
         return;
     }
     bool is_ready = sp_status_is_ready(status);
-    bool is_refused =
-        status->missing_count || status->refusals || status->resolve;
+    bool is_refused = status->unpulled || status->missing_count ||
+                      status->refusals || status->resolve;
     const char *colour = !is_ready                   ? NULL
                          : sp_status_is_sure(status) ? green
                                                      : yellow;
@@ -306,6 +323,7 @@ void sp_status_add_merge(struct sp_buf *out, const struct sp_status *status)
                             sp_buf_text(&text));
         sp_buf_dispose(&text);
     }
+    add_unpulled(out, status);
     add_conflict(out, status);
     add_missing(out, status);
     add_findings(out, status, status->refusals, "finding", red);

@@ -298,6 +298,26 @@ static void add_landed(struct sp_buf *out, const struct sp_status *status)
     sp_buf_dispose(&text);
 }
 
+static void add_verdict(struct sp_buf *out, const struct sp_status *status,
+                        bool is_ready)
+{
+    struct sp_buf text = {0};
+    bool is_sure = sp_status_is_sure(status);
+    sp_buf_printf(&text, "%s to merge into %s%s",
+                  is_ready ? "ready" : "not ready",
+                  sp_ref_short(status->target),
+                  !is_ready ? ":"
+                  : is_sure ? ""
+                            : AS_FAR);
+    sp_buf_putc(out, '\n');
+    sp_status_paragraph(out, status, SP_STATUS_INDENT,
+                        !is_ready ? NULL
+                        : is_sure ? green
+                                  : yellow,
+                        sp_buf_text(&text));
+    sp_buf_dispose(&text);
+}
+
 void sp_status_add_merge(struct sp_buf *out, const struct sp_status *status)
 {
     if (status->has_landed) {
@@ -307,22 +327,8 @@ void sp_status_add_merge(struct sp_buf *out, const struct sp_status *status)
     bool is_ready = sp_status_is_ready(status);
     bool is_refused = status->unpulled || status->missing_count ||
                       status->refusals || status->resolve;
-    const char *colour = !is_ready                   ? NULL
-                         : sp_status_is_sure(status) ? green
-                                                     : yellow;
-    if (is_ready || is_refused) {
-        struct sp_buf text = {0};
-        sp_buf_printf(&text, "%s to merge into %s%s",
-                      is_ready ? "ready" : "not ready",
-                      sp_ref_short(status->target),
-                      !is_ready                   ? ":"
-                      : sp_status_is_sure(status) ? ""
-                                                  : AS_FAR);
-        sp_buf_putc(out, '\n');
-        sp_status_paragraph(out, status, SP_STATUS_INDENT, colour,
-                            sp_buf_text(&text));
-        sp_buf_dispose(&text);
-    }
+    if (is_ready || is_refused)
+        add_verdict(out, status, is_ready);
     add_unpulled(out, status);
     add_conflict(out, status);
     add_missing(out, status);

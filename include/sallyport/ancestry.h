@@ -26,6 +26,12 @@ int sp_repo_apart(struct sp_repo *repo, const struct sp_oid *one,
                   const struct sp_oid *other, size_t *ahead, size_t *behind,
                   struct sp_error *err);
 
+/* How many commits `id` reaches and none of `without` does, and whether each has one parent.
+ * An id of `without` that is not here reaches nothing. */
+int sp_repo_lacking(struct sp_repo *repo, const struct sp_oid *id,
+                    const struct sp_oids *without, size_t *count, bool *is_line,
+                    struct sp_error *err);
+
 /* What a revision range names: what `to` has and none of `without`. */
 struct sp_range {
     struct sp_oid to;

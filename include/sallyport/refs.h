@@ -35,4 +35,8 @@ int sp_repo_each_ref(struct sp_repo *repo, const char *pattern,
 bool sp_repo_ref_was_pushed(struct sp_repo *repo, const char *name,
                             int64_t *when);
 
+/* Appends the commits that a ref was at, newest first, by its reflog. */
+void sp_repo_ref_was(struct sp_repo *repo, const char *name,
+                     struct sp_oids *out);
+
 #endif

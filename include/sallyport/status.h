@@ -44,7 +44,11 @@ struct sp_status {
     const char *fetch;    /* NULL: there is no remote */
     bool is_protected;    /* the branch itself is protected */
     size_t ahead, behind; /* commits that only it, or only the target, has */
-    const char *resolve;  /* git cannot merge it: what brings the target into
+    size_t unpulled; /* commits that the remote's copy of it has, and the branch
+                         has never had; if any: */
+    const char *copy; /* its name, and how they come in; "" where nothing … */
+    const char *pull; /* … leads to the branch. NULL: there are none */
+    const char *resolve; /* git cannot merge it: what brings the target into
                              it, "" where there is no work tree; NULL: it can */
     bool
         has_landed; /* a merge would change nothing: the target has all of it */

@@ -16,6 +16,7 @@
 #include "sallyport/sanitise.h"
 #include "terminal.h"
 #include "unfetched.h"
+#include "unpulled.h"
 
 struct request {
     const char *ref, *base, *config;
@@ -50,6 +51,7 @@ struct inquiry {
     struct sp_buf half;              /* what could not be seen */
     struct sp_buf keeps_in; /* where a clone keeps what its notes say … */
     struct unfetched unfetched;
+    struct unpulled unpulled;
     struct sp_buf away;      /* what is typed to get to the branch, and "&&" */
     struct sp_buf resolve;   /* what merges the target into it */
     struct sp_buf moves;     /* what takes its commits off a protected one */
@@ -328,7 +330,11 @@ static int inquire(struct inquiry *q, struct sp_error *err)
     code = measure(q, &target, err);
     if (!code && q->facts.ref.is_protected)
         say_move(q, &target);
-    else if (!code && q->status.ahead)
+    else if (!code)
+        unpulled_look(&q->unpulled, q->repo, &q->branch, &target.id,
+                      can_get_there(q) ? sp_buf_text(&q->away) : NULL,
+                      &q->status);
+    if (!code && !q->facts.ref.is_protected && q->status.ahead)
         code = judge(q, &target, err);
     if (!code && q->merge.name)
         code = try_merge(q, &target, err);
@@ -342,6 +348,7 @@ static void dispose(struct inquiry *q)
     sp_buf_dispose(&q->half);
     sp_buf_dispose(&q->keeps_in);
     unfetched_dispose(&q->unfetched);
+    unpulled_dispose(&q->unpulled);
     sp_buf_dispose(&q->away);
     sp_buf_dispose(&q->resolve);
     sp_buf_dispose(&q->moves);

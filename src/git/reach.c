@@ -249,3 +249,71 @@ int sp_repo_apart(struct sp_repo *repo, const struct sp_oid *one,
     free(ends.items);
     return code;
 }
+
+static int lacking_in_shallow(struct sp_repo *repo, const struct sp_oid *id,
+                              const struct sp_oids *without,
+                              const struct sp_oids *ends, struct sp_oids *out,
+                              struct sp_error *err)
+{
+    struct reached all = {.list = {0}}, others = {.list = {0}};
+    struct sp_oid from = *id;
+    int code = collect(repo, &(struct sp_oids){&from, 1, 1}, ends, &all, err);
+    for (size_t i = 0; !code && i < without->count; i++)
+        collect(repo, &(struct sp_oids){&without->items[i], 1, 1}, ends,
+                &others, &(struct sp_error){0});
+    for (size_t i = 0; !code && i < all.list.count; i++)
+        if (!is_reached(&others, &all.list.items[i]))
+            SP_VEC_PUSH(out, all.list.items[i]);
+    reached_dispose(&all);
+    reached_dispose(&others);
+    return code;
+}
+
+static int lacking(struct sp_repo *repo, const struct sp_oid *id,
+                   const struct sp_oids *without, struct sp_oids *out)
+{
+    git_revwalk *walk = NULL;
+    git_oid found;
+    int failed = git_revwalk_new(&walk, repo->git);
+    if (!failed)
+        failed = git_revwalk_push(walk, to_git(id));
+    for (size_t i = 0; !failed && i < without->count; i++)
+        git_revwalk_hide(walk, to_git(&without->items[i]));
+    while (!failed && !(failed = git_revwalk_next(&found, walk)))
+        SP_VEC_PUSH(out, from_git(&found));
+    git_revwalk_free(walk);
+    return failed == GIT_ITEROVER ? 0 : failed;
+}
+
+/* Has each of the commits one parent? */
+static bool have_one_parent(struct sp_repo *repo, const struct sp_oids *ids)
+{
+    struct sp_oid tree;
+    struct sp_oids parents = {0};
+    bool have = true;
+    for (size_t i = 0; have && i < ids->count; i++) {
+        parents.count = 0;
+        have = !sp_commit_links(repo, &ids->items[i], &tree, &parents,
+                                &(struct sp_error){0}) &&
+               parents.count == 1;
+    }
+    free(parents.items);
+    return have;
+}
+
+int sp_repo_lacking(struct sp_repo *repo, const struct sp_oid *id,
+                    const struct sp_oids *without, size_t *count, bool *is_line,
+                    struct sp_error *err)
+{
+    struct sp_oids ends = {0}, found = {0};
+    int code = sp_repo_shallow(repo, &ends, err);
+    if (!code && ends.count)
+        code = lacking_in_shallow(repo, id, without, &ends, &found, err);
+    else if (!code && lacking(repo, id, without, &found) < 0)
+        code = sp_git_fail(err, "cannot walk the history");
+    *count = code ? 0 : found.count;
+    *is_line = have_one_parent(repo, &found);
+    free(found.items);
+    free(ends.items);
+    return code;
+}

@@ -228,3 +228,18 @@ bool sp_repo_ref_was_pushed(struct sp_repo *repo, const char *name,
     git_reflog_free(log);
     return was_pushed;
 }
+
+void sp_repo_ref_was(struct sp_repo *repo, const char *name,
+                     struct sp_oids *out)
+{
+    git_reflog *log;
+    char *full = full_name(repo, name);
+    int failed = git_reflog_read(&log, repo->git, full);
+    free(full);
+    if (failed)
+        return;
+    for (size_t i = 0; i < git_reflog_entrycount(log); i++)
+        SP_VEC_PUSH(out, from_git(git_reflog_entry_id_new(
+                             git_reflog_entry_byindex(log, i))));
+    git_reflog_free(log);
+}

@@ -22,7 +22,7 @@ bool sp_status_is_ready(const struct sp_status *status)
 {
     return status->ahead && !status->is_protected && !status->operation &&
            !status->missing_count && !status->refusals && !status->resolve &&
-           !status->has_landed;
+           !status->has_landed && !status->unpulled;
 }
 
 bool sp_status_is_sure(const struct sp_status *status)
@@ -274,7 +274,7 @@ static const char *beginning(const struct sp_status *status)
 {
     if (sp_oid_is_zero(&status->head))
         return "begin with a first commit";
-    if (is_unpushed(status))
+    if (is_unpushed(status) || status->unpulled)
         return NULL;
     if (status->is_protected || (!status->ahead && !status->branch))
         return "nothing to merge; begin with: git switch -c feature/NAME";

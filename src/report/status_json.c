@@ -118,6 +118,8 @@ void sp_status_json(struct sp_buf *out, const struct sp_status *status)
         "warnings", (long long)status->warnings, "mergeable", mergeable(status),
         "unknown", unknown_of(status), "root-causes", causes_of(status),
         "exceptions", sp_status_exceptions(status));
+    if (status->pull)
+        sp_json_set(object, "pull", sp_plan_arguments(status->pull));
     if (status->resolve)
         sp_json_set(object, "conflict", sp_plan_arguments(status->resolve));
     if (status->has_landed)

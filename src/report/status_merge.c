@@ -141,6 +141,23 @@ static void add_missing(struct sp_buf *out, const struct sp_status *status)
                       count - MAX_MISSING);
 }
 
+/* Appends what comes before all else: whatever is done without these commits, its push is
+ * rejected. */
+static void add_unpulled(struct sp_buf *out, const struct sp_status *status)
+{
+    if (!status->unpulled)
+        return;
+    struct sp_buf text = {0};
+    sp_buf_printf(&text, "%s has %zu commit%s that %s not here: take %s first",
+                  status->copy, status->unpulled, sp_plural(status->unpulled),
+                  status->unpulled == 1 ? "is" : "are",
+                  status->unpulled == 1 ? "it" : "them");
+    sp_status_paragraph(out, status, 2 * (size_t)SP_STATUS_INDENT, red,
+                        sp_buf_text(&text));
+    add_lines(out, status, status->pull);
+    sp_buf_dispose(&text);
+}
+
 /* Appends what comes before all that others give: they would give it again for what
  * resolves the conflict. */
 static void add_conflict(struct sp_buf *out, const struct sp_status *status)
@@ -281,6 +298,26 @@ static void add_landed(struct sp_buf *out, const struct sp_status *status)
     sp_buf_dispose(&text);
 }
 
+static void add_verdict(struct sp_buf *out, const struct sp_status *status,
+                        bool is_ready)
+{
+    struct sp_buf text = {0};
+    bool is_sure = sp_status_is_sure(status);
+    sp_buf_printf(&text, "%s to merge into %s%s",
+                  is_ready ? "ready" : "not ready",
+                  sp_ref_short(status->target),
+                  !is_ready ? ":"
+                  : is_sure ? ""
+                            : AS_FAR);
+    sp_buf_putc(out, '\n');
+    sp_status_paragraph(out, status, SP_STATUS_INDENT,
+                        !is_ready ? NULL
+                        : is_sure ? green
+                                  : yellow,
+                        sp_buf_text(&text));
+    sp_buf_dispose(&text);
+}
+
 void sp_status_add_merge(struct sp_buf *out, const struct sp_status *status)
 {
     if (status->has_landed) {
@@ -288,24 +325,11 @@ void sp_status_add_merge(struct sp_buf *out, const struct sp_status *status)
         return;
     }
     bool is_ready = sp_status_is_ready(status);
-    bool is_refused =
-        status->missing_count || status->refusals || status->resolve;
-    const char *colour = !is_ready                   ? NULL
-                         : sp_status_is_sure(status) ? green
-                                                     : yellow;
-    if (is_ready || is_refused) {
-        struct sp_buf text = {0};
-        sp_buf_printf(&text, "%s to merge into %s%s",
-                      is_ready ? "ready" : "not ready",
-                      sp_ref_short(status->target),
-                      !is_ready                   ? ":"
-                      : sp_status_is_sure(status) ? ""
-                                                  : AS_FAR);
-        sp_buf_putc(out, '\n');
-        sp_status_paragraph(out, status, SP_STATUS_INDENT, colour,
-                            sp_buf_text(&text));
-        sp_buf_dispose(&text);
-    }
+    bool is_refused = status->unpulled || status->missing_count ||
+                      status->refusals || status->resolve;
+    if (is_ready || is_refused)
+        add_verdict(out, status, is_ready);
+    add_unpulled(out, status);
     add_conflict(out, status);
     add_missing(out, status);
     add_findings(out, status, status->refusals, "finding", red);

@@ -10,7 +10,7 @@ import re
 import sys
 
 SALLYPORT = re.findall(r"^COMMAND\((\w+)", open("src/cli/commands.def").read(), re.M)
-GIT = """add branch clone commit config fetch fsck init log ls-remote merge notes push rebase remote reset symbolic-ref
+GIT = """add branch clone commit config fetch fsck init log ls-remote merge notes pull push rebase remote reset symbolic-ref
 restore rev-list revert show status switch tag update-ref worktree""".split()
 FIRST = {
     "sallyport": "|".join(name.replace("_", "-") for name in SALLYPORT) + "|help",

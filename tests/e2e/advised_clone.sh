@@ -225,6 +225,25 @@ says sallyport status
 advised src/report/status.c 'git status'
 git revert --quit && git reset -q --hard
 
+story 'what another user pushed'
+branch feature/x && cycle A && git push -q origin HEAD 2>/dev/null
+git clone -q -b feature/x "$server" "$here/bob" 2>/dev/null
+(cd "$here/bob" && commit 'docs: by bob' && so_far)
+git fetch -q 2>/dev/null
+says sallyport status
+advised src/cli/unpulled.c 'git pull --rebase=merges origin feature/x' \
+    '[ "$(id HEAD)" = "$(id origin/feature/x)" ]'
+(cd "$here/bob" && touch=b.md commit 'docs: more by bob' && so_far)
+git commit -q --amend -m 'docs: by bob and me' && git fetch -q 2>/dev/null
+mine=$(short HEAD) theirs=$(short origin/feature/x)
+says sallyport status
+sed -i -e ':a' -e '/\\$/{N;s/ *\\\n */ /;ba' -e '}' "$here/said"
+advised src/cli/unpulled.c "git reset --keep $theirs && git rebase --autostash --onto $mine $theirs~1" \
+    '[ "$(git log -2 --format=%s)" = "docs: more by bob
+docs: by bob and me" ]'
+advised src/cli/unpulled.c 'git push --force-with-lease --force-if-includes origin HEAD' \
+    '[ "$(id HEAD)" = "$(id origin/feature/x)" ]'
+
 story 'files in conflict'
 echo base >a && git add a && git commit -q -m 'chore: a' && branch feature/y
 echo mine >a && git commit -q -a -m 'chore: mine' && branch feature/z HEAD^

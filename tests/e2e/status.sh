@@ -463,6 +463,82 @@ feature/x  4 commits since main
 END
 is 'JSON has no conflict' '[true,null]' "$(conflict)"
 
+story 'what another user pushed to the branch'
+knows
+branch feature/x && cycle A && git push -q -u origin feature/x 2>/dev/null
+git clone -q "$server" "$here/bob" 2>/dev/null
+bob_pushes() { # WHAT
+    (cd "$here/bob" && git switch -q feature/x && git pull -q --rebase &&
+        touch=tests/bob_test.sh commit "test: $1 (RED)" "PRP: ${prp[A]}" &&
+        touch=src/bob.sh commit "feat: $1 (GREEN)" "PRP: ${prp[A]}" &&
+        touch=src/bob.sh commit "refactor: $1 (REFACTOR)" "PRP: ${prp[A]}" && so_far)
+    git fetch -q 2>/dev/null
+}
+pull() { sallyport status "$@" --format json | jq -c '[.mergeable, .pull]'; }
+touch=src/tunnel.sh commit 'fixup! refactor: name the cipher once (REFACTOR)'
+is 'commits that are only here lack nothing' '[false,null]' "$(pull)"
+bob_pushes one
+shows 1 'they come first' <<END
+feature/x  4 commits since main
+
+  WU-006a-vpn-tunnel-foundation  RED GREEN REFACTOR
+    next: write the next test (RED), or clean up more (REFACTOR)
+
+  not ready to merge into main:
+    origin/feature/x has 3 commits that are not here: take them first
+      git pull --rebase=merges origin feature/x
+    fixup: fixup! commits must be squashed before the merge ($(short HEAD))
+      git rebase -i --autosquash origin/main
+      git push --force-with-lease --force-if-includes origin HEAD
+    'sallyport explain RULE' says what to do
+END
+is 'as JSON' '[false,["git","pull","--rebase=merges","origin","feature/x"]]' "$(pull)"
+git switch -q main
+is 'from another branch' \
+    '[false,["sh","-c","git switch feature/x && git pull --rebase=merges origin feature/x"]]' \
+    "$(pull --ref feature/x)"
+git switch -q feature/x
+GIT_SEQUENCE_EDITOR=: git rebase -q -i --autosquash origin/main
+mine=$(short HEAD) theirs=$(short origin/feature/x)
+shows 1 'a branch that was rebased takes them on top' <<END
+feature/x  3 commits since main
+
+  WU-006a-vpn-tunnel-foundation  RED GREEN REFACTOR
+    next: write the next test (RED), or clean up more (REFACTOR)
+
+  not ready to merge into main:
+    origin/feature/x has 3 commits that are not here: take them first
+      git reset --keep $theirs && git rebase --autostash --onto \\
+        $mine $theirs~3
+      git push --force-with-lease --force-if-includes origin HEAD
+END
+sallyport status | sed -n '/reset --keep/,$p' >"$here/typed"
+sh -e "$here/typed" >"$here/typing" 2>&1 || not_ok 'typed as it stands' <"$here/typing"
+is 'all of both is there' 'refactor: one (REFACTOR)|feat: one (GREEN)|test: one (RED)' \
+    "$(git log -3 --format=%s | paste -sd '|')"
+is 'and nothing is missing' '[true,null] 0' \
+    "$(pull) $(git rev-list --count origin/feature/x...HEAD)"
+git commit -q --amend -m 'refactor: again (REFACTOR)' -m "PRP: ${prp[A]}"
+is 'an amend on purpose lacks nothing' '[true,null]' "$(pull)"
+git reset -q --hard origin/feature/x && bob_pushes two
+is 'a branch that lies where it was' \
+    '[false,["git","pull","--rebase=merges","origin","feature/x"]]' "$(pull)"
+eval "$(sallyport status | grep -o 'git pull .*')" >/dev/null 2>&1
+is 'typed' '[true,null]' "$(pull)"
+git switch -q --detach origin/main && touch=main.md commit 'chore: main moves on'
+git tag moved && git switch -q feature/x && git merge -q --no-edit moved
+bob_pushes three
+git update-ref refs/remotes/origin/main moved
+eval "$(sallyport status | grep -o 'git pull .*')" >/dev/null 2>&1
+is 'a merge that was made here stays one' "[true,null] $(id moved) $(id origin/feature/x)" \
+    "$(pull) $(git rev-parse HEAD^2 HEAD^1 | paste -sd ' ')"
+branch feature/y origin/main && git push -q origin feature/x:feature/y 2>/dev/null
+is 'a branch without commits of its own' '[false,["git","pull","--rebase=merges","origin","feature/y"]]' \
+    "$(pull 2>/dev/null)"
+is 'does not begin with a test' '  not ready to merge into main:' "$(sallyport status 2>/dev/null | sed -n 3p)"
+git update-ref refs/remotes/origin/main origin/feature/y
+is 'what has landed is not missing' '[false,null]' "$(pull 2>/dev/null)"
+
 story 'what the clone does not know'
 branch feature/x && cycle A && so_far
 knowing() { sallyport status "$@" --format json | jq -c '[.mergeable, [.unknown[].what]]'; }

@@ -118,6 +118,33 @@ Test(git_reach, two_commits_are_so_many_apart)
     cr_assert(strstr(err.message, "cannot walk the history: ") == err.message);
 }
 
+/* How many commits a commit has more than others, with a '+' where a merge is among them. */
+static char *lacking(const char *id, const char *others)
+{
+    struct sp_oid to = repo_id(id);
+    struct sp_oids without = ids_of(others);
+    struct sp_buf text = {0};
+    size_t count;
+    bool is_line;
+    int code = sp_repo_lacking(repo, &to, &without, &count, &is_line, &err);
+    sp_buf_printf(&text, "%d: %zu%s", code, count, is_line ? "" : "+");
+    free(without.items);
+    return sp_buf_detach(&text);
+}
+
+Test(git_reach, a_commit_has_so_many_that_others_lack)
+{
+    SAME(lacking("t", "t"), "0: 0");
+    SAME(lacking("t", "m"), "0: 1");
+    SAME(lacking("t", "a"), "0: 3+");
+    SAME(lacking("t", "a b"), "0: 2+");
+    SAME(lacking("a", "b"), "0: 1");
+    SAME(lacking("a", "t"), "0: 0");
+    SAME(lacking("b", "tree base"), "0: 1"); /* a tree reaches nothing */
+    SAME(lacking("tree", "a"), "-4: 0");
+    cr_assert(strstr(err.message, "cannot walk the history: ") == err.message);
+}
+
 /* Where two commits parted, and whether the first has the other in its history. */
 static char *relation(struct sp_repo *from, const char *one, const char *other)
 {

@@ -72,6 +72,30 @@ Test(report_status_conflict, it_is_enough_not_to_be_ready)
     SAME(text(), FIRST);
 }
 
+Test(report_status_conflict, what_others_pushed_comes_before_it)
+{
+    status.unpulled = 1;
+    status.copy = "origin/feature/x";
+    status.pull = "git pull --rebase=merges origin feature/x";
+    cr_expect(!sp_status_is_ready(&status));
+    SAME(text(), "feature/x  3 commits since main, 2 behind origin/main\n\n"
+                 "  not ready to merge into main:\n"
+                 "    origin/feature/x has 1 commit that is not here: take it "
+                 "first\n"
+                 "      git pull --rebase=merges origin feature/x\n");
+    SAME(end_of_json(),
+         "\"mergeable\":false,\"unknown\":[],"
+         "\"root-causes\":[],\"exceptions\":[],"
+         "\"pull\":[\"git\",\"pull\",\"--rebase=merges\",\"origin\","
+         "\"feature/x\"]}\n");
+    status.ahead = 0;
+    status.pull = "";
+    SAME(text(), "feature/x  no commits since main, 2 behind origin/main\n\n"
+                 "  not ready to merge into main:\n"
+                 "    origin/feature/x has 1 commit that is not here: take it "
+                 "first\n");
+}
+
 Test(report_status_conflict, json_has_what_merges_the_target)
 {
     status.resolve = "git merge origin/main";

@@ -1,0 +1,23 @@
+/* What another user pushed to a branch, and the clone has only fetched: for status. */
+#ifndef SALLYPORT_UNPULLED_H
+#define SALLYPORT_UNPULLED_H
+
+#include "branch.h"
+#include "sallyport/status.h"
+
+/* The texts that the status borrows. */
+struct unpulled {
+    struct sp_buf copy; /* "origin/feature/x" */
+    struct sp_buf pull; /* how its commits come into the branch */
+};
+
+/* Completes the status of a branch of a clone: how many commits its remote's copy has that
+ * neither the branch nor the target does, nor had the branch at any time. away: what is
+ * typed to get to the branch, with its "&&"; "" where that is checked out, NULL where
+ * nothing leads there. Call unpulled_dispose() in any case; *status borrows from *out. */
+void unpulled_look(struct unpulled *out, struct sp_repo *repo,
+                   const struct branch *branch, const struct sp_oid *target,
+                   const char *away, struct sp_status *status);
+void unpulled_dispose(struct unpulled *unpulled);
+
+#endif

@@ -253,7 +253,7 @@ static void report(const struct sp_branch_facts *branch,
         : both ? &has_both
                : advice_of(policy, node, code, example);
     char *command = command_for(branch, node, last);
-    const char *proposal = *misstep->prp ? misstep->prp : "this branch";
+    const char *proposal = *misstep->prp ? misstep->prp : "without a proposal";
     sp_report_in_branch(
         sink, branch,
         &(struct sp_claim){

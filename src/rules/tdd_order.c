@@ -234,6 +234,12 @@ static size_t row_of(const struct sp_node *node,
     return row;
 }
 
+/* The proposal whose order is judged, as it is shown. */
+static const char *proposal_of(const struct sp_misstep *misstep)
+{
+    return *misstep->prp ? misstep->prp : "without a proposal";
+}
+
 static void report(const struct sp_branch_facts *branch,
                    const struct sp_policy *policy, const struct sp_node *node,
                    const struct sp_misstep *misstep, const char *other,
@@ -253,15 +259,14 @@ static void report(const struct sp_branch_facts *branch,
         : both ? &has_both
                : advice_of(policy, node, code, example);
     char *command = command_for(branch, node, last);
-    const char *proposal = *misstep->prp ? misstep->prp : "this branch";
     sp_report_in_branch(
         sink, branch,
-        &(struct sp_claim){
-            .code = &codes[code],
-            .commit = &node->id,
-            .command = command,
-            .advice = advice,
-            .words = SP_WORDS({"proposal", proposal}, {"example", example})});
+        &(struct sp_claim){.code = &codes[code],
+                           .commit = &node->id,
+                           .command = command,
+                           .advice = advice,
+                           .words = SP_WORDS({"proposal", proposal_of(misstep)},
+                                             {"example", example})});
     free(command);
     free(example);
 }

@@ -31,7 +31,7 @@ Test(rules_tdd_order, each_row_of_the_table_says_what_was_expected)
 Test(rules_tdd_order, without_a_reference_no_proposal_is_named)
 {
     lab_history(&lab, "G");
-    FOUND("tdd-order/green-before-red 1: proposal=this branch\n" TYPE);
+    FOUND("tdd-order/green-before-red 1: proposal=without a proposal\n" TYPE);
 }
 
 Test(rules_tdd_order, a_mistake_is_told_once)

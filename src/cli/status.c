@@ -179,6 +179,9 @@ static void list_missing(struct inquiry *q)
         if (merged->items[i].level == SP_LEVEL_ENFORCE &&
             !has(now, &merged->items[i]))
             status->missing[status->missing_count++] = &merged->items[i];
+    for (size_t i = 0; i < merged->count; i++)
+        status->lacks_people =
+            status->lacks_people || merged->items[i].code->is_left;
     status->refusals = now->refusals;
     status->warnings = now->warnings;
     keep_notes(q, &q->now);

@@ -353,15 +353,13 @@ Test(report_status, json_has_null_for_a_merge_of_which_not_all_is_known)
     status.fetch_policy = "sallyport policy fetch";
     status.fetch = "git fetch origin\ntrue";
     SAME(end_of_json(), "\"mergeable\":null," TWO_UNKNOWN LAST_KEYS);
-    status.lacks_policy = status.lacks_evidence = false;
-    status.lacks_people = true;
-    SAME(end_of_json(), "\"mergeable\":null,\"unknown\":[{\"what\":"
-                        "\"people\",\"who\":[],\"command\":[]}]" LAST_KEYS);
-    status.lacks_policy = status.lacks_evidence = true;
-    status.lacks_people = false;
     /* what is known to be missing counts, whatever is not known */
     status.refusals = 1;
     SAME(end_of_json(), "\"mergeable\":false," TWO_UNKNOWN LAST_KEYS);
+    status.lacks_policy = status.lacks_evidence = status.refusals = 0;
+    status.lacks_people = true;
+    SAME(end_of_json(), "\"mergeable\":null,\"unknown\":[{\"what\":"
+                        "\"people\",\"who\":[],\"command\":[]}]" LAST_KEYS);
 }
 
 Test(report_status, json_has_what_excuses_no_more)

@@ -37,6 +37,7 @@ struct sp_finding_code {
      * dropped. */
     const char *const *yields_to;
     bool yields_in_ref; /* it yields to those of any commit of the ref */
+    bool is_left;       /* a clone cannot tell: the server knows */
     bool
         is_for_later; /* its command is for what was accepted; that of any other warning comes
                    too late then */

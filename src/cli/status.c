@@ -175,10 +175,12 @@ static void list_missing(struct inquiry *q)
     struct sp_status *status = &q->status;
     status->missing =
         sp_calloc(merged->count + 1, sizeof(const struct sp_finding *));
-    for (size_t i = 0; i < merged->count; i++)
-        if (merged->items[i].level == SP_LEVEL_ENFORCE &&
-            !has(now, &merged->items[i]))
-            status->missing[status->missing_count++] = &merged->items[i];
+    for (size_t i = 0; i < merged->count; i++) {
+        const struct sp_finding *finding = &merged->items[i];
+        status->lacks_people = status->lacks_people || finding->code->is_left;
+        if (finding->level == SP_LEVEL_ENFORCE && !has(now, finding))
+            status->missing[status->missing_count++] = finding;
+    }
     status->refusals = now->refusals;
     status->warnings = now->warnings;
     keep_notes(q, &q->now);

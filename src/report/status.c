@@ -27,7 +27,8 @@ bool sp_status_is_ready(const struct sp_status *status)
 
 bool sp_status_is_sure(const struct sp_status *status)
 {
-    return !status->lacks_policy && !status->lacks_evidence;
+    return !status->lacks_policy && !status->lacks_evidence &&
+           !status->lacks_people;
 }
 
 static void painted(struct sp_buf *out, const struct sp_status *status,

@@ -19,6 +19,7 @@ enum {
     OWNER_MISSING,
     OWNER_UNKNOWN,
     OWNERS_UNREADABLE,
+    OWNER_LEFT,
     NOT_THERE,
 };
 

@@ -77,6 +77,12 @@ const struct sp_finding_code sp_approvals_codes[] = {
     [OWNERS_UNREADABLE] = {.id = "approvals/owners-unreadable",
                            .wrong = "{place} cannot be used: {what}",
                            .fix = "correct CODEOWNERS in this change"},
+    [OWNER_LEFT] = {.id = "approvals/owner-left",
+                    .wrong = "{place}: {paths} {asks} by {owners}; only the "
+                             "server knows who that is",
+                    .fix = "nothing is needed, where the owner has approved it",
+                    .level = SP_LEVEL_WARN,
+                    .is_left = true},
     [NOT_THERE] = {.id = "approvals/not-there",
                    .wrong = "no branch has {commit}, so nobody can approve it",
                    .fix = "push it as a branch, ask for the approval, then "

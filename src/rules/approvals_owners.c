@@ -78,6 +78,18 @@ static bool find_people(const struct sp_policy *policy,
     return anybody;
 }
 
+/* The code where the policy knows nobody who is one of the owners. */
+static int unknown_code(const struct sp_approvals_look *at,
+                        const struct sp_strings *owners)
+{
+    bool is_left =
+        at->branch->ref->push->leaves_people && !at->policy->people.count;
+    for (size_t i = 0; is_left && i < owners->count; i++)
+        if (*owners->items[i] != '@')
+            return OWNER_LEFT;
+    return OWNER_UNKNOWN;
+}
+
 static void report(const struct sp_approvals_look *at,
                    const struct sp_owned *owned, size_t found)
 {
@@ -85,7 +97,7 @@ static void report(const struct sp_approvals_look *at,
                   names = {0};
     struct sp_strings roles = {0}, users = {0}, except = {0};
     bool is_known = find_people(at->policy, &owned->owners, &roles, &users);
-    int code = is_known ? OWNER_MISSING : OWNER_UNKNOWN;
+    int code = is_known ? OWNER_MISSING : unknown_code(at, &owned->owners);
     char *command = is_known ? sp_approvals_command(at) : NULL;
     put_owning(&place, at, owned);
     put_paths(&paths, owned);

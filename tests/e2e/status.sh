@@ -170,6 +170,12 @@ is 'of another host, which a clone does not know, nothing is said' '' \
 printf '[identity]\nhost = gitlab\n' >>.sallyport.ini
 is 'unless the policy here says which' ' approvals: line 2 of CODEOWNERS, [Docs]: docs/page.md needs 2 ' \
     "$(owned $'[Docs][2] @ana\n/docs/\n' | cut -c 1-63)"
+is 'whose an address is, is left to the server' 'null people' \
+    "$(owned '/docs/ ana@example.org' >/dev/null
+        sallyport status --format json | jq -r '"\(.mergeable) \(.unknown[-1].what)"')"
+printf 'ana = ana@example.org\n' >>.sallyport.ini
+is 'unless the policy here says it' ' approvals: line 1 of CODEOWNERS: docs/page.md needs an approval by ' \
+    "$(owned '/docs/ ana@example.org' | cut -c 1-68)"
 rm .sallyport.ini
 
 story 'what is wrong with the branch itself'

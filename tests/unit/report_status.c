@@ -302,6 +302,9 @@ Test(report_status, what_a_clone_does_not_know_is_not_taken_for_ready)
     cr_expect(sp_status_is_ready(&status));
     status.lacks_evidence = false;
     SAME(text(), STOOD READY);
+    status.lacks_people = true;
+    SAME(text(), STOOD AS_FAR "    only the server knows whose the addresses "
+                              "in CODEOWNERS are\n");
 }
 
 Test(report_status, a_policy_that_is_missing_or_old_says_whose_turn_it_is)
@@ -353,6 +356,10 @@ Test(report_status, json_has_null_for_a_merge_of_which_not_all_is_known)
     /* what is known to be missing counts, whatever is not known */
     status.refusals = 1;
     SAME(end_of_json(), "\"mergeable\":false," TWO_UNKNOWN LAST_KEYS);
+    status.lacks_policy = status.lacks_evidence = status.refusals = 0;
+    status.lacks_people = true;
+    SAME(end_of_json(), "\"mergeable\":null,\"unknown\":[{\"what\":"
+                        "\"people\",\"who\":[],\"command\":[]}]" LAST_KEYS);
 }
 
 Test(report_status, json_has_what_excuses_no_more)

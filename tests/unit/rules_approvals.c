@@ -429,6 +429,9 @@ Test(rules_approvals, each_code_says_what_is_wrong_and_how_to_fix_it)
         "approvals/owners-unreadable\n"
         "  PLACE cannot be used: WHAT\n"
         "  correct CODEOWNERS in this change\n",
+        "approvals/owner-left (warning)\n"
+        "  PLACE: PATHS ASKS by OWNERS; only the server knows who that is\n"
+        "  nothing is needed, where the owner has approved it\n",
         "approvals/not-there (warning)\n"
         "  no branch has COMMIT, so nobody can approve it\n"
         "  push it as a branch, ask for the approval, then push BRANCH "

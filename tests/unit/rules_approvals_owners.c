@@ -142,6 +142,26 @@ Test(rules_approvals_owners,
           "owners=@org/writers or @zoe" TYPE "\n");
 }
 
+Test(rules_approvals_owners, who_an_address_is_may_be_left_to_the_server)
+{
+#define LEFT(name)                                                             \
+    "approvals/owner-left m" name                                              \
+    ": place=line 1 of docs/CODEOWNERS; paths=a "                              \
+    "needs; asks=an approval; owners=x@example.org\n"
+    static const char unknown[] =
+        "approvals/owner-unknown m: place=line 2 of docs/CODEOWNERS; paths=b "
+        "needs; asks=an approval; owners=@org/writers\n";
+    struct sp_buf both = {0};
+    lab_policy(&lab, "[roles]\nmaintainer = alice\n"
+                     "[approvals]\ncodeowners = require\n");
+    own("a", 1, "x@example.org", NULL);
+    own("b", 2, "@org/writers", NULL);
+    lab.push.leaves_people = true;
+    sp_buf_printf(&both, "%s%s", LEFT(" (warning)"), unknown);
+    FOUND(sp_buf_text(&both));
+    sp_buf_dispose(&both);
+}
+
 Test(rules_approvals_owners, a_rollback_asks_for_the_file_alone)
 {
     lab.step.is_rollback = true;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "internal.h"
@@ -61,10 +62,40 @@ static void look_for_store(struct sp_doctor_trail *trail)
     look_for_wal(trail);
 }
 
+enum { LEAST_ROOM = 64 * 1024 /* bytes */ };
+
+static bool is_full(const struct statvfs *about, bool for_root)
+{
+    const fsblkcnt_t blocks = for_root ? about->f_bfree : about->f_bavail;
+    const fsfilcnt_t inodes = for_root ? about->f_ffree : about->f_favail;
+    return (about->f_blocks && blocks * about->f_frsize < LEAST_ROOM) ||
+           (about->f_files && !inodes);
+}
+
+/* The first push makes the directory in the next one above that is there. */
+static void look_for_room(struct sp_doctor_trail *trail, bool for_root)
+{
+    struct statvfs about = {0};
+    char *way = sp_strdup(trail->path), *slash;
+    int status = -1;
+    while (status && (slash = strrchr(way, '/')) && slash != way) {
+        *slash = '\0';
+        status = statvfs(way, &about);
+        if (status && errno != ENOENT)
+            break;
+    }
+    trail->is_mounted = !status && (about.f_flag & ST_RDONLY);
+    if (!status && (trail->is_mounted || is_full(&about, for_root)))
+        trail->full = way;
+    else
+        free(way);
+}
+
 void sp_doctor_read_trail_files(struct sp_doctor_repo *repo)
 {
     struct sp_doctor_trail *trail = &repo->trail;
     look_for_store(trail);
+    look_for_room(trail, repo->owner == 0);
     trail->was_used = sp_doctor_exists(repo->gitdir, SP_IMPORT_FILE) ||
                       sp_doctor_exists(repo->gitdir, SP_TRAIL_FILE);
     if (trail->fault && repo->owner != 0)

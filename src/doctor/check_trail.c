@@ -65,7 +65,7 @@ void sp_check_trail_room(const struct sp_doctor_repo *repo,
                        "no push can be recorded%s: %s is on a file system that "
                        "is %s",
                        refuses(repo), trail->full,
-                       trail->is_mounted ? "mounted read-only" : "full");
+                       trail->is_read_only ? "mounted read-only" : "full");
 }
 
 /* SQLite would read the WAL of one store into another. */

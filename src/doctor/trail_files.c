@@ -62,30 +62,38 @@ static void look_for_store(struct sp_doctor_trail *trail)
     look_for_wal(trail);
 }
 
-enum { LEAST_ROOM = 64 * 1024 /* bytes */ };
+enum { MIN_ROOM = 64 * 1024 /* bytes */ };
 
 static bool is_full(const struct statvfs *about, bool for_root)
 {
     const fsblkcnt_t blocks = for_root ? about->f_bfree : about->f_bavail;
     const fsfilcnt_t inodes = for_root ? about->f_ffree : about->f_favail;
-    return (about->f_blocks && blocks * about->f_frsize < LEAST_ROOM) ||
+    return (about->f_blocks && blocks * about->f_frsize < MIN_ROOM) ||
            (about->f_files && !inodes);
 }
 
-/* The first push makes the directory in the next one above that is there. */
+/* Cuts a path down to the next directory above it that is there, and asks its file
+ * system. */
+static bool ask_above(char *way, struct statvfs *about)
+{
+    for (char *slash; (slash = strrchr(way, '/')) && slash != way;) {
+        *slash = '\0';
+        if (statvfs(way, about) == 0)
+            return true;
+        if (errno != ENOENT)
+            return false;
+    }
+    return false;
+}
+
+/* The first push makes the directory of the trail. */
 static void look_for_room(struct sp_doctor_trail *trail, bool for_root)
 {
     struct statvfs about = {0};
-    char *way = sp_strdup(trail->path), *slash;
-    int status = -1;
-    while (status && (slash = strrchr(way, '/')) && slash != way) {
-        *slash = '\0';
-        status = statvfs(way, &about);
-        if (status && errno != ENOENT)
-            break;
-    }
-    trail->is_mounted = !status && (about.f_flag & ST_RDONLY);
-    if (!status && (trail->is_mounted || is_full(&about, for_root)))
+    char *way = sp_strdup(trail->path);
+    const bool is_asked = ask_above(way, &about);
+    trail->is_read_only = is_asked && (about.f_flag & ST_RDONLY);
+    if (trail->is_read_only || (is_asked && is_full(&about, for_root)))
         trail->full = way;
     else
         free(way);

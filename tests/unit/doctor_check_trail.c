@@ -172,7 +172,7 @@ Test(doctor_check_trail, a_trail_without_room)
     SAYS("trail-room: no push can be recorded, so every push is refused: "
          "/srv/a.git/sallyport is on a file system that is full\n"
          "  df -h /srv/a.git/sallyport\n");
-    repo.trail.is_mounted = true;
+    repo.trail.is_read_only = true;
     doctor_policy(&repo, "[roles]\nci = bot\n[audit]\non-failure = accept\n");
     char *said = doctor_says(&repo);
     cr_assert(strstr(said, "trail-room: no push can be recorded: "

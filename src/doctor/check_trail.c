@@ -56,6 +56,18 @@ void sp_check_trail_damaged(const struct sp_doctor_repo *repo,
                   "next push begins a new trail");
 }
 
+void sp_check_trail_room(const struct sp_doctor_repo *repo,
+                         struct sp_problems *out)
+{
+    const struct sp_doctor_trail *trail = &repo->trail;
+    if (trail->full)
+        sp_problem_add(out, trail->full,
+                       "no push can be recorded%s: %s is on a file system that "
+                       "is %s",
+                       refuses(repo), trail->full,
+                       trail->is_read_only ? "mounted read-only" : "full");
+}
+
 /* SQLite would read the WAL of one store into another. */
 static bool has_left_wal(const struct sp_doctor_trail *trail)
 {

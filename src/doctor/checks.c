@@ -86,6 +86,8 @@ const struct sp_check sp_checks[] = {
      "cd {repo} && {as-owner}{sallyport} policy show"},
     {"trail", "each push can be recorded", false, sp_check_trail, SP_BY_ANYBODY,
      "cd {repo} && {as-owner}{sallyport} audit verify"},
+    {"trail-room", "the file system of the trail has room", false,
+     sp_check_trail_room, SP_BY_ANYBODY, "df -h {}"},
     {"trail-damaged", "the trail can be read", false, sp_check_trail_damaged,
      SP_BY_OWNER, "mv --backup=numbered {} {}.damaged"},
     {"trail-left", "nothing is left of a trail that is gone", false,

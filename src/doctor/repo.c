@@ -197,7 +197,8 @@ void sp_doctor_repo_dispose(struct sp_doctor_repo *repo)
         repo->storage,     repo->open_fault,    repo->policy_fault,
         repo->told_mode,   repo->told_host,     repo->trail.path,
         repo->trail.fault, repo->trail.damage,  repo->trail.of_root,
-        repo->head,        repo->head_meant,    repo->sharers};
+        repo->head,        repo->head_meant,    repo->sharers,
+        repo->trail.full};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         free(texts[i]);
     for (size_t i = 0; i < repo->files.count; i++)

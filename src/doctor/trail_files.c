@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "internal.h"
@@ -61,10 +62,48 @@ static void look_for_store(struct sp_doctor_trail *trail)
     look_for_wal(trail);
 }
 
+enum { MIN_ROOM = 64 * 1024 /* bytes */ };
+
+static bool is_full(const struct statvfs *about, bool for_root)
+{
+    const fsblkcnt_t blocks = for_root ? about->f_bfree : about->f_bavail;
+    const fsfilcnt_t inodes = for_root ? about->f_ffree : about->f_favail;
+    return (about->f_blocks && blocks * about->f_frsize < MIN_ROOM) ||
+           (about->f_files && !inodes);
+}
+
+/* Cuts a path down to the next directory above it that is there, and asks its file
+ * system. */
+static bool ask_above(char *way, struct statvfs *about)
+{
+    for (char *slash; (slash = strrchr(way, '/')) && slash != way;) {
+        *slash = '\0';
+        if (statvfs(way, about) == 0)
+            return true;
+        if (errno != ENOENT)
+            return false;
+    }
+    return false;
+}
+
+/* The first push makes the directory of the trail. */
+static void look_for_room(struct sp_doctor_trail *trail, bool for_root)
+{
+    struct statvfs about = {0};
+    char *way = sp_strdup(trail->path);
+    const bool is_asked = ask_above(way, &about);
+    trail->is_read_only = is_asked && (about.f_flag & ST_RDONLY);
+    if (trail->is_read_only || (is_asked && is_full(&about, for_root)))
+        trail->full = way;
+    else
+        free(way);
+}
+
 void sp_doctor_read_trail_files(struct sp_doctor_repo *repo)
 {
     struct sp_doctor_trail *trail = &repo->trail;
     look_for_store(trail);
+    look_for_room(trail, repo->owner == 0);
     trail->was_used = sp_doctor_exists(repo->gitdir, SP_IMPORT_FILE) ||
                       sp_doctor_exists(repo->gitdir, SP_TRAIL_FILE);
     if (trail->fault && repo->owner != 0)

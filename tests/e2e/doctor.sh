@@ -554,6 +554,32 @@ clone  guarded (commit-msg, prepare-commit-msg), enforce
 1 repository: 1 guarded, 1 with a problem
 END
 
+healthy 'a trail without room'
+mkdir "$server/sallyport"
+if mount -t tmpfs -o size=256k,nr_inodes=9,mode=755 none "$server/sallyport" 2>/dev/null; then
+    at_exit+=("umount $server/sallyport")
+    notes 'there is some' </dev/null
+    dd if=/dev/zero of="$server/sallyport/big" bs=4k 2>/dev/null
+    has_problem 'it is full' <<END
+  no push can be recorded, so every push is refused: $server/sallyport is on a file system that is full
+    df -h $server/sallyport
+END
+    : >"$server/sallyport/big"
+    touch "$server"/sallyport/{1..9} 2>/dev/null
+    has_problem 'it has no inode' <<END
+  no push can be recorded, so every push is refused: $server/sallyport is on a file system that is full
+    df -h $server/sallyport
+END
+    rm "$server"/sallyport/*
+    mount -o remount,ro "$server/sallyport"
+    has_problem 'it is read-only' <<END
+  no push can be recorded, so every push is refused: $server/sallyport is on a file system that is mounted read-only
+    df -h $server/sallyport
+END
+else
+    skip 'a full file system' 'nothing can be mounted here'
+fi
+
 # --- who may switch it off ---
 
 healthy 'others can write'

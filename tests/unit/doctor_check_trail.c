@@ -165,6 +165,23 @@ Test(doctor_check_trail, a_trail_that_root_has_restored)
          "  sudo chown -Rh git /srv/a.git/sallyport\n");
 }
 
+Test(doctor_check_trail, a_trail_without_room)
+{
+    static char full[] = "/srv/a.git/sallyport";
+    repo.trail.full = full;
+    SAYS("trail-room: no push can be recorded, so every push is refused: "
+         "/srv/a.git/sallyport is on a file system that is full\n"
+         "  df -h /srv/a.git/sallyport\n");
+    repo.trail.is_read_only = true;
+    doctor_policy(&repo, "[roles]\nci = bot\n[audit]\non-failure = accept\n");
+    char *said = doctor_says(&repo);
+    cr_assert(strstr(said, "trail-room: no push can be recorded: "
+                           "/srv/a.git/sallyport is on a file system that is "
+                           "mounted read-only\n"),
+              "%s", said);
+    free(said);
+}
+
 Test(doctor_check_trail, a_trail_whose_end_was_changed)
 {
     static char damage[] = "the last entry is not what was hashed";

@@ -356,7 +356,8 @@ Test(report_status, json_has_null_for_a_merge_of_which_not_all_is_known)
     /* what is known to be missing counts, whatever is not known */
     status.refusals = 1;
     SAME(end_of_json(), "\"mergeable\":false," TWO_UNKNOWN LAST_KEYS);
-    status.lacks_policy = status.lacks_evidence = status.refusals = 0;
+    status.refusals = 0;
+    status.lacks_policy = status.lacks_evidence = false;
     status.lacks_people = true;
     SAME(end_of_json(), "\"mergeable\":null,\"unknown\":[{\"what\":"
                         "\"people\",\"who\":[],\"command\":[]}]" LAST_KEYS);

@@ -106,7 +106,7 @@ bool sp_settle_stays(const struct sp_findings *findings, size_t first,
                      const char *away)
 {
     for (size_t i = first; i < findings->count; i++)
-        if (staying(&findings->items[i], away))
+        if (sp_settle_has_change(&findings->items[i], away))
             return true;
     return false;
 }

@@ -292,7 +292,8 @@ struct sp_ref_facts {
     const char *side_push; /* what pushes it from there, where a branch is made
                               for it; NULL: the branch is pushed */
     struct sp_oid brought; /* the commit that the merge brought, where a branch
-                              is made for it; zero: none is, or for several */
+                              is made for it, or the head of a squash, once its
+                              branch was sought; zero: none, or several */
     const char
         *push_again;  /* what pushes the branch after a rebase, where it was
                                pushed before; NULL: a plain push does */

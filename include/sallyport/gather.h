@@ -160,10 +160,10 @@ int sp_gather_excuses(struct sp_gather *gather, const struct sp_ref_facts *ref,
 int sp_gather_recheck(struct sp_gather *gather, const struct sp_findings *found,
                       struct sp_error *err);
 
-/* A protected ref without ref->side may be the fast-forward of a branch; one with
- * ref->brought, the merge of one. Where a branch that may be merged is at that commit, its
- * ref->side and ref->push_again are those of the branch then. True: there is one. Lists the
- * refs, once for a push. Both are borrowed until the next ref. */
+/* A protected ref without ref->side may be the fast-forward of a branch, or its squash: then
+ * this fills in ref->brought. One with both may be the merge of one. Where a branch that may
+ * be merged is at that commit, its ref->side and ref->push_again are those of the branch then.
+ * True: there is one. Lists the refs, once for a push. Both are borrowed until the next ref. */
 bool sp_gather_known_side(struct sp_gather *gather, struct sp_ref_facts *ref);
 
 /* Called for each new commit, parents first; non-zero ends the walk. */

@@ -87,8 +87,9 @@ struct sp_lead {
     const char *back; /* … and the last one of each; "": none */
 };
 
-/* Have findings from `first` on a command that changes HEAD where it is typed? `away` is
- * as above. */
+/* Has a finding a command that changes HEAD where it is typed? And has one from `first` on?
+ * `away` is as above. */
+bool sp_settle_has_change(const struct sp_finding *finding, const char *away);
 bool sp_settle_stays(const struct sp_findings *findings, size_t first,
                      const char *away);
 /* Makes them go to the branch first. */

@@ -257,10 +257,28 @@ void sp_gather_side(struct sp_gather *gather, struct sp_ref_facts *ref)
     ref->untag = text_or_none(&gather->untag);
 }
 
+/* The head of the branch whose squash came alone; NULL: none did. */
+static const struct sp_oid *squashed(const struct sp_gather *gather,
+                                     const struct sp_ref_facts *ref)
+{
+    const struct sp_history *history = &gather->history;
+    const struct sp_join *one = gather->joins.items;
+    if (ref->side || gather->joins.count != 1 ||
+        !sp_oid_equal(&one->commit, &ref->tip))
+        return NULL;
+    const struct sp_node *node =
+        &history->nodes.items[history->nodes.count - 1];
+    struct sp_oid before = sp_history_parent(history, node->parents);
+    return sp_oid_equal(&before, &ref->old_tip) ? &one->head : NULL;
+}
+
 bool sp_gather_known_side(struct sp_gather *gather, struct sp_ref_facts *ref)
 {
+    const struct sp_oid *head = squashed(gather, ref);
+    if (head)
+        ref->brought = *head;
     const char *branch =
-        sp_gather_there(gather, ref->side ? &ref->brought : &ref->tip);
+        sp_gather_there(gather, ref->side || head ? &ref->brought : &ref->tip);
     if (!branch)
         return false;
     sp_buf_reset(&gather->side);

@@ -170,6 +170,34 @@ static bool may_be_forward(const struct trial *trial,
            sp_ref_may_change(ref, trial->policy);
 }
 
+/* Is it about the message of the squash that a protected ref was set to? */
+static bool is_of_message(const struct sp_finding *finding,
+                          const struct sp_ref_facts *ref)
+{
+    const struct sp_rule *rule = sp_rule_find(finding->rule);
+    return finding->has_commit && rule && rule->commit &&
+           sp_oid_equal(&finding->commit, &ref->tip);
+}
+
+/* The squash is made again, with another message, if its branch is repaired. False: it is
+ * not. */
+static bool leave_message(struct sp_findings *findings, size_t first,
+                          const struct sp_ref_facts *ref)
+{
+    bool has_other = false;
+    for (size_t i = first; i < findings->count; i++) {
+        const struct sp_finding *one = &findings->items[i];
+        has_other = has_other || (!is_of_message(one, ref) &&
+                                  sp_settle_has_change(one, ref->away));
+    }
+    for (size_t i = first; has_other && i < findings->count; i++)
+        if (is_of_message(&findings->items[i], ref)) {
+            free(findings->items[i].command);
+            findings->items[i].command = NULL;
+        }
+    return has_other;
+}
+
 /* What is refused of it is repaired on that branch, and main is taken back. */
 static void lead_forward(struct trial *trial, struct sp_ref_facts *ref,
                          size_t first)
@@ -179,7 +207,9 @@ static void lead_forward(struct trial *trial, struct sp_ref_facts *ref,
     struct sp_buf back = {0};
     if (!may_be_forward(trial, ref) ||
         !sp_settle_stays(findings, first, ref->away) ||
-        !sp_gather_known_side(trial->gather, ref))
+        !sp_gather_known_side(trial->gather, ref) ||
+        (!sp_oid_is_zero(&ref->brought) &&
+         !leave_message(findings, first, ref)))
         return;
     sp_fix_put_back(&back, ref);
     lead.side = ref->side;

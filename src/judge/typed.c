@@ -97,11 +97,16 @@ static const char *staying(const struct sp_finding *finding, const char *away)
     return command && sp_judge_changes_head(command) ? command : NULL;
 }
 
+bool sp_settle_has_change(const struct sp_finding *finding, const char *away)
+{
+    return staying(finding, away) != NULL;
+}
+
 bool sp_settle_stays(const struct sp_findings *findings, size_t first,
                      const char *away)
 {
     for (size_t i = first; i < findings->count; i++)
-        if (staying(&findings->items[i], away))
+        if (sp_settle_has_change(&findings->items[i], away))
             return true;
     return false;
 }

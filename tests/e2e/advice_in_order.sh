@@ -184,6 +184,33 @@ git switch -q main && git merge -q --ff-only feature/forward
 as ci-bot git push -q origin main 2>/dev/null
 is 'and the merge is accepted' "$(id feature/forward)" "$(on_server main)"
 
+story 'a squash of a branch that is half done'
+squashed() { # SUBJECT
+    git switch -q main && git merge -q --squash feature/half >/dev/null &&
+        git commit -q -m "$1" -m "PRP: ${prp[A]}"
+}
+branch feature/half && red A && green A && so_far && squashed 'feat: all of it (#3)'
+as ci-bot listed origin main
+is 'it is repaired on its branch, and main is taken back' \
+    "git switch feature/half && git commit --edit -m 'refactor: SUBJECT' -m 'PRP: ${prp[A]}'
+git update-ref refs/heads/main origin/main $(short HEAD)" "$(<"$here/list")"
+echo '# clean' >>src/tunnel.sh && git add src && GIT_EDITOR=true types
+is 'main is as the server has it' "$(id origin/main)" "$(id main)"
+git switch -q feature/half && touch=src/tunnel.sh commit 'fixup! refactor: do it' && so_far
+squashed 'all of it'
+as ci-bot listed origin main
+is 'its own message is written again with the next squash' \
+    "git switch feature/half && git rebase -i --autosquash origin/main
+git push --force-with-lease --force-if-includes origin HEAD
+git update-ref refs/heads/main origin/main $(short HEAD)" "$(<"$here/list")"
+types
+squashed 'all of it'
+as ci-bot listed origin main
+is 'a message alone is amended on main' 'git commit --amend --only' "$(<"$here/list")"
+MESSAGE='feat: all of it (#3)' types
+as ci-bot git push -q origin main 2>/dev/null
+is 'and the squash is accepted' "$(id main)" "$(on_server main)"
+
 story 'a fast-forward to commits that no branch has'
 red A && green A && as ci-bot listed origin main
 is 'they are repaired where they are' \

@@ -69,3 +69,56 @@ Test(gather_root_causes, until_a_document_names_it)
     sp_buf_dispose(&reverted);
     sp_buf_dispose(&revert);
 }
+
+/* A commit on top of `parent` that takes `what` back, and is made at some time. */
+static void take_back(const char *name, const char *parent, const char *what)
+{
+    struct sp_buf message = {0}, path = {0};
+    sp_buf_printf(&message, "Revert \"x\"\n\nThis reverts commit %s.\n",
+                  repo_hex(what));
+    sp_buf_printf(&path, "-src/%s", what);
+    repo_files(name, parent, sp_buf_text(&message), sp_buf_text(&path));
+    sp_buf_dispose(&message);
+    sp_buf_dispose(&path);
+}
+
+Test(gather_root_causes, what_a_branch_takes_back_of_its_own_is_no_rollback)
+{
+    repo_draw("base=N^ a=G:A^base c=G:A b=G:A^c");
+    take_back("w", "b", "b");
+    take_back("x", "w", "a");
+    repo_draw("m=M^c+w n=M^c+x");
+    struct sp_repo *repo = repo_opened();
+    SAME(due_at(repo, "m", "", 0), "");
+    SAME(due_at(repo, "n", "", 0), "");
+}
+
+Test(gather_root_causes, several_reverts_alone_are_one)
+{
+    repo_draw("base=N^ a=G:A^base c=G:A");
+    take_back("v", "c", "c");
+    take_back("x", "v", "a");
+    repo_draw("m=M^c+x");
+    SAME(due_at(repo_opened(), "m", "", 0), "x ");
+}
+
+static int64_t first_due(struct sp_repo *repo, const char *tip)
+{
+    struct sp_root_causes causes = {0};
+    struct sp_policy *policy = policy_of("");
+    struct sp_oid id = repo_id(tip);
+    sp_root_causes_read(&causes, repo, policy, &id, 0);
+    cr_assert(causes.count == 1);
+    int64_t due = causes.items[0].due;
+    free(causes.items);
+    sp_policy_free(policy);
+    return due;
+}
+
+Test(gather_root_causes, the_time_runs_from_the_merge)
+{
+    repo_clock_step = 60;
+    begin();
+    struct sp_repo *repo = repo_opened();
+    cr_assert(first_due(repo, "m") > first_due(repo, "v"));
+}

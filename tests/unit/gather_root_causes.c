@@ -8,20 +8,28 @@
 
 TestSuite(gather_root_causes, .init = repo_open, .fini = repo_close);
 
+/* What is due at the tip; items to be freed. */
+static struct sp_root_causes causes_at(struct sp_repo *repo, const char *tip,
+                                       const char *ini, int64_t now)
+{
+    struct sp_root_causes causes = {0};
+    struct sp_policy *policy = policy_of(ini);
+    struct sp_oid id = repo_id(tip);
+    sp_root_causes_read(&causes, repo, policy, &id, now);
+    sp_policy_free(policy);
+    return causes;
+}
+
 /* The names of the reverts that are due at the tip, each with a blank. */
 static char *due_at(struct sp_repo *repo, const char *tip, const char *ini,
                     int64_t now)
 {
     struct sp_buf out = {0};
-    struct sp_root_causes causes = {0};
-    struct sp_policy *policy = policy_of(ini);
-    struct sp_oid id = repo_id(tip);
-    sp_root_causes_read(&causes, repo, policy, &id, now);
+    struct sp_root_causes causes = causes_at(repo, tip, ini, now);
     for (size_t i = 0; i < causes.count; i++)
         sp_buf_printf(&out, "%s ", repo_name_of(&causes.items[i].commit));
     sp_buf_puts(&out, "");
     free(causes.items);
-    sp_policy_free(policy);
     return sp_buf_detach(&out);
 }
 
@@ -104,14 +112,10 @@ Test(gather_root_causes, several_reverts_alone_are_one)
 
 static int64_t first_due(struct sp_repo *repo, const char *tip)
 {
-    struct sp_root_causes causes = {0};
-    struct sp_policy *policy = policy_of("");
-    struct sp_oid id = repo_id(tip);
-    sp_root_causes_read(&causes, repo, policy, &id, 0);
+    struct sp_root_causes causes = causes_at(repo, tip, "", 0);
     cr_assert(causes.count == 1);
     int64_t due = causes.items[0].due;
     free(causes.items);
-    sp_policy_free(policy);
     return due;
 }
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sallyport/ancestry.h"
 #include "sallyport/commit.h"
 #include "sallyport/globbed.h"
 #include "sallyport/mentions.h"
@@ -26,52 +27,86 @@ struct items {
 
 /* --- which there are --- */
 
-/* Adds the commit if it calls itself a revert. Its first parent, its last, and its time
- * are those of *commit. */
-static int look_at(struct items *out, struct sp_repo *repo,
-                   const struct sp_oid *id, struct sp_commit *commit,
-                   int64_t within, int64_t since, struct sp_error *err)
+/* Where they are looked for. */
+struct hunt {
+    struct items *out;
+    struct sp_repo *repo;
+    int64_t within, since;
+    struct sp_error
+        ignored; /* what cannot be read closes nothing, and is none */
+};
+
+/* Reads a commit, and what it reverts where it calls itself a revert. 1: it does; 0: it does
+ * not; less than 0: it cannot be read. */
+static int read_revert(struct hunt *hunt, const struct sp_oid *id,
+                       struct sp_commit *commit, struct sp_revert *reverted)
 {
     struct sp_object object;
     struct sp_message message = {0};
-    struct item item = {.cause.commit = *id};
-    int code = sp_repo_read_any_commit(repo, id, &object, err);
-    if (code)
-        return code;
-    code = sp_commit_parse(commit, object.bytes, err);
-    if (!code) {
+    if (sp_repo_read_any_commit(hunt->repo, id, &object, &hunt->ignored))
+        return -1;
+    int code = -1;
+    if (!sp_commit_parse(commit, object.bytes, &hunt->ignored)) {
         sp_message_parse(&message, commit->message);
-        item.cause.due = commit->time + within;
-        if (out->count < SP_ROOT_CAUSES_MAX && commit->time >= since &&
-            sp_revert_claims(&message) &&
-            sp_revert_read(&item.reverted, &message))
-            SP_VEC_PUSH(out, item);
+        code = sp_revert_claims(&message) && sp_revert_read(reverted, &message);
         sp_message_dispose(&message);
     }
     sp_object_dispose(&object);
     return code;
 }
 
-/* Walks the first-parent line; of a merge, the head of the branch is looked at. */
-static void find(struct items *out, struct sp_repo *repo,
-                 const struct sp_oid *tip, int64_t within, int64_t since)
+static void add(struct hunt *hunt, const struct sp_oid *id, int64_t landed,
+                const struct sp_revert *reverted)
 {
-    struct sp_commit commit = {0}, head = {0};
-    struct sp_error ignored = {0};
+    struct item item = {.cause = {.commit = *id, .due = landed + hunt->within},
+                        .reverted = *reverted};
+    if (hunt->out->count < SP_ROOT_CAUSES_MAX && landed >= hunt->since)
+        SP_VEC_PUSH(hunt->out, item);
+}
+
+/* Looks at the head that a merge brought to a commit, at some time. It is a rollback if
+ * each commit that it brought is a revert. */
+static void look_at_head(struct hunt *hunt, const struct sp_oid *head,
+                         struct sp_oid before, int64_t landed)
+{
+    struct sp_commit commit = {0};
+    struct sp_revert reverted, first;
+    struct sp_oid at = *head;
+    int reaches = 0;
+    for (int i = 0; !reaches && i < STEPS; i++) {
+        if (read_revert(hunt, &at, &commit, &reverted) <= 0 ||
+            commit.parents.count != 1)
+            break;
+        if (i == 0)
+            first = reverted;
+        at = commit.parents.items[0];
+        reaches = sp_repo_reaches(hunt->repo, &(struct sp_oids){&before, 1, 1},
+                                  &at, &hunt->ignored);
+    }
+    if (reaches > 0)
+        add(hunt, head, landed, &first);
+    sp_commit_dispose(&commit);
+}
+
+/* Walks the first-parent line. */
+static void find(struct hunt *hunt, const struct sp_oid *tip)
+{
+    struct sp_commit commit = {0};
     struct sp_oid at = *tip;
     for (int i = 0; i < STEPS && !sp_oid_is_zero(&at); i++) {
-        if (look_at(out, repo, &at, &commit, within, since, &ignored) ||
-            commit.time < since)
+        struct sp_revert reverted;
+        int is = read_revert(hunt, &at, &commit, &reverted);
+        if (is < 0 || commit.time < hunt->since)
             break;
         size_t parents = commit.parents.count;
-        if (parents > 1 &&
-            look_at(out, repo, &commit.parents.items[parents - 1], &head,
-                    within, since, &ignored))
-            break;
+        if (is)
+            add(hunt, &at, commit.time, &reverted);
+        if (parents > 1)
+            look_at_head(hunt, &commit.parents.items[parents - 1],
+                         commit.parents.items[0], commit.time);
         at = parents ? commit.parents.items[0] : (struct sp_oid){{0}};
     }
     sp_commit_dispose(&commit);
-    sp_commit_dispose(&head);
 }
 
 /* --- which are closed --- */
@@ -111,14 +146,16 @@ void sp_root_causes_read(struct sp_root_causes *out, struct sp_repo *repo,
                          const struct sp_oid *tip, int64_t now)
 {
     const struct sp_strings *globs = &policy->documentation.root_cause;
-    struct sp_error ignored = {0};
     struct items all = {0};
+    struct hunt hunt = {.out = &all,
+                        .repo = repo,
+                        .within = policy->documentation.root_cause_within,
+                        .since = now - (int64_t)DAYS * SP_DAY};
     if (globs->count)
-        find(&all, repo, tip, policy->documentation.root_cause_within,
-             now - (int64_t)DAYS * SP_DAY);
+        find(&hunt, tip);
     if (all.count)
         sp_each_globbed_file(repo, tip, globs, SP_PRP_DOCUMENT_LARGEST,
-                             close_named, &all, &ignored);
+                             close_named, &all, &hunt.ignored);
     for (size_t i = 0; i < all.count; i++)
         if (!all.items[i].is_closed)
             SP_VEC_PUSH(out, all.items[i].cause);

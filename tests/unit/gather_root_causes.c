@@ -8,20 +8,28 @@
 
 TestSuite(gather_root_causes, .init = repo_open, .fini = repo_close);
 
+/* What is due at the tip; items to be freed. */
+static struct sp_root_causes causes_at(struct sp_repo *repo, const char *tip,
+                                       const char *ini, int64_t now)
+{
+    struct sp_root_causes causes = {0};
+    struct sp_policy *policy = policy_of(ini);
+    struct sp_oid id = repo_id(tip);
+    sp_root_causes_read(&causes, repo, policy, &id, now);
+    sp_policy_free(policy);
+    return causes;
+}
+
 /* The names of the reverts that are due at the tip, each with a blank. */
 static char *due_at(struct sp_repo *repo, const char *tip, const char *ini,
                     int64_t now)
 {
     struct sp_buf out = {0};
-    struct sp_root_causes causes = {0};
-    struct sp_policy *policy = policy_of(ini);
-    struct sp_oid id = repo_id(tip);
-    sp_root_causes_read(&causes, repo, policy, &id, now);
+    struct sp_root_causes causes = causes_at(repo, tip, ini, now);
     for (size_t i = 0; i < causes.count; i++)
         sp_buf_printf(&out, "%s ", repo_name_of(&causes.items[i].commit));
     sp_buf_puts(&out, "");
     free(causes.items);
-    sp_policy_free(policy);
     return sp_buf_detach(&out);
 }
 
@@ -68,4 +76,53 @@ Test(gather_root_causes, until_a_document_names_it)
     SAME(due_at(repo, "f", "", 0), "");
     sp_buf_dispose(&reverted);
     sp_buf_dispose(&revert);
+}
+
+/* A commit on top of `parent` that takes `what` back, and is made at some time. */
+static void take_back(const char *name, const char *parent, const char *what)
+{
+    struct sp_buf message = {0}, path = {0};
+    sp_buf_printf(&message, "Revert \"x\"\n\nThis reverts commit %s.\n",
+                  repo_hex(what));
+    sp_buf_printf(&path, "-src/%s", what);
+    repo_files(name, parent, sp_buf_text(&message), sp_buf_text(&path));
+    sp_buf_dispose(&message);
+    sp_buf_dispose(&path);
+}
+
+Test(gather_root_causes, what_a_branch_takes_back_of_its_own_is_no_rollback)
+{
+    repo_draw("base=N^ a=G:A^base c=G:A b=G:A^c");
+    take_back("w", "b", "b");
+    take_back("x", "w", "a");
+    repo_draw("m=M^c+w n=M^c+x");
+    struct sp_repo *repo = repo_opened();
+    SAME(due_at(repo, "m", "", 0), "");
+    SAME(due_at(repo, "n", "", 0), "");
+}
+
+Test(gather_root_causes, several_reverts_alone_are_one)
+{
+    repo_draw("base=N^ a=G:A^base c=G:A");
+    take_back("v", "c", "c");
+    take_back("x", "v", "a");
+    repo_draw("m=M^c+x");
+    SAME(due_at(repo_opened(), "m", "", 0), "x ");
+}
+
+static int64_t first_due(struct sp_repo *repo, const char *tip)
+{
+    struct sp_root_causes causes = causes_at(repo, tip, "", 0);
+    cr_assert(causes.count == 1);
+    int64_t due = causes.items[0].due;
+    free(causes.items);
+    return due;
+}
+
+Test(gather_root_causes, the_time_runs_from_the_merge)
+{
+    repo_clock_step = 60;
+    begin();
+    struct sp_repo *repo = repo_opened();
+    cr_assert(first_due(repo, "m") > first_due(repo, "v"));
 }

@@ -56,6 +56,11 @@ struct sp_finding_code {
         __VA_ARGS__, NULL                                                      \
     }
 
+/* Evidence for a merge with changes of its own: that is made again, and then it may count. */
+#define SP_MADE_AGAIN                                                          \
+    .yields_to = SP_YIELDS("tdd-content/merge-with-changes"),                  \
+    .yields_refused = true
+
 /* What replaces {name} in a text. */
 struct sp_word {
     const char *name, *text;

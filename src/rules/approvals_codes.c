@@ -3,32 +3,26 @@
 
 #define ASK_OTHERS "ask another user to approve it"
 
-/* A merge with changes of its own is made again; then what was given may count. */
-#define MADE_AGAIN SP_YIELDS("tdd-content/merge-with-changes")
-
 const struct sp_finding_code sp_approvals_codes[] = {
     [MISSING] = {.id = "approvals/missing",
                  .wrong = "a {category} change needs {wanted}, and has {found}",
                  .fix = "ask one of {roles} to approve it",
                  .missing = "an approval by one of {roles}",
-                 .yields_to = MADE_AGAIN,
-                 .yields_refused = true,
+                 SP_MADE_AGAIN,
                  .given_by = SP_GIVEN_BY_ROLES},
     [ROLE_MISSING] = {.id = "approvals/role-missing",
                       .wrong = "a {category} change needs an approval by "
                                "{roles} as well",
                       .fix = "ask one of {roles} to approve it",
                       .missing = "an approval by {roles}",
-                      .yields_to = MADE_AGAIN,
-                      .yields_refused = true,
+                      SP_MADE_AGAIN,
                       .given_by = SP_GIVEN_BY_ROLES},
     [STALE] = {.id = "approvals/stale",
                .wrong = "{actor} has approved {commit}, and something else "
                         "would land",
                .fix = "ask for another look at what is to land",
                .missing = "an approval by one of {roles}",
-               .yields_to = MADE_AGAIN,
-               .yields_refused = true,
+               SP_MADE_AGAIN,
                .given_by = SP_GIVEN_BY_ROLES},
     [REJECTED] = {.id = "approvals/rejected",
                   .wrong = "{actor} has rejected {commit}",
@@ -74,8 +68,7 @@ const struct sp_finding_code sp_approvals_codes[] = {
                        .wrong = "{place}: {paths} {asks} by {owners}",
                        .fix = "ask one of the owners to approve it",
                        .missing = "an approval by {owners}",
-                       .yields_to = MADE_AGAIN,
-                       .yields_refused = true,
+                       SP_MADE_AGAIN,
                        .given_by = SP_GIVEN_BY_ROLES},
     [OWNER_UNKNOWN] =
         {.id = "approvals/owner-unknown",

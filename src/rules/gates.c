@@ -23,16 +23,12 @@ enum {
 #define RUN_AGAIN "run the gate for what is to land, and record the result"
 #define A_RESULT "a result of the gate {gate}, by {roles}"
 
-/* A merge with changes of its own is made again; then what was given may count. */
-#define MADE_AGAIN SP_YIELDS("tdd-content/merge-with-changes")
-
 static const struct sp_finding_code codes[] = {
     [MISSING] = {.id = "gates/missing",
                  .wrong = "the gate {gate} has no result for this change",
                  .fix = "run the gate, and record the result",
                  .missing = A_RESULT,
-                 .yields_to = MADE_AGAIN,
-                 .yields_refused = true,
+                 SP_MADE_AGAIN,
                  .given_by = SP_GIVEN_BY_ROLES},
     [NEVER_RECORDED] = {.id = "gates/never-recorded",
                         .wrong = "a {category} change needs the gate {gate}, "
@@ -40,16 +36,14 @@ static const struct sp_finding_code codes[] = {
                         .fix = "let the pipeline record one; in a clone, fetch "
                                "the results first: 'sallyport status' says how",
                         .missing = A_RESULT,
-                        .yields_to = MADE_AGAIN,
-                        .yields_refused = true,
+                        SP_MADE_AGAIN,
                         .given_by = SP_GIVEN_BY_ROLES},
     [STALE] = {.id = "gates/stale",
                .wrong = "the result of the gate {gate} is about {commit}, and "
                         "something else would land",
                .fix = RUN_AGAIN,
                .missing = A_RESULT,
-               .yields_to = MADE_AGAIN,
-               .yields_refused = true,
+               SP_MADE_AGAIN,
                .given_by = SP_GIVEN_BY_ROLES},
     [OTHER_RESULT] = {.id = "gates/other-result",
                       .wrong = "the gate {gate} ran without what {branch} has "

@@ -39,6 +39,9 @@ struct sp_finding_code {
     bool yields_in_ref; /* it yields to those of any commit of the ref */
     bool is_left;       /* a clone cannot tell: the server knows */
     bool
+        yields_refused; /* it yields only where both refuse, and neither is excused:
+                   of what lands, nothing is dropped */
+    bool
         is_for_later; /* its command is for what was accepted; that of any other warning comes
                    too late then */
     /* What is missing where another than the pusher has to give it, and who that
@@ -52,6 +55,11 @@ struct sp_finding_code {
     {                                                                          \
         __VA_ARGS__, NULL                                                      \
     }
+
+/* Evidence for a merge with changes of its own: that is made again, and then it may count. */
+#define SP_MADE_AGAIN                                                          \
+    .yields_to = SP_YIELDS("tdd-content/merge-with-changes"),                  \
+    .yields_refused = true
 
 /* What replaces {name} in a text. */
 struct sp_word {

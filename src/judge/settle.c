@@ -278,7 +278,8 @@ static bool is_said(const struct sp_settle *self,
                     bool is_excused)
 {
     const struct causes *found = &self->of_ref;
-    if (!row->yields)
+    if (!row->yields || (code->yields_refused &&
+                         (is_excused || row->level != SP_LEVEL_ENFORCE)))
         return false;
     if (commit && !code->yields_in_ref)
         found = causes_of(self, commit);
@@ -419,8 +420,8 @@ static bool may_take(const struct sp_sink *sink,
                      const struct sp_oid *commit)
 {
     const struct sp_settle *self = (const struct sp_settle *)sink;
-    if (!self->rows) /* nothing was found that it could yield to */
-        return true;
+    if (!self->rows || code->yields_refused)
+        return true; /* nothing was found that it could yield to, or it may not */
     struct row highest = *row_of(self, code);
     highest.level = SP_LEVEL_ENFORCE;
     return highest.cause || !is_said(self, code, commit, &highest, false);

@@ -28,6 +28,7 @@ static const struct sp_finding_code codes[] = {
                  .wrong = "the gate {gate} has no result for this change",
                  .fix = "run the gate, and record the result",
                  .missing = A_RESULT,
+                 SP_MADE_AGAIN,
                  .given_by = SP_GIVEN_BY_ROLES},
     [NEVER_RECORDED] = {.id = "gates/never-recorded",
                         .wrong = "a {category} change needs the gate {gate}, "
@@ -35,12 +36,14 @@ static const struct sp_finding_code codes[] = {
                         .fix = "let the pipeline record one; in a clone, fetch "
                                "the results first: 'sallyport status' says how",
                         .missing = A_RESULT,
+                        SP_MADE_AGAIN,
                         .given_by = SP_GIVEN_BY_ROLES},
     [STALE] = {.id = "gates/stale",
                .wrong = "the result of the gate {gate} is about {commit}, and "
                         "something else would land",
                .fix = RUN_AGAIN,
                .missing = A_RESULT,
+               SP_MADE_AGAIN,
                .given_by = SP_GIVEN_BY_ROLES},
     [OTHER_RESULT] = {.id = "gates/other-result",
                       .wrong = "the gate {gate} ran without what {branch} has "

@@ -65,6 +65,19 @@ merged role
 SALLYPORT_USER=bob types approvals/rejected 'sallyport approve ID --over carol -m REASON'
 landed role
 
+git fetch -q && git switch -q main && git reset -q --hard origin/main
+whole changed && as bob sallyport approve 2>/dev/null && as erin sallyport approve --as-role security 2>/dev/null
+as ci-bot sallyport gate record unit --result pass --metric lines=100 --metric branches=100 2>/dev/null
+git switch -q main && git reset -q --hard origin/main && git merge -q --no-commit --no-ff feature/changed >/dev/null
+echo more >>src/tunnel.sh && git commit -q -a -m 'Merge it' && SALLYPORT_USER=ci-bot judged origin main
+is 'a merge with changes of its own is made again first' tdd-content/merge-with-changes \
+    "$(jq -r .code "$here/json")"
+while IFS= read -r line && [[ $line != *ORIG_HEAD ]]; do
+    eval "$line" >/dev/null 2>&1
+done < <(jq -r '.commands[]' "$here/json")
+SALLYPORT_USER=ci-bot judged origin main
+is 'and what was given for its branch lets it land' "$(id main)" "$(on_server main)"
+
 open 'what goes to main alone'
 policy <<'END'
 [roles]

@@ -394,7 +394,7 @@ maintainer = bob
 INI
 who_cannot() { # USER REFSPEC...: of the finding about approvals
     as "$1" git push -o sallyport=json origin "${@:2}" 2>&1 |
-        sed -n 's/^remote: \({.*"code":"approvals.*}\) *$/\1/p' | jq -c .except
+        sed -n 's/^remote: \({.*"code":"approvals\/missing.*}\) *$/\1/p' | jq -c .except
 }
 branch feature/tunnel
 cycle A

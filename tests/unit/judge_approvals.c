@@ -24,6 +24,30 @@ Test(judge_approvals, a_merge_has_the_approval_of_its_branch)
     LANDS("p", "m", "4 judged\nmain m approvals/rejected\n");
 }
 
+/* Made again, it may have all of it. */
+Test(judge_approvals, a_merge_with_changes_of_its_own_is_made_again_first)
+{
+    repo_files("own", "p+f", "Merge branch 'feature/x'", "src/own");
+    LANDS("p", "own", "4 judged\nmain own tdd-content/merge-with-changes\n");
+    approve("f", "alice", NULL);
+    LANDS("p", "own", "4 judged\nmain own tdd-content/merge-with-changes\n");
+    JUDGED("4 judged\n"
+           "main own tdd-content/merge-with-changes (warning)\n"
+           "main own approvals/stale\n",
+           .push = MAIN("p", "own"),
+           .ini = "[rule \"tdd-content\"]\nlevel = warn\n"
+                  "[roles]\nmaintainer = alice, bob\n"
+                  "[identity]\nalice = alice@example.org\n");
+    JUDGED("4 judged\n"
+           "main own tdd-content/merge-with-changes (warning)\n"
+           "main own approvals/stale (warning)\n",
+           .push = MAIN("p", "own"),
+           .ini = "[rule \"tdd-content\"]\nlevel = warn\n"
+                  "[rule \"approvals\"]\nlevel = warn\n"
+                  "[roles]\nmaintainer = alice, bob\n"
+                  "[identity]\nalice = alice@example.org\n");
+}
+
 static void print_differs(struct sp_buf *out,
                           const struct sp_branch_facts *branch)
 {

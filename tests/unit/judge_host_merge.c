@@ -182,13 +182,19 @@ Test(judge_host_merge, it_needs_approvals_and_gates)
 
 Test(judge_host_merge, one_byte_of_its_own_has_none)
 {
+    struct sp_buf ini = {0};
     repo_ref("refs/heads/feature/x", "f");
     approve("f", "bob", NULL);
     record("f", "unit", SP_GATE_PASS, "");
     repo_files("m", "old+f", "Merge feature/x", "src/g=other");
-    JUDGED("4 judged\n"
-           "main m tdd-content/merge-with-changes\n"
-           "main m approvals/stale\nmain m gates/stale\n",
+    JUDGED("4 judged\nmain m tdd-content/merge-with-changes\n",
            .push = "refs/heads/main old m", .user = "dana", .ini = team,
            .is_host_merge = true);
+    sp_buf_printf(&ini, "%s[rule \"tdd-content\"]\nlevel = warn\n", team);
+    JUDGED("4 judged\n"
+           "main m tdd-content/merge-with-changes (warning)\n"
+           "main m approvals/stale\nmain m gates/stale\n",
+           .push = "refs/heads/main old m", .user = "dana",
+           .ini = sp_buf_text(&ini), .is_host_merge = true);
+    sp_buf_dispose(&ini);
 }

@@ -156,6 +156,14 @@ static bool has_landed(const struct evidence *evidence)
                            &ignored) == 1;
 }
 
+/* Says why, and frees it. */
+static int refuse(struct sp_buf *text)
+{
+    cli_say_lines(stderr, text);
+    sp_buf_dispose(text);
+    return FINDINGS;
+}
+
 static int refuse_landed(const struct evidence *evidence)
 {
     struct sp_buf text = {0};
@@ -164,9 +172,7 @@ static int refuse_landed(const struct evidence *evidence)
     add_named(&text, evidence);
     sp_buf_puts(&text, " already, so there is nothing to approve\n"
                        "  switch to the branch, or name it");
-    cli_say_lines(stderr, &text);
-    sp_buf_dispose(&text);
-    return FINDINGS;
+    return refuse(&text);
 }
 
 static int refuse_own(const struct evidence *evidence, enum sp_approver_why why)
@@ -181,9 +187,7 @@ static int refuse_own(const struct evidence *evidence, enum sp_approver_why why)
     sp_buf_either(&text, &evidence->policy->evidence.approver_roles);
     sp_buf_puts(&text, " to approve it; to see who can, type:\n"
                        "    sallyport status");
-    cli_say_lines(stderr, &text);
-    sp_buf_dispose(&text);
-    return FINDINGS;
+    return refuse(&text);
 }
 
 /* Appends how to say the same for another ref. */

@@ -5,7 +5,11 @@
 #include "branch.h"
 #include "evidence.h"
 #include "judgement.h"
+#include "sallyport/ancestry.h"
 #include "sallyport/approvers.h"
+#include "sallyport/commit.h"
+#include "sallyport/message.h"
+#include "sallyport/objects.h"
 #include "sallyport/refs.h"
 #include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
@@ -120,6 +124,57 @@ static int find_own(const struct evidence *evidence, enum sp_approver_why *why,
     return code == SP_EGIT ? code : SP_OK;
 }
 
+/* Appends "9f3c2ab 'SUBJECT'". */
+static void add_named(struct sp_buf *out, const struct evidence *evidence)
+{
+    struct sp_object object = {.handle = NULL};
+    struct sp_commit commit = {.time = 0};
+    struct sp_message message = {.subject = {NULL, 0}};
+    struct sp_error ignored = {0};
+    sp_buf_puts(out, evidence->id);
+    if (sp_repo_read_any_commit(evidence->repo, &evidence->line.commit, &object,
+                                &ignored) == SP_OK &&
+        sp_commit_parse(&commit, object.bytes, &ignored) == SP_OK) {
+        sp_message_parse(&message, commit.message);
+        sp_buf_puts(out, " '");
+        sp_sanitise(out, message.subject, 0);
+        sp_buf_puts(out, "'");
+    }
+    sp_message_dispose(&message);
+    sp_commit_dispose(&commit);
+    sp_object_dispose(&object);
+}
+
+/* Does the ref have the commit already, as far as this clone knows? */
+static bool has_landed(const struct evidence *evidence)
+{
+    struct sp_oid tip;
+    struct sp_error ignored = {0};
+    const struct sp_oids from = {.items = &tip, .count = 1};
+    return find_base(evidence, &tip) &&
+           sp_repo_reaches(evidence->repo, &from, &evidence->line.commit,
+                           &ignored) == 1;
+}
+
+/* Says why, and frees it. */
+static int refuse(struct sp_buf *text)
+{
+    cli_say_lines(stderr, text);
+    sp_buf_dispose(text);
+    return FINDINGS;
+}
+
+static int refuse_landed(const struct evidence *evidence)
+{
+    struct sp_buf text = {0};
+    sp_buf_printf(&text, "sallyport: %s has ",
+                  sp_ref_short(evidence->line.ref));
+    add_named(&text, evidence);
+    sp_buf_puts(&text, " already, so there is nothing to approve\n"
+                       "  switch to the branch, or name it");
+    return refuse(&text);
+}
+
 static int refuse_own(const struct evidence *evidence, enum sp_approver_why why)
 {
     struct sp_buf text = {0};
@@ -132,9 +187,7 @@ static int refuse_own(const struct evidence *evidence, enum sp_approver_why why)
     sp_buf_either(&text, &evidence->policy->evidence.approver_roles);
     sp_buf_puts(&text, " to approve it; to see who can, type:\n"
                        "    sallyport status");
-    cli_say_lines(stderr, &text);
-    sp_buf_dispose(&text);
-    return FINDINGS;
+    return refuse(&text);
 }
 
 /* Appends how to say the same for another ref. */
@@ -161,11 +214,13 @@ static void add_other(struct sp_buf *out, const struct evidence *evidence,
     sp_buf_printf(out, " %s", evidence->id);
 }
 
-/* Sends it, unless it approves what we wrote. Returns an exit status. */
+/* Sends it, unless it approves what has landed or we wrote. Returns an exit status. */
 static int send_line(struct evidence *evidence)
 {
     enum sp_approver_why why = SP_APPROVER_COUNTS;
     struct sp_error err = {0};
+    if (evidence->line.decision == SP_APPROVE && has_landed(evidence))
+        return refuse_landed(evidence);
     if (evidence->line.decision == SP_APPROVE && find_own(evidence, &why, &err))
         return cli_fail(&err);
     return why ? refuse_own(evidence, why) : evidence_send(evidence);
@@ -178,12 +233,14 @@ static void say_done(const struct evidence *evidence,
     const struct sp_evidence *line = &evidence->line;
     struct sp_buf text = {0};
     if (line->decision == SP_WITHDRAW)
-        sp_buf_printf(&text, "sallyport: withdrew what %s said of %s for %s",
-                      line->actor, evidence->id, line->ref);
-    else
-        sp_buf_printf(&text, "sallyport: %s %s for %s, as %s",
-                      words[line->decision], evidence->id, line->ref,
+        sp_buf_printf(&text, "sallyport: withdrew what %s said of ",
                       line->actor);
+    else
+        sp_buf_printf(&text, "sallyport: %s ", words[line->decision]);
+    add_named(&text, evidence);
+    sp_buf_printf(&text, " for %s", line->ref);
+    if (line->decision != SP_WITHDRAW)
+        sp_buf_printf(&text, ", as %s", line->actor);
     if (other)
         add_other(&text, evidence, args, other);
     cli_say_lines(stderr, &text);

@@ -4,12 +4,14 @@
 
 approvals=refs/notes/sallyport/approvals
 
+named() { echo "$(short "$1") '$(git log -1 --format=%s "$1")'"; }
+
 story 'one approves'
 branch feature/tunnel
 cycle A && so_far
 run bob approve
 is 'it says what it did' "0
-sallyport: approved $(short HEAD) for refs/heads/main, as bob" \
+sallyport: approved $(named HEAD) for refs/heads/main, as bob" \
     "$status
 $(<"$here/err")"
 is 'the line on the server' '{"version":1,"kind":"approval","ref":"refs/heads/main","decision":"approve","actor":"bob"}' \
@@ -20,10 +22,10 @@ run carol approve HEAD~1 -m 'looks good' --as-role developer
 is 'another commit, a role and a text' '{"version":1,"kind":"approval","ref":"refs/heads/main","decision":"approve","role":"developer","actor":"carol","text":"looks good"}' \
     "$(line_of $approvals HEAD~1)"
 run carol approve --reject -m 'no test of the timeout'
-is 'a rejection' "0 sallyport: rejected $(short HEAD) for refs/heads/main, as carol" \
+is 'a rejection' "0 sallyport: rejected $(named HEAD) for refs/heads/main, as carol" \
     "$status $(<"$here/err")"
 run carol approve --withdraw
-is 'taken back' "0 sallyport: withdrew what carol said of $(short HEAD) for refs/heads/main" \
+is 'taken back' "0 sallyport: withdrew what carol said of $(named HEAD) for refs/heads/main" \
     "$status $(<"$here/err")"
 run bob approve --over carol -m 'carol is away'
 is 'over somebody' '{"version":1,"kind":"approval","ref":"refs/heads/main","decision":"approve","over":"carol","actor":"bob","text":"carol is away"}' \
@@ -31,25 +33,45 @@ is 'over somebody' '{"version":1,"kind":"approval","ref":"refs/heads/main","deci
 is 'four lines by now' 4 \
     "$(git -C "$server" notes --ref=$approvals show "$(id HEAD)" | grep -c .)"
 
+story 'on main, by mistake'
+branch feature/tunnel
+cycle A && so_far
+git switch -q --no-guess main
+run bob approve
+is_text 'there is nothing to approve' "$here/err" <<END
+sallyport: main has $(named HEAD) already, so there is nothing to approve
+  switch to the branch, or name it
+END
+is 'its status' 1 "$status"
+is 'nothing was sent' '' "$(on_server $approvals)"
+run bob approve feature/tunnel
+is 'named, it is approved' "0 sallyport: approved $(named feature/tunnel) for refs/heads/main, as bob" "$status $(<"$here/err")"
+run bob approve --reject
+is 'a rejection is sent' 0 "$status"
+git -C "$server" branch release/1.0 main
+git fetch -q && git update-ref refs/remotes/origin/main feature/tunnel
+run bob approve --ref release/1.0 feature/tunnel
+is 'so is an approval for a release' 0 "$status"
+
 story 'a release that main has'
 git -C "$server" branch release/1.0 main && git fetch -q
 branch fix/tunnel
 cycle A && so_far
 run bob approve HEAD -m 'looks good'
 is_text 'which one it is for, and how to approve for the other' "$here/err" <<END
-sallyport: approved $(short HEAD) for refs/heads/main, as bob
+sallyport: approved $(named HEAD) for refs/heads/main, as bob
   it began where release/1.0 is; if it is for that, type:
     sallyport approve --ref release/1.0 -m 'looks good' $(short HEAD)
 END
 SALLYPORT_USER=bob eval "$(tail -n 1 "$here/err")" 2>"$here/out"
-is 'typed' "sallyport: approved $(short HEAD) for refs/heads/release/1.0, as bob" "$(<"$here/out")"
+is 'typed' "sallyport: approved $(named HEAD) for refs/heads/release/1.0, as bob" "$(<"$here/out")"
 is 'in its words' 'refs/heads/release/1.0 looks good' \
     "$(git -C "$server" notes --ref=$approvals show "$(id HEAD)" | tail -n 1 | jq -r '.ref + " " + .text')"
 run bob approve --reject --as-role developer
 is 'so is a rejection' "    sallyport approve --ref release/1.0 --reject --as-role developer $(short HEAD)" \
     "$(tail -n 1 "$here/err")"
 run bob approve --ref main
-is 'one that is named is for that' "sallyport: approved $(short HEAD) for refs/heads/main, as bob" "$(<"$here/err")"
+is 'one that is named is for that' "sallyport: approved $(named HEAD) for refs/heads/main, as bob" "$(<"$here/err")"
 
 story 'a branch that only the remote has'
 branch feature/tunnel
@@ -148,7 +170,7 @@ is 'the server has nothing' '' "$(on_server $approvals)"
 is 'nothing is left here' '' "$(git for-each-ref refs/notes)"
 git config sallyport.user alice
 run alice approve
-is 'as it says' "0 sallyport: approved $(short HEAD) for refs/heads/main, as alice" \
+is 'as it says' "0 sallyport: approved $(named HEAD) for refs/heads/main, as alice" \
     "$status $(<"$here/err")"
 
 story 'a server that observes'
@@ -300,7 +322,7 @@ done
 is 'nothing is on the server' '' "$(on_server $approvals)"
 git fetch -q --unshallow origin && git fetch -q origin feature/tunnel
 run bob approve FETCH_HEAD
-is 'with the rest, it is approved' "0 sallyport: approved $(short FETCH_HEAD) for refs/heads/main, as bob" \
+is 'with the rest, it is approved' "0 sallyport: approved $(named FETCH_HEAD) for refs/heads/main, as bob" \
     "$status $(<"$here/err")"
 
 story 'notes that are here already'
@@ -326,7 +348,7 @@ git notes --ref=$approvals add -m 'a draft of mine'
 fails_to_fetch() { ! git fetch -q 2>/dev/null; }
 succeeds 'git fetch fails' fails_to_fetch
 run bob approve
-is 'it is approved' "0 sallyport: approved $(short HEAD) for refs/heads/main, as bob" "$status $(<"$here/err")"
+is 'it is approved' "0 sallyport: approved $(named HEAD) for refs/heads/main, as bob" "$status $(<"$here/err")"
 is 'what either side had is here' '1 1 1' "$(git notes --ref=$approvals show | grep -c 'a draft') $(
     git notes --ref=$approvals show | grep -c '"bob"') $(git notes --ref=$approvals show HEAD~1 | grep -c '"bob"')"
 is 'and the draft is not pushed' 0 "$(git -C "$server" notes --ref=$approvals show "$(id HEAD)" | grep -c 'a draft')"

@@ -59,7 +59,7 @@ static bool take_command(struct sp_str *rest, struct sp_str *out)
 /* What the arguments of a commit say. */
 struct reading {
     enum sp_amend amends;
-    bool takes_all, includes, only;
+    bool takes_all, includes, only, allows_empty;
     struct sp_buf paths; /* each after a blank */
 };
 
@@ -72,9 +72,11 @@ static bool *flag_of(struct reading *out, char letter, struct sp_str name)
         bool *flag;
     } flags[] = {{'a', "all", &out->takes_all},
                  {'i', "include", &out->includes},
-                 {'o', "only", &out->only}};
+                 {'o', "only", &out->only},
+                 {'\0', "allow-empty", &out->allows_empty}};
     for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++)
-        if (letter == flags[i].letter || sp_str_equal_c(name, flags[i].name))
+        if ((letter && letter == flags[i].letter) ||
+            sp_str_equal_c(name, flags[i].name))
             return flags[i].flag;
     return NULL;
 }
@@ -214,6 +216,8 @@ enum sp_takes sp_command_takes(struct sp_str arguments, struct sp_buf *paths)
     enum sp_takes takes = reading.paths.len   ? SP_TAKES_PATHS
                           : reading.takes_all ? SP_TAKES_ALL
                                               : SP_TAKES_STAGED;
+    if (reading.allows_empty)
+        sp_buf_puts(paths, " --allow-empty");
     if (reading.paths.len)
         sp_buf_printf(paths, "%s --%s", reading.includes ? " --include" : "",
                       sp_buf_text(&reading.paths));

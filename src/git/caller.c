@@ -206,6 +206,17 @@ enum sp_amend sp_command_amends(struct sp_str arguments)
     return sp_str_equal_c(command, "merge") ? SP_AMEND_NO : SP_AMEND_UNKNOWN;
 }
 
+/* Appends what chooses the files, as it is typed. */
+static void put_choice(struct sp_buf *out, struct reading *reading)
+{
+    sp_buf_puts(out, reading->allows_empty ? " --allow-empty" : "");
+    if (reading->paths.len)
+        sp_buf_printf(out, "%s --%s", reading->includes ? " --include" : "",
+                      sp_buf_text(&reading->paths));
+    else if (reading->only)
+        sp_buf_puts(out, " --only");
+}
+
 enum sp_takes sp_command_takes(struct sp_str arguments, struct sp_buf *paths)
 {
     struct sp_str command, rest;
@@ -216,13 +227,7 @@ enum sp_takes sp_command_takes(struct sp_str arguments, struct sp_buf *paths)
     enum sp_takes takes = reading.paths.len   ? SP_TAKES_PATHS
                           : reading.takes_all ? SP_TAKES_ALL
                                               : SP_TAKES_STAGED;
-    if (reading.allows_empty)
-        sp_buf_puts(paths, " --allow-empty");
-    if (reading.paths.len)
-        sp_buf_printf(paths, "%s --%s", reading.includes ? " --include" : "",
-                      sp_buf_text(&reading.paths));
-    else if (reading.only)
-        sp_buf_puts(paths, " --only");
+    put_choice(paths, &reading);
     sp_buf_dispose(&reading.paths);
     return takes;
 }

@@ -30,8 +30,8 @@ enum sp_amend sp_caller_amends(void);
 
 /* Which files it commits. `paths` gets what chooses them, as it is typed: " -- a 'b
  * c'"; nothing where no paths are named, but " --only" where that keeps out what is staged.
- * Anything but `git commit` takes what is
- * staged. */
+ * " --allow-empty" stands before it where none are needed. Anything but `git commit` takes
+ * what is staged. */
 enum sp_takes sp_command_takes(struct sp_str arguments, struct sp_buf *paths);
 
 /* The same of the nearest git process above this one. */

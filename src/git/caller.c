@@ -59,7 +59,7 @@ static bool take_command(struct sp_str *rest, struct sp_str *out)
 /* What the arguments of a commit say. */
 struct reading {
     enum sp_amend amends;
-    bool takes_all, includes, only;
+    bool takes_all, includes, only, allows_empty;
     struct sp_buf paths; /* each after a blank */
 };
 
@@ -72,9 +72,11 @@ static bool *flag_of(struct reading *out, char letter, struct sp_str name)
         bool *flag;
     } flags[] = {{'a', "all", &out->takes_all},
                  {'i', "include", &out->includes},
-                 {'o', "only", &out->only}};
+                 {'o', "only", &out->only},
+                 {'\0', "allow-empty", &out->allows_empty}};
     for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++)
-        if (letter == flags[i].letter || sp_str_equal_c(name, flags[i].name))
+        if ((letter && letter == flags[i].letter) ||
+            sp_str_equal_c(name, flags[i].name))
             return flags[i].flag;
     return NULL;
 }
@@ -204,6 +206,17 @@ enum sp_amend sp_command_amends(struct sp_str arguments)
     return sp_str_equal_c(command, "merge") ? SP_AMEND_NO : SP_AMEND_UNKNOWN;
 }
 
+/* Appends what chooses the files, as it is typed. */
+static void put_choice(struct sp_buf *out, struct reading *reading)
+{
+    sp_buf_puts(out, reading->allows_empty ? " --allow-empty" : "");
+    if (reading->paths.len)
+        sp_buf_printf(out, "%s --%s", reading->includes ? " --include" : "",
+                      sp_buf_text(&reading->paths));
+    else if (reading->only)
+        sp_buf_puts(out, " --only");
+}
+
 enum sp_takes sp_command_takes(struct sp_str arguments, struct sp_buf *paths)
 {
     struct sp_str command, rest;
@@ -214,11 +227,7 @@ enum sp_takes sp_command_takes(struct sp_str arguments, struct sp_buf *paths)
     enum sp_takes takes = reading.paths.len   ? SP_TAKES_PATHS
                           : reading.takes_all ? SP_TAKES_ALL
                                               : SP_TAKES_STAGED;
-    if (reading.paths.len)
-        sp_buf_printf(paths, "%s --%s", reading.includes ? " --include" : "",
-                      sp_buf_text(&reading.paths));
-    else if (reading.only)
-        sp_buf_puts(paths, " --only");
+    put_choice(paths, &reading);
     sp_buf_dispose(&reading.paths);
     return takes;
 }

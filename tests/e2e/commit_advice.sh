@@ -111,6 +111,14 @@ typed 'the advice is typed'
 is 'and it is still staged' 'test: amended (RED) A src/a.sh' \
     "$(git log -1 --format=%s) $(git status --short | tr -s ' ')"
 
+open 'an empty commit'
+refused 'a wrong message' git commit --allow-empty -m 'Trigger CI'
+is 'it stays one' 'git commit --edit --file=.git/SALLYPORT_EDITMSG --allow-empty' "$advice"
+writes 'chore: trigger CI'
+typed 'what git would not make without that word'
+is 'and it is there' 'chore: trigger CI 0' \
+    "$(git log -1 --format=%s) $(git diff --name-only HEAD^ | wc -l)"
+
 open 'an amend that would need a test before it'
 stage src/b.sh
 refused 'it is refused' git commit --amend -m 'feat: b (GREEN)' -m "PRP: ${prp[B]}"

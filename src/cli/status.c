@@ -270,6 +270,23 @@ static bool is_worth_a_merge(const struct inquiry *q)
            (!q->base || strcmp(q->base, q->merge.name) == 0);
 }
 
+static bool have_rebase(const struct verdict *verdict)
+{
+    const struct sp_findings *findings = &verdict->decision.found.findings;
+    for (size_t i = 0; i < findings->count; i++)
+        if (findings->items[i].command &&
+            strstr(findings->items[i].command, " rebase -i "))
+            return true;
+    return false;
+}
+
+/* Has a finding a command that rebases the branch? That drops a merge of the target, and
+ * meets the conflict once more. */
+static bool needs_rebase(const struct inquiry *q)
+{
+    return have_rebase(&q->now) || have_rebase(&q->merged);
+}
+
 /* Does git merge it, and would that change anything? */
 static int try_merge(struct inquiry *q, const struct sp_target *target,
                      struct sp_error *err)
@@ -279,7 +296,7 @@ static int try_merge(struct inquiry *q, const struct sp_target *target,
         return SP_OK;
     int code = sp_repo_merge_tree(q->repo, &target->id, &q->facts.ref.tip,
                                   &merged, err);
-    if (!code)
+    if (!code && !needs_rebase(q))
         say_resolve(q, target);
     if (code <= 0)
         return code;

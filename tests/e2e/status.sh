@@ -455,6 +455,10 @@ is 'that of a remote is nowhere to merge in' '[false,[]]' \
 git switch -q feature/x
 is 'named, and checked out' '[false,["git","merge","origin/main"]]' \
     "$(conflict --ref feature/x)"
+touch=src/tunnel.sh commit 'fixup! refactor: name the cipher once (REFACTOR)'
+is 'a rebase would drop that merge' '[false,null] ["fixup"]' \
+    "$(conflict) $(sallyport status --format json | jq -c '[.missing[].rule]')"
+git reset -q --hard HEAD^
 git merge origin/main >"$here/merge" 2>&1
 is 'while git merges, git status says it' 'null' \
     "$(sallyport status --format json | jq -c .conflict)"

@@ -67,6 +67,13 @@ static void write_again(struct sp_gather *gather, const char *branch)
                       branch);
 }
 
+/* A branch that is there. */
+static void write_named(struct sp_gather *gather, const char *branch)
+{
+    sp_buf_printf(&gather->side, "git switch %s", branch);
+    write_again(gather, branch);
+}
+
 /* A branch with the name of the commit, which nobody else has; a detached HEAD where the
  * policy lets none have that name. */
 static void write_begun(struct sp_gather *gather, const struct sp_oid *id)
@@ -102,8 +109,7 @@ static void write_side(struct sp_gather *gather, struct sp_ref_facts *ref)
     sp_message_parse(&gather->message, gather->commit.message);
     add_branch(&branch, gather, gather->message.subject);
     if (branch.len) {
-        sp_buf_printf(&gather->side, "git switch %s", sp_buf_text(&branch));
-        write_again(gather, sp_buf_text(&branch));
+        write_named(gather, sp_buf_text(&branch));
     } else {
         write_begun(gather, &parents->items[1]);
         ref->brought = parents->items[1];
@@ -278,8 +284,7 @@ bool sp_gather_known_side(struct sp_gather *gather, struct sp_ref_facts *ref)
         return false;
     sp_buf_reset(&gather->side);
     sp_buf_reset(&gather->push_again);
-    sp_buf_printf(&gather->side, "git switch %s", branch);
-    write_again(gather, branch);
+    write_named(gather, branch);
     ref->side = text_or_none(&gather->side);
     ref->push_again = text_or_none(&gather->push_again);
     return true;

@@ -35,6 +35,11 @@ void sp_say_keep_fetching_evidence(struct sp_buf *out, const char *remote);
 /* The same for the policy of the server. */
 void sp_say_fetch_policy(struct sp_buf *out, const char *remote);
 void sp_say_unshallow(struct sp_buf *out, const char *remote);
+/* Appends what to type to push a branch that was rewritten. Git rejects it where the remote
+ * has what the branch has never had. The lease names the branch: else git looks at each ref
+ * of the remote, and calls the published policy an error. */
+void sp_say_push_again(struct sp_buf *out, const char *remote,
+                       const char *branch);
 /* Does the clone fetch all branches of that remote, and has it one? */
 bool sp_repo_has_branches(struct sp_repo *repo, const char *remote);
 /* Does each fetch from that remote bring its notes of evidence to the same names? */

@@ -5,6 +5,7 @@
 
 #include "sallyport/ancestry.h"
 #include "sallyport/refs.h"
+#include "sallyport/remotes.h"
 #include "sallyport/sanitise.h"
 
 /* A branch, its remote's copy, and what is found of them. */
@@ -77,9 +78,8 @@ static void say_take(struct sp_buf *out, const struct search *s, size_t lacking)
                   "git reset --keep %s && git rebase --autostash --onto %s "
                   "%s~%zu\n",
                   theirs, mine, theirs, lacking);
-    sp_buf_puts(out, "git push --force-with-lease --force-if-includes ");
-    sp_shell_quote(out, sp_str(sp_buf_text(&s->remote)));
-    sp_buf_puts(out, " HEAD");
+    sp_say_push_again(out, sp_buf_text(&s->remote),
+                      sp_ref_short(s->branch->name));
 }
 
 /* A merge that was made here stays one. */

@@ -12,6 +12,7 @@
 #include "sallyport/objects.h"
 #include "sallyport/operation.h"
 #include "sallyport/refs.h"
+#include "sallyport/remotes.h"
 #include "sallyport/sanitise.h"
 
 /* The branch of "origin/feature/x"; empty: there is none. */
@@ -60,20 +61,17 @@ static void add_branch(struct sp_buf *out, const struct sp_gather *gather,
     sp_buf_dispose(&full);
 }
 
-/* Pushes what is checked out. */
-static void write_push(struct sp_buf *out, const struct sp_gather *gather,
-                       const char *options)
+static void write_again(struct sp_gather *gather, const char *branch)
 {
-    sp_buf_printf(out, "git push %s", options);
-    sp_shell_quote(out, sp_str(sp_push_remote(&gather->about)));
-    sp_buf_puts(out, " HEAD");
+    sp_say_push_again(&gather->push_again, sp_push_remote(&gather->about),
+                      branch);
 }
 
-/* Git rejects it where the remote has what the branch has never had. */
-static void write_again(struct sp_gather *gather)
+/* A branch that is there. */
+static void write_named(struct sp_gather *gather, const char *branch)
 {
-    write_push(&gather->push_again, gather,
-               "--force-with-lease --force-if-includes ");
+    sp_buf_printf(&gather->side, "git switch %s", branch);
+    write_again(gather, branch);
 }
 
 /* A branch with the name of the commit, which nobody else has; a detached HEAD where the
@@ -85,7 +83,10 @@ static void write_begun(struct sp_gather *gather, const struct sp_oid *id)
     char *name = sp_example_new_branch(gather->source.policy, shown);
     if (name) {
         sp_buf_printf(&gather->side, "git switch -c %s %s", name, shown);
-        write_push(&gather->side_push, gather, "");
+        sp_buf_puts(&gather->side_push, "git push ");
+        sp_shell_quote(&gather->side_push,
+                       sp_str(sp_push_remote(&gather->about)));
+        sp_buf_puts(&gather->side_push, " HEAD");
     } else {
         sp_buf_printf(&gather->side, "git switch --detach %s", shown);
     }
@@ -108,8 +109,7 @@ static void write_side(struct sp_gather *gather, struct sp_ref_facts *ref)
     sp_message_parse(&gather->message, gather->commit.message);
     add_branch(&branch, gather, gather->message.subject);
     if (branch.len) {
-        sp_buf_printf(&gather->side, "git switch %s", sp_buf_text(&branch));
-        write_again(gather);
+        write_named(gather, sp_buf_text(&branch));
     } else {
         write_begun(gather, &parents->items[1]);
         ref->brought = parents->items[1];
@@ -195,33 +195,35 @@ static void write_away(struct sp_gather *gather, const struct sp_ref_facts *ref)
     }
 }
 
-/* Has the remote the branch that is checked out? */
-static bool has_copy(struct sp_gather *gather)
+/* Where the remote has the branch that is checked out, it was pushed before. */
+static void write_copied(struct sp_gather *gather)
 {
     static const char heads[] = "refs/heads/";
     struct sp_buf name = {0}, copy = {0};
     struct sp_oid here, there;
     struct sp_error ignored = {0};
-    bool is = read_here(gather, &name, &here) &&
-              sp_str_starts(sp_str(sp_buf_text(&name)), heads);
-    if (is) {
+    if (read_here(gather, &name, &here) &&
+        sp_str_starts(sp_str(sp_buf_text(&name)), heads)) {
+        const char *branch = sp_buf_text(&name) + strlen(heads);
         sp_buf_printf(&copy, "refs/remotes/%s/%s",
-                      sp_push_remote(&gather->about),
-                      sp_buf_text(&name) + strlen(heads));
-        is = !sp_repo_ref(gather->repo, sp_buf_text(&copy), &there, &ignored);
+                      sp_push_remote(&gather->about), branch);
+        if (!sp_repo_ref(gather->repo, sp_buf_text(&copy), &there, &ignored))
+            write_again(gather, branch);
     }
     sp_buf_dispose(&name);
     sp_buf_dispose(&copy);
-    return is;
 }
 
-/* Is it a branch that was pushed before? Of a proposal, that is the one that is checked out. */
-static bool was_pushed(struct sp_gather *gather, const struct sp_ref_facts *ref)
+/* How a branch that was pushed before is pushed after a rebase. Of a proposal, that is the
+ * one that is checked out. */
+static void write_pushed(struct sp_gather *gather,
+                         const struct sp_ref_facts *ref)
 {
-    return ref->push->occasion == SP_PROPOSAL
-               ? has_copy(gather)
-               : ref->kind == SP_UPDATE && !ref->is_protected &&
-                     ref->ref_class == SP_REF_BRANCH;
+    if (ref->push->occasion == SP_PROPOSAL)
+        write_copied(gather);
+    else if (ref->kind == SP_UPDATE && !ref->is_protected &&
+             ref->ref_class == SP_REF_BRANCH)
+        write_again(gather, sp_ref_short(ref->update->name));
 }
 
 static void write_untag(struct sp_gather *gather,
@@ -246,8 +248,7 @@ void sp_gather_side(struct sp_gather *gather, struct sp_ref_facts *ref)
     sp_buf_reset(&gather->away);
     sp_buf_reset(&gather->untag);
     read_side(gather, ref);
-    if (was_pushed(gather, ref))
-        write_again(gather);
+    write_pushed(gather, ref);
     write_away(gather, ref);
     write_untag(gather, ref);
     ref->side = text_or_none(&gather->side);
@@ -283,8 +284,7 @@ bool sp_gather_known_side(struct sp_gather *gather, struct sp_ref_facts *ref)
         return false;
     sp_buf_reset(&gather->side);
     sp_buf_reset(&gather->push_again);
-    sp_buf_printf(&gather->side, "git switch %s", branch);
-    write_again(gather);
+    write_named(gather, branch);
     ref->side = text_or_none(&gather->side);
     ref->push_again = text_or_none(&gather->push_again);
     return true;

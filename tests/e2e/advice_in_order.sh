@@ -140,11 +140,11 @@ as ci-bot git push -q origin main 2>/dev/null
 is 'and the merge is accepted' "$(id main)" "$(on_server main)"
 
 story 'a merge of a branch with a correction that is not folded'
-again='git push --force-with-lease --force-if-includes origin HEAD'
+again='git push --force-with-lease=feature/fold --force-if-includes origin HEAD'
 branch feature/fold && cycle A && touch=src/tunnel.sh commit 'fixup! refactor: name the cipher once (REFACTOR)'
 git push -q origin HEAD 2>/dev/null
 is 'status has the push that a rebase needs' "git rebase -i --autosquash origin/main
-$again" "$(sallyport status | sed -n 's/^      \(git \)/\1/p')"
+$again" "$(sallyport status | sed -n -e ':a' -e '/\\$/{N;s/ *\\\n */ /;ba' -e '}' -e 's/^      \(git \)/\1/p')"
 git switch -q main && git merge -q --no-ff --no-edit feature/fold
 as ci-bot listed origin main && types
 is 'so has the refusal' "git switch feature/fold && git rebase -i --autosquash origin/main: 0
@@ -165,7 +165,7 @@ bobs=$(id HEAD)
 git reflog expire --expire=all feature/both && git reset -q --hard HEAD^
 git reflog delete 'feature/both@{1}' 2>/dev/null
 git switch -q main && types
-is 'the push is rejected' "$again: 1" "$(tail -n 1 <<<"$typed")"
+is 'the push is rejected' "${again/fold/both}: 1" "$(tail -n 1 <<<"$typed")"
 is 'and the branch of the server stays' "$bobs" "$(on_server feature/both)"
 
 story 'a merge that was a fast-forward'
@@ -201,7 +201,7 @@ squashed 'all of it'
 as ci-bot listed origin main
 is 'its own message is written again with the next squash' \
     "git switch feature/half && git rebase -i --autosquash origin/main
-git push --force-with-lease --force-if-includes origin HEAD
+git push --force-with-lease=feature/half --force-if-includes origin HEAD
 git update-ref refs/heads/main origin/main $(short HEAD)" "$(<"$here/list")"
 types
 squashed 'all of it'
@@ -221,7 +221,7 @@ branch feature/fixup && cycle A && touch=src/tunnel.sh commit "fixup! $(git log 
 git switch -q main && git merge -q --ff-only feature/fixup
 as ci-bot listed origin main && types
 is 'it is folded on the branch' "git switch feature/fixup && git rebase -i --autosquash origin/main: 0
-$again: 0
+${again/fold/fixup}: 0
 git update-ref refs/heads/main origin/main ID: 0" "$typed"
 is 'which is pushed' "$(id HEAD) 3" "$(on_server feature/fixup) $(git rev-list --count main..)"
 
@@ -285,7 +285,7 @@ several() {
 }
 lines="git switch feature/many && sallyport prp new WU-36-many: 0
 git switch feature/many && git rebase -i --autosquash origin/main: 0
-$again: 0
+${again/fold/many}: 0
 git switch feature/many && git commit --edit -m 'refactor: SUBJECT' -m 'PRP: WU-36-many': 0
 git update-ref refs/heads/main origin/main ID:"
 

@@ -499,7 +499,8 @@ feature/x  4 commits since main
       git pull --rebase=merges origin feature/x
     fixup: fixup! commits must be squashed before the merge ($(short HEAD))
       git rebase -i --autosquash origin/main
-      git push --force-with-lease --force-if-includes origin HEAD
+      git push --force-with-lease=feature/x --force-if-includes origin \\
+        HEAD
     'sallyport explain RULE' says what to do
 END
 is 'as JSON' '[false,["git","pull","--rebase=merges","origin","feature/x"]]' "$(pull)"
@@ -520,7 +521,8 @@ feature/x  3 commits since main
     origin/feature/x has 3 commits that are not here: take them first
       git reset --keep $theirs && git rebase --autostash --onto \\
         $mine $theirs~3
-      git push --force-with-lease --force-if-includes origin HEAD
+      git push --force-with-lease=feature/x --force-if-includes origin \\
+        HEAD
 END
 sallyport status | sed -n '/reset --keep/,$p' >"$here/typed"
 sh -e "$here/typed" >"$here/typing" 2>&1 || not_ok 'typed as it stands' <"$here/typing"

@@ -131,7 +131,7 @@ static void print_again(struct sp_buf *out,
                 branch->ref->push_again ? branch->ref->push_again : "none");
 }
 
-#define AGAIN "git push --force-with-lease --force-if-includes "
+#define AGAIN "git push --force-with-lease=feature/x --force-if-includes "
 
 static void again(const struct attempt *attempt, const char *expected)
 {

@@ -278,10 +278,12 @@ static bool is_base_protected(const struct sp_gather *gather)
 }
 
 /* A pull request brings all that its base does not have, whatever other protected
- * branches have. A base that is not protected was judged as it came. */
+ * branches have. A base that is not protected was judged as it came. No other branch takes
+ * the place of one that is not there. */
 static void leave_base(struct sp_gather *gather)
 {
-    bool is_protected = is_base_protected(gather);
+    bool is_protected =
+        is_base_protected(gather) || !has_tip(gather, gather->source.base);
     size_t kept = 0;
     for (size_t i = 0; i < gather->protected_tips.count; i++) {
         struct protected_tip tip = gather->protected_tips.items[i];

@@ -268,11 +268,13 @@ static void find_default_tip(struct sp_gather *gather)
             gather->default_tip = gather->protected_tips.items[i].id;
 }
 
-/* Where the default branch is not known, the base may be that one. */
-static bool is_base_protected(const struct sp_gather *gather)
+/* Where the default branch is not known, the base may be that one. No other branch takes
+ * the place of one that is not there. */
+static bool is_base_alone(const struct sp_gather *gather)
 {
     const struct sp_strings *list = &gather->source.policy->refs.protected;
-    return sp_ref_matches(list, gather->source.base,
+    return !has_tip(gather, gather->source.base) ||
+           sp_ref_matches(list, gather->source.base,
                           sp_buf_text(&gather->head)) ||
            (!gather->head.len && sp_strings_have(list, "HEAD"));
 }
@@ -281,13 +283,13 @@ static bool is_base_protected(const struct sp_gather *gather)
  * branches have. A base that is not protected was judged as it came. */
 static void leave_base(struct sp_gather *gather)
 {
-    bool is_protected = is_base_protected(gather);
+    const bool is_alone = is_base_alone(gather);
     size_t kept = 0;
     for (size_t i = 0; i < gather->protected_tips.count; i++) {
         struct protected_tip tip = gather->protected_tips.items[i];
-        if (is_base(gather, tip.name) == is_protected) {
+        if (is_base(gather, tip.name) == is_alone) {
             gather->protected_tips.items[kept++] = tip;
-        } else if (is_protected) {
+        } else if (is_alone) {
             SP_VEC_PUSH(&gather->elsewhere, tip);
         } else {
             SP_VEC_PUSH(&gather->baseline, tip.id);

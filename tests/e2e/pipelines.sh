@@ -40,6 +40,8 @@ is 'four blocks of YAML' 4 "$(scripts_of "$page" "$scratch/scripts" 2>&1)"
     sed -n '/^## Elsewhere/,/^Exit status/s/^    //p' "$page"
 } >"$scratch/scripts/elsewhere"
 
+echo "$SALLYPORT_BUILD/bin/sallyport status --base mian" >"$scratch/scripts/mian"
+
 # A tarball as `make dist` names what is in it.
 mkdir -p "$scratch/tree/sallyport-0/bin"
 cp "$SALLYPORT_BUILD/bin/sallyport" "$scratch/tree/sallyport-0/bin/"
@@ -159,6 +161,9 @@ for block in 0 2 3; do plays "block $block: a release goes forward to main" 0 "$
 branch=fix/pick
 base=release/2.0
 plays 'a base that is not there' 3 0
+base=mian
+plays 'nor is one with a slip in its name, which no rule protects' 3 0
+plays 'status does not take it for main' 3 mian
 branch=feature/stacked base=feature/begun
 branch feature/stacked && red A && green A && git push -q origin HEAD:refs/heads/feature/begun
 refactor A && so_far

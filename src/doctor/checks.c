@@ -181,15 +181,22 @@ void sp_problem_add(struct sp_problems *out, const char *about,
     SP_VEC_PUSH(out, problem);
 }
 
+/* Does nothing else of it matter? */
+static bool is_the_end(const struct sp_doctor_repo *repo,
+                       const struct sp_check *check)
+{
+    return repo->closed || (check->look == sp_check_object_format &&
+                            !sp_doctor_can_judge(repo));
+}
+
 void sp_doctor_check(struct sp_problems *out, const struct sp_doctor_repo *repo)
 {
     *out = (struct sp_problems){.repo = repo};
     for (const struct sp_check *check = sp_checks; check->id; check++) {
         out->current = check;
         check->look(repo, out);
-        if (repo->closed || (check->look == sp_check_object_format &&
-                             !sp_doctor_can_judge(repo)))
-            return; /* nothing else of it matters */
+        if (is_the_end(repo, check))
+            return;
     }
 }
 

@@ -154,7 +154,8 @@ struct sp_doctor_repo {
     char *gitdir;   /* absolute; contains objects, config and hooks */
     char *worktree; /* NULL: bare */
     uid_t owner;
-    uid_t beside;    /* of one of root: who owns all those beside it; 0 */
+    uid_t beside; /* of one of root: who owns all those beside it; 0 */
+    char *closed; /* the directory above it that its owner cannot enter; NULL */
     bool is_trusted; /* git lets others than the owner use it */
     bool is_shared;  /* core.sharedRepository lets a group write to it */
     char *sharers;   /* … that group, if it has others than the owner; NULL */

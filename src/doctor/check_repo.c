@@ -3,6 +3,16 @@
 
 #include "internal.h"
 
+void sp_check_closed_above(const struct sp_doctor_repo *repo,
+                           struct sp_problems *out)
+{
+    if (repo->closed)
+        sp_problem_add(out, repo->closed,
+                       "%s cannot enter %s, which is on the way to it, so "
+                       "nobody can push",
+                       repo->owner_name, repo->closed);
+}
+
 /* Does the user see all that the owner sees? */
 static bool sees_all(const struct sp_doctor_repo *repo)
 {

@@ -8,6 +8,8 @@
 #include "sallyport/sanitise.h"
 
 const struct sp_check sp_checks[] = {
+    {"closed", "its owner can enter every directory above it", false,
+     sp_check_closed_above, SP_BY_OWNER_OF_FILE, "chmod a+x {}"},
     {"config", "git can read its configuration", false, sp_check_config,
      SP_BY_ANYBODY, "{as-owner}git --git-dir={gitdir} config --list"},
     {"object-format", "its objects have the format SHA-1", false,
@@ -179,14 +181,22 @@ void sp_problem_add(struct sp_problems *out, const char *about,
     SP_VEC_PUSH(out, problem);
 }
 
+/* Does nothing else of it matter? */
+static bool is_the_end(const struct sp_doctor_repo *repo,
+                       const struct sp_check *check)
+{
+    return repo->closed || (check->look == sp_check_object_format &&
+                            !sp_doctor_can_judge(repo));
+}
+
 void sp_doctor_check(struct sp_problems *out, const struct sp_doctor_repo *repo)
 {
     *out = (struct sp_problems){.repo = repo};
     for (const struct sp_check *check = sp_checks; check->id; check++) {
         out->current = check;
         check->look(repo, out);
-        if (check->look == sp_check_object_format && !sp_doctor_can_judge(repo))
-            return; /* nothing else of it matters */
+        if (is_the_end(repo, check))
+            return;
     }
 }
 

@@ -135,8 +135,8 @@ bool sp_doctor_is_false(const char *value);
 /* The functions of the table, by file. */
 typedef void doctor_look(const struct sp_doctor_repo *, struct sp_problems *);
 /* check_repo.c */
-doctor_look sp_check_user, sp_check_config, sp_check_object_format,
-    sp_check_storage, sp_check_opens;
+doctor_look sp_check_closed_above, sp_check_user, sp_check_config,
+    sp_check_object_format, sp_check_storage, sp_check_opens;
 /* storage.c */
 doctor_look sp_check_head, sp_check_storage_writable;
 /* kind.c */

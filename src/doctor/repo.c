@@ -1,4 +1,5 @@
 /* The facts of one repository. */
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -107,12 +108,18 @@ static void locate(struct sp_doctor_repo *out)
     free(top);
 }
 
+/* What only root has reached, a child looks at as the owner. */
 static void find_owner(struct sp_doctor_repo *out)
 {
     struct stat about;
     struct sp_buf name = {0};
-    if (stat(out->gitdir, &about) == 0)
+    if (stat(out->gitdir, &about) == 0) {
         out->owner = about.st_uid;
+    } else if (errno == EACCES) {
+        out->owner = geteuid();
+        out->closed =
+            sp_closed_way(&out->doctor->people, out->owner, out->gitdir);
+    }
     sp_person_name(&name, &out->doctor->people, out->owner);
     out->owner_name = sp_buf_detach(&name);
 }
@@ -147,7 +154,7 @@ void sp_doctor_repo_read(struct sp_doctor_repo *out,
     *out = (struct sp_doctor_repo){.doctor = doctor, .path = sp_strdup(path)};
     locate(out);
     find_owner(out);
-    if (is_of_others(out))
+    if (out->closed || is_of_others(out))
         return;
     sp_doctor_read_settings(out);
     sp_doctor_read_places(out);
@@ -198,7 +205,7 @@ void sp_doctor_repo_dispose(struct sp_doctor_repo *repo)
         repo->told_mode,   repo->told_host,     repo->trail.path,
         repo->trail.fault, repo->trail.damage,  repo->trail.of_root,
         repo->head,        repo->head_meant,    repo->sharers,
-        repo->trail.full};
+        repo->trail.full,  repo->closed};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         free(texts[i]);
     for (size_t i = 0; i < repo->files.count; i++)

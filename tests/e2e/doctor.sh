@@ -672,6 +672,15 @@ run_as 65533 "$scratch/sallyport" doctor "$here" >out 2>err
 is 'a directory that is closed to us' \
     "3 sallyport: cannot look at $server: Permission denied" "$? $(<err)"
 
+healthy 'the way to it'
+chown -R 65534 "$server" && chmod 750 "$here"
+lost 'is closed to its owner' <<END
+  $nobody cannot enter $here, which is on the way to it, so nobody can push
+    chmod a+x $here
+END
+chmod a+x "$here"
+notes 'is open' </dev/null
+
 healthy 'a group whose members push as themselves'
 ln -s "$SALLYPORT_BUILD"/hooks/{post-receive,reference-transaction} "$server/hooks/"
 zero=$(printf '0%.0s' {1..40})

@@ -37,7 +37,8 @@ static bool has_problem(const struct sp_problems *problems, const char *id)
 
 static bool is_broken(const struct sp_problems *problems)
 {
-    return has_problem(problems, "opens") || has_problem(problems, "config");
+    return has_problem(problems, "opens") || has_problem(problems, "config") ||
+           has_problem(problems, "closed");
 }
 
 /* The number in the name, and whether it could be opened. */

@@ -113,11 +113,14 @@ void sp_check_merge_role(const struct sp_doctor_repo *repo,
     if (policy->refs.merge_roles.count)
         sp_problem_add(out, file,
                        "no user has a role that may merge (%s), so protected "
-                       "refs accept no push",
-                       policy->refs.merge_roles.items[0]);
+                       "refs accept no push%s",
+                       policy->refs.merge_roles.items[0],
+                       policy->policy.mode == SP_OBSERVE ? " once it enforces"
+                                                         : "");
     else
-        sp_problem_add(out, file,
-                       "no role may merge, so protected refs accept no push");
+        sp_problem_add(
+            out, file, "no role may merge, so protected refs accept no push%s",
+            policy->policy.mode == SP_OBSERVE ? " once it enforces" : "");
 }
 
 /* The hook that judges, where the host of the policy has no such place; NULL. */

@@ -110,14 +110,17 @@ void sp_check_merge_role(const struct sp_doctor_repo *repo,
         merges_itself(sp_doctor_repo_host(repo)))
         return;
     const char *file = file_of_roles(repo);
+    const char *when =
+        policy->policy.mode == SP_OBSERVE ? " once it enforces" : "";
     if (policy->refs.merge_roles.count)
         sp_problem_add(out, file,
                        "no user has a role that may merge (%s), so protected "
-                       "refs accept no push",
-                       policy->refs.merge_roles.items[0]);
+                       "refs accept no push%s",
+                       policy->refs.merge_roles.items[0], when);
     else
         sp_problem_add(out, file,
-                       "no role may merge, so protected refs accept no push");
+                       "no role may merge, so protected refs accept no push%s",
+                       when);
 }
 
 /* The hook that judges, where the host of the policy has no such place; NULL. */

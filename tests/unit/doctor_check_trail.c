@@ -286,3 +286,13 @@ Test(doctor_check_trail, pushes_that_never_ended)
     SAYS("note ended: 2 pushes of the last seven days began and never ended\n"
          "  cd a.git && sallyport audit verify\n");
 }
+
+Test(doctor_check_trail, without_a_merge_role_once_it_enforces)
+{
+    doctor_policy(&repo, "[policy]\nmode = observe\n");
+    SAYS("merge-role: no user has a role that may merge (ci), so protected "
+         "refs accept no push once it enforces\n"
+         "  add 'ci = NAME' under [roles] in test.ini\n"
+         "note observe: its policy only observes, so nothing is refused\n"
+         "  sallyport-install server --enforce a.git\n");
+}

@@ -242,6 +242,13 @@ static int judge(struct inquiry *q, const struct sp_target *target,
     return code;
 }
 
+/* Has the branch what can be merged? While git replays commits, a part is there alone. */
+static bool is_whole(const struct inquiry *q)
+{
+    return !q->facts.ref.is_protected && q->status.ahead &&
+           !(q->status.operation && sp_repo_is_replaying(q->repo));
+}
+
 /* Can git switch to a branch that was named? */
 static bool can_get_there(const struct inquiry *q)
 {
@@ -353,7 +360,7 @@ static int inquire(struct inquiry *q, struct sp_error *err)
         unpulled_look(&q->unpulled, q->repo, &q->branch, &target.id,
                       can_get_there(q) ? sp_buf_text(&q->away) : NULL,
                       &q->status);
-    if (!code && !q->facts.ref.is_protected && q->status.ahead)
+    if (!code && is_whole(q))
         code = judge(q, &target, err);
     if (!code && q->merge.name)
         code = try_merge(q, &target, err);

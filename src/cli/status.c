@@ -242,6 +242,13 @@ static int judge(struct inquiry *q, const struct sp_target *target,
     return code;
 }
 
+/* Has the branch what can be merged? While git replays commits, a part is there alone. */
+static bool is_whole(const struct inquiry *q)
+{
+    return !q->facts.ref.is_protected && q->status.ahead &&
+           !(q->status.operation && sp_repo_is_replaying(q->repo));
+}
+
 /* Can git switch to a branch that was named? */
 static bool can_get_there(const struct inquiry *q)
 {
@@ -330,6 +337,17 @@ static void say_move(struct inquiry *q, const struct sp_target *target)
     free(name);
 }
 
+static int look_at_merge(struct inquiry *q, const struct sp_target *target,
+                         struct sp_error *err)
+{
+    int code = judge(q, target, err);
+    if (!code)
+        code = try_merge(q, target, err);
+    if (!code)
+        unfetched_look(&q->unfetched, q->repo, q->request->config, &q->status);
+    return code;
+}
+
 static int inquire(struct inquiry *q, struct sp_error *err)
 {
     struct sp_target target;
@@ -353,13 +371,7 @@ static int inquire(struct inquiry *q, struct sp_error *err)
         unpulled_look(&q->unpulled, q->repo, &q->branch, &target.id,
                       can_get_there(q) ? sp_buf_text(&q->away) : NULL,
                       &q->status);
-    if (!code && !q->facts.ref.is_protected && q->status.ahead)
-        code = judge(q, &target, err);
-    if (!code && q->merge.name)
-        code = try_merge(q, &target, err);
-    if (!code && q->merge.name)
-        unfetched_look(&q->unfetched, q->repo, q->request->config, &q->status);
-    return code;
+    return !code && is_whole(q) ? look_at_merge(q, &target, err) : code;
 }
 
 static void dispose(struct inquiry *q)

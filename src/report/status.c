@@ -275,7 +275,7 @@ static const char *beginning(const struct sp_status *status)
 {
     if (sp_oid_is_zero(&status->head))
         return "begin with a first commit";
-    if (is_unpushed(status) || status->unpulled)
+    if (is_unpushed(status) || status->unpulled || status->operation)
         return NULL;
     if (status->is_protected || (!status->ahead && !status->branch))
         return "nothing to merge; begin with: git switch -c feature/NAME";

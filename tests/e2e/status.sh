@@ -260,13 +260,13 @@ feature/vpn-tunnel  2 commits since main
 
   WU-006a-vpn-tunnel-foundation  RED GREEN
     next: clean up (REFACTOR), more code (GREEN), or the next test (RED)
+END
+git rebase --abort
+GIT_SEQUENCE_EDITOR='sed -i 1iexec\ false' git rebase -q -i main 2>"$here/err"
+shows 1 'that has not begun' <<'END'
+feature/vpn-tunnel  no commits since main
 
-  not ready to merge into main:
-    tdd-complete: WU-006a-vpn-tunnel-foundation has no REFACTOR commit
-      | after its GREEN ones
-      git commit --edit -m 'refactor: SUBJECT' -m \
-        'PRP: WU-006a-vpn-tunnel-foundation'
-    'sallyport explain RULE' says what to do
+  'git rebase' is in progress; 'git status' says how to end it
 END
 git rebase --abort
 git merge -q --no-commit --no-ff -X ours feature/other >"$here/merge" 2>&1

@@ -195,34 +195,40 @@ static void write_away(struct sp_gather *gather, const struct sp_ref_facts *ref)
     }
 }
 
-/* Where the remote has the branch that is checked out, it was pushed before. */
-static void write_copied(struct sp_gather *gather)
+/* Where the remote has the branch, it was pushed before. */
+static void write_copied(struct sp_gather *gather, const char *branch)
 {
-    static const char heads[] = "refs/heads/";
-    struct sp_buf name = {0}, copy = {0};
-    struct sp_oid here, there;
+    struct sp_buf copy = {0};
+    struct sp_oid there;
     struct sp_error ignored = {0};
-    if (read_here(gather, &name, &here) &&
-        sp_str_starts(sp_str(sp_buf_text(&name)), heads)) {
-        const char *branch = sp_buf_text(&name) + strlen(heads);
-        sp_buf_printf(&copy, "refs/remotes/%s/%s",
-                      sp_push_remote(&gather->about), branch);
-        if (!sp_repo_ref(gather->repo, sp_buf_text(&copy), &there, &ignored))
-            write_again(gather, branch);
-    }
-    sp_buf_dispose(&name);
+    sp_buf_printf(&copy, "refs/remotes/%s/%s", sp_push_remote(&gather->about),
+                  branch);
+    if (!sp_repo_ref(gather->repo, sp_buf_text(&copy), &there, &ignored))
+        write_again(gather, branch);
     sp_buf_dispose(&copy);
 }
 
-/* How a branch that was pushed before is pushed after a rebase. Of a proposal, that is the
- * one that is checked out. */
+/* A proposal is made of the branch that is checked out. */
+static void write_proposed(struct sp_gather *gather)
+{
+    struct sp_buf name = {0};
+    struct sp_oid here;
+    if (read_here(gather, &name, &here) &&
+        sp_ref_classify(sp_buf_text(&name)) == SP_REF_BRANCH)
+        write_copied(gather, sp_ref_short(sp_buf_text(&name)));
+    sp_buf_dispose(&name);
+}
+
+/* How a branch that was pushed before is pushed after a rebase. */
 static void write_pushed(struct sp_gather *gather,
                          const struct sp_ref_facts *ref)
 {
+    bool is_work = !ref->is_protected && ref->ref_class == SP_REF_BRANCH;
     if (ref->push->occasion == SP_PROPOSAL)
-        write_copied(gather);
-    else if (ref->kind == SP_UPDATE && !ref->is_protected &&
-             ref->ref_class == SP_REF_BRANCH)
+        write_proposed(gather);
+    else if (is_work && ref->push->occasion == SP_RANGE && gather->in_worktree)
+        write_copied(gather, sp_ref_short(ref->update->name));
+    else if (is_work && ref->kind == SP_UPDATE)
         write_again(gather, sp_ref_short(ref->update->name));
 }
 

@@ -115,17 +115,33 @@ is 'is put right' 'git commit --amend --only --allow-empty: 0 chore: trigger ci'
 listed origin HEAD
 is 'and pushed' "0 $(id HEAD)" "$status $(on_server chore/ci)"
 
+# Types the list; the commit with a misspelt type gets another message.
+rewords() { GIT_SEQUENCE_EDITOR="sed -i '/dosc: a/s/^pick/reword/'" MESSAGE='docs: a' types; }
+
 story 'a branch that is on the server, after main has moved'
 branch feature/moved && red A && green A && so_far
 pushed=$(short HEAD)
 git switch -q main && commit 'docs: other' && as ci-bot git push -q origin main 2>/dev/null
 git switch -q feature/moved && commit 'dosc: a' && commit 'docs: b'
 listed origin HEAD
-GIT_SEQUENCE_EDITOR="sed -i '/dosc: a/s/^pick/reword/'" MESSAGE='docs: a' types
+rewords
 is 'only what is new is rebased' "git rebase -i $pushed: 0" "${typed//ID/$pushed}"
 listed origin HEAD
 is 'and a plain push is accepted' "0 $(id HEAD) docs: a" \
     "$status $(on_server feature/moved) $(git log -1 --format=%s HEAD^)"
+
+story 'the same, as check says it'
+branch feature/checked && red A && green A && so_far
+git switch -q main && touch=docs/late.md commit 'docs: other' && as ci-bot git push -q origin main 2>/dev/null
+git switch -q feature/checked && commit 'dosc: a' && commit 'docs: b'
+sallyport check --format json | jq -r '.findings[].commands[]' >"$here/list"
+rewords
+is 'all of it is rebased, and pushed' "git rebase -i origin/main: 0
+git push --force-with-lease=feature/checked --force-if-includes origin HEAD: 0" "$typed"
+is 'with the new message' "$(on_server feature/checked) docs: a" "$(id HEAD) $(git log -1 --format=%s HEAD^)"
+branch feature/fresh && commit 'dosc: a' && commit 'docs: b'
+is 'a branch that nobody has pushed needs a rebase alone' 'git rebase -i origin/main' \
+    "$(sallyport check --format json | jq -r '.findings[].commands[]')"
 
 story 'a merge that is made again'
 branch feature/again && red A && green A && so_far

@@ -177,6 +177,18 @@ printf 'ana = ana@example.org\n' >>.sallyport.ini
 is 'unless the policy here says it' ' approvals: line 1 of CODEOWNERS: docs/page.md needs an approval by ' \
     "$(owned '/docs/ ana@example.org' | cut -c 1-68)"
 rm .sallyport.ini
+policy <<'END'
+[roles]
+maintainer = bob
+[identity]
+ana = ana@example.org
+[approvals]
+codeowners = require
+END
+knows && git config user.email me@example.org && git config sallyport.user me
+is 'also where the clone knows its own user' 'null people' "$(owned '/docs/ ana@example.org' >/dev/null
+    sallyport status --format json | jq -r '"\(.mergeable) \(.unknown[-1].what)"')"
+git config --unset user.email && git config --unset sallyport.user
 
 story 'what is wrong with the branch itself'
 branch stuff && green A 'feat: too early'

@@ -111,6 +111,22 @@ typed 'the advice is typed'
 is 'and it is still staged' 'test: amended (RED) A src/a.sh' \
     "$(git log -1 --format=%s) $(git status --short | tr -s ' ')"
 
+open 'an amend that has to be taken apart'
+stage src/a.sh && git commit -q --no-verify -m 'added code'
+refused 'code alone' git commit --amend --only -m 'feat: amended (GREEN)' -m 'PRP: WU-77-alone'
+is 'what is committed again is no amend' 'git commit --edit --file=.git/SALLYPORT_EDITMSG' \
+    "$(tr -s ' ' <<<"$advice")"
+
+open 'an amend that has to leave a file out'
+touch=tests/both_test.sh stage src/both.sh && mkdir -p tests && echo x >tests/both_test.sh
+git add tests && git commit -q --no-verify -m 'added stuff'
+refused 'test and code' git commit --amend --only -m 'test: both (RED)' -m "$A"
+is 'the rest is amended' 'git commit --amend --edit --file=.git/SALLYPORT_EDITMSG' \
+    "$(tr -s ' ' <<<"$advice")"
+git reset -q HEAD^ -- :/src/both.sh
+GIT_EDITOR=: typed 'it is typed, after the file was taken out'
+is 'and is out' 'tests/both_test.sh' "$(git show --format= --name-only)"
+
 open 'an empty commit'
 refused 'a wrong message' git commit --allow-empty -m 'Trigger CI'
 is 'it stays one' 'git commit --edit --file=.git/SALLYPORT_EDITMSG --allow-empty' "$advice"

@@ -40,6 +40,15 @@ is 'so the next name is free' \
 is 'and is the one that is pushed from then on' "feature/price-2 $(id HEAD) $bobs" \
     "$(git branch --show-current) $(on_server feature/price-2) $(on_server feature/price)"
 
+story 'a wrong name and a wrong message in such a clone'
+ln -sf "$SALLYPORT_BUILD/hooks/pre-push" .git/hooks/pre-push
+git config push.pushOption sallyport=json
+branch paint && commit 'dosc: x' && listed origin HEAD
+is 'the message comes first' 'git commit --amend --only' "$(<"$here/list")"
+MESSAGE='docs: x' types
+listed origin HEAD && types
+is 'then the name' "feature/paint $(id HEAD)" "$(git branch --show-current) $(on_server feature/paint)"
+
 story 'a name that is nearly good'
 branch Feature/WU-9-größe && commit 'docs: x' && listed origin HEAD && types
 is 'keeps what it says' \

@@ -224,7 +224,7 @@ struct sp_push_facts {
     bool is_local;     /* judged in a clone: the server's users are not known */
     bool leaves_roles; /* who may change a ref is left to the server */
     bool lacks_roles;  /* the server has roles that are not known here */
-    bool leaves_people; /* so has it addresses of users */
+    bool lacks_people; /* so has it addresses of users */
     const char *remote; /* that is pushed to, by name or URL; NULL: a server is
                             pushed to, which does not know its name */
     const char *via;    /* "ssh", "http", "web" or "api"; NULL: not told */

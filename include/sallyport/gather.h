@@ -56,6 +56,7 @@ struct sp_source {
     bool is_guessed;         /* the user is only who runs the command */
     bool leaves_roles;       /* who may change a ref is left to the server */
     bool lacks_roles;        /* the server has roles that are not known here */
+    bool lacks_people;       /* so has it addresses of users, in [identity] */
     const char *via; /* as in host.h, and so are those up to request; NULL */
     bool is_host_merge, may_be_edit;
     const char *request;        /* may be NULL */

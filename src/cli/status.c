@@ -59,11 +59,12 @@ struct inquiry {
 };
 
 /* A clone keeps what its notes say, and does not know what only the server knows. */
-static void look_from_clone(struct inquiry *q)
+static void look_from_clone(struct inquiry *q, bool knows_people)
 {
     sp_buf_printf(&q->keeps_in, "%ssallyport", sp_repo_commondir(q->repo));
     q->source.keeps_in = sp_buf_text(&q->keeps_in);
     q->source.leaves_people = true;
+    q->source.lacks_people = !knows_people;
     q->source.lacks_roles = !sp_policy_knows_roles(q->policy);
     q->status.lacks_roles = q->source.lacks_roles;
     q->status.is_clone = true;
@@ -76,6 +77,7 @@ static int open_inquiry(struct inquiry *q, struct sp_error *err)
         code = branch_find(&q->branch, q->repo, q->request->ref, err);
     if (code)
         return code;
+    bool knows_people = q->policy->people.count;
     if (sp_policy_looks_at_people(q->policy))
         cli_know_user(q->policy, q->repo, "you");
     if (sp_policy_looks_at_people(q->policy) ||
@@ -92,7 +94,7 @@ static int open_inquiry(struct inquiry *q, struct sp_error *err)
     q->base = branch_called(q->repo, q->request->base);
     q->source.base = q->status.base = q->base;
     if (sp_repo_worktree(q->repo))
-        look_from_clone(q);
+        look_from_clone(q, knows_people);
     q->gather = sp_gather_new(&q->source);
     return SP_OK;
 }

@@ -15,7 +15,7 @@ static struct sp_push_facts about(const struct sp_source *source)
         .is_local = source->remote != NULL,
         .leaves_roles = source->leaves_roles,
         .lacks_roles = source->lacks_roles,
-        .leaves_people = source->leaves_people,
+        .lacks_people = source->lacks_people,
         .remote = source->remote,
         .via = source->via,
         .is_host_merge = source->is_host_merge,

@@ -29,6 +29,14 @@ struct making {
     bool is_staged; /* a command that was printed stages what is taken */
 };
 
+/* Without a path, --only is for an amend of the message: it leaves out what is staged. */
+static void leave_out_only(struct sp_buf *choice)
+{
+    static const char only[] = " --only";
+    if (sp_str_ends(sp_str(sp_buf_text(choice)), only))
+        sp_buf_cut(choice, choice->len - strlen(only));
+}
+
 /* Appends the command that commits with the message of this file, and takes the same
  * files. It amends only what is known to be an amend: anything else would overwrite a
  * commit. Appends nothing where the message cannot be kept, or the command could not
@@ -38,7 +46,10 @@ static void add_way_back(struct sp_buf *out, const struct sp_repo *repo,
 {
     struct sp_buf kept = {0}, end = {0}, paths = {0};
     bool has_comments;
-    bool takes_all = sp_caller_takes(&paths) == SP_TAKES_ALL;
+    enum sp_takes takes = sp_caller_takes(&paths);
+    bool is_message_alone = making.amends == SP_AMEND_YES && !making.is_staged;
+    if (takes != SP_TAKES_PATHS && !is_message_alone)
+        leave_out_only(&paths);
     if (sp_hook_keep_message(&kept, repo, file, &has_comments))
         add_path(&end, sp_buf_text(&kept));
     if (end.len)
@@ -47,7 +58,7 @@ static void add_way_back(struct sp_buf *out, const struct sp_repo *repo,
         sp_buf_printf(out,
                       "\nYour message is kept. To commit with it:\n"
                       "  git commit %s%s%s--edit%s--file=%s\n",
-                      takes_all && !making.is_staged ? "-a " : "",
+                      takes == SP_TAKES_ALL && !making.is_staged ? "-a " : "",
                       making.amends == SP_AMEND_YES ? "--amend " : "",
                       has_comments ? "--cleanup=scissors " : "",
                       end.len > 40 ? " \\\n    " : " ", sp_buf_text(&end));

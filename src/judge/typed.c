@@ -308,7 +308,7 @@ static bool only_leads(const char *end)
 static bool is_rename(const struct sp_finding *finding)
 {
     return finding->command &&
-           sp_str_starts(sp_str(finding->command), "git push ") &&
+           strstr(finding->command, " --force-with-lease=") &&
            strstr(finding->command, " branch -m ");
 }
 

@@ -82,8 +82,7 @@ static bool find_people(const struct sp_policy *policy,
 static int unknown_code(const struct sp_approvals_look *at,
                         const struct sp_strings *owners)
 {
-    bool is_left =
-        at->branch->ref->push->leaves_people && !at->policy->people.count;
+    bool is_left = at->branch->ref->push->lacks_people;
     for (size_t i = 0; is_left && i < owners->count; i++)
         if (*owners->items[i] != '@')
             return OWNER_LEFT;

@@ -21,11 +21,15 @@ is 'the next name is free' \
 is 'and is the one that is pushed from then on' "feature/price-2 $(id HEAD) $bobs" \
     "$(git branch --show-current) $(on_server feature/price-2) $(on_server feature/price)"
 
+hooked() { # a clone as docs/agents.md sets it up
+    ln -sf "$SALLYPORT_BUILD/hooks/pre-push" .git/hooks/pre-push
+    git config push.pushOption sallyport=json
+}
+
 story 'the same in a clone with hooks, which has not fetched since'
 as bob git push -q origin main:refs/heads/feature/price 2>/dev/null
 git update-ref -d refs/remotes/origin/feature/price
-ln -s "$SALLYPORT_BUILD/hooks/pre-push" .git/hooks/pre-push
-git config push.pushOption sallyport=json
+hooked
 bobs=$(on_server feature/price)
 branch price && commit 'docs: x' && listed origin HEAD && types
 is 'it fetches first' \
@@ -39,6 +43,14 @@ is 'so the next name is free' \
     "$typed"
 is 'and is the one that is pushed from then on' "feature/price-2 $(id HEAD) $bobs" \
     "$(git branch --show-current) $(on_server feature/price-2) $(on_server feature/price)"
+
+story 'a wrong name and a wrong message in such a clone'
+hooked
+branch paint && commit 'dosc: x' && listed origin HEAD
+is 'the message comes first' 'git commit --amend --only' "$(<"$here/list")"
+MESSAGE='docs: x' types
+listed origin HEAD && types
+is 'then the name' "feature/paint $(id HEAD)" "$(git branch --show-current) $(on_server feature/paint)"
 
 story 'a name that is nearly good'
 branch Feature/WU-9-größe && commit 'docs: x' && listed origin HEAD && types

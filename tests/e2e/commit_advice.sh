@@ -61,6 +61,8 @@ typed() { # WHAT: the advice, as it stands
     made "$1" eval "$advice"
 }
 
+in_one_line() { tr -s ' ' <<<"$advice"; }
+
 message() { git log -1 --format=%B | sed '$d'; }
 
 # --- a new commit is not taken for an amend ---
@@ -105,11 +107,27 @@ open 'an amend of the message alone, with the next commit staged'
 stage src/a.sh
 refused 'a wrong message' git commit --amend --only -m 'amended (RED)' -m "$A"
 is 'what is staged stays out' 'git commit --amend --edit --file=.git/SALLYPORT_EDITMSG --only' \
-    "$(tr -s ' ' <<<"$advice")"
+    "$(in_one_line)"
 writes 'test: amended (RED)'
 typed 'the advice is typed'
 is 'and it is still staged' 'test: amended (RED) A src/a.sh' \
     "$(git log -1 --format=%s) $(git status --short | tr -s ' ')"
+
+open 'an amend that has to be taken apart'
+stage src/a.sh && git commit -q --no-verify -m 'added code'
+refused 'code alone' git commit --amend --only -m 'feat: amended (GREEN)' -m 'PRP: WU-77-alone'
+is 'what is committed again is no amend' 'git commit --edit --file=.git/SALLYPORT_EDITMSG' \
+    "$(in_one_line)"
+
+open 'an amend that has to leave a file out'
+touch=tests/both_test.sh stage src/both.sh && mkdir -p tests && echo x >tests/both_test.sh
+git add tests && git commit -q --no-verify -m 'added stuff'
+refused 'test and code' git commit --amend --only -m 'test: both (RED)' -m "$A"
+is 'the rest is amended' 'git commit --amend --edit --file=.git/SALLYPORT_EDITMSG' \
+    "$(in_one_line)"
+git reset -q HEAD^ -- :/src/both.sh
+GIT_EDITOR=: typed 'it is typed, after the file was taken out'
+is 'and is out' 'tests/both_test.sh' "$(git show --format= --name-only)"
 
 open 'an empty commit'
 refused 'a wrong message' git commit --allow-empty -m 'Trigger CI'

@@ -163,6 +163,10 @@ owned() { # LINES of CODEOWNERS: what status says of it
     git switch -q -C docs/page && files 'docs: a page' '' docs/page.md
     sallyport status | grep -A1 'approvals:' | tr -s ' |\n' ' '
 }
+left() { # what an owner by address leaves unknown
+    owned '/docs/ ana@example.org' >/dev/null
+    sallyport status --format json | jq -r '"\(.mergeable) \(.unknown[-1].what)"'
+}
 is 'by the lines of GitHub' ' approvals: line 1 of CODEOWNERS: docs/page.md needs an approval by @ana ' \
     "$(owned '/docs/ @ana' | cut -c 1-73)"
 is 'of another host, which a clone does not know, nothing is said' '' \
@@ -171,12 +175,22 @@ printf '[identity]\nhost = gitlab\n' >>.sallyport.ini
 is 'unless the policy here says which' ' approvals: line 2 of CODEOWNERS, [Docs]: docs/page.md needs 2 ' \
     "$(owned $'[Docs][2] @ana\n/docs/\n' | cut -c 1-63)"
 is 'whose an address is, is left to the server' 'null people' \
-    "$(owned '/docs/ ana@example.org' >/dev/null
-        sallyport status --format json | jq -r '"\(.mergeable) \(.unknown[-1].what)"')"
+    "$(left)"
 printf 'ana = ana@example.org\n' >>.sallyport.ini
 is 'unless the policy here says it' ' approvals: line 1 of CODEOWNERS: docs/page.md needs an approval by ' \
     "$(owned '/docs/ ana@example.org' | cut -c 1-68)"
 rm .sallyport.ini
+policy <<'END'
+[roles]
+maintainer = bob
+[identity]
+ana = ana@example.org
+[approvals]
+codeowners = require
+END
+knows && git config user.email me@example.org && git config sallyport.user me
+is 'also where the clone knows its own user' 'null people' "$(left)"
+git config --unset user.email && git config --unset sallyport.user
 
 story 'what is wrong with the branch itself'
 branch stuff && green A 'feat: too early'

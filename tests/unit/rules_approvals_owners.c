@@ -152,11 +152,9 @@ Test(rules_approvals_owners, who_an_address_is_may_be_left_to_the_server)
         "approvals/owner-unknown m: place=line 2 of docs/CODEOWNERS; paths=b "
         "needs; asks=an approval; owners=@org/writers\n";
     struct sp_buf both = {0};
-    lab_policy(&lab, "[roles]\nmaintainer = alice\n"
-                     "[approvals]\ncodeowners = require\n");
     own("a", 1, "x@example.org", NULL);
     own("b", 2, "@org/writers", NULL);
-    lab.push.leaves_people = true;
+    lab.push.lacks_people = true;
     sp_buf_printf(&both, "%s%s", LEFT(" (warning)"), unknown);
     FOUND(sp_buf_text(&both));
     sp_buf_dispose(&both);

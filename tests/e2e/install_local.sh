@@ -196,8 +196,14 @@ is_text 'nothing is changed' <(state .) < <(sed '/\.sallyport\.ini/d' <<<"$befor
 
 clone_of 'without root'
 chmod 755 "$scratch" "$here" && chmod -R a+rwX "$here"
+# Not what this machine has below /usr/local: an empty directory that only we see.
+theirs=/usr/local/libexec/sallyport
+hidden=()
+# shellcheck disable=SC2016
+[ ! -e "$theirs" ] || hidden=(unshare -m sh -c
+    'mount -t tmpfs -o mode=755 none "$0" && exec "$@"' "$theirs")
 as_nobody() {
-    setpriv --reuid=65534 --regid=65534 --clear-groups \
+    "${hidden[@]}" setpriv --reuid=65534 --regid=65534 --clear-groups \
         env -u PREFIX TMPDIR="$here" "$@"
 }
 if [ $EUID = 0 ] && as_nobody test -x "$scratch" -a -r "$SALLYPORT_SOURCE/install.sh" \
@@ -215,5 +221,6 @@ if [ $EUID = 0 ] && as_nobody test -x "$scratch" -a -r "$SALLYPORT_SOURCE/instal
     is 'and what to type' "$HOME/.local/bin/sallyport" \
         "$(eval "$(grep -o 'export PATH=.*' "$here/out")" && command -v sallyport)"
 else
-    skip 'installed' 'this test is not run by root, or nobody cannot read the source'
+    skip 'installed' \
+        'this test is not run by root, nobody cannot read the source, or /usr/local cannot be hidden'
 fi

@@ -391,21 +391,10 @@ static void report_form(struct sp_sink *sink,
                         const struct sp_commit_facts *commit,
                         const struct sp_claim *claim, const char *form)
 {
-    struct sp_word words[SP_RULE_WORDS + 3] = {{NULL, NULL}};
-    struct sp_advice advice = {claim->advice ? claim->advice->more : "",
-                               "edit the message in {form}: {own}"};
     struct sp_claim full = *claim;
-    struct sp_buf own = {0};
-    size_t count = copy_words(words, claim);
-    sp_code_fill(&own, claim->advice ? claim->advice->fix : claim->code->fix,
-                 claim->words);
-    words[count++] = (struct sp_word){"own", sp_buf_text(&own)};
-    words[count] = (struct sp_word){"form", form};
-    full.words = words;
-    full.advice = &advice;
     full.command = is_in_form(commit) ? NULL : claim->command;
-    sp_report(sink, &full);
-    sp_buf_dispose(&own);
+    report_around(sink, &full, "edit the message in {form}: {own}",
+                  (struct sp_word){"form", form});
 }
 
 void sp_report_message(struct sp_sink *sink,

@@ -283,6 +283,8 @@ struct sp_ref_facts {
     const char *base; /* what its commits are rebased onto: the short name of a
                          branch in a clone, or the id of a commit; NULL: its
                          history begins with them */
+    bool is_backport; /* base is a protected branch, and not the default one,
+                         which is there */
     const char
         *since; /* the id of the old tip, where one line without a merge leads
                           from it to the new one, of a branch that is not

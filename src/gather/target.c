@@ -173,6 +173,20 @@ static const char *write_base(struct sp_gather *gather, const char *ref)
     return sp_buf_text(&gather->base);
 }
 
+/* Is the default branch another one, that it could be picked from? */
+static bool is_beside_default(const struct sp_gather *gather, const char *name)
+{
+    const char *head = sp_buf_text(&gather->head);
+    return strcmp(name, head) != 0 && highest(gather, head);
+}
+
+static void start_from(struct sp_gather *gather, struct sp_ref_facts *ref,
+                       const char *name, const char *tip)
+{
+    ref->base = write_base(gather, tip);
+    ref->is_backport = is_beside_default(gather, name);
+}
+
 /* The branch to start from that ranks highest: of that name, or at that commit; NULL
  * stands for any. In a clone, a branch does not start from itself. */
 static const struct protected_tip *highest_start(const struct sp_gather *gather,
@@ -201,7 +215,9 @@ void sp_gather_name_base(struct sp_gather *gather, struct sp_ref_facts *ref)
         ref->is_protected ? highest_start(gather, own, own, NULL) : NULL;
     if (!best)
         best = highest_start(gather, own, NULL, NULL);
-    ref->base = best ? write_base(gather, best->ref) : NULL;
+    ref->base = NULL;
+    if (best)
+        start_from(gather, ref, best->name, best->ref);
 }
 
 static bool has_several(const struct sp_gather *gather)
@@ -225,7 +241,7 @@ static void seek_base(struct sp_gather *gather, struct sp_ref_facts *ref)
     if (!has_several(gather) || gather->bases_sought++ >= MAX_SOUGHT)
         return;
     if (!sp_gather_target(gather, &branch, &target, &ignored))
-        ref->base = write_base(gather, target.ref);
+        start_from(gather, ref, target.name, target.ref);
 }
 
 static void find_base(struct sp_gather *gather, struct sp_ref_facts *ref)
@@ -240,7 +256,7 @@ static void find_base(struct sp_gather *gather, struct sp_ref_facts *ref)
     if (sp_oid_is_zero(&fork))
         ref->base = NULL;
     else if (at)
-        ref->base = write_base(gather, at->ref);
+        start_from(gather, ref, at->name, at->ref);
     else if (ref->base)
         seek_base(gather, ref);
     else {

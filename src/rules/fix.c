@@ -301,6 +301,33 @@ static void report_unpicked(struct sp_sink *sink, const struct sp_claim *claim,
     sp_report(sink, &full);
 }
 
+/* Reports a claim with another fix, in which its own is {own}, and one word more. */
+static void report_around(struct sp_sink *sink, const struct sp_claim *claim,
+                          const char *fix, struct sp_word more)
+{
+    struct sp_word words[SP_RULE_WORDS + 3] = {{NULL, NULL}};
+    struct sp_advice advice = {claim->advice ? claim->advice->more : "", fix};
+    struct sp_claim full = *claim;
+    struct sp_buf own = {0};
+    size_t count = copy_words(words, claim);
+    sp_code_fill(&own, claim->advice ? claim->advice->fix : claim->code->fix,
+                 claim->words);
+    words[count++] = (struct sp_word){"own", sp_buf_text(&own)};
+    words[count] = more;
+    full.words = words;
+    full.advice = &advice;
+    sp_report(sink, &full);
+    sp_buf_dispose(&own);
+}
+
+/* A pick without -x is a commit like any other: says how it would be none. */
+static void report_backport(struct sp_sink *sink, const struct sp_claim *claim)
+{
+    report_around(sink, claim,
+                  "{own}; for a backport, use 'git cherry-pick -x COMMIT'",
+                  (struct sp_word){NULL, NULL});
+}
+
 void sp_report_commit(struct sp_sink *sink,
                       const struct sp_commit_facts *commit,
                       const struct sp_claim *claim)
@@ -323,6 +350,8 @@ void sp_report_in_branch(struct sp_sink *sink,
         report_unpicked(sink, claim, unpicked);
     else if (untraced)
         report_untraced(sink, branch->ref, claim, untraced);
+    else if (branch->ref->is_backport)
+        report_backport(sink, claim);
     else
         sp_report(sink, claim);
 }
@@ -362,21 +391,10 @@ static void report_form(struct sp_sink *sink,
                         const struct sp_commit_facts *commit,
                         const struct sp_claim *claim, const char *form)
 {
-    struct sp_word words[SP_RULE_WORDS + 3] = {{NULL, NULL}};
-    struct sp_advice advice = {claim->advice ? claim->advice->more : "",
-                               "edit the message in {form}: {own}"};
     struct sp_claim full = *claim;
-    struct sp_buf own = {0};
-    size_t count = copy_words(words, claim);
-    sp_code_fill(&own, claim->advice ? claim->advice->fix : claim->code->fix,
-                 claim->words);
-    words[count++] = (struct sp_word){"own", sp_buf_text(&own)};
-    words[count] = (struct sp_word){"form", form};
-    full.words = words;
-    full.advice = &advice;
     full.command = is_in_form(commit) ? NULL : claim->command;
-    sp_report(sink, &full);
-    sp_buf_dispose(&own);
+    report_around(sink, &full, "edit the message in {form}: {own}",
+                  (struct sp_word){"form", form});
 }
 
 void sp_report_message(struct sp_sink *sink,

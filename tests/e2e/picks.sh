@@ -21,6 +21,12 @@ git switch -q main && merge feature/tunnel && as ci-bot push_ok 'in main' origin
 green=$(id main^2~1) last=$(id main^2) test=$(id main^2~2)
 
 backport feature/one
+git cherry-pick "$green" >/dev/null
+push_refused 'a fix that was picked without -x' <<END
+refs/heads/feature/one | feat: b (GREEN) | tdd-order | code before its test: commit the failing test first (${prp[A]})
+END
+succeeds 'which is told how it is picked' grep -q 'git cherry-pick -x COMMIT' "$here/said"
+git reset -q --hard HEAD^
 git cherry-pick -x "$green" >/dev/null
 push_ok 'a fix alone, without its test'
 as ci-bot push_ok 'and to the release branch' origin HEAD:release/1

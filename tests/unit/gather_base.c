@@ -72,6 +72,29 @@ Test(gather_base, a_clone_without_a_protected_branch_names_the_commit)
     LOCAL_BASE("refs/heads/feature/x - g", "none");
 }
 
+static void print_backport(struct sp_buf *out,
+                           const struct sp_branch_facts *branch)
+{
+    sp_buf_puts(out, branch->ref->is_backport ? "backport" : "none");
+}
+
+#define BACKPORT(push_, expected)                                              \
+    SAME(branch_text(&(struct attempt){.push = (push_)}, print_backport),      \
+         expected)
+
+Test(gather_base, beside_the_default_branch_another_one_takes_backports)
+{
+    BACKPORT("refs/heads/feature/x - y", "none");
+    BACKPORT("refs/heads/main b y", "none");
+    BACKPORT("refs/heads/feature/x - g", "backport");
+    BACKPORT("refs/heads/release/1 p g", "backport");
+    repo_ref("refs/heads/release/1", "q"); /* it has moved on */
+    BACKPORT("refs/heads/feature/x - g", "backport");
+    BACKPORT("refs/heads/feature/x - lone", "none");
+    repo_ref("refs/heads/main", "-");
+    BACKPORT("refs/heads/feature/x - g", "none");
+}
+
 static void print_since(struct sp_buf *out,
                         const struct sp_branch_facts *branch)
 {

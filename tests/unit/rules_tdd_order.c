@@ -28,6 +28,14 @@ Test(rules_tdd_order, each_row_of_the_table_says_what_was_expected)
     }
 }
 
+Test(rules_tdd_order, a_branch_for_backports_says_how_they_are_picked)
+{
+    lab.ref.is_backport = true;
+    lab_history(&lab, "G:A");
+    FOUND("tdd-order/green-before-red 1: proposal=A-1; own=put the test into "
+          "its own commit before this one\n" TYPE);
+}
+
 Test(rules_tdd_order, without_a_reference_no_proposal_is_named)
 {
     lab_history(&lab, "G");

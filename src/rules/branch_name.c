@@ -102,6 +102,13 @@ static void fetch_first(struct sp_buf *out, const struct sp_ref_facts *ref)
     sp_buf_puts(out, " && ");
 }
 
+static void rename_then(struct sp_buf *out, const char *name, const char *good)
+{
+    sp_buf_puts(out, " && git branch -m ");
+    sp_shell_quote(out, sp_str(name));
+    sp_buf_printf(out, " %s", good);
+}
+
 /* Pushes it under the name if no branch has it, and then gives that to the branch that is
  * pushed, where it has the old one. One line: a branch renamed after a push that failed would
  * be pushed onto that of another user. */
@@ -114,11 +121,8 @@ static char *push_and_rename(const struct sp_ref_facts *ref, const char *name,
     if (ref->push->is_local)
         fetch_first(&command, ref);
     sp_fix_push_if_free(&command, ref, id, good);
-    if (!ref->is_only_there) {
-        sp_buf_puts(&command, " && git branch -m ");
-        sp_shell_quote(&command, sp_str(name));
-        sp_buf_printf(&command, " %s", good);
-    }
+    if (!ref->is_only_there)
+        rename_then(&command, name, good);
     return sp_buf_detach(&command);
 }
 

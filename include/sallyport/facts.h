@@ -311,8 +311,8 @@ struct sp_ref_facts {
                               the user may not change a protected ref; NULL: none */
     bool brings_nothing; /* a new protected ref of who may not change it, at a
                             commit that another one has */
-    bool is_only_there;  /* known in a clone: no branch here by that name is at
-                              the commit */
+    bool is_only_there;  /* known in a clone, of a protected ref and a wrong
+                              name: no branch here by that name is at the commit */
     const struct sp_strings
         *branches; /* where it needs another name: those that are there, by
                       their short names, sorted; else NULL */

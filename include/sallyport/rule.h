@@ -158,8 +158,7 @@ void sp_fix_remote(struct sp_buf *out, const struct sp_ref_facts *ref);
 void sp_fix_push(struct sp_buf *out, const struct sp_ref_facts *ref,
                  const char *what);
 
-/* Appends what pushes a commit as a branch where no branch has the name, and "&&": what
- * follows is typed only then. */
+/* Appends what pushes a commit as a branch where no branch has the name, on one line. */
 void sp_fix_push_if_free(struct sp_buf *out, const struct sp_ref_facts *ref,
                          const char *id, const char *branch);
 

@@ -248,7 +248,7 @@ static bool is_only_there(struct sp_gather *gather,
 {
     struct sp_oid here;
     struct sp_error ignored = {0};
-    return ref->is_protected && gather->source.remote &&
+    return gather->source.remote &&
            (sp_repo_ref(gather->repo, ref->update->name, &here, &ignored) ||
             !sp_oid_equal(&here, &ref->update->new_id));
 }
@@ -319,11 +319,13 @@ static void read_names(struct sp_gather *gather, struct sp_ref_facts *out)
 {
     out->keeps_name = keeps_name(gather, out);
     sp_gather_side(gather, out);
-    if (out->is_stray || is_misnamed(gather, out))
+    bool is_wrong = is_misnamed(gather, out);
+    if (out->is_stray || is_wrong)
         out->branches = list_branches(gather);
     out->squash_of = sp_gather_squash_of(gather, out);
     sp_gather_what_is_there(gather, out);
-    out->is_only_there = is_only_there(gather, out);
+    out->is_only_there =
+        (out->is_protected || is_wrong) && is_only_there(gather, out);
 }
 
 int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,

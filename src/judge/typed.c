@@ -305,11 +305,12 @@ static bool only_leads(const char *end)
     return !*line || (line_back(line) == line && !strchr(line, '\n'));
 }
 
+/* Does it only push under another name, and rename? */
 static bool is_rename(const struct sp_finding *finding)
 {
     return finding->command &&
-           strstr(finding->command, " --force-with-lease=") &&
-           strstr(finding->command, " branch -m ");
+           strstr(finding->command, " --force-with-lease=refs/heads/") &&
+           !strstr(finding->command, " switch -c ");
 }
 
 /* Is something else of its ref refused, and to be repaired before? */

@@ -22,6 +22,7 @@ enum { LONGEST_NAMED = 48 };
 static const struct sp_advice
     like = {", such as '{example}'", "push it under that name, and give yours "
                                      "the same"},
+    only_there = {", such as '{example}'", "push it under that name"},
     on_page = {"", "give the branch another name in the form of the host"},
     like_on_page = {"", "give the branch another name in the form of the "
                         "host, such as {example}"};
@@ -29,9 +30,11 @@ static const struct sp_advice
 static const struct sp_advice *advice_for(const struct sp_ref_facts *ref,
                                           const char *example)
 {
-    if (!sp_push_is_web(ref->push))
-        return example ? &like : NULL;
-    return example ? &like_on_page : &on_page;
+    if (sp_push_is_web(ref->push))
+        return example ? &like_on_page : &on_page;
+    if (!example)
+        return NULL;
+    return ref->is_only_there ? &only_there : &like;
 }
 
 /* Up to the first letter outside of ASCII, and with small letters before the slash. */
@@ -99,9 +102,16 @@ static void fetch_first(struct sp_buf *out, const struct sp_ref_facts *ref)
     sp_buf_puts(out, " && ");
 }
 
+static void rename_then(struct sp_buf *out, const char *name, const char *good)
+{
+    sp_buf_puts(out, " && git branch -m ");
+    sp_shell_quote(out, sp_str(name));
+    sp_buf_printf(out, " %s", good);
+}
+
 /* Pushes it under the name if no branch has it, and then gives that to the branch that is
- * pushed. One line: a branch renamed after a push that failed would be pushed onto that of
- * another user. */
+ * pushed, where it has the old one. One line: a branch renamed after a push that failed would
+ * be pushed onto that of another user. */
 static char *push_and_rename(const struct sp_ref_facts *ref, const char *name,
                              const char *good)
 {
@@ -111,9 +121,8 @@ static char *push_and_rename(const struct sp_ref_facts *ref, const char *name,
     if (ref->push->is_local)
         fetch_first(&command, ref);
     sp_fix_push_if_free(&command, ref, id, good);
-    sp_buf_puts(&command, "git branch -m ");
-    sp_shell_quote(&command, sp_str(name));
-    sp_buf_printf(&command, " %s", good);
+    if (!ref->is_only_there)
+        rename_then(&command, name, good);
     return sp_buf_detach(&command);
 }
 

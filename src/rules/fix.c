@@ -72,7 +72,7 @@ void sp_fix_push_if_free(struct sp_buf *out, const struct sp_ref_facts *ref,
 {
     sp_buf_printf(out, "git push --force-with-lease=refs/heads/%s: ", branch);
     sp_fix_remote(out, ref);
-    sp_buf_printf(out, " %s:refs/heads/%s && ", id, branch);
+    sp_buf_printf(out, " %s:refs/heads/%s", id, branch);
 }
 
 void sp_fix_move(struct sp_buf *out, const char *branch, const char *from,
@@ -119,7 +119,7 @@ char *sp_fix_other_branch(const struct sp_ref_facts *ref,
         sp_fix_push(&command, ref, "HEAD");
     } else if (branch) {
         sp_fix_push_if_free(&command, ref, id, branch);
-        sp_buf_printf(&command, "git switch -c %s %s", branch, id);
+        sp_buf_printf(&command, " && git switch -c %s %s", branch, id);
     }
     free(branch);
     return command.len ? sp_buf_detach(&command) : NULL;

@@ -52,6 +52,19 @@ MESSAGE='docs: x' types
 listed origin HEAD && types
 is 'then the name' "feature/paint $(id HEAD)" "$(git branch --show-current) $(on_server feature/paint)"
 
+story 'a wrong name that only the server would have'
+hooked
+branch feature/mine && commit 'docs: x' && listed origin HEAD:refs/heads/price && types
+is 'it is pushed under a good one, and no branch here is renamed' \
+    "git fetch origin && git push --force-with-lease=refs/heads/feature/price: origin ID:refs/heads/feature/price: 0 $(id HEAD)" \
+    "$typed $(on_server feature/price)"
+is 'the branch here keeps its own' 'feature/mine' "$(git branch --show-current)"
+git switch -q -c paint main && commit 'docs: theirs' && theirs=$(id HEAD) && git switch -q feature/mine
+listed origin HEAD:refs/heads/paint && types
+is 'nor is one of that name with other work' "$theirs $(id HEAD)" "$(id paint) $(on_server feature/paint)"
+commit 'dosc: y' && listed origin HEAD:refs/heads/wood
+is 'a wrong message comes first' 'git commit --amend --only' "$(<"$here/list")"
+
 story 'a name that is nearly good'
 branch Feature/WU-9-größe && commit 'docs: x' && listed origin HEAD && types
 is 'keeps what it says' \

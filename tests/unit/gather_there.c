@@ -78,6 +78,30 @@ Test(gather_there, in_a_clone_the_remote_has_it)
     names_in_clone("https://example.org/x.git", "-");
 }
 
+/* A new branch is pushed, with main at `base`. */
+static void is_named(const char *name, const char *remote, const char *expected)
+{
+    char push[64];
+    snprintf(push, sizeof push, "refs/heads/%s - g", name);
+    SAME(branch_text(&(struct attempt){.push = push,
+                                       .user = "dana",
+                                       .occasion = SP_REHEARSAL,
+                                       .remote = remote},
+                     print),
+         expected);
+}
+
+Test(gather_there, a_wrong_name_may_be_that_of_no_branch_here)
+{
+    repo_ref("refs/remotes/origin/main", "base");
+    is_named("price", "origin", "- only there");
+    repo_ref("refs/heads/price", "r");
+    is_named("price", "origin", "- only there");
+    repo_ref("refs/heads/price", "g");
+    is_named("price", "origin", "-");
+    is_named("feature/price", "origin", "-");
+}
+
 static void print_old(struct sp_buf *out, const struct sp_branch_facts *branch)
 {
     sp_buf_puts(out, branch->ref->brings_nothing ? "old" : "new");

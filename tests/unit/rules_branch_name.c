@@ -96,6 +96,18 @@ Test(rules_branch_name, a_clone_may_not_know_the_name_yet)
           "git branch -m my-stuff feature/my-stuff\n");
 }
 
+Test(rules_branch_name, what_no_branch_here_is_called_is_not_renamed)
+{
+    lab.push.is_local = true;
+    lab_ref(&lab, "refs/heads/my-stuff", SP_CREATE);
+    lab.ref.is_only_there = true;
+    FOUND("branch-name/pattern: name=my-stuff; example=feature/my-stuff\n"
+          "  type: git fetch origin && "
+          "git push --force-with-lease=refs/heads/feature/my-stuff: "
+          "origin 9f3c2ab:refs/heads/feature/my-stuff\n");
+    cr_assert_str_eq(lab.findings.items[0].fix, "push it under that name");
+}
+
 Test(rules_branch_name, on_a_page_the_form_has_the_name)
 {
     lab_ref(&lab, "refs/heads/my-stuff", SP_CREATE);

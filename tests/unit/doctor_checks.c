@@ -486,6 +486,24 @@ Test(doctor_checks, head_names_no_branch)
          "'refs/heads/it'\\''s'\n");
 }
 
+Test(doctor_checks, its_owner_cannot_read_a_file_of_root)
+{
+    static char head[] = "/srv/a.git/HEAD", refs[] = "/srv/a.git/refs",
+                ref[] = "/srv/a.git/refs/heads/x";
+    const struct sp_foreign_part parts[] = {
+        {.path = head, .is_file = true},
+        {.path = refs, .below = ref, .is_file = true}};
+    for (size_t i = 0; i < 2; i++)
+        SP_VEC_PUSH(&repo.unwritable, parts[i]);
+    SAYS("storage-writable: /srv/a.git/HEAD belongs to 0 and git cannot "
+         "read it, so every push fails\n"
+         "  sudo chown -Rh git /srv/a.git/HEAD\n"
+         "storage-writable: /srv/a.git/refs/heads/x belongs to 0 and git "
+         "cannot read it, so some pushes fail\n"
+         "  sudo chown -Rh git /srv/a.git/refs\n");
+    free(repo.unwritable.items);
+}
+
 Test(doctor_checks, its_owner_cannot_write_objects)
 {
     static char path[] = "/srv/a.git/objects";

@@ -180,7 +180,7 @@ struct sp_doctor_repo {
     char *head,
         *head_meant; /* the branch that HEAD names and that is not there,
                                 and the ref that it is meant to name; NULL */
-    SP_VEC(struct sp_foreign_part) unwritable;
+    SP_VEC(struct sp_foreign_part) foreign;
 
     SP_VEC(struct sp_hook_file) files;
 

@@ -76,7 +76,7 @@ static void add_part(struct sp_doctor_repo *repo, const char *path, char *below,
                                          .below = below,
                                          .owner = about->st_uid,
                                          .is_file = S_ISREG(about->st_mode)};
-    SP_VEC_PUSH(&repo->unwritable, part);
+    SP_VEC_PUSH(&repo->foreign, part);
 }
 
 /* May the owner read the file, or write to the directory? What the owner cannot read of the
@@ -180,7 +180,7 @@ void sp_doctor_read_rights(struct sp_doctor_repo *repo)
         return;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         read_rights(repo, names[i]);
-    if (repo->unwritable.count)
+    if (repo->foreign.count)
         return;
     read_below(repo, "objects", 1, false);
     read_below(repo, "refs", LEVELS, true);
@@ -189,8 +189,8 @@ void sp_doctor_read_rights(struct sp_doctor_repo *repo)
 void sp_check_storage_writable(const struct sp_doctor_repo *repo,
                                struct sp_problems *out)
 {
-    for (size_t i = 0; i < repo->unwritable.count; i++) {
-        const struct sp_foreign_part *part = &repo->unwritable.items[i];
+    for (size_t i = 0; i < repo->foreign.count; i++) {
+        const struct sp_foreign_part *part = &repo->foreign.items[i];
         struct sp_buf who = {0};
         sp_person_name(&who, &repo->doctor->people, part->owner);
         sp_problem_add(

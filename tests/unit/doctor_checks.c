@@ -494,23 +494,23 @@ Test(doctor_checks, its_owner_cannot_read_a_file_of_root)
         {.path = head, .is_file = true},
         {.path = refs, .below = ref, .is_file = true}};
     for (size_t i = 0; i < 2; i++)
-        SP_VEC_PUSH(&repo.unwritable, parts[i]);
+        SP_VEC_PUSH(&repo.foreign, parts[i]);
     SAYS("storage-writable: /srv/a.git/HEAD belongs to 0 and git cannot "
          "read it, so every push fails\n"
          "  sudo chown -Rh git /srv/a.git/HEAD\n"
          "storage-writable: /srv/a.git/refs/heads/x belongs to 0 and git "
          "cannot read it, so some pushes fail\n"
          "  sudo chown -Rh git /srv/a.git/refs\n");
-    free(repo.unwritable.items);
+    free(repo.foreign.items);
 }
 
 Test(doctor_checks, its_owner_cannot_write_objects)
 {
     static char path[] = "/srv/a.git/objects";
     const struct sp_foreign_part part = {.path = path, .owner = 0};
-    SP_VEC_PUSH(&repo.unwritable, part);
+    SP_VEC_PUSH(&repo.foreign, part);
     SAYS("storage-writable: /srv/a.git/objects belongs to 0 and git cannot "
          "write there, so every push fails\n"
          "  sudo chown -Rh git /srv/a.git/objects\n");
-    free(repo.unwritable.items);
+    free(repo.foreign.items);
 }

@@ -120,10 +120,12 @@ struct sp_unreadable {
     bool is_of_root;     /* a file in the repository of another user */
 };
 
-/* A directory of its storage that the owner cannot write to. */
+/* A directory of its storage that the owner cannot write to, or a file that the owner
+ * cannot read. */
 struct sp_foreign_part {
-    char *path, *below; /* the directory below it that is meant; NULL: itself */
-    uid_t owner;        /* of the directory */
+    char *path, *below; /* what is meant below it; NULL: itself */
+    uid_t owner;        /* of what is meant */
+    bool is_file;
 };
 
 /* The trail of a repository that is guarded. */
@@ -178,7 +180,7 @@ struct sp_doctor_repo {
     char *head,
         *head_meant; /* the branch that HEAD names and that is not there,
                                 and the ref that it is meant to name; NULL */
-    SP_VEC(struct sp_foreign_part) unwritable;
+    SP_VEC(struct sp_foreign_part) foreign;
 
     SP_VEC(struct sp_hook_file) files;
 

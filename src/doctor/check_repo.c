@@ -34,9 +34,21 @@ static bool stops_pushes(const struct sp_doctor_repo *repo,
     return sees_all(repo) || strstr(config_fault, repo->gitdir);
 }
 
+/* Is a file in it that belongs to another user the reason? The check of rights says so. */
+static bool is_given(const struct sp_doctor_repo *repo,
+                     const char *config_fault)
+{
+    for (size_t i = 0; i < repo->foreign.count; i++)
+        if (repo->foreign.items[i].is_file &&
+            strstr(config_fault, repo->foreign.items[i].path))
+            return true;
+    return false;
+}
+
 void sp_check_config(const struct sp_doctor_repo *repo, struct sp_problems *out)
 {
-    if (repo->config_fault && stops_pushes(repo, repo->config_fault))
+    if (repo->config_fault && stops_pushes(repo, repo->config_fault) &&
+        !is_given(repo, repo->config_fault))
         sp_problem_add(
             out, NULL,
             "its configuration cannot be read, so nobody can push: %s",

@@ -175,13 +175,13 @@ static void dispose_unreadable(struct sp_doctor_repo *repo)
     free(repo->unreadable.items);
 }
 
-static void dispose_unwritable(struct sp_doctor_repo *repo)
+static void dispose_foreign(struct sp_doctor_repo *repo)
 {
-    for (size_t i = 0; i < repo->unwritable.count; i++) {
-        free(repo->unwritable.items[i].path);
-        free(repo->unwritable.items[i].below);
+    for (size_t i = 0; i < repo->foreign.count; i++) {
+        free(repo->foreign.items[i].path);
+        free(repo->foreign.items[i].below);
     }
-    free(repo->unwritable.items);
+    free(repo->foreign.items);
 }
 
 static void dispose_settings(struct sp_doctor_repo *repo)
@@ -213,7 +213,7 @@ void sp_doctor_repo_dispose(struct sp_doctor_repo *repo)
     free(repo->files.items);
     dispose_settings(repo);
     dispose_unreadable(repo);
-    dispose_unwritable(repo);
+    dispose_foreign(repo);
     for (size_t i = 0; i < repo->weak.count; i++)
         free(repo->weak.items[i].path);
     free(repo->weak.items);

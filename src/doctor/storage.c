@@ -70,11 +70,24 @@ void sp_check_head(const struct sp_doctor_repo *repo, struct sp_problems *out)
 
 /* Takes `below`. */
 static void add_part(struct sp_doctor_repo *repo, const char *path, char *below,
-                     uid_t owner)
+                     const struct stat *about)
 {
-    const struct sp_foreign_part part = {
-        .path = sp_strdup(path), .below = below, .owner = owner};
-    SP_VEC_PUSH(&repo->unwritable, part);
+    const struct sp_foreign_part part = {.path = sp_strdup(path),
+                                         .below = below,
+                                         .owner = about->st_uid,
+                                         .is_file = S_ISREG(about->st_mode)};
+    SP_VEC_PUSH(&repo->foreign, part);
+}
+
+/* May the owner read the file, or write to the directory? What the owner cannot read of the
+ * owner's own is no matter of who has it. */
+static bool may_use(const struct sp_doctor_repo *repo, const struct stat *about)
+{
+    const struct sp_people *people = &repo->doctor->people;
+    if (S_ISREG(about->st_mode))
+        return about->st_uid == repo->owner ||
+               sp_may(people, repo->owner, about, SP_MAY_READ);
+    return sp_may(people, repo->owner, about, SP_MAY_WRITE);
 }
 
 static void read_rights(struct sp_doctor_repo *repo, const char *name)
@@ -82,9 +95,8 @@ static void read_rights(struct sp_doctor_repo *repo, const char *name)
     struct stat about;
     struct sp_buf path = {0};
     sp_buf_printf(&path, "%s/%s", repo->gitdir, name);
-    if (stat(sp_buf_text(&path), &about) == 0 &&
-        !sp_may(&repo->doctor->people, repo->owner, &about, SP_MAY_WRITE))
-        add_part(repo, sp_buf_text(&path), NULL, about.st_uid);
+    if (stat(sp_buf_text(&path), &about) == 0 && !may_use(repo, &about))
+        add_part(repo, sp_buf_text(&path), NULL, &about);
     sp_buf_dispose(&path);
 }
 
@@ -93,9 +105,10 @@ enum { MOST = 10000, LEVELS = 16 };
 /* A search below a directory of the storage. */
 struct below {
     const struct sp_doctor_repo *repo;
-    size_t left; /* entries to look at */
-    char *path;  /* found; NULL */
-    uid_t owner;
+    bool has_files; /* files are looked at, too */
+    size_t left;    /* entries to look at */
+    char *path;     /* found; NULL */
+    struct stat about;
 };
 
 static void look_below(struct below *below, const char *directory,
@@ -108,23 +121,31 @@ static void look_at(struct below *below, int fd, const char *directory,
     struct stat about;
     struct sp_buf path = {0};
     if (fstatat(fd, name, &about, AT_SYMLINK_NOFOLLOW) != 0 ||
-        !S_ISDIR(about.st_mode))
+        !(S_ISDIR(about.st_mode) ||
+          (below->has_files && S_ISREG(about.st_mode))))
         return;
-    const bool may = sp_may(&below->repo->doctor->people, below->repo->owner,
-                            &about, SP_MAY_WRITE);
-    if (may && !levels)
+    const bool may = may_use(below->repo, &about);
+    if (may && (!levels || !S_ISDIR(about.st_mode)))
         return;
     sp_buf_printf(&path, "%s/%s", directory, name);
     if (may) {
         look_below(below, sp_buf_text(&path), levels);
         sp_buf_dispose(&path);
     } else {
-        below->owner = about.st_uid;
+        below->about = about;
         below->path = sp_buf_detach(&path);
     }
 }
 
-/* Ends at the first directory that the owner cannot write to. */
+static bool is_sought(const struct below *below, const struct dirent *entry)
+{
+    return *entry->d_name != '.' &&
+           (entry->d_type == DT_DIR || entry->d_type == DT_UNKNOWN ||
+            (below->has_files && entry->d_type == DT_REG));
+}
+
+/* Ends at the first directory that the owner cannot write to, or file that the owner cannot
+ * read. */
 static void look_below(struct below *below, const char *directory,
                        size_t levels)
 {
@@ -132,8 +153,7 @@ static void look_below(struct below *below, const char *directory,
     DIR *all = levels ? opendir(directory) : NULL;
     while (all && !below->path && below->left && (entry = readdir(all))) {
         below->left--;
-        if (*entry->d_name != '.' &&
-            (entry->d_type == DT_DIR || entry->d_type == DT_UNKNOWN))
+        if (is_sought(below, entry))
             look_at(below, dirfd(all), directory, entry->d_name, levels - 1);
     }
     if (all)
@@ -141,42 +161,43 @@ static void look_below(struct below *below, const char *directory,
 }
 
 static void read_below(struct sp_doctor_repo *repo, const char *name,
-                       size_t levels)
+                       size_t levels, bool has_files)
 {
-    struct below below = {.repo = repo, .left = MOST};
+    struct below below = {.repo = repo, .has_files = has_files, .left = MOST};
     struct sp_buf path = {0};
     sp_buf_printf(&path, "%s/%s", repo->gitdir, name);
     look_below(&below, sp_buf_text(&path), levels);
     if (below.path)
-        add_part(repo, sp_buf_text(&path), below.path, below.owner);
+        add_part(repo, sp_buf_text(&path), below.path, &below.about);
     sp_buf_dispose(&path);
 }
 
 void sp_doctor_read_rights(struct sp_doctor_repo *repo)
 {
-    static const char *const names[] = {"objects", "refs", "refs/heads"};
+    static const char *const names[] = {"HEAD",    "config", "packed-refs",
+                                        "objects", "refs",   "refs/heads"};
     if (repo->is_clone)
         return;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         read_rights(repo, names[i]);
-    if (repo->unwritable.count)
+    if (repo->foreign.count)
         return;
-    read_below(repo, "objects", 1);
-    read_below(repo, "refs", LEVELS);
+    read_below(repo, "objects", 1, false);
+    read_below(repo, "refs", LEVELS, true);
 }
 
 void sp_check_storage_writable(const struct sp_doctor_repo *repo,
                                struct sp_problems *out)
 {
-    for (size_t i = 0; i < repo->unwritable.count; i++) {
-        const struct sp_foreign_part *part = &repo->unwritable.items[i];
+    for (size_t i = 0; i < repo->foreign.count; i++) {
+        const struct sp_foreign_part *part = &repo->foreign.items[i];
         struct sp_buf who = {0};
         sp_person_name(&who, &repo->doctor->people, part->owner);
-        sp_problem_add(out, part->path,
-                       "%s belongs to %s and %s cannot write there, so %s",
-                       part->below ? part->below : part->path,
-                       sp_buf_text(&who), repo->owner_name,
-                       part->below ? "some pushes fail" : "every push fails");
+        sp_problem_add(
+            out, part->path, "%s belongs to %s and %s cannot %s, so %s",
+            part->below ? part->below : part->path, sp_buf_text(&who),
+            repo->owner_name, part->is_file ? "read it" : "write there",
+            part->below ? "some pushes fail" : "every push fails");
         sp_buf_dispose(&who);
     }
 }

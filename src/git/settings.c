@@ -1,8 +1,10 @@
 /* git's configuration in a repository that may belong to another user. */
 #include "sallyport/settings.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "internal.h"
 #include "sallyport/alloc.h"
@@ -59,7 +61,8 @@ static int add_file(struct reading *reading, int which, struct sp_error *err)
                                             levels[which], NULL, 0) == 0)
         return SP_OK;
     return sp_error_set(err, SP_EGIT, "git cannot read %s: %s", file,
-                        sp_git_reason());
+                        access(file, R_OK) != 0 ? strerror(errno)
+                                                : sp_git_reason());
 }
 
 /* With extensions.worktreeConfig a work tree has its own file. */

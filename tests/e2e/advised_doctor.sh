@@ -88,6 +88,17 @@ if [ $EUID = 0 ]; then
     cures src/doctor/checks.c "chown -h $login $server/hooks"
     chmod go+w "$server/hooks"
     cures src/doctor/remedy.c "runuser -u $login -- chmod go-w $server/hooks"
+    : >"$server/packed-refs"
+    mkdir -p "$server/refs/heads/feature" && printf '%040d\n' 1 >"$server/refs/heads/feature/x"
+    chown -R $owner "$server/packed-refs" "$server/refs"
+    for path in HEAD config packed-refs refs/heads/feature/x; do
+        chown root "$server/$path" && chmod 600 "$server/$path"
+        [ "$path" != refs/heads/feature/x ] || path=refs
+        says sallyport doctor "$server"
+        is "the configuration is not blamed for $path" 0 "$(grep -c 'its configuration' said)"
+        cures src/doctor/checks.c "chown -Rh $login $server/$path"
+    done
+    rm -r "$server/packed-refs" "$server/refs/heads/feature"
     install -d -o $owner "$server/sallyport"
     for end in -wal -shm -journal -notify -counted; do
         install -m 600 /dev/null "$server/sallyport/audit.db$end"

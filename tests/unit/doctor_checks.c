@@ -475,24 +475,3 @@ Test(doctor_checks, a_command_that_would_not_work_is_left_out)
     file(0)->is_ours = false;
     SAYS("hook: no sallyport hook is installed, so nothing is judged\n  \n");
 }
-
-Test(doctor_checks, head_names_no_branch)
-{
-    static char head[] = "master", meant[] = "refs/heads/it's";
-    repo.head = head;
-    repo.head_meant = meant;
-    SAYS("head: HEAD names master, which nobody has pushed, so a clone is "
-         "empty\n  git --git-dir=/srv/a.git symbolic-ref HEAD "
-         "'refs/heads/it'\\''s'\n");
-}
-
-Test(doctor_checks, its_owner_cannot_write_objects)
-{
-    static char path[] = "/srv/a.git/objects";
-    const struct sp_foreign_part part = {.path = path, .owner = 0};
-    SP_VEC_PUSH(&repo.unwritable, part);
-    SAYS("storage-writable: /srv/a.git/objects belongs to 0 and git cannot "
-         "write there, so every push fails\n"
-         "  sudo chown -Rh git /srv/a.git/objects\n");
-    free(repo.unwritable.items);
-}

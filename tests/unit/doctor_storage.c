@@ -1,0 +1,72 @@
+/* What is said of HEAD, refs and objects: the facts were made by hand. */
+#include <stdlib.h>
+
+#include "sallyport/doctor.h"
+#include "support.h"
+#include "support_doctor.h"
+
+static struct sp_doctor doctor;
+static struct sp_doctor_repo repo;
+
+/* No hook is there. */
+static void open_repo(void)
+{
+    static char path[] = "a.git", gitdir[] = "/srv/a.git", owner[] = "git";
+    doctor = (struct sp_doctor){.user = 100};
+    repo = (struct sp_doctor_repo){.doctor = &doctor,
+                                   .path = path,
+                                   .gitdir = gitdir,
+                                   .owner = 100,
+                                   .owner_name = owner};
+    doctor_policy(&repo, "[roles]\nci = bot\n");
+}
+
+static void close_repo(void)
+{
+    sp_policy_free(repo.policy);
+    free(repo.foreign.items);
+}
+
+TestSuite(doctor_storage, .init = open_repo, .fini = close_repo);
+
+#define SAYS(expected)                                                         \
+    SAME(doctor_says(&repo), expected                                          \
+         "hook: no sallyport hook is installed, so nothing is judged\n"        \
+         "  sallyport-install server a.git\n")
+
+Test(doctor_storage, head_names_no_branch)
+{
+    static char head[] = "master", meant[] = "refs/heads/it's";
+    repo.head = head;
+    repo.head_meant = meant;
+    SAYS("head: HEAD names master, which nobody has pushed, so a clone is "
+         "empty\n  git --git-dir=/srv/a.git symbolic-ref HEAD "
+         "'refs/heads/it'\\''s'\n");
+}
+
+Test(doctor_storage, its_owner_cannot_read_a_file_of_root)
+{
+    static char head[] = "/srv/a.git/HEAD", refs[] = "/srv/a.git/refs",
+                ref[] = "/srv/a.git/refs/heads/x";
+    const struct sp_foreign_part parts[] = {
+        {.path = head, .is_file = true},
+        {.path = refs, .below = ref, .is_file = true}};
+    for (size_t i = 0; i < 2; i++)
+        SP_VEC_PUSH(&repo.foreign, parts[i]);
+    SAYS("storage-writable: /srv/a.git/HEAD belongs to 0 and git cannot "
+         "read it, so every push fails\n"
+         "  sudo chown -Rh git /srv/a.git/HEAD\n"
+         "storage-writable: /srv/a.git/refs/heads/x belongs to 0 and git "
+         "cannot read it, so some pushes fail\n"
+         "  sudo chown -Rh git /srv/a.git/refs\n");
+}
+
+Test(doctor_storage, its_owner_cannot_write_objects)
+{
+    static char path[] = "/srv/a.git/objects";
+    const struct sp_foreign_part part = {.path = path, .owner = 0};
+    SP_VEC_PUSH(&repo.foreign, part);
+    SAYS("storage-writable: /srv/a.git/objects belongs to 0 and git cannot "
+         "write there, so every push fails\n"
+         "  sudo chown -Rh git /srv/a.git/objects\n");
+}

@@ -115,6 +115,9 @@ void sp_doctor_read_head(struct sp_doctor_repo *repo, struct sp_repo *git);
 /* Adds the directories of objects and refs that the owner cannot write to. */
 void sp_doctor_read_rights(struct sp_doctor_repo *repo);
 
+/* Sees whose a repository of root is, by what is in it and beside it. */
+void sp_doctor_read_parts(struct sp_doctor_repo *repo);
+
 /* Sees which host it is of, and what it is there. */
 void sp_doctor_read_kind(struct sp_doctor_repo *repo);
 
@@ -135,7 +138,7 @@ bool sp_doctor_is_false(const char *value);
 /* The functions of the table, by file. */
 typedef void doctor_look(const struct sp_doctor_repo *, struct sp_problems *);
 /* check_repo.c */
-doctor_look sp_check_closed_above, sp_check_user, sp_check_config,
+doctor_look sp_check_closed_above, sp_check_parts, sp_check_user, sp_check_config,
     sp_check_object_format, sp_check_storage, sp_check_opens;
 /* storage.c */
 doctor_look sp_check_head, sp_check_storage_writable;

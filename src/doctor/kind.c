@@ -105,6 +105,24 @@ static uid_t owner_beside(const char *gitdir)
     return owner;
 }
 
+void sp_doctor_read_parts(struct sp_doctor_repo *repo)
+{
+    struct sp_owner owner;
+    struct sp_error ignored = {0};
+    struct sp_buf name = {0};
+    if (repo->worktree || repo->owner != 0)
+        return;
+    repo->beside = owner_beside(repo->gitdir);
+    const uid_t user = sp_owner_open(&owner, repo->gitdir, &ignored) == SP_OK
+                           ? sp_owner_of_parts(&owner)
+                           : 0;
+    sp_owner_close(&owner);
+    if (!user || repo->is_trusted || (repo->beside && repo->beside != user))
+        return;
+    sp_person_name(&name, &repo->doctor->people, user);
+    repo->parts_of = sp_buf_detach(&name);
+}
+
 static bool is_delegated(const struct sp_host_row *host)
 {
     return host && host->layouts & 1u << SP_LAYOUT_DELEGATED;
@@ -144,8 +162,6 @@ void sp_doctor_read_kind(struct sp_doctor_repo *repo)
         repo->seen = host_of_siblings(repo->gitdir);
     if (repo->seen && is_delegated(told))
         repo->seen = told; /* Forgejo's program may be called gitea */
-    if (repo->owner == 0)
-        repo->beside = owner_beside(repo->gitdir);
     repo->is_wiki = ends(repo->gitdir, ".wiki.git");
     read_gitolite(repo);
 }

@@ -157,6 +157,9 @@ void sp_doctor_repo_read(struct sp_doctor_repo *out,
     if (out->closed || is_of_others(out))
         return;
     sp_doctor_read_settings(out);
+    sp_doctor_read_parts(out);
+    if (out->parts_of)
+        return;
     sp_doctor_read_places(out);
     out->is_clone = out->worktree && !has_server_hook(out);
     sp_doctor_read_policy(out);
@@ -205,7 +208,7 @@ void sp_doctor_repo_dispose(struct sp_doctor_repo *repo)
         repo->told_mode,   repo->told_host,     repo->trail.path,
         repo->trail.fault, repo->trail.damage,  repo->trail.of_root,
         repo->head,        repo->head_meant,    repo->sharers,
-        repo->trail.full,  repo->closed};
+        repo->trail.full,  repo->closed,        repo->parts_of};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         free(texts[i]);
     for (size_t i = 0; i < repo->files.count; i++)

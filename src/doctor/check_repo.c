@@ -13,16 +13,6 @@ void sp_check_closed_above(const struct sp_doctor_repo *repo,
                        repo->owner_name, repo->closed);
 }
 
-void sp_check_parts(const struct sp_doctor_repo *repo, struct sp_problems *out)
-{
-    if (repo->parts_of)
-        sp_problem_add(
-            out, repo->parts_of,
-            "it belongs to %s and its HEAD, config, objects and refs "
-            "to %s, so git refuses every push of %s",
-            repo->owner_name, repo->parts_of, repo->parts_of);
-}
-
 /* Does the user see all that the owner sees? */
 static bool sees_all(const struct sp_doctor_repo *repo)
 {

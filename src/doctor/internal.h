@@ -138,7 +138,7 @@ bool sp_doctor_is_false(const char *value);
 /* The functions of the table, by file. */
 typedef void doctor_look(const struct sp_doctor_repo *, struct sp_problems *);
 /* check_repo.c */
-doctor_look sp_check_closed_above, sp_check_parts, sp_check_user, sp_check_config,
+doctor_look sp_check_closed_above, sp_check_user, sp_check_config,
     sp_check_object_format, sp_check_storage, sp_check_opens;
 /* storage.c */
 doctor_look sp_check_head, sp_check_storage_writable;
@@ -153,7 +153,8 @@ doctor_look sp_check_hooks_path, sp_check_clone_path, sp_check_enabled,
     sp_check_configured, sp_check_delegate, sp_check_displaced,
     sp_check_chained, sp_check_itself, sp_check_both, sp_check_before;
 /* check_trust.c */
-doctor_look sp_check_shared, sp_check_writable, sp_check_owner, sp_check_pusher;
+doctor_look sp_check_shared, sp_check_writable, sp_check_owner, sp_check_parts,
+    sp_check_pusher;
 /* check_policy.c */
 doctor_look sp_check_published, sp_check_lost_roles, sp_check_policy,
     sp_check_readable, sp_check_policy_given, sp_check_mode, sp_check_observe,

@@ -105,22 +105,32 @@ static uid_t owner_beside(const char *gitdir)
     return owner;
 }
 
+/* In nearly all repositories HEAD tells that no part is another user's. */
+static bool has_foreign_head(const struct sp_doctor_repo *repo)
+{
+    struct stat about;
+    struct sp_buf path = {0};
+    sp_buf_printf(&path, "%s/HEAD", repo->gitdir);
+    const bool is_foreign =
+        lstat(sp_buf_text(&path), &about) == 0 && about.st_uid != repo->owner;
+    sp_buf_dispose(&path);
+    return is_foreign;
+}
+
 void sp_doctor_read_parts(struct sp_doctor_repo *repo)
 {
     struct sp_owner owner;
     struct sp_error ignored = {0};
-    struct sp_buf name = {0};
     if (repo->worktree || repo->owner != 0)
         return;
     repo->beside = owner_beside(repo->gitdir);
-    const uid_t user = sp_owner_open(&owner, repo->gitdir, &ignored) == SP_OK
-                           ? sp_owner_of_parts(&owner)
-                           : 0;
-    sp_owner_close(&owner);
-    if (!user || repo->is_trusted || (repo->beside && repo->beside != user))
+    if (repo->is_trusted || !has_foreign_head(repo))
         return;
-    sp_person_name(&name, &repo->doctor->people, user);
-    repo->parts_of = sp_buf_detach(&name);
+    if (sp_owner_open(&owner, repo->gitdir, &ignored) == SP_OK)
+        repo->parts_of = sp_owner_of_parts(&owner);
+    sp_owner_close(&owner);
+    if (repo->beside && repo->beside != repo->parts_of)
+        repo->parts_of = 0;
 }
 
 static bool is_delegated(const struct sp_host_row *host)

@@ -134,13 +134,12 @@ Test(doctor_kind, what_root_has_restored_is_given_back)
 /* Nothing else is known of it before. */
 Test(doctor_kind, the_directory_alone_is_of_root)
 {
-    static char user[] = "alice";
     repo.owner = 0;
-    repo.parts_of = user;
+    repo.parts_of = 7;
     SAYS("parts: it belongs to git and its HEAD, config, objects and refs to "
-         "alice, so git refuses every push of alice\n"
-         "  chown -h alice /srv/a.git\n");
-    repo.parts_of = NULL;
+         "7, so git refuses every push of 7\n"
+         "  chown -h 7 /srv/a.git\n");
+    repo.parts_of = 0;
 }
 
 Test(doctor_kind, of_repositories_with_one_policy_it_has_the_roles)

@@ -157,6 +157,9 @@ struct sp_doctor_repo {
     char *worktree; /* NULL: bare */
     uid_t owner;
     uid_t beside; /* of one of root: who owns all those beside it; 0 */
+    uid_t
+        parts_of; /* … and who owns what git needs in it, if that is one other user,
+                       and git lets nobody else push; 0 */
     char *closed; /* the directory above it that its owner cannot enter; NULL */
     bool is_trusted; /* git lets others than the owner use it */
     bool is_shared;  /* core.sharedRepository lets a group write to it */

@@ -45,6 +45,11 @@ struct sp_owner {
 int sp_owner_open(struct sp_owner *out, const char *path, struct sp_error *err);
 void sp_owner_close(struct sp_owner *owner);
 
+/* Who owns HEAD, config, objects and refs in a directory of root, where that is one other
+ * user: what root has copied into a new directory. Only root can write to it, and the way
+ * to it is safe. 0: it is not so. Opens nothing. */
+uid_t sp_owner_of_parts(const struct sp_owner *owner);
+
 /*
  * Turns this process into the owner, for good, in the directory: with the
  * owner's user id, these groups (the first one is the primary; none: the group

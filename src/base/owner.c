@@ -230,6 +230,32 @@ void sp_owner_close(struct sp_owner *owner)
     *owner = (struct sp_owner){.fd = -1};
 }
 
+/* The owner of what has that name in the directory; root where nothing has it. A link is no
+ * part of a repository. */
+static uid_t owner_of(const struct sp_owner *owner, const char *name)
+{
+    struct stat about;
+    if (fstatat(owner->fd, name, &about, AT_SYMLINK_NOFOLLOW) != 0 ||
+        S_ISLNK(about.st_mode) || about.st_uid == user_of_root())
+        return 0;
+    return about.st_uid;
+}
+
+uid_t sp_owner_of_parts(const struct sp_owner *owner)
+{
+    static const char *const names[] = {"config", "objects", "refs"};
+    struct stat about;
+    if (owner->user != 0 || owner->way != SP_WAY_SAFE ||
+        fstat(owner->fd, &about) != 0 || (about.st_mode & S_ISVTX) ||
+        others_write(&about))
+        return 0;
+    const uid_t user = owner_of(owner, "HEAD");
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (owner_of(owner, names[i]) != user)
+            return 0;
+    return user;
+}
+
 static void close_all(void)
 {
 #ifdef SYS_close_range

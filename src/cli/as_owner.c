@@ -19,6 +19,7 @@
 #include "cli.h"
 #include "sallyport/doctor.h"
 #include "sallyport/owner.h"
+#include "sallyport/sanitise.h"
 #include "sallyport/str.h"
 
 enum { LIMIT_S = 600 };
@@ -80,9 +81,34 @@ static int who(const struct sp_owner *owner)
 
 /* --- look --- */
 
-static int look(const struct sp_owner *owner, const char *path,
-                struct sp_error *err)
+/* Root has copied it into a directory of its own: that alone is given back. A link on the
+ * path would be given in its place. */
+static int refuse_parts(uid_t user, const char *path, struct sp_buf *give,
+                        struct sp_error *err)
 {
+    struct sp_buf name = {0};
+    char *real = realpath(path, NULL);
+    name_user(&name, user);
+    if (real && sp_is_sanitised(sp_str(real))) {
+        sp_buf_printf(give, "%schown -h %s ", geteuid() == 0 ? "" : "sudo ",
+                      sp_buf_text(&name));
+        sp_shell_quote(give, sp_str(real));
+    }
+    sp_error_set(err, SP_ESYSTEM,
+                 "it belongs to root and its HEAD, config, objects and refs to "
+                 "%s",
+                 sp_buf_text(&name));
+    sp_buf_dispose(&name);
+    free(real);
+    return err->code;
+}
+
+static int look(const struct sp_owner *owner, const char *path,
+                struct sp_buf *give, struct sp_error *err)
+{
+    const uid_t parts_of = sp_owner_of_parts(owner);
+    if (parts_of)
+        return refuse_parts(parts_of, path, give, err);
     if (geteuid() == 0 && owner->user != 0)
         return sp_error_set(err, SP_ESYSTEM, "%s belongs to the user %lu", path,
                             (unsigned long)owner->user);
@@ -174,7 +200,7 @@ static void answer(const char *verb, const char *path, struct sp_buf *give,
     else if (strcmp(verb, "who") == 0)
         who(&owner);
     else
-        look(&owner, path, err);
+        look(&owner, path, give, err);
     sp_owner_close(&owner);
 }
 

@@ -137,6 +137,13 @@ static void add_pusher(const struct sp_doctor_repo *repo,
     sp_buf_dispose(&name);
 }
 
+void sp_check_parts(const struct sp_doctor_repo *repo, struct sp_problems *out)
+{
+    if (repo->parts_of)
+        add_pusher(repo, out, "its HEAD, config, objects and refs",
+                   repo->parts_of);
+}
+
 /* git lets only the owner push. What root restores belongs to root. */
 void sp_check_pusher(const struct sp_doctor_repo *repo, struct sp_problems *out)
 {

@@ -10,6 +10,8 @@
 const struct sp_check sp_checks[] = {
     {"closed", "its owner can enter every directory above it", false,
      sp_check_closed_above, SP_BY_OWNER_OF_FILE, "chmod a+x {}"},
+    {"parts", "it belongs to who owns all that git needs in it", false,
+     sp_check_parts, SP_BY_ANYBODY, "sudo chown -h {} {gitdir}"},
     {"config", "git can read its configuration", false, sp_check_config,
      SP_BY_ANYBODY, "{as-owner}git --git-dir={gitdir} config --list"},
     {"object-format", "its objects have the format SHA-1", false,
@@ -185,8 +187,9 @@ void sp_problem_add(struct sp_problems *out, const char *about,
 static bool is_the_end(const struct sp_doctor_repo *repo,
                        const struct sp_check *check)
 {
-    return repo->closed || (check->look == sp_check_object_format &&
-                            !sp_doctor_can_judge(repo));
+    if (repo->closed || (check->look == sp_check_parts && repo->parts_of))
+        return true;
+    return check->look == sp_check_object_format && !sp_doctor_can_judge(repo);
 }
 
 void sp_doctor_check(struct sp_problems *out, const struct sp_doctor_repo *repo)

@@ -115,6 +115,9 @@ void sp_doctor_read_head(struct sp_doctor_repo *repo, struct sp_repo *git);
 /* Adds the directories of objects and refs that the owner cannot write to. */
 void sp_doctor_read_rights(struct sp_doctor_repo *repo);
 
+/* Sees whose a repository of root is, by what is in it and beside it. */
+void sp_doctor_read_parts(struct sp_doctor_repo *repo);
+
 /* Sees which host it is of, and what it is there. */
 void sp_doctor_read_kind(struct sp_doctor_repo *repo);
 
@@ -150,7 +153,8 @@ doctor_look sp_check_hooks_path, sp_check_clone_path, sp_check_enabled,
     sp_check_configured, sp_check_delegate, sp_check_displaced,
     sp_check_chained, sp_check_itself, sp_check_both, sp_check_before;
 /* check_trust.c */
-doctor_look sp_check_shared, sp_check_writable, sp_check_owner, sp_check_pusher;
+doctor_look sp_check_shared, sp_check_writable, sp_check_owner, sp_check_parts,
+    sp_check_pusher;
 /* check_policy.c */
 doctor_look sp_check_published, sp_check_lost_roles, sp_check_policy,
     sp_check_readable, sp_check_policy_given, sp_check_mode, sp_check_observe,

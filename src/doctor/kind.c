@@ -105,6 +105,34 @@ static uid_t owner_beside(const char *gitdir)
     return owner;
 }
 
+/* In nearly all repositories HEAD tells that no part is another user's. */
+static bool has_foreign_head(const struct sp_doctor_repo *repo)
+{
+    struct stat about;
+    struct sp_buf path = {0};
+    sp_buf_printf(&path, "%s/HEAD", repo->gitdir);
+    const bool is_foreign =
+        lstat(sp_buf_text(&path), &about) == 0 && about.st_uid != repo->owner;
+    sp_buf_dispose(&path);
+    return is_foreign;
+}
+
+void sp_doctor_read_parts(struct sp_doctor_repo *repo)
+{
+    struct sp_owner owner;
+    struct sp_error ignored = {0};
+    if (repo->worktree || repo->owner != 0)
+        return;
+    repo->beside = owner_beside(repo->gitdir);
+    if (repo->is_trusted || !has_foreign_head(repo))
+        return;
+    if (sp_owner_open(&owner, repo->gitdir, &ignored) == SP_OK)
+        repo->parts_of = sp_owner_of_parts(&owner);
+    sp_owner_close(&owner);
+    if (repo->beside && repo->beside != repo->parts_of)
+        repo->parts_of = 0;
+}
+
 static bool is_delegated(const struct sp_host_row *host)
 {
     return host && host->layouts & 1u << SP_LAYOUT_DELEGATED;
@@ -144,8 +172,6 @@ void sp_doctor_read_kind(struct sp_doctor_repo *repo)
         repo->seen = host_of_siblings(repo->gitdir);
     if (repo->seen && is_delegated(told))
         repo->seen = told; /* Forgejo's program may be called gitea */
-    if (repo->owner == 0)
-        repo->beside = owner_beside(repo->gitdir);
     repo->is_wiki = ends(repo->gitdir, ".wiki.git");
     read_gitolite(repo);
 }

@@ -157,6 +157,9 @@ void sp_doctor_repo_read(struct sp_doctor_repo *out,
     if (out->closed || is_of_others(out))
         return;
     sp_doctor_read_settings(out);
+    sp_doctor_read_parts(out);
+    if (out->parts_of)
+        return;
     sp_doctor_read_places(out);
     out->is_clone = out->worktree && !has_server_hook(out);
     sp_doctor_read_policy(out);

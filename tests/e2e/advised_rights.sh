@@ -35,6 +35,33 @@ else
     skip 'chown -Rh' 'only root restores what belongs to root'
 fi
 
+unguarded 'what root has copied into a new directory'
+cd "$here" && here_too
+if [ $EUID = 0 ]; then
+    user=$(command id -nu 65534)
+    chmod a+rx "$scratch" "$here" && mv "$server" copied.git
+    copied=$here/copied.git && chown -Rh 65534 copied.git && chown root copied.git
+    tells server "$copied"
+    is 'the installer says what is wrong' \
+        "it belongs to root and its HEAD, config, objects and refs to $user" \
+        "$(sed -n '1s/.* is left alone: //p' said)"
+    advised src/cli/as_owner.c "chown -h $user $copied" './install.sh server "$copied" >/dev/null'
+    printf 'ci = ci-bot\n' >>"$copied/sallyport.ini"
+    chown root "$copied"
+    hears sallyport doctor "$copied"
+    is 'the doctor says it once, and nothing else of owners' "    chown -h $user $copied" \
+        "$(grep chown said)"
+    advised src/doctor/checks.c "chown -h $user $copied" 'sallyport doctor --quiet "$copied"'
+    chown root "$copied" && chmod a+w "$copied"
+    hears sallyport doctor "$copied"
+    is 'a directory that others can write to is given to nobody' 0 \
+        "$(grep -c "chown -h $user $copied$" said)"
+    tells server "$copied"
+    is 'nor by the installer' 0 "$(grep -c chown said)"
+else
+    skip 'chown -h' 'only root restores what belongs to root'
+fi
+
 unguarded 'a repository in the directory of another user'
 cd "$here" && here_too
 if [ $EUID = 0 ]; then

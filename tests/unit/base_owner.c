@@ -160,6 +160,56 @@ Test(base_owner, a_directory_of_somebody_that_holds_it)
     cr_assert_not(owner.holds_it);
 }
 
+/* A directory of root with what git needs, of Alice. */
+static void restore_parts(void)
+{
+    cr_assert(
+        creat("a.git/HEAD", 0644) >= 0 && creat("a.git/config", 0644) >= 0 &&
+        mkdir("a.git/objects", 0755) == 0 && mkdir("a.git/refs", 0755) == 0);
+    own("a.git/HEAD", ALICE);
+    own("a.git/config", ALICE);
+    own("a.git/objects", ALICE);
+    own("a.git/refs", ALICE);
+}
+
+static uid_t of_parts(void)
+{
+    way_to("a.git");
+    return sp_owner_of_parts(&owner);
+}
+
+Test(base_owner, the_parts_in_a_directory_of_root)
+{
+    if (!is_root())
+        return;
+    cr_assert_eq(of_parts(), 0);
+    restore_parts();
+    cr_assert_eq(of_parts(), ALICE);
+    cr_assert(chmod("a.git", 01777) == 0);
+    cr_assert_eq(of_parts(), 0);
+    cr_assert(chmod("a.git", 0755) == 0 && chmod(".", 0777) == 0);
+    cr_assert_eq(of_parts(), 0);
+    cr_assert(chmod(".", 0755) == 0);
+    own("a.git/refs", BOB);
+    cr_assert_eq(of_parts(), 0);
+    own("a.git/refs", 0);
+    cr_assert_eq(of_parts(), 0);
+    own("a.git/refs", ALICE);
+    own("a.git", BOB);
+    cr_assert_eq(of_parts(), 0);
+}
+
+Test(base_owner, a_link_is_no_part)
+{
+    if (!is_root())
+        return;
+    restore_parts();
+    cr_assert(rename("a.git/refs", "refs") == 0 &&
+              symlink("../refs", "a.git/refs") == 0);
+    own("a.git/refs", ALICE);
+    cr_assert_eq(of_parts(), 0);
+}
+
 Test(base_owner, a_directory_on_the_way_that_others_can_write_to)
 {
     cr_assert(chmod("a.git", 0777) == 0);

@@ -131,6 +131,17 @@ Test(doctor_kind, what_root_has_restored_is_given_back)
     free(repo.weak.items);
 }
 
+/* Nothing else is known of it before. */
+Test(doctor_kind, the_directory_alone_is_of_root)
+{
+    repo.owner = 0;
+    repo.parts_of = 7;
+    SAYS("parts: it belongs to git and its HEAD, config, objects and refs to "
+         "7, so git refuses every push of 7\n"
+         "  chown -h 7 /srv/a.git\n");
+    repo.parts_of = 0;
+}
+
 Test(doctor_kind, of_repositories_with_one_policy_it_has_the_roles)
 {
     add_guard(SP_LAYOUT_PLAIN, SP_HOOK_RUNS);

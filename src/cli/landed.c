@@ -39,9 +39,12 @@ size_t landed_leave_all(struct sp_findings *findings)
     return left;
 }
 
-static size_t leave_some(struct sp_reach *reach, struct sp_findings *findings)
+static size_t leave_some(const struct tips *tips, struct sp_findings *findings)
 {
+    struct sp_reach *reach = sp_reach_new(tips->at->repo);
     size_t left = 0;
+    for (size_t i = 0; i < tips->ids.count; i++)
+        sp_reach_from(reach, &tips->ids.items[i]);
     for (size_t i = 0; i < findings->count; i++) {
         struct sp_finding *one = &findings->items[i];
         if (!one->has_commit || !one->command)
@@ -50,28 +53,32 @@ static size_t leave_some(struct sp_reach *reach, struct sp_findings *findings)
         if (sp_reach_has(reach, &one->commit))
             left += leave(one);
     }
+    sp_reach_free(reach);
     return left;
+}
+
+/* The tips of the protected branches. */
+static void list_tips(struct tips *out)
+{
+    struct sp_buf pattern = {0};
+    struct sp_error ignored = {0};
+    sp_buf_printf(&pattern, "%s*", out->at->under);
+    sp_repo_each_ref(out->at->repo, sp_buf_text(&pattern), add_tip, out,
+                     &ignored);
+    sp_buf_dispose(&pattern);
 }
 
 size_t landed_leave(const struct landed_at *at, struct sp_findings *findings)
 {
     struct tips tips = {.at = at};
-    struct sp_buf pattern = {0};
     struct sp_error ignored = {0};
     size_t left = 0;
-    struct sp_reach *reach = sp_reach_new(at->repo);
-    sp_buf_printf(&pattern, "%s*", at->under);
     if (findings->count)
-        sp_repo_each_ref(at->repo, sp_buf_text(&pattern), add_tip, &tips,
-                         &ignored);
-    for (size_t i = 0; i < tips.ids.count; i++)
-        sp_reach_from(reach, &tips.ids.items[i]);
+        list_tips(&tips);
     if (tips.ids.count)
         left = sp_repo_reaches(at->repo, &tips.ids, at->tip, &ignored) == 1
                    ? landed_leave_all(findings)
-                   : leave_some(reach, findings);
-    sp_reach_free(reach);
-    sp_buf_dispose(&pattern);
+                   : leave_some(&tips, findings);
     free(tips.ids.items);
     return left;
 }

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "branch.h"
+#include "landed.h"
 #include "sallyport/ancestry.h"
 #include "sallyport/clock.h"
 #include "sallyport/file.h"
@@ -358,38 +359,39 @@ int judgement_open(struct judgement *out,
     return SP_OK;
 }
 
-/* The branch as the server has it, or had it when the clone fetched it last. */
-static bool find_on_server(struct sp_repo *repo, const char *ref,
-                           struct sp_oid *out)
+/* Takes their commands from findings about what the server's protected branches have, as
+ * they are here. Returns how many had one. */
+static size_t leave_landed(struct judgement *self)
 {
-    struct sp_error ignored = {0};
-    return sp_repo_worktree(repo) ? find_copy(repo, ref, out)
-                                  : !sp_repo_ref(repo, ref, out, &ignored);
-}
-
-/* Has the protected branch all of what was judged, as it is on the server? */
-static bool has_landed(const struct judgement *self,
-                       const struct judgement_request *request)
-{
-    struct sp_oid tip;
-    struct sp_error ignored = {0};
-    if (!request->since || !is_protected(self))
-        return request->since_install;
-    return find_on_server(self->repo, self->push.items[0].name, &tip) &&
-           sp_repo_reaches(self->repo, &(struct sp_oids){&tip, 1, 1},
-                           &self->range.to, &ignored) == 1;
+    struct sp_buf under = {0}, head = {0};
+    struct landed_at at = {.repo = self->repo,
+                           .protected = &self->policy->refs.protected,
+                           .tip = &self->range.to};
+    size_t left = 0;
+    if (!sp_repo_worktree(self->repo))
+        sp_buf_puts(&under, "refs/heads/");
+    else if (find_remote(self->repo, &head))
+        sp_buf_printf(&under, "refs/remotes/%s/", sp_buf_text(&head));
+    sp_buf_reset(&head);
+    find_head(self->repo, &head);
+    at.under = sp_buf_text(&under);
+    at.head = sp_buf_text(&head);
+    if (under.len)
+        left = landed_leave(&at, &self->decision.found.findings);
+    sp_buf_dispose(&under);
+    sp_buf_dispose(&head);
+    return left;
 }
 
 /* A rebase changes nothing of what has landed. */
-static void leave_commands(struct judgement *self)
+static void leave_commands(struct judgement *self,
+                           const struct judgement_request *request)
 {
-    struct sp_findings *findings = &self->decision.found.findings;
     size_t left = 0;
-    for (size_t i = 0; i < findings->count; i++) {
-        left += findings->items[i].command != NULL;
-        free(findings->items[i].command);
-        findings->items[i].command = NULL;
-    }
+    if (request->since_install)
+        left = landed_leave_all(&self->decision.found.findings);
+    else if (self->source.is_named && !request->push)
+        left = leave_landed(self);
     if (!left)
         return;
     separate(&self->unasked);
@@ -415,8 +417,8 @@ int judgement_reach(struct judgement *out,
         sp_decision_complete(&out->decision, err);
     else
         code = judgement_decide(&out->decision, &out->source, err);
-    if (!code && has_landed(out, request))
-        leave_commands(out);
+    if (!code)
+        leave_commands(out, request);
     join_notes(out);
     return code;
 }

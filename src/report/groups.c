@@ -83,6 +83,16 @@ bool sp_report_groups_same_commits(const struct sp_report_groups *groups,
     return a->count == a->kept;
 }
 
+char *sp_report_groups_command(const struct sp_report_groups *groups,
+                               const struct sp_findings *findings,
+                               const struct sp_report_group *group)
+{
+    for (uint32_t i = group->first; i != SP_NO_FINDING; i = groups->next[i])
+        if (findings->items[i].command)
+            return findings->items[i].command;
+    return NULL;
+}
+
 void sp_report_groups_heading(struct sp_buf *out,
                               const struct sp_report_groups *groups,
                               const struct sp_findings *findings,

@@ -29,6 +29,11 @@ bool sp_report_groups_same_commits(const struct sp_report_groups *groups,
                                    const struct sp_report_group *a,
                                    const struct sp_report_group *b);
 
+/* The command of the oldest commit that has one; NULL: none has. Borrowed. */
+char *sp_report_groups_command(const struct sp_report_groups *groups,
+                               const struct sp_findings *findings,
+                               const struct sp_report_group *group);
+
 /* Appends "10 commits: 9f3c2ab 1234567" in lines. */
 void sp_report_groups_heading(struct sp_buf *out,
                               const struct sp_report_groups *groups,

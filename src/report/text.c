@@ -271,13 +271,16 @@ static void heading(const struct listing *listing,
 static void place(struct listing *listing, const struct sp_report_group *group)
 {
     const struct sp_finding *f = first_of(listing, group);
+    struct sp_finding shown = *f;
     bool is_next =
         !listing->last || first_of(listing, listing->last)->update != f->update;
     sp_buf_putc(listing->out, '\n');
     if (is_next && !is_commit(listing->kind))
         line(listing->out, 0, listing->push->items[f->update].name);
     heading(listing, group);
-    finding(listing->out, f, listing->kind,
+    shown.command =
+        sp_report_groups_command(&listing->groups, listing->findings, group);
+    finding(listing->out, &shown, listing->kind,
             !is_check(listing->kind) && !listing->findings->refusals);
     listing->last = group;
 }

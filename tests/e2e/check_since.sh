@@ -80,6 +80,28 @@ is 'on the server, too' 0 "$(<"$here/out")"
 branch feature/x && at '2021-03-01T12:00:00Z' 'of a branch'
 is 'a branch keeps its own' yes "$([ "$(commands)" -gt 0 ] && echo yes)"
 
+story 'a range of what has landed'
+at '2021-03-01T12:00:00Z' 'not of any type'
+landing=$(id HEAD)
+check 'what the clone has more keeps its commands' 1 'sallyport: check: 2 findings in 1 commit' HEAD^..main
+is 'none is left out' 0 "$(grep -c "$landed" "$here/err")"
+git -C "$server" fetch -q "$PWD" HEAD:main && git fetch -q
+check 'it is judged' 1 'sallyport: check: 2 findings in 1 commit' HEAD^..main
+says 'without a command, and it is said' "$landed"
+is 'in the text' 0 "$(grep -c 'git rebase\|git switch\|git commit\|git push' "$here/out")"
+git switch -q --detach
+check 'so it is without a branch' 1 'sallyport: check: 1 finding in 1 commit' HEAD^..HEAD
+says 'which is said' "$landed"
+(cd "$server" && sallyport check main^..main 2>&1 | grep -c "$landed") >"$here/out" || :
+is 'on the server, too' 1 "$(<"$here/out")"
+branch feature/x && at '2021-03-01T12:00:00Z' 'of a branch'
+check 'of a branch that begins before it' 1 'sallyport: check: 2 findings in 2 commits' "$landing^..HEAD"
+is 'what is new has its command' "  2 commits: ${landing:0:7} $(short HEAD)/      git commit --amend --only --allow-empty" \
+    "$(sed -n '/^  2 commits/p; /git /p' "$here/out" | paste -sd /)"
+git remote remove origin
+check 'where no server is known' 1 'sallyport: check: 2 findings in 2 commits' "$landing^..HEAD"
+is 'nothing has landed' 0 "$(grep -c "$landed" "$here/err")"
+
 story 'a short reflog'
 git switch -q -c feature/x main
 at '2021-03-01T12:00:00Z' 'docs: x'

@@ -71,6 +71,20 @@ Test(report_groups, equal_findings_are_told_once_with_the_commits)
                                                           "1"));
 }
 
+Test(report_groups, the_command_is_that_of_the_oldest_commit_that_has_one)
+{
+    for (size_t i = 1; i <= 3; i++)
+        add(0, i, "tdd-phase", "what");
+    free(verdict.findings.items[0].command);
+    verdict.findings.items[0].command = NULL;
+    SAME(report(SP_REPORT_PUSH),
+         "sallyport: push refused: 3 findings\n"
+         "\n"
+         "refs/heads/a\n"
+         "  3 commits: 0001000 0002000 0003000\n" FINDING("tdd-phase", "what",
+                                                          "2"));
+}
+
 Test(report_groups, others_stand_with_their_own_commits)
 {
     add(0, 1, "tdd-phase", "what");

@@ -223,7 +223,9 @@ static void add_standings(struct sp_buf *out, const struct sp_status *status)
         sp_buf_printf(out, "%*s%s%*s", SP_STATUS_INDENT, "", sp_buf_text(&name),
                       (int)(width ? pad + SP_STATUS_INDENT : 0), "");
         add_steps(out, status, standing, status->columns - indent);
-        add_step(out, status, 2 * (size_t)SP_STATUS_INDENT, next_of(standing));
+        if (!status->has_landed)
+            add_step(out, status, 2 * (size_t)SP_STATUS_INDENT,
+                     next_of(standing));
         sp_buf_dispose(&name);
     }
 }
@@ -275,7 +277,8 @@ static const char *beginning(const struct sp_status *status)
 {
     if (sp_oid_is_zero(&status->head))
         return "begin with a first commit";
-    if (is_unpushed(status) || status->unpulled || status->operation)
+    if (is_unpushed(status) || status->unpulled || status->operation ||
+        status->has_landed)
         return NULL;
     if (status->is_protected || (!status->ahead && !status->branch))
         return "nothing to merge; begin with: git switch -c feature/NAME";

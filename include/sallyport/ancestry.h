@@ -21,6 +21,11 @@ int sp_repo_fork(struct sp_repo *repo, const struct sp_oid *one,
                  const struct sp_oid *other, struct sp_oid *out,
                  struct sp_error *err);
 
+/* 1 when a commit is `from`, or one of its first `most` first parents; 0 when not. */
+int sp_repo_on_line(struct sp_repo *repo, const struct sp_oid *from,
+                    const struct sp_oid *commit, size_t most,
+                    struct sp_error *err);
+
 /* How many commits `one` has and `other` has not, and the reverse. */
 int sp_repo_apart(struct sp_repo *repo, const struct sp_oid *one,
                   const struct sp_oid *other, size_t *ahead, size_t *behind,

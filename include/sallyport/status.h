@@ -51,8 +51,8 @@ struct sp_status {
     const char *pull; /* … leads to the branch. NULL: there are none */
     const char *resolve; /* git cannot merge it: what brings the target into
                              it, "" where there is no work tree; NULL: it can */
-    bool
-        has_landed; /* a merge would change nothing: the target has all of it */
+    bool has_landed; /* it was merged, or that would change nothing: the target
+                       has all of it */
     const char
         *moves; /* it is protected, and this user may not merge: what moves
                           its new commits to a branch; NULL: nothing is known */

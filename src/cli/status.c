@@ -49,6 +49,7 @@ struct inquiry {
     struct sp_chain acts; /* of exceptions, as they are known here … */
     struct sp_exceptions exceptions; /* … and what they make */
     struct sp_buf half;              /* what could not be seen */
+    bool is_in_target;      /* the target has all commits of the branch */
     struct sp_buf keeps_in; /* where a clone keeps what its notes say … */
     struct unfetched unfetched;
     struct unpulled unpulled;
@@ -130,6 +131,7 @@ static int measure(struct inquiry *q, struct sp_target *target,
                              &status->ahead, &status->behind, err);
     if (code)
         return code;
+    q->is_in_target = !status->ahead;
     if (!q->facts.ref.is_protected && !q->facts.all.too_many_commits)
         status->ahead = q->facts.all.history->nodes.count;
     status->policy = q->policy;
@@ -249,6 +251,17 @@ static bool is_whole(const struct inquiry *q)
 {
     return !q->facts.ref.is_protected && q->status.ahead &&
            !(q->status.operation && sp_repo_is_replaying(q->repo));
+}
+
+/* Did a merge bring a branch of which the target has all? Then it is not on the line of first
+ * parents. A commit on the line may be a fast-forward, or where a new branch began. */
+static bool was_merged(const struct inquiry *q, const struct sp_target *target)
+{
+    struct sp_error ignored = {0};
+    return q->is_in_target && q->status.branch && !q->status.is_protected &&
+           !q->status.operation && !q->status.unpulled &&
+           sp_repo_on_line(q->repo, &target->id, &q->facts.ref.tip,
+                           q->status.behind, &ignored) == 0;
 }
 
 /* Can git switch to a branch that was named? */
@@ -373,6 +386,7 @@ static int inquire(struct inquiry *q, struct sp_error *err)
         unpulled_look(&q->unpulled, q->repo, &q->branch, &target.id,
                       can_get_there(q) ? sp_buf_text(&q->away) : NULL,
                       &q->status);
+    q->status.has_landed = !code && was_merged(q, &target);
     return !code && is_whole(q) ? look_at_merge(q, &target, err) : code;
 }
 
@@ -435,7 +449,8 @@ int sp_cli_status(const struct sp_cli_args *args)
     if (inquire(&inquiry, &err)) {
         status = cli_fail(&err);
     } else {
-        judgement_say_half(&inquiry.half);
+        if (!inquiry.status.has_landed)
+            judgement_say_half(&inquiry.half);
         print(&inquiry);
         status = sp_status_is_ready(&inquiry.status) ? CLEAN : FINDINGS;
     }

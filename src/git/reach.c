@@ -226,6 +226,26 @@ int sp_repo_reaches(struct sp_repo *repo, const struct sp_oids *from,
     return code;
 }
 
+int sp_repo_on_line(struct sp_repo *repo, const struct sp_oid *from,
+                    const struct sp_oid *commit, size_t most,
+                    struct sp_error *err)
+{
+    struct sp_oid at = *from, tree;
+    struct sp_oids parents = {0};
+    bool is = sp_oid_equal(&at, commit);
+    int code = SP_OK;
+    for (size_t i = 0; !code && !is && i < most; i++) {
+        parents.count = 0;
+        code = sp_commit_links(repo, &at, &tree, &parents, err);
+        if (code || !parents.count)
+            break;
+        at = parents.items[0];
+        is = sp_oid_equal(&at, commit);
+    }
+    free(parents.items);
+    return code ? code : is;
+}
+
 static int apart(struct sp_repo *repo, const struct sp_oid *one,
                  const struct sp_oid *other, size_t *ahead, size_t *behind)
 {

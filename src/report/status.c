@@ -209,23 +209,29 @@ static const char *next_of(const struct sp_standing *standing)
                      [next >> SP_PHASE_REFACTOR & 1];
 }
 
+/* width: columns for the name; 0: no sequence has one. */
+static void add_standing(struct sp_buf *out, const struct sp_status *status,
+                         const struct sp_standing *standing, size_t width)
+{
+    struct sp_buf name = {0};
+    add_name(&name, status, standing);
+    size_t pad = width - sp_columns(sp_str(sp_buf_text(&name)));
+    size_t indent =
+        width ? SP_STATUS_INDENT + width + SP_STATUS_INDENT : SP_STATUS_INDENT;
+    sp_buf_printf(out, "%*s%s%*s", SP_STATUS_INDENT, "", sp_buf_text(&name),
+                  (int)(width ? pad + SP_STATUS_INDENT : 0), "");
+    add_steps(out, status, standing, status->columns - indent);
+    if (!status->has_landed)
+        add_step(out, status, 2 * (size_t)SP_STATUS_INDENT, next_of(standing));
+    sp_buf_dispose(&name);
+}
+
 static void add_standings(struct sp_buf *out, const struct sp_status *status)
 {
     size_t width = widest_name(status);
     sp_buf_puts(out, status->standings.count ? "\n" : "");
-    for (size_t i = 0; i < status->standings.count; i++) {
-        const struct sp_standing *standing = &status->standings.items[i];
-        struct sp_buf name = {0};
-        add_name(&name, status, standing);
-        size_t pad = width - sp_columns(sp_str(sp_buf_text(&name)));
-        size_t indent = width ? SP_STATUS_INDENT + width + SP_STATUS_INDENT
-                              : SP_STATUS_INDENT;
-        sp_buf_printf(out, "%*s%s%*s", SP_STATUS_INDENT, "", sp_buf_text(&name),
-                      (int)(width ? pad + SP_STATUS_INDENT : 0), "");
-        add_steps(out, status, standing, status->columns - indent);
-        add_step(out, status, 2 * (size_t)SP_STATUS_INDENT, next_of(standing));
-        sp_buf_dispose(&name);
-    }
+    for (size_t i = 0; i < status->standings.count; i++)
+        add_standing(out, status, &status->standings.items[i], width);
 }
 
 static void add_causes(struct sp_buf *out, const struct sp_status *status)
@@ -275,7 +281,8 @@ static const char *beginning(const struct sp_status *status)
 {
     if (sp_oid_is_zero(&status->head))
         return "begin with a first commit";
-    if (is_unpushed(status) || status->unpulled || status->operation)
+    if (is_unpushed(status) || status->unpulled || status->operation ||
+        status->has_landed)
         return NULL;
     if (status->is_protected || (!status->ahead && !status->branch))
         return "nothing to merge; begin with: git switch -c feature/NAME";

@@ -373,7 +373,6 @@ shows 1 'main has all of it' <<'END'
 feature/vpn-tunnel  3 commits since main, 1 behind origin/main
 
   WU-006a-vpn-tunnel-foundation  RED GREEN REFACTOR
-    next: write the next test (RED), or clean up more (REFACTOR)
 
   nothing to merge into main: it has all that this branch changes
     begin a new branch at origin/main; this one may be deleted
@@ -382,6 +381,30 @@ is 'JSON says so' 'true false' "$(sallyport status --format json | jq -r '"\(.la
 red A
 is 'one more commit' '  not ready to merge into main:' "$(sallyport status | grep "merge into")"
 is 'JSON does not' null "$(sallyport status --format json | jq .landed)"
+
+story 'it was merged'
+knows
+branch feature/vpn-tunnel && cycle A && mine=$(id HEAD)
+merged=$(git commit-tree -p main -p HEAD -m 'merge: the tunnel' 'HEAD^{tree}')
+after=$(git commit-tree -p "$merged" -m 'docs: x' 'HEAD^{tree}')
+git update-ref refs/remotes/origin/main "$after"
+shows 1 'main has all of it' <<'END'
+feature/vpn-tunnel  no commits since main, 2 behind origin/main
+
+  nothing to merge into main: it has all that this branch changes
+    begin a new branch at origin/main; this one may be deleted
+END
+landed() { sallyport status --format json | jq -r '"\(.landed) \(.mergeable)"'; }
+is 'JSON says so' 'true false' "$(landed)"
+git switch -q --detach
+is 'a detached HEAD is no branch' 'null false' "$(landed)"
+git switch -q -c feature/new main
+is 'a branch that is only behind has brought nothing' 'null false' "$(landed)"
+git update-ref refs/remotes/origin/main "$mine" && git switch -q feature/vpn-tunnel
+is 'after a fast-forward nobody can tell' 'null false' "$(landed)"
+git update-ref refs/remotes/origin/main main
+git update-ref refs/remotes/origin/release/1 "$(git commit-tree -p main -p HEAD -m 'merge: x' 'HEAD^{tree}')"
+is 'a release that has it is not main' null "$(sallyport status --base main --format json | jq .landed)"
 
 story 'what cannot be said'
 git init -q -b trunk "$here/alone" && cd "$here/alone" || exit

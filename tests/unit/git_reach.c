@@ -118,6 +118,24 @@ Test(git_reach, two_commits_are_so_many_apart)
     cr_assert(strstr(err.message, "cannot walk the history: ") == err.message);
 }
 
+static int is_on_line(const char *from, const char *commit, size_t most)
+{
+    struct sp_oid line = repo_id(from), id = repo_id(commit);
+    return sp_repo_on_line(repo, &line, &id, most, &err);
+}
+
+Test(git_reach, a_line_of_first_parents)
+{
+    cr_assert(is_on_line("t", "t", 0) == 1);
+    cr_assert(is_on_line("t", "m", 1) == 1);
+    cr_assert(is_on_line("t", "a", 2) == 1);
+    cr_assert(is_on_line("t", "b", 9) == 0);
+    cr_assert(is_on_line("t", "base", 3) == 1);
+    cr_assert(is_on_line("t", "base", 2) == 0);
+    cr_assert(is_on_line("a", "t", 9) == 0);
+    cr_assert(is_on_line("tree", "a", 9) == SP_EGIT);
+}
+
 /* How many commits a commit has more than others, with a '+' where a merge is among them. */
 static char *lacking(const char *id, const char *others)
 {

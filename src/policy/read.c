@@ -288,11 +288,10 @@ static int read_entry_of(struct sp_layer *layer,
         return check_section(&(struct sp_place){layer, entry, err, NULL});
     const struct sp_option *option = sp_policy_option_of(entry);
     char *value = join_lines(entry, option);
-    struct sp_ini_entry joined = *entry;
-    joined.name = name_of(entry);
-    joined.value = value;
-    int code =
-        read_value(&(struct sp_place){layer, &joined, err, NULL}, option);
+    struct sp_ini_entry kept = *entry;
+    kept.name = name_of(entry);
+    kept.value = value;
+    int code = read_value(&(struct sp_place){layer, &kept, err, NULL}, option);
     free(value);
     return code;
 }

@@ -272,6 +272,15 @@ static char *join_lines(const struct sp_ini_entry *entry,
     return sp_buf_detach(&out);
 }
 
+/* The name of a section. Of a category it is kept as the built-in policy writes it. */
+static const char *name_of(const struct sp_ini_entry *entry)
+{
+    enum sp_category category;
+    bool is_one = entry->name && strcmp(entry->section, "category") == 0 &&
+                  sp_category_read(&category, sp_str(entry->name));
+    return is_one ? sp_category_words[category] : entry->name;
+}
+
 static int read_entry_of(struct sp_layer *layer,
                          const struct sp_ini_entry *entry, struct sp_error *err)
 {
@@ -279,10 +288,10 @@ static int read_entry_of(struct sp_layer *layer,
         return check_section(&(struct sp_place){layer, entry, err, NULL});
     const struct sp_option *option = sp_policy_option_of(entry);
     char *value = join_lines(entry, option);
-    struct sp_ini_entry joined = *entry;
-    joined.value = value;
-    int code =
-        read_value(&(struct sp_place){layer, &joined, err, NULL}, option);
+    struct sp_ini_entry kept = *entry;
+    kept.name = name_of(entry);
+    kept.value = value;
+    int code = read_value(&(struct sp_place){layer, &kept, err, NULL}, option);
     free(value);
     return code;
 }

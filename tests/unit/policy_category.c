@@ -103,3 +103,29 @@ Test(policy_category, it_asks_for_documents)
          "test.ini:2: [category] documents = runbok: expected runbook, "
          "architecture or tests");
 }
+
+Test(policy_category, its_name_may_have_small_letters)
+{
+    struct sp_policy *policy =
+        policy_of("[category \"medium\"]\napprovals = 2\n"
+                  "[category \"High\"]\ngates += fuzz\n");
+    const struct sp_setting *approvals =
+        sp_policy_setting(policy, "category", "MEDIUM", "approvals");
+    const struct sp_setting *gates =
+        sp_policy_setting(policy, "category", "HIGH", "gates");
+    cr_assert_eq(policy->categories[SP_MEDIUM].approvals, 2);
+    cr_assert_str_eq(approvals->value, "2");
+    cr_assert(strstr(gates->value, ", fuzz"));
+    cr_assert_null(
+        sp_policy_setting(policy, "category", "medium", "approvals"));
+    sp_policy_free(policy);
+}
+
+Test(policy_category, an_error_finds_its_line_by_that_name)
+{
+    SAME(wrong("[category \"medium\"]\napprover-roles = nobody\n"),
+         "test.ini:2: the role 'nobody' is not in [roles]");
+    SAME(wrong("[category \"medium\"]\nwindows = weekli\n"),
+         "test.ini:2: [category \"MEDIUM\"] windows: there is no [window "
+         "\"weekli\"]; did you mean 'weekly'?");
+}

@@ -45,9 +45,8 @@ static struct sp_str merged_name(struct sp_str subject)
     return is_remote ? without_remote(name) : name;
 }
 
-/* Appends the name, where it may be typed as it is and is no protected branch. */
-static void add_branch(struct sp_buf *out, const struct sp_gather *gather,
-                       struct sp_str subject)
+void sp_gather_add_branch(struct sp_buf *out, const struct sp_gather *gather,
+                          struct sp_str subject)
 {
     struct sp_str name = merged_name(subject);
     struct sp_buf full = {0};
@@ -107,7 +106,7 @@ static void write_side(struct sp_gather *gather, struct sp_ref_facts *ref)
         return;
     }
     sp_message_parse(&gather->message, gather->commit.message);
-    add_branch(&branch, gather, gather->message.subject);
+    sp_gather_add_branch(&branch, gather, gather->message.subject);
     if (branch.len) {
         write_named(gather, sp_buf_text(&branch));
     } else {

@@ -187,10 +187,6 @@ void sp_gather_base(struct sp_gather *gather, struct sp_ref_facts *ref);
 /* Fills ref->side, side_push, push_again, away and untag, once the tips are known; kept until
  * the next ref: side.c. */
 void sp_gather_side(struct sp_gather *gather, struct sp_ref_facts *ref);
-/* Appends the branch that the subject of a merge names, where it may be typed as it is and is
- * no protected one. */
-void sp_gather_add_branch(struct sp_buf *out, const struct sp_gather *gather,
-                          struct sp_str subject);
 
 /* The commit that an object is, or that its tags name in the end; zero when it
  * is none. */

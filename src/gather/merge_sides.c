@@ -6,46 +6,36 @@
 #include "sallyport/commit.h"
 #include "sallyport/message.h"
 #include "sallyport/objects.h"
-#include "sallyport/remotes.h"
+#include "side.h"
 
-/* The nodes on the line of first parents, newest first. Returns their number; 0: one is no
- * merge of one branch, or they are more than SP_MERGES. */
-static size_t list_merges(const struct sp_history *history,
-                          const struct sp_oid *before, uint32_t *out)
+/* The commit that lands with a step. */
+static const struct sp_node *landing(const struct sp_gather *gather,
+                                     size_t step)
 {
-    const struct sp_node *node = NULL;
-    size_t count = 0;
-    uint32_t at = (uint32_t)history->nodes.count - 1;
-    while (history->nodes.count && at < SP_PARENT_BASELINE) {
-        node = &history->nodes.items[at];
-        if (count == SP_MERGES || sp_node_own_parents(node) != 2)
-            return 0;
-        out[count++] = at;
-        at = history->parents.items[node->parents];
-    }
-    struct sp_oid end =
-        node ? sp_history_parent(history, node->parents) : (struct sp_oid){{0}};
-    return sp_oid_equal(&end, before) ? count : 0;
+    uint32_t at = sp_gather_brought(gather, step).nodes[0];
+    return &gather->history.nodes.items[at];
 }
 
-/* Adds the commits that no earlier merge has brought. */
-static void add_brought(const struct sp_history *history, uint32_t from,
+/* Is each step the merge of one branch? The first stands on what was there before. */
+static bool are_merges(const struct sp_gather *gather, size_t count,
+                       const struct sp_oid *before)
+{
+    for (size_t i = 0; i < count; i++)
+        if (sp_node_own_parents(landing(gather, i)) != 2)
+            return false;
+    struct sp_oid below =
+        sp_history_parent(&gather->history, landing(gather, 0)->parents);
+    return sp_oid_equal(&below, before);
+}
+
+static void add_brought(const struct sp_gather *gather, size_t step,
                         struct sp_merge_sides *out)
 {
-    SP_VEC(uint32_t) stack = {0};
-    SP_VEC_PUSH(&stack, from);
-    while (stack.count) {
-        uint32_t at = stack.items[--stack.count];
-        if (at >= SP_PARENT_BASELINE)
-            continue;
-        const struct sp_node *node = &history->nodes.items[at];
-        if (sp_oidmap_get(&out->of, &node->id) != SP_OIDMAP_NONE)
-            continue;
-        sp_oidmap_put(&out->of, &node->id, (uint32_t)out->count);
-        for (size_t i = 0; i < node->parent_count; i++)
-            SP_VEC_PUSH(&stack, history->parents.items[node->parents + i]);
-    }
-    free(stack.items);
+    struct nodes_of_step brought = sp_gather_brought(gather, step);
+    for (size_t i = 0; i < brought.count; i++)
+        sp_oidmap_put(&out->of,
+                      &gather->history.nodes.items[brought.nodes[i]].id,
+                      (uint32_t)step);
 }
 
 /* The branch by the subject of the merge, or by what it has merged; empty: it is not known. */
@@ -67,21 +57,19 @@ static void find_branch(struct sp_gather *gather, const struct sp_oid *merge,
     sp_buf_puts(out, there ? there : "");
 }
 
-static bool add_merge(struct sp_gather *gather, uint32_t at,
+static bool add_merge(struct sp_gather *gather, size_t step,
                       struct sp_merge_sides *out)
 {
-    const struct sp_history *history = &gather->history;
-    const struct sp_node *node = &history->nodes.items[at];
-    const struct sp_oid head = sp_history_parent(history, node->parents + 1u);
+    const struct sp_node *node = landing(gather, step);
+    const struct sp_oid head =
+        sp_history_parent(&gather->history, node->parents + 1u);
     struct sp_merge_side *one = &out->items[out->count];
     struct sp_buf branch = {0}, side = {0}, push = {0};
     find_branch(gather, &node->id, &head, &branch);
     bool is_known = branch.len > 0;
     if (is_known) {
-        add_brought(history, at, out);
-        sp_buf_printf(&side, "git switch %s", sp_buf_text(&branch));
-        sp_say_push_again(&push, sp_push_remote(&gather->about),
-                          sp_buf_text(&branch));
+        add_brought(gather, step, out);
+        sp_gather_go_to(gather, sp_buf_text(&branch), &side, &push);
         one->id = node->id;
         one->side = sp_buf_detach(&side);
         one->push = sp_buf_detach(&push);
@@ -103,11 +91,11 @@ bool sp_gather_merge_sides(struct sp_gather *gather,
                            const struct sp_ref_facts *ref,
                            struct sp_merge_sides *out)
 {
-    uint32_t line[SP_MERGES];
-    size_t count = list_merges(&gather->history, &ref->old_tip, line);
-    bool are_known = count > 1;
-    for (size_t i = count; are_known && i-- > 0;)
-        are_known = add_merge(gather, line[i], out);
+    size_t count = sp_gather_bring(gather);
+    bool are_known = count > 1 && count <= SP_MERGES &&
+                     are_merges(gather, count, &ref->old_tip);
+    for (size_t i = 0; are_known && i < count; i++)
+        are_known = add_merge(gather, i, out);
     mark_again(out);
     return are_known;
 }

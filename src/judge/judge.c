@@ -170,13 +170,12 @@ static bool may_be_forward(const struct trial *trial,
            sp_ref_may_change(ref, trial->policy);
 }
 
-/* Is it about the message of the squash that a protected ref was set to? */
-static bool is_of_message(const struct sp_finding *finding,
-                          const struct sp_ref_facts *ref)
+/* Is it a fault of that commit itself? */
+static bool is_of(const struct sp_finding *finding, const struct sp_oid *commit)
 {
     const struct sp_rule *rule = sp_rule_find(finding->rule);
     return finding->has_commit && rule && rule->commit &&
-           sp_oid_equal(&finding->commit, &ref->tip);
+           sp_oid_equal(&finding->commit, commit);
 }
 
 /* The squash is made again, with another message, if its branch is repaired. False: it is
@@ -187,11 +186,11 @@ static bool leave_message(struct sp_findings *findings, size_t first,
     bool has_other = false;
     for (size_t i = first; i < findings->count; i++) {
         const struct sp_finding *one = &findings->items[i];
-        has_other = has_other || (!is_of_message(one, ref) &&
+        has_other = has_other || (!is_of(one, &ref->tip) &&
                                   sp_settle_has_change(one, ref->away));
     }
     for (size_t i = first; has_other && i < findings->count; i++)
-        if (is_of_message(&findings->items[i], ref)) {
+        if (is_of(&findings->items[i], &ref->tip)) {
             free(findings->items[i].command);
             findings->items[i].command = NULL;
         }
@@ -235,15 +234,6 @@ static void lead_merged(struct trial *trial, struct sp_ref_facts *ref,
     free(made);
 }
 
-/* Is it about the merge itself, which is made again? */
-static bool is_of_merge(const struct sp_finding *finding,
-                        const struct sp_merge_side *merge)
-{
-    const struct sp_rule *rule = sp_rule_find(finding->rule);
-    return sp_oid_equal(&finding->commit, &merge->id) && rule &&
-           (rule->commit || rule->change);
-}
-
 /* The merge of several that brought what is repaired elsewhere; NULL: it is not known. */
 static const struct sp_merge_side *merge_of(const struct sp_merge_sides *merges,
                                             const struct sp_finding *finding)
@@ -283,7 +273,7 @@ static void lead_merges(struct trial *trial, const struct sp_ref_facts *ref,
         const struct sp_merge_side *merge = merge_of(&merges, one);
         lead.side = merge->side;
         lead.push = merge->push;
-        if (merge->is_again || is_of_merge(one, merge))
+        if (merge->is_again || is_of(one, &merge->id))
             sp_settle_back(one, merge->side);
         else
             sp_settle_found(one, &lead);

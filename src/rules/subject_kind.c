@@ -20,9 +20,14 @@ static const struct sp_subject_kind kinds[] = {
     OWN_KIND(~0u, SP_PHASE_UNKNOWN, "feat: open the tunnel"),
 };
 
+static const struct sp_subject_kind empty =
+    KIND(0, SP_PHASE_NEUTRAL, "chore: run the pipeline again", DOCUMENT);
+
 const struct sp_subject_kind *
 sp_subject_kind_of(const struct sp_content *content)
 {
+    if (content->is_known && content->is_empty)
+        return &empty;
     const struct sp_subject_kind *kind = kinds;
     unsigned classes = 0;
     for (unsigned i = 0; i < SP_PATH_CLASSES; i++)

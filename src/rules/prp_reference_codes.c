@@ -78,8 +78,6 @@ const struct sp_finding_code sp_prp_codes[] = {
                         .fix = "write {sections} in {file} " BELOW_LINES},
     [MISSING_SECTIONS] = {.id = "prp-reference/missing-sections",
                           .wrong = "{file} has no text under {sections}",
-                          .fix = "write it in {file} on the branch, each below "
-                                 "a line such as '## Test strategy', then push "
-                                 "it"},
+                          .fix = "write it in {file} " BELOW_LINES},
     {.id = NULL},
 };

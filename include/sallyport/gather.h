@@ -167,6 +167,30 @@ int sp_gather_recheck(struct sp_gather *gather, const struct sp_findings *found,
  * True: there is one. Lists the refs, once for a push. Both are borrowed until the next ref. */
 bool sp_gather_known_side(struct sp_gather *gather, struct sp_ref_facts *ref);
 
+enum { SP_MERGES = 16 };
+
+/* One of several merges in a row that a protected ref was set to. */
+struct sp_merge_side {
+    struct sp_oid id;
+    char *side, *push; /* as ref->side and ref->push_again, of its branch */
+    bool is_again;     /* a later one has merged the same branch */
+};
+
+struct sp_merge_sides {
+    struct sp_merge_side items[SP_MERGES];
+    size_t count;
+    struct sp_oidmap
+        of; /* places in items: who was the first to bring a commit */
+};
+
+/* The merges of the update that was walked, oldest first; `out` is zero before. False: it is no
+ * row of 2 to SP_MERGES merges, or the branch of one is not known. To be disposed of in
+ * either case. */
+bool sp_gather_merge_sides(struct sp_gather *gather,
+                           const struct sp_ref_facts *ref,
+                           struct sp_merge_sides *out);
+void sp_merge_sides_dispose(struct sp_merge_sides *sides);
+
 /* Called for each new commit, parents first; non-zero ends the walk. */
 typedef int sp_commit_visit(const struct sp_commit_facts *commit, void *context,
                             struct sp_error *err);

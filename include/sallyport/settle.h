@@ -95,10 +95,13 @@ bool sp_settle_stays(const struct sp_findings *findings, size_t first,
 /* Makes them go to the branch first. */
 void sp_settle_lead(struct sp_findings *findings, size_t first,
                     const struct sp_lead *lead);
-/* Makes those that begin with lead->away, which makes a branch, go to the one that is
+/* Does its command begin with what leads there? */
+bool sp_settle_leaves(const struct sp_finding *finding, const char *away);
+/* Makes one that begins with lead->away, which makes a branch, go to the one that is
  * there. */
-void sp_settle_found(struct sp_findings *findings, size_t first,
-                     const struct sp_lead *lead);
+void sp_settle_found(struct sp_finding *finding, const struct sp_lead *lead);
+/* Leaves only the line of its command that takes main back, once `side` has left main. */
+void sp_settle_back(struct sp_finding *finding, const char *side);
 
 /* The sink for the selected rule. Borrowed. */
 struct sp_sink *sp_settle_sink(struct sp_settle *settle);

@@ -14,6 +14,7 @@
 #include "sallyport/refs.h"
 #include "sallyport/remotes.h"
 #include "sallyport/sanitise.h"
+#include "side.h"
 
 /* The branch of "origin/feature/x"; empty: there is none. */
 static struct sp_str without_remote(struct sp_str name)
@@ -45,9 +46,8 @@ static struct sp_str merged_name(struct sp_str subject)
     return is_remote ? without_remote(name) : name;
 }
 
-/* Appends the name, where it may be typed as it is and is no protected branch. */
-static void add_branch(struct sp_buf *out, const struct sp_gather *gather,
-                       struct sp_str subject)
+void sp_gather_add_branch(struct sp_buf *out, const struct sp_gather *gather,
+                          struct sp_str subject)
 {
     struct sp_str name = merged_name(subject);
     struct sp_buf full = {0};
@@ -61,17 +61,17 @@ static void add_branch(struct sp_buf *out, const struct sp_gather *gather,
     sp_buf_dispose(&full);
 }
 
-static void write_again(struct sp_gather *gather, const char *branch)
+void sp_gather_go_to(const struct sp_gather *gather, const char *branch,
+                     struct sp_buf *side, struct sp_buf *push)
 {
-    sp_say_push_again(&gather->push_again, sp_push_remote(&gather->about),
-                      branch);
+    sp_buf_printf(side, "git switch %s", branch);
+    sp_say_push_again(push, sp_push_remote(&gather->about), branch);
 }
 
 /* A branch that is there. */
 static void write_named(struct sp_gather *gather, const char *branch)
 {
-    sp_buf_printf(&gather->side, "git switch %s", branch);
-    write_again(gather, branch);
+    sp_gather_go_to(gather, branch, &gather->side, &gather->push_again);
 }
 
 /* A branch with the name of the commit, which nobody else has; a detached HEAD where the
@@ -107,7 +107,7 @@ static void write_side(struct sp_gather *gather, struct sp_ref_facts *ref)
         return;
     }
     sp_message_parse(&gather->message, gather->commit.message);
-    add_branch(&branch, gather, gather->message.subject);
+    sp_gather_add_branch(&branch, gather, gather->message.subject);
     if (branch.len) {
         write_named(gather, sp_buf_text(&branch));
     } else {
@@ -193,6 +193,12 @@ static void write_away(struct sp_gather *gather, const struct sp_ref_facts *ref)
                !sp_repo_operation(gather->repo)) {
         sp_buf_printf(&gather->away, "git switch %s", name);
     }
+}
+
+static void write_again(struct sp_gather *gather, const char *branch)
+{
+    sp_say_push_again(&gather->push_again, sp_push_remote(&gather->about),
+                      branch);
 }
 
 /* Where the remote has the branch, it was pushed before. */

@@ -10,6 +10,7 @@
 #include "internal.h"
 #include "sallyport/ancestry.h"
 #include "sallyport/objects.h"
+#include "side.h"
 
 /* Where a step is in the history. */
 struct place {
@@ -167,7 +168,7 @@ static bool takes_back(const struct sp_node *node, struct sp_step *step)
 static void walk_step(struct sp_gather *gather, uint32_t last)
 {
     const struct sp_history *history = &gather->history;
-    const uint32_t number = (uint32_t)gather->steps.count + 1;
+    const uint32_t number = (uint32_t)gather->brought_ends.count + 1;
     SP_VEC(uint32_t) stack = {0};
     SP_VEC_PUSH(&stack, last);
     while (stack.count) {
@@ -264,6 +265,18 @@ static void begin_steps(struct sp_gather *gather)
 {
     for (size_t i = 0; i < gather->history.nodes.count; i++)
         SP_VEC_PUSH(&gather->step_of, 0);
+}
+
+size_t sp_gather_bring(struct sp_gather *gather)
+{
+    if (gather->brought_ends.count)
+        return gather->brought_ends.count;
+    struct places places = find_places(&gather->history);
+    begin_steps(gather);
+    for (size_t i = places.count; i-- > 0;)
+        walk_step(gather, places.items[i].last);
+    free(places.items);
+    return gather->brought_ends.count;
 }
 
 int sp_gather_steps(struct sp_gather *gather, struct sp_branch_facts *branch,

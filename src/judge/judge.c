@@ -165,18 +165,17 @@ static bool may_be_forward(const struct trial *trial,
                            const struct sp_ref_facts *ref)
 {
     enum sp_occasion occasion = ref->push->occasion;
-    return ref->is_protected && ref->kind == SP_UPDATE && !ref->side &&
+    return ref->is_protected && ref->kind == SP_UPDATE &&
            sp_occasion_lands(occasion) && sp_occasion_has_actor(occasion) &&
            sp_ref_may_change(ref, trial->policy);
 }
 
-/* Is it about the message of the squash that a protected ref was set to? */
-static bool is_of_message(const struct sp_finding *finding,
-                          const struct sp_ref_facts *ref)
+/* Is it a fault of that commit itself? */
+static bool is_of(const struct sp_finding *finding, const struct sp_oid *commit)
 {
     const struct sp_rule *rule = sp_rule_find(finding->rule);
     return finding->has_commit && rule && rule->commit &&
-           sp_oid_equal(&finding->commit, &ref->tip);
+           sp_oid_equal(&finding->commit, commit);
 }
 
 /* The squash is made again, with another message, if its branch is repaired. False: it is
@@ -187,11 +186,11 @@ static bool leave_message(struct sp_findings *findings, size_t first,
     bool has_other = false;
     for (size_t i = first; i < findings->count; i++) {
         const struct sp_finding *one = &findings->items[i];
-        has_other = has_other || (!is_of_message(one, ref) &&
+        has_other = has_other || (!is_of(one, &ref->tip) &&
                                   sp_settle_has_change(one, ref->away));
     }
     for (size_t i = first; has_other && i < findings->count; i++)
-        if (is_of_message(&findings->items[i], ref)) {
+        if (is_of(&findings->items[i], &ref->tip)) {
             free(findings->items[i].command);
             findings->items[i].command = NULL;
         }
@@ -223,14 +222,63 @@ static void lead_forward(struct trial *trial, struct sp_ref_facts *ref,
 static void lead_merged(struct trial *trial, struct sp_ref_facts *ref,
                         size_t first)
 {
+    struct sp_findings *findings = &trial->verdict->findings;
     char *made = sp_strdup(ref->side);
     struct sp_lead lead = {.away = made, .made = ref->side_push, .back = ""};
     if (sp_gather_known_side(trial->gather, ref)) {
         lead.side = ref->side;
         lead.push = ref->push_again;
-        sp_settle_found(&trial->verdict->findings, first, &lead);
+        for (size_t i = first; i < findings->count; i++)
+            sp_settle_found(&findings->items[i], &lead);
     }
     free(made);
+}
+
+/* The merge of several that brought what is repaired elsewhere; NULL: it is not known. */
+static const struct sp_merge_side *merge_of(const struct sp_merge_sides *merges,
+                                            const struct sp_finding *finding)
+{
+    uint32_t at = finding->has_commit
+                      ? sp_oidmap_get(&merges->of, &finding->commit)
+                      : SP_OIDMAP_NONE;
+    return at == SP_OIDMAP_NONE ? NULL : &merges->items[at];
+}
+
+static bool are_known(const struct sp_findings *findings, size_t first,
+                      const struct sp_ref_facts *ref,
+                      const struct sp_merge_sides *merges)
+{
+    for (size_t i = first; i < findings->count; i++)
+        if (sp_settle_leaves(&findings->items[i], ref->side) &&
+            !merge_of(merges, &findings->items[i]))
+            return false;
+    return true;
+}
+
+/* Several merges have brought commits, each those of its branch. What was merged once more
+ * needs no repair: main is taken back, and the branch is merged again. */
+static void lead_merges(struct trial *trial, const struct sp_ref_facts *ref,
+                        size_t first)
+{
+    struct sp_findings *findings = &trial->verdict->findings;
+    struct sp_merge_sides merges = {0};
+    struct sp_lead lead = {
+        .away = ref->side, .made = ref->side_push, .back = ""};
+    bool knows = sp_gather_merge_sides(trial->gather, ref, &merges) &&
+                 are_known(findings, first, ref, &merges);
+    for (size_t i = first; knows && i < findings->count; i++) {
+        struct sp_finding *one = &findings->items[i];
+        if (!sp_settle_leaves(one, ref->side))
+            continue;
+        const struct sp_merge_side *merge = merge_of(&merges, one);
+        lead.side = merge->side;
+        lead.push = merge->push;
+        if (merge->is_again || is_of(one, &merge->id))
+            sp_settle_back(one, merge->side);
+        else
+            sp_settle_found(one, &lead);
+    }
+    sp_merge_sides_dispose(&merges);
 }
 
 /* A push without a refusal lists no refs for it. */
@@ -239,10 +287,12 @@ static void lead_to_branch(struct trial *trial, struct sp_ref_facts *ref,
 {
     if (!trial->verdict->findings.refusals)
         return;
-    if (sp_oid_is_zero(&ref->brought))
-        lead_forward(trial, ref, first);
-    else
+    if (!sp_oid_is_zero(&ref->brought))
         lead_merged(trial, ref, first);
+    else if (ref->side)
+        lead_merges(trial, ref, first);
+    else
+        lead_forward(trial, ref, first);
 }
 
 static int judge_update(struct trial *trial, const struct sp_ref_update *update,

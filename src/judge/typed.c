@@ -165,36 +165,28 @@ static void drop(struct sp_finding *finding, const char *line)
     }
 }
 
-/* The part of a command that is typed on the branch; NULL: the command stays. */
-typedef const char *part_of(const struct sp_finding *finding, const char *away);
-
-static void lead_each(struct sp_findings *findings, size_t first,
-                      const struct sp_lead *there, part_of *part)
-{
-    for (size_t i = first; i < findings->count; i++) {
-        struct sp_finding *finding = &findings->items[i];
-        if (!part(finding, there->away))
-            continue;
-        drop(finding, there->made);
-        lead(finding, there, part(finding, there->away));
-    }
-}
-
 void sp_settle_lead(struct sp_findings *findings, size_t first,
                     const struct sp_lead *there)
 {
-    lead_each(findings, first, there, staying);
+    for (size_t i = first; i < findings->count; i++) {
+        struct sp_finding *finding = &findings->items[i];
+        const char *command = staying(finding, there->away);
+        if (command)
+            lead(finding, there, command);
+    }
 }
 
-static const char *leaving(const struct sp_finding *finding, const char *away)
+bool sp_settle_leaves(const struct sp_finding *finding, const char *away)
 {
-    return finding->command ? sp_judge_after(finding->command, away) : NULL;
+    return finding->command && sp_judge_after(finding->command, away);
 }
 
-void sp_settle_found(struct sp_findings *findings, size_t first,
-                     const struct sp_lead *there)
+void sp_settle_found(struct sp_finding *finding, const struct sp_lead *there)
 {
-    lead_each(findings, first, there, leaving);
+    if (!sp_settle_leaves(finding, there->away))
+        return;
+    drop(finding, there->made);
+    lead(finding, there, sp_judge_after(finding->command, there->away));
 }
 
 /* The length of "git switch -c NAME COMMIT", with which a command begins; 0: it does not. */
@@ -222,6 +214,16 @@ static const char *line_back(const char *command)
     while (verb && verb > command && verb[-1] != '\n')
         verb--;
     return verb;
+}
+
+void sp_settle_back(struct sp_finding *finding, const char *side)
+{
+    struct sp_buf left = {0};
+    const char *line = line_back(finding->command);
+    sp_buf_puts(&left, side);
+    add_line(&left, line ? line : "");
+    free(finding->command);
+    finding->command = sp_buf_detach(&left);
 }
 
 /* The line of a refusal that takes a branch back; NULL: it has none. */

@@ -149,7 +149,7 @@ void sp_prp_document_read(struct sp_prp_document *out, struct sp_str text,
     struct sp_str line, rest = text;
     while (sp_str_line(&rest, &line))
         out->superseded = out->superseded || says_superseded(line);
-    for (size_t i = 0; is_first && !out->empty && i < sections->count; i++)
+    for (size_t i = 0; is_first && i < sections->count; i++)
         if (!has_section(text, sections->items[i]))
             sp_strings_add(&out->missing, sections->items[i],
                            strlen(sections->items[i]));

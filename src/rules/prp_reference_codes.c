@@ -8,6 +8,9 @@
               "message-format/not-a-revert", "message-format/nul")
 
 #define AND_PUSH "on the branch, then push it"
+#define BELOW_LINES                                                            \
+    "on the branch, each below a line such as '## Test strategy', then push "  \
+    "it"
 
 const struct sp_finding_code sp_prp_codes[] = {
     [MISSING] = {.id = "prp-reference/missing",
@@ -72,11 +75,9 @@ const struct sp_finding_code sp_prp_codes[] = {
                        .fix = "shorten {file} " AND_PUSH},
     [EMPTY_DOCUMENT] = {.id = "prp-reference/empty-document",
                         .wrong = "{file} is empty",
-                        .fix = "complete {file} " AND_PUSH},
+                        .fix = "write {sections} in {file} " BELOW_LINES},
     [MISSING_SECTIONS] = {.id = "prp-reference/missing-sections",
                           .wrong = "{file} has no text under {sections}",
-                          .fix = "write it in {file} on the branch, each below "
-                                 "a line such as '## Test strategy', then push "
-                                 "it"},
+                          .fix = "write it in {file} " BELOW_LINES},
     {.id = NULL},
 };

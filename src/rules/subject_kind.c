@@ -20,14 +20,26 @@ static const struct sp_subject_kind kinds[] = {
     OWN_KIND(~0u, SP_PHASE_UNKNOWN, "feat: open the tunnel"),
 };
 
-const struct sp_subject_kind *
-sp_subject_kind_of(const struct sp_content *content)
+static const struct sp_subject_kind empty =
+    KIND(0, SP_PHASE_NEUTRAL, "chore: run the pipeline again", DOCUMENT);
+
+/* A bit for each class of what is changed. */
+static unsigned classes_of(const struct sp_content *content)
 {
-    const struct sp_subject_kind *kind = kinds;
     unsigned classes = 0;
     for (unsigned i = 0; i < SP_PATH_CLASSES; i++)
         if (content->added[i] || content->edited[i])
             classes |= 1u << i;
+    return classes;
+}
+
+const struct sp_subject_kind *
+sp_subject_kind_of(const struct sp_content *content)
+{
+    const struct sp_subject_kind *kind = kinds;
+    unsigned classes = classes_of(content);
+    if (content->is_known && content->is_empty)
+        return &empty;
     if (!classes)
         classes = ~0u;
     while (classes & ~kind->classes)

@@ -15,8 +15,8 @@ struct sp_subject_kind {
     struct sp_advice plain, with_fault; /* "write the subject like ..." */
 };
 
-/* The first kind whose classes include those of all paths that the commit changes; the
- * last one, a feature, if nothing is known of the paths. Static. */
+/* The first kind whose classes include those of all paths that the commit changes; a
+ * feature if nothing is known of the paths, a chore if the commit is empty. Static. */
 const struct sp_subject_kind *
 sp_subject_kind_of(const struct sp_content *content);
 

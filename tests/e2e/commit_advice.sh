@@ -131,6 +131,8 @@ is 'and is out' 'tests/both_test.sh' "$(git show --format= --name-only)"
 
 open 'an empty commit'
 refused 'a wrong message' git commit --allow-empty -m 'Trigger CI'
+is 'the example is one that may be empty' "fix: write the subject like 'chore: run the pipeline again'" \
+    "$(grep -o 'fix: .*' "$here/said")"
 is 'it stays one' 'git commit --edit --file=.git/SALLYPORT_EDITMSG --allow-empty' "$advice"
 writes 'chore: trigger CI'
 typed 'what git would not make without that word'

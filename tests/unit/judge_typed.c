@@ -227,7 +227,7 @@ static const char *found(const char *command)
 {
     sp_findings_dispose(&findings);
     command_of(command);
-    sp_settle_found(&findings, 0,
+    sp_settle_found(&findings.items[0],
                     &(struct sp_lead){.away = "git switch -c feature/1 1",
                                       .made = "git push origin HEAD",
                                       .side = "git switch feature/x",
@@ -252,6 +252,25 @@ Test(judge_typed, a_branch_that_is_there_is_not_made)
     for (size_t i = 0; i < sizeof left / sizeof left[0]; i++)
         assert_text(found(left[i]), left[i]);
     cr_assert(found(NULL) == NULL);
+}
+
+/* What is left where nothing is repaired. */
+static const char *left(const char *command)
+{
+    sp_findings_dispose(&findings);
+    command_of(command);
+    sp_settle_back(&findings.items[0], "git switch feature/x");
+    return findings.items[0].command;
+}
+
+Test(judge_typed, what_is_made_again_is_only_taken_back)
+{
+    assert_text(left("git switch -c feature/1 1 && git rebase -i main\n"
+                     "git push origin HEAD\n"
+                     "git update-ref refs/heads/main B C"),
+                "git switch feature/x\ngit update-ref refs/heads/main B C");
+    assert_text(left("git switch -c feature/1 1 && git commit --edit"),
+                "git switch feature/x");
 }
 
 Test(judge_typed, what_goes_elsewhere_or_stays_is_left)

@@ -348,7 +348,9 @@ Test(rules_prp_reference, documents_are_there_complete_and_in_force)
          "directory=docs/prp\n"
          "  type: sallyport prp new WU-006a-vpn\n"},
         {"WU-006a-vpn", " \n\t\n",
-         "prp-reference/empty-document: file=docs/prp/WU-006a-\u2026.md\n"},
+         "prp-reference/empty-document: file=docs/prp/WU-006a-\u2026.md; "
+         "sections='business justification', 'technical architecture', "
+         "'security assessment', 'test strategy'\n"},
         {"WU-006a-vpn", COMPLETE "\nStatus: superseded by WU-7\n",
          "prp-reference/superseded: proposal=WU-006a-vpn\n"},
         {"WU-006a-vpn",
@@ -373,7 +375,9 @@ Test(rules_prp_reference, a_document_that_was_merged_is_repaired_on_its_branch)
     lab.ref.side = "git switch feature/x";
     lab.ref.base = "origin/main";
     document(&one, "A-1", " \n");
-    FOUND("prp-reference/empty-document: file=docs/prp/A-1-\u2026.md\n"
+    FOUND("prp-reference/empty-document: file=docs/prp/A-1-\u2026.md; "
+          "sections='business justification', 'technical architecture', "
+          "'security assessment', 'test strategy'\n"
           "  type: git switch feature/x\n"
           "git update-ref refs/heads/main origin/main 9f3c2ab\n");
     sp_strings_add(&one.files, "A-1-a.md", 8);

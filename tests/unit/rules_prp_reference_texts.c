@@ -46,7 +46,8 @@ Test(rules_prp_reference_texts, each_code_says_what_is_wrong_and_how_to_fix_it)
         "  shorten FILE on the branch, then push it\n",
         "prp-reference/empty-document\n"
         "  FILE is empty\n"
-        "  complete FILE on the branch, then push it\n",
+        "  write SECTIONS in FILE on the branch, each below a line such as '## "
+        "Test strategy', then push it\n",
         "prp-reference/missing-sections\n"
         "  FILE has no text under SECTIONS\n"
         "  write it in FILE on the branch, each below a line such as '## Test "

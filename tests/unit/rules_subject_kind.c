@@ -11,12 +11,15 @@ static void shows(enum sp_path_class path_class, const char *subject)
 
 Test(rules_subject_kind, what_is_changed_alone_names_the_kind)
 {
-    const struct sp_content unknown = {.is_known = false};
+    const struct sp_content unknown = {.is_known = false, .is_empty = true};
+    const struct sp_content empty = {.is_known = true, .is_empty = true};
     shows(SP_PATH_DOCS, "docs: describe the tunnel");
     shows(SP_PATH_TEST, "test: the tunnel opens");
     shows(SP_PATH_BUILD, "chore: pin the cipher");
     shows(SP_PATH_INFRA, "feat: open the tunnel");
     shows(SP_PATH_IMPLEMENTATION, "feat: open the tunnel");
+    cr_assert_str_eq(sp_subject_kind_of(&empty)->usual,
+                     "chore: run the pipeline again");
     cr_assert_str_eq(sp_subject_kind_of(&unknown)->usual,
                      "feat: open the tunnel");
 }

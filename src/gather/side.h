@@ -1,0 +1,18 @@
+/* What the advice about a merge shares. */
+#ifndef SALLYPORT_GATHER_SIDE_H
+#define SALLYPORT_GATHER_SIDE_H
+
+#include "internal.h"
+
+/* Appends the branch that the subject of a merge names, where it may be typed as it is and is
+ * no protected one. */
+void sp_gather_add_branch(struct sp_buf *out, const struct sp_gather *gather,
+                          struct sp_str subject);
+/* Appends what gets to a branch, and what pushes it again after a rebase. */
+void sp_gather_go_to(const struct sp_gather *gather, const char *branch,
+                     struct sp_buf *side, struct sp_buf *push);
+/* Finds what the steps bring, where no rule has asked for steps. Returns their number:
+ * steps.c */
+size_t sp_gather_bring(struct sp_gather *gather);
+
+#endif

@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# advice_merges.sh - several merges in one push: each finding is repaired on the branch
+# that was merged, and main is taken back once.
+. "$SALLYPORT_SOURCE/tests/e2e/advice/agent.sh"
+
+# A branch up to a step: red, green or refactor.
+upto() { # NUMBER STEP
+    branch "feature/WU-$1" && document "WU-$1" >"docs/prp/WU-$1.md" && git add docs
+    git commit -q -m "docs: WU-$1"
+    touch=tests/$1_test.sh commit "test: $1 (RED)" "PRP: WU-$1"
+    touch=src/$1.sh commit "feat: $1 (GREEN)" "PRP: WU-$1"
+    [ "$2" = green ] || touch=src/$1.sh commit "refactor: $1 (REFACTOR)" "PRP: WU-$1"
+    git push -q --no-verify origin HEAD 2>/dev/null
+}
+merge() { # NUMBER...
+    local number
+    git switch -q main
+    for number; do git merge -q --no-ff --no-edit "feature/WU-$number"; done
+}
+cleans() { # NUMBER: types the list, with a change for its refactoring
+    echo '# clean' >>"src/$1.sh" && git add src
+    GIT_EDITOR=true types
+}
+
+story 'two merges in one push, where the second branch is half done'
+upto 61 refactor && upto 62 green && merge 61 62 && as ci-bot listed origin main
+git switch -q feature/WU-62 && cleans 62
+is 'it is repaired on its own branch' \
+    "git switch feature/WU-62 && git commit --edit -m 'refactor: SUBJECT' -m 'PRP: WU-62': 0
+git update-ref refs/heads/main origin/main ID: 0" "${typed/do it/SUBJECT}"
+listed origin HEAD
+is 'whose push is accepted' "0 $(id HEAD)" "$status $(on_server feature/WU-62)"
+merge 61 62 && as ci-bot git push -q origin main 2>/dev/null
+is 'and the merges are accepted' "$(id main)" "$(on_server main)"
+
+story 'two merges of branches that are half done'
+upto 63 green && upto 64 green && merge 63 64 && as ci-bot listed origin main
+is 'each has its branch, and main is taken back last' \
+    "git switch feature/WU-63 && git commit --edit -m 'refactor: SUBJECT' -m 'PRP: WU-63'
+git switch feature/WU-64 && git commit --edit -m 'refactor: SUBJECT' -m 'PRP: WU-64'
+git update-ref refs/heads/main origin/main $(short main)" "$(<"$here/list")"
+
+story 'a branch that was merged, repaired and merged once more'
+upto 65 green && merge 65 && as ci-bot listed origin main
+git switch -q feature/WU-65 && touch=src/65.sh commit 'refactor: 65 (REFACTOR)' 'PRP: WU-65'
+git push -q origin HEAD 2>/dev/null
+merge 65 && as ci-bot listed origin main && types
+is 'main is left, and taken back' "git switch feature/WU-65: 0
+git update-ref refs/heads/main origin/main ID: 0" "$typed"
+merge 65
+as ci-bot git push -q origin main 2>/dev/null
+is 'and the next merge is accepted' "$(id main)" "$(on_server main)"

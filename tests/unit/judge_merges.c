@@ -1,0 +1,86 @@
+/* What is typed for several merges in one push to a protected ref. */
+#include "sallyport/judge.h"
+
+#include "support.h"
+
+/* main is base; a and b end in a failing test. */
+static void open_repo(void)
+{
+    repo_open();
+    repo_draw("base=N^ a=R:A^base b=R:B^base");
+    repo_ref("refs/heads/main", "base");
+}
+
+TestSuite(judge_merges, .init = open_repo, .fini = repo_close);
+
+/* How each command begins. */
+static void leads(const char *push, const char *expected)
+{
+    const struct attempt attempt = {.push = push};
+    struct sp_error err = {0};
+    struct sp_push pushed = {0};
+    struct sp_verdict verdict = {0};
+    struct sp_buf text = {0};
+    struct sp_policy *policy = attempt_policy(&attempt);
+    struct sp_source source = attempt_source(&attempt, policy);
+    push_of(&pushed, push);
+    cr_assert_eq(sp_judge(&source, &pushed, &verdict, &err), SP_OK);
+    for (size_t i = 0; i < verdict.findings.count; i++) {
+        const struct sp_finding *one = &verdict.findings.items[i];
+        const char *command = one->command ? one->command : "nothing";
+        sp_buf_printf(&text, "%s: %.21s\n", repo_name_of(&one->commit),
+                      command);
+    }
+    SAME(sp_buf_detach(&text), expected);
+    sp_verdict_dispose(&verdict);
+    sp_push_dispose(&pushed);
+    sp_policy_free(policy);
+}
+
+Test(judge_merges, each_is_repaired_on_its_own_branch)
+{
+    repo_commit("m", "base+a", "Merge branch 'feature/x'");
+    repo_commit("n", "m+b", "Merge branch 'feature/y'");
+    leads("refs/heads/main base n", "m: git switch feature/x \n"
+                                    "n: git switch feature/y \n");
+}
+
+Test(judge_merges, a_branch_that_is_at_the_commit_is_found)
+{
+    repo_ref("refs/heads/feature/z", "b");
+    repo_commit("m", "base+a", "Merge branch 'feature/x'");
+    repo_commit("n", "m+b", "chore: merge it");
+    leads("refs/heads/main base n", "m: git switch feature/x \n"
+                                    "n: git switch feature/z \n");
+}
+
+Test(judge_merges, where_one_is_not_known_all_is_repaired_on_a_new_branch)
+{
+    repo_commit("m", "base+a", "Merge branch 'feature/x'");
+    repo_commit("n", "m+b", "chore: merge it");
+    leads("refs/heads/main base n", "m: git switch -c feature\n"
+                                    "n: git commit --edit -m \n");
+    repo_commit("d", "base", "docs: d");
+    repo_commit("m", "d+a", "Merge branch 'feature/x'");
+    repo_commit("n", "m+b", "Merge branch 'feature/y'");
+    leads("refs/heads/main base n", "m: git switch -c feature\n"
+                                    "n: git commit --edit -m \n");
+}
+
+Test(judge_merges, what_is_merged_once_more_is_merged_again)
+{
+    repo_draw("c=G:A^a");
+    repo_commit("m", "base+a", "Merge branch 'feature/x'");
+    repo_commit("n", "m+c", "Merge branch 'feature/x'");
+    leads("refs/heads/main base n", "m: git switch feature/x\n"
+                                    "n: git switch feature/x \n");
+}
+
+Test(judge_merges, a_fault_of_a_merge_is_left_with_it)
+{
+    repo_draw("g=G:A^a f=F:A^g");
+    repo_files("m", "base+f", "Merge branch 'feature/x'", "src/own");
+    repo_commit("n", "m+b", "Merge branch 'feature/y'");
+    leads("refs/heads/main base n", "m: git switch feature/x\n"
+                                    "n: git switch feature/y \n");
+}

@@ -29,12 +29,28 @@ chmod -R a+rX "$PREFIX"
 hooks=$PREFIX/libexec/sallyport/hooks
 
 of_stranger 'a directory'
+script sudo <<'END'
+#!/bin/sh
+exec "$@"
+END
+given() { # CURE: by root
+    by=eval PATH=$here:$PATH advised scripts/install/change.sh "$1"
+    succeeds "$1 helps" as_stranger "$asked"
+}
 chown root "$server/hooks" && asks server "$server"
-shows scripts/install/change.sh "ls -ld $server/hooks" '*" root "*' 'chown 54321 "$server/hooks"'
+given "sudo chown -h 54321 $server/hooks"
 chown root "$server/hooks" && asks uninstall "$server"
-shows scripts/install/server.sh "ls -ld $server/hooks" '*" root "*' 'chown 54321 "$server/hooks"'
+given "sudo chown -h 54321 $server/hooks"
+chmod u-x "$server/hooks" && asks server "$server"
+advised scripts/install/change.sh "chmod u+rwx $server/hooks"
+succeeds 'its owner enters it again' as_stranger "$asked"
 chmod a-w "$server" && asks uninstall --purge "$server"
-shows scripts/install/server.sh "ls -ld $server" 'dr-x*' 'chmod u+w "$server"'
+advised scripts/install/change.sh "chmod u+rwx $server"
+succeeds 'its owner writes to it again' as_stranger "$asked"
+mkdir elsewhere && as_stranger "git -C $server config core.hooksPath $here/elsewhere"
+asks server "$server"
+shows scripts/install/change.sh "ls -ld $here/elsewhere" '*" root "*' 'chown 54321 elsewhere'
+as_stranger "git -C $server config --unset core.hooksPath"
 git clone -q --no-hardlinks "$scratch/world/server.git" clone && chown -R 54321 clone && chmod a-w clone/.git && asks local clone
 shows scripts/install/local.sh "ls -ld $here/clone/.git" 'dr-x*' 'chmod u+w clone/.git'
 

@@ -33,17 +33,16 @@ script sudo <<'END'
 #!/bin/sh
 exec "$@"
 END
-given() { # CURE: by root
-    by=eval PATH=$here:$PATH advised scripts/install/change.sh "$1"
-    succeeds "$1 helps" as_stranger "$asked"
-}
+by_root() { PATH=$here:$PATH eval "$1"; }
 chown root "$server/hooks" && asks server "$server"
-given "sudo chown -h 54321 $server/hooks"
-chown root "$server/hooks" && asks uninstall "$server"
-given "sudo chown -h 54321 $server/hooks"
+by=by_root advised scripts/install/change.sh "sudo chown -h 54321 $server/hooks"
+succeeds 'server: its owner has it again' as_stranger "$asked"
 chmod u-x "$server/hooks" && asks server "$server"
 advised scripts/install/change.sh "chmod u+rwx $server/hooks"
 succeeds 'its owner enters it again' as_stranger "$asked"
+chown root "$server/hooks" && asks uninstall "$server"
+by=by_root advised scripts/install/change.sh "sudo chown -h 54321 $server/hooks"
+succeeds 'uninstall: its owner has it again' as_stranger "$asked"
 chmod a-w "$server" && asks uninstall --purge "$server"
 advised scripts/install/change.sh "chmod u+rwx $server"
 succeeds 'its owner writes to it again' as_stranger "$asked"

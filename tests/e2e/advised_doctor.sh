@@ -91,7 +91,7 @@ if [ $EUID = 0 ]; then
     is 'a closed directory of hooks is opened first' "chown -h $login $server/hooks" \
         "$(sed -n 's/^    //p' "$here/said" | head -n 1)"
     cures src/doctor/checks.c "chown -h $login $server/hooks"
-    chmod a-x "$server/hooks"
+    chmod u-x "$server/hooks"
     cures src/doctor/checks.c "runuser -u $login -- chmod u+rwx $server/hooks"
     mv kept "$server/hooks/pre-receive" && chown root "$server/hooks"
     says sallyport doctor "$server"

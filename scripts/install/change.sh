@@ -24,12 +24,13 @@ make_writable() { # DIRECTORY
     echo "type: ls -ld $(quoted "$1")"
 }
 
+must_write() { # DIRECTORY WHAT-STAYS
+    writable "$1" || die "$1 cannot be written, so $2" "$(make_writable "$1")"
+}
+
 need_writable() {
-    for need_writable_one in "$(nearest_directory "$gitdir")" \
-        "$(nearest_directory "$(dirname -- "$file")")"; do
-        writable "$need_writable_one" ||
-            die "$need_writable_one cannot be written, so $given stays as it is" \
-                "$(make_writable "$need_writable_one")"
+    for need_writable_one in "$gitdir" "$(dirname -- "$file")"; do
+        must_write "$(nearest_directory "$need_writable_one")" "$given stays as it is"
     done
     [ -n "$global" ] && [ -n "$ini_note" ] || return 0
     writable "$(nearest_directory "$(dirname -- "$ini_file")")" ||

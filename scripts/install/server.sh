@@ -285,8 +285,7 @@ unguard_one() { # FILE HOOK
 }
 
 unguard_place() { # FILE
-    writable "${1%/*}" || die "${1%/*} cannot be written, so the hook stays" \
-        "$(make_writable "${1%/*}")"
+    must_write "${1%/*}" 'the hook stays'
     remove_hook "$1"
     case $host,$1 in
     gitolite,*/hooks/common/*)

@@ -172,10 +172,12 @@ struct sp_doctor_repo {
     bool is_admin;                  /* the settings of gitolite */
     bool is_of_gitolite, has_vref;  /* it has a gl-conf, which names our VREF */
 
-    char *config_fault;  /* why git cannot read its configuration; NULL */
-    char *hooks;         /* the directory in which git looks for hooks */
-    char *hooks_setting; /* core.hooksPath and … */
-    char *hooks_file;    /* … the file that sets it; NULL */
+    char *config_fault; /* why git cannot read its configuration; NULL */
+    char *hooks;        /* the directory in which git looks for hooks */
+    char *shut_hooks; /* its own, if the owner can put no file there, and … */
+    uid_t hooks_of;   /* … the user it belongs to; NULL */
+    char *hooks_setting;           /* core.hooksPath and … */
+    char *hooks_file;              /* … the file that sets it; NULL */
     char *object_format, *storage; /* the extensions; NULL: not set */
     SP_VEC(struct sp_hook_setting) settings;
     char *open_fault; /* why libgit2 cannot open it; NULL */

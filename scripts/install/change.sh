@@ -5,12 +5,32 @@
 #
 # From the plan: $file, $target, $put, $chain, $ini_note.
 
+# What the reader types so that the owner can write to a directory of the repository; where it
+# lies elsewhere, or rights are not the reason, what shows it.
+make_writable() { # DIRECTORY
+    case $(readlink -f -- "$1"),$(stat -c %u:%A -- "$1") in
+    "$1,$(id -u):drwx"*) ;;
+    "$1,$(id -u):"*)
+        echo "type: $(as_user_of "$1")chmod u+rwx $(quoted "$1")"
+        return
+        ;;
+    "$gitdir"/*)
+        if [ "$(id -u)" = "${owner%:*}" ] && [ "$(readlink -f -- "$1")" = "$1" ]; then
+            echo "type: $(with_sudo "$1")chown -h $(shown_owner) $(quoted "$1")"
+            return
+        fi
+        ;;
+    esac
+    echo "type: ls -ld $(quoted "$1")"
+}
+
+must_write() { # DIRECTORY WHAT-STAYS
+    writable "$1" || die "$1 cannot be written, so $2" "$(make_writable "$1")"
+}
+
 need_writable() {
-    for need_writable_one in "$(nearest_directory "$gitdir")" \
-        "$(nearest_directory "$(dirname -- "$file")")"; do
-        writable "$need_writable_one" ||
-            die "$need_writable_one cannot be written, so $given stays as it is" \
-                "type: ls -ld $(quoted "$need_writable_one")"
+    for need_writable_one in "$gitdir" "$(dirname -- "$file")"; do
+        must_write "$(nearest_directory "$need_writable_one")" "$given stays as it is"
     done
     [ -n "$global" ] && [ -n "$ini_note" ] || return 0
     writable "$(nearest_directory "$(dirname -- "$ini_file")")" ||

@@ -130,7 +130,7 @@ is_root() { [ "$(id -u)" = 0 ]; }
 exists() { [ -e "$1" ] || [ -L "$1" ]; }
 
 # Can we write to the file or directory? Also false on a read-only mount.
-writable() { [ -w "$1" ]; }
+writable() { [ -w "$1" ] && { [ ! -d "$1" ] || [ -x "$1" ]; }; }
 
 owner_of() { # PATH: UID:GID
     stat -c %u:%g -- "$1"

@@ -285,8 +285,7 @@ unguard_one() { # FILE HOOK
 }
 
 unguard_place() { # FILE
-    writable "${1%/*}" || die "${1%/*} cannot be written, so the hook stays" \
-        "type: ls -ld $(quoted "${1%/*}")"
+    must_write "${1%/*}" 'the hook stays'
     remove_hook "$1"
     case $host,$1 in
     gitolite,*/hooks/common/*)
@@ -317,5 +316,5 @@ unguard_settings() {
         item "sallyport/: left in place, it holds the trail of this repository"
     item "sallyport.ini: removed"
     [ -n "$dry_run" ] || rm -f -- "$ini" "$gitdir/sallyport.import" "$gitdir/sallyport.trail" ||
-        die "$ini cannot be removed" "type: ls -ld $(quoted "$gitdir")"
+        die "$ini cannot be removed" "$(make_writable "$gitdir")"
 }

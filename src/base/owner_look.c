@@ -138,8 +138,9 @@ static int look_at(struct look *look, int directory, const struct dirent *entry)
     if (entry->d_type == DT_REG && look->self != 0 && !is_read_whole(look))
         return SP_OK;
     if (fstatat(directory, entry->d_name, &about, AT_SYMLINK_NOFOLLOW) != 0)
-        return errno == ENOENT ? SP_OK
-                               : refuse(look, "cannot be looked at", "");
+        return errno == ENOENT || errno == EACCES
+                   ? SP_OK /* removed, or in a directory closed to us */
+                   : refuse(look, "cannot be looked at", "");
     int code = check(look, directory, entry->d_name, &about);
     if (code || !S_ISDIR(about.st_mode))
         return code;

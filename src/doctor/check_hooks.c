@@ -22,12 +22,45 @@ static bool has_closed(const struct sp_doctor_repo *repo)
     return false;
 }
 
+static bool is_missing(const struct sp_doctor_repo *repo)
+{
+    return !sp_doctor_has_hook(repo, NULL) && !has_closed(repo) &&
+           !repo->has_vref && sp_doctor_can_judge(repo) &&
+           !sp_doctor_repo_is_aside(repo);
+}
+
+/* Is it the reason, and the owner's own directory or another user's? */
+static bool is_shut(const struct sp_doctor_repo *repo, bool is_own)
+{
+    return repo->shut_hooks && (repo->hooks_of == repo->owner) == is_own &&
+           is_missing(repo);
+}
+
+void sp_check_hooks_given(const struct sp_doctor_repo *repo,
+                          struct sp_problems *out)
+{
+    struct sp_buf user = {0};
+    sp_person_name(&user, &repo->doctor->people, repo->hooks_of);
+    if (is_shut(repo, false))
+        sp_problem_add(out, repo->shut_hooks,
+                       "%s belongs to %s, so %s can put no hook there",
+                       repo->shut_hooks, sp_buf_text(&user), repo->owner_name);
+    sp_buf_dispose(&user);
+}
+
+void sp_check_hooks_open(const struct sp_doctor_repo *repo,
+                         struct sp_problems *out)
+{
+    if (is_shut(repo, true))
+        sp_problem_add(out, repo->shut_hooks,
+                       "%s cannot enter %s and write there, so no hook can be "
+                       "put there",
+                       repo->owner_name, repo->shut_hooks);
+}
+
 void sp_check_there(const struct sp_doctor_repo *repo, struct sp_problems *out)
 {
-    bool is_missing =
-        !sp_doctor_has_hook(repo, NULL) && !has_closed(repo) && !repo->has_vref;
-    if (is_missing && sp_doctor_can_judge(repo) &&
-        !sp_doctor_repo_is_aside(repo))
+    if (is_missing(repo))
         sp_problem_add(out, NULL,
                        "no sallyport hook is installed, so nothing is judged%s",
                        repo->is_of_gitolite

@@ -142,6 +142,19 @@ static void look_for_delegates(struct sp_doctor_repo *repo)
     }
 }
 
+/* A link leads elsewhere, to what is not the repository's own. */
+static void look_whether_shut(struct sp_doctor_repo *repo, const char *hooks)
+{
+    const struct sp_people *people = &repo->doctor->people;
+    struct stat about;
+    if (lstat(hooks, &about) != 0 || !S_ISDIR(about.st_mode) ||
+        (sp_may(people, repo->owner, &about, SP_MAY_WRITE) &&
+         sp_may(people, repo->owner, &about, SP_MAY_EXECUTE)))
+        return;
+    repo->shut_hooks = sp_strdup(hooks);
+    repo->hooks_of = about.st_uid;
+}
+
 void sp_doctor_read_places(struct sp_doctor_repo *repo)
 {
     struct sp_buf own = {0}, custom = {0};
@@ -157,6 +170,8 @@ void sp_doctor_read_places(struct sp_doctor_repo *repo)
     place.is_shadowed = true;
     if (!is_same_directory(used, sp_buf_text(&own)))
         add_place(repo, &place);
+    else
+        look_whether_shut(repo, sp_buf_text(&own));
     look_for_delegates(repo);
     place = (struct place){sp_buf_text(&custom), SP_LAYOUT_CUSTOM,
                            SP_LAYOUT_CUSTOM_D, true, false};

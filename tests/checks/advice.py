@@ -17,7 +17,7 @@ FIRST = {
     "sallyport-install": "server|local|uninstall",
     "sallyport-ship": "send|verify|status|doctor|migrate",
     "git": r"(?:--git-dir=\S+ )?(?:" + "|".join(GIT) + "|refs)",
-    "sudo": r"\S+", "runuser": "-u", "chown": r"(?:-h|-Rh|[{]owner[}])", "chmod": r"[ago+-]+[rwxX]+",
+    "sudo": r"\S+", "runuser": "-u", "chown": r"(?:-h|-Rh|[{]owner[}])", "chmod": r"[augo+-]+[rwxX]+",
     "rm": r"[{]", "install": "-D", "ls": "-l", "namei": "-l", "findmnt": "-T",
 }
 BEFORE = r"(?:^|(?<=['`\n$ ]))"

@@ -29,12 +29,27 @@ chmod -R a+rX "$PREFIX"
 hooks=$PREFIX/libexec/sallyport/hooks
 
 of_stranger 'a directory'
+script sudo <<'END'
+#!/bin/sh
+exec "$@"
+END
+by_root() { PATH=$here:$PATH eval "$1"; }
 chown root "$server/hooks" && asks server "$server"
-shows scripts/install/change.sh "ls -ld $server/hooks" '*" root "*' 'chown 54321 "$server/hooks"'
+by=by_root advised scripts/install/change.sh "sudo chown -h 54321 $server/hooks"
+succeeds 'server: its owner has it again' as_stranger "$asked"
+chmod u-x "$server/hooks" && asks server "$server"
+advised scripts/install/change.sh "chmod u+rwx $server/hooks"
+succeeds 'its owner enters it again' as_stranger "$asked"
 chown root "$server/hooks" && asks uninstall "$server"
-shows scripts/install/server.sh "ls -ld $server/hooks" '*" root "*' 'chown 54321 "$server/hooks"'
+by=by_root advised scripts/install/change.sh "sudo chown -h 54321 $server/hooks"
+succeeds 'uninstall: its owner has it again' as_stranger "$asked"
 chmod a-w "$server" && asks uninstall --purge "$server"
-shows scripts/install/server.sh "ls -ld $server" 'dr-x*' 'chmod u+w "$server"'
+advised scripts/install/change.sh "chmod u+rwx $server"
+succeeds 'its owner writes to it again' as_stranger "$asked"
+mkdir elsewhere && as_stranger "git -C $server config core.hooksPath $here/elsewhere"
+asks server "$server"
+shows scripts/install/change.sh "ls -ld $here/elsewhere" '*" root "*' 'chown 54321 elsewhere'
+as_stranger "git -C $server config --unset core.hooksPath"
 git clone -q --no-hardlinks "$scratch/world/server.git" clone && chown -R 54321 clone && chmod a-w clone/.git && asks local clone
 shows scripts/install/local.sh "ls -ld $here/clone/.git" 'dr-x*' 'chmod u+w clone/.git'
 

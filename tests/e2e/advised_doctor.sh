@@ -86,6 +86,17 @@ if [ $EUID = 0 ]; then
     chown -hR $owner "$server" && chown 54321 "$server/hooks"
     login=$(command id -nu $owner)
     cures src/doctor/checks.c "chown -h $login $server/hooks"
+    mv "$server/hooks/pre-receive" kept && chown root "$server/hooks"
+    says sallyport doctor "$server"
+    is 'a closed directory of hooks is opened first' "chown -h $login $server/hooks" \
+        "$(sed -n 's/^    //p' "$here/said" | head -n 1)"
+    cures src/doctor/checks.c "chown -h $login $server/hooks"
+    chmod u-x "$server/hooks"
+    cures src/doctor/checks.c "runuser -u $login -- chmod u+rwx $server/hooks"
+    mv kept "$server/hooks/pre-receive" && chown root "$server/hooks"
+    says sallyport doctor "$server"
+    is 'where a hook runs it may be of root' 0 "$(grep -c "chown -h $login $server/hooks" "$here/said")"
+    chown $owner "$server/hooks"
     chmod go+w "$server/hooks"
     cures src/doctor/remedy.c "runuser -u $login -- chmod go-w $server/hooks"
     : >"$server/packed-refs"

@@ -136,7 +136,7 @@ END
 chown 0:0 "$server/hooks"
 install_fails 'are of root' 1 server "$server" <<END
 install.sh: $server/hooks cannot be written, so $server stays as it is
-  type: ls -ld $server/hooks
+  type: chown -h $(command id -nu 65534) $server/hooks
 END
 chown -hR 0:0 "$server"
 chown 65533 "$server/config"

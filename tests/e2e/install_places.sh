@@ -119,7 +119,7 @@ if [ $EUID != 0 ]; then
     before=$(fingerprint "$server")
     install_fails 'refused' 1 server "$server" <<END
 install.sh: $server cannot be written, so $server stays as it is
-  type: ls -ld $server
+  type: chmod u+rwx $server
 END
     unchanged 'the repository is as it was' "$before" "$server"
     chmod -R u+w "$server"

@@ -86,6 +86,27 @@ Test(doctor_checks, has_nothing_to_say_where_all_is_well)
     cr_assert_str_eq(sp_doctor_repo_host(&repo), "plain");
 }
 
+/* Where a hook runs, its directory is as its owner wants it. */
+Test(doctor_checks, a_closed_directory_of_hooks)
+{
+    static char hooks[] = GITDIR "/hooks";
+    repo.shut_hooks = hooks;
+    repo.hooks_of = 7;
+    SAYS("");
+    repo.files.count = 0;
+    SAYS("hooks-given: " GITDIR "/hooks belongs to 7, so git can put no hook "
+         "there\n"
+         "  sudo chown -h git " GITDIR "/hooks\n"
+         "hook: no sallyport hook is installed, so nothing is judged\n"
+         "  sallyport-install server a.git\n");
+    repo.hooks_of = 100;
+    SAYS("hooks-open: git cannot enter " GITDIR "/hooks and write there, so "
+         "no hook can be put there\n"
+         "  chmod u+rwx " GITDIR "/hooks\n"
+         "hook: no sallyport hook is installed, so nothing is judged\n"
+         "  sallyport-install server a.git\n");
+}
+
 Test(doctor_checks, asks_questions_with_different_names)
 {
     size_t count = 0;
@@ -95,7 +116,7 @@ Test(doctor_checks, asks_questions_with_different_names)
             cr_assert(strcmp(a->id, b->id) != 0 && a->look != b->look, "%s",
                       a->id);
     }
-    cr_assert(count == 66, "%zu", count);
+    cr_assert(count == 68, "%zu", count);
 }
 
 Test(doctor_checks, no_hook_is_there)

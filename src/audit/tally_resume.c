@@ -5,6 +5,8 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "internal.h"
 #include "sallyport/base64.h"
@@ -213,6 +215,19 @@ static int count_from(struct sp_tally *tally, struct sp_audit *audit,
     return first < end ? sp_audit_each(audit, &filter, &self.visitor, err) : 0;
 }
 
+/* Does the directory of that file belong to this user? In that of another, the file would be one
+ * that its owner does not have. */
+static bool is_at_home(const char *path)
+{
+    struct stat about;
+    const char *slash = strrchr(path, '/');
+    char *directory =
+        slash ? sp_strndup(path, (size_t)(slash - path)) : sp_strdup(".");
+    bool is = stat(directory, &about) == 0 && about.st_uid == geteuid();
+    free(directory);
+    return is;
+}
+
 int sp_tally_resume(struct sp_tally *out, struct sp_audit *audit,
                     const char *path, struct sp_error *err)
 {
@@ -231,7 +246,7 @@ int sp_tally_resume(struct sp_tally *out, struct sp_audit *audit,
         code = count_from(out, audit, 0, head.size, err);
     }
     sp_tally_finish(out);
-    if (!code && counted != head.size)
+    if (!code && counted != head.size && is_at_home(path))
         write_counted(out, path, &head);
     return code;
 }

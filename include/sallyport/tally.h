@@ -207,7 +207,8 @@ void sp_tally_follow(struct sp_tally *next, struct sp_tally *earlier,
 int sp_tally_read(struct sp_tally *out, struct sp_audit *audit,
                   const struct sp_audit_filter *filter, struct sp_error *err);
 /* Counts all entries, without times, rollbacks and gates. What was counted before is
- * kept in the file at path, and counted on; it is written where that can be. */
+ * kept in the file at path, and counted on; it is written in a directory of this user, where
+ * that can be. */
 int sp_tally_resume(struct sp_tally *out, struct sp_audit *audit,
                     const char *path, struct sp_error *err);
 void sp_tally_dispose(struct sp_tally *tally);

@@ -5,6 +5,8 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "internal.h"
 #include "sallyport/base64.h"
@@ -62,6 +64,19 @@ static struct sp_json *codes_of(const struct sp_tally *tally)
     return codes;
 }
 
+/* Does the directory of that file belong to this user? In that of another, the file would be one
+ * that its owner does not have. */
+static bool is_at_home(const char *path)
+{
+    struct stat about;
+    const char *slash = strrchr(path, '/');
+    char *directory =
+        slash ? sp_strndup(path, (size_t)(slash - path)) : sp_strdup(".");
+    bool is = stat(directory, &about) == 0 && about.st_uid == geteuid();
+    free(directory);
+    return is;
+}
+
 static void write_counted(const struct sp_tally *tally, const char *path,
                           const struct sp_audit_head *head)
 {
@@ -87,7 +102,8 @@ static void write_counted(const struct sp_tally *tally, const char *path,
             "within", list_of(tally->within, SP_TALLY_BOUNDS), "codes",
             codes_of(tally)));
     /* where it cannot be written, all is counted again */
-    sp_replace_file(path, (struct sp_str){sp_buf_text(&text), text.len});
+    if (is_at_home(path))
+        sp_replace_file(path, (struct sp_str){sp_buf_text(&text), text.len});
     sp_buf_dispose(&text);
 }
 

@@ -48,4 +48,18 @@ is 'no other file is left' 1 "$(find "$here" -name '*sallyport.prom*' | wc -l)"
 is 'another ending is refused' \
     "sallyport: the name of a textfile ends in .prom, or node_exporter does not read it: $here/x" \
     "$(metrics --textfile "$here/x")"
+
+story 'root in the repository of another user'
+branch feature/tunnel && red A && push_ok 'a push'
+counted=$server/sallyport/audit.db-counted
+numbers=$(metrics)
+is 'the owner keeps what was counted' yes "$([ -e "$counted" ] && echo yes)"
+rm "$counted"
+if [ $EUID = 0 ] && chown -R 4242:4242 "$server" 2>/dev/null; then
+    before=$(find "$server/sallyport" -printf '%p %U %m\n' | sort)
+    is 'root counts the same' "$numbers" "$(metrics)"
+    is 'and leaves nothing' "$before" "$(find "$server/sallyport" -printf '%p %U %m\n' | sort)"
+else
+    skip 'root counts the same' 'only root can give a repository to another user'
+fi
 finish

@@ -213,7 +213,9 @@ int sp_gather_trace(struct sp_gather *gather, const struct sp_ref_facts *ref,
         strlen(suspect->named.items[0]) < sizeof looked->named)
         snprintf(looked->named, sizeof looked->named, "%s",
                  suspect->named.items[0]);
-    int code = sp_gather_heads(gather, err);
+    int code = sp_gather_attributes(gather, err);
+    if (!code)
+        code = sp_gather_heads(gather, err);
     for (size_t i = 0; !code && i < 2; i++)
         if (requests[i] && *requests[i])
             code = try_request(&search, requests[i], err);

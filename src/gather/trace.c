@@ -197,11 +197,25 @@ static int try_all(struct search *search, const char *own, struct sp_error *err)
     return code;
 }
 
+/* Tries what the host or the commit says that it came from. */
+static int try_told(struct search *search, struct sp_error *err)
+{
+    const struct suspect *suspect = search->suspect;
+    const char *const requests[] = {search->gather->source.request,
+                                    suspect->request};
+    int code = 0;
+    for (size_t i = 0; !code && i < 2; i++)
+        if (requests[i] && *requests[i])
+            code = try_request(search, requests[i], err);
+    for (size_t i = 0; !code && i < suspect->named.count; i++)
+        code = try_named(search, suspect->named.items[i], err);
+    return code;
+}
+
 int sp_gather_trace(struct sp_gather *gather, const struct sp_ref_facts *ref,
                     const struct suspect *suspect, struct sp_untraced *looked,
                     struct sp_oid *head, struct sp_error *err)
 {
-    const char *const requests[] = {gather->source.request, suspect->request};
     struct search search = {gather, suspect, looked, {0}, {{0}}};
     *looked = (struct sp_untraced){
         .commit = suspect->id,
@@ -213,12 +227,11 @@ int sp_gather_trace(struct sp_gather *gather, const struct sp_ref_facts *ref,
         strlen(suspect->named.items[0]) < sizeof looked->named)
         snprintf(looked->named, sizeof looked->named, "%s",
                  suspect->named.items[0]);
-    int code = sp_gather_heads(gather, err);
-    for (size_t i = 0; !code && i < 2; i++)
-        if (requests[i] && *requests[i])
-            code = try_request(&search, requests[i], err);
-    for (size_t i = 0; !code && i < suspect->named.count; i++)
-        code = try_named(&search, suspect->named.items[i], err);
+    int code = sp_gather_attributes(gather, err);
+    if (!code)
+        code = sp_gather_heads(gather, err);
+    if (!code)
+        code = try_told(&search, err);
     if (!code)
         code = try_all(&search, ref->update->name, err);
     *head = search.found;

@@ -23,6 +23,15 @@ as ci-bot push_refused 'no matter who asks' origin :main <<'END'
 refs/heads/main | - | protected-ref
 END
 
+story 'an empty commit on main'
+as ci-bot push_ok 'a release' origin main:refs/heads/release/1.0
+branch feature/tunnel && red A && push_ok 'a branch'
+git switch -q main && commit 'docs: more' && as ci-bot push_ok 'main has moved' origin main
+git commit -q --allow-empty -m 'chore: trigger ci'
+push_refused 'of who may not push to it' origin main <<'END'
+refs/heads/main | - | protected-ref
+END
+
 story 'a branch is rewritten'
 branch feature/tunnel
 red A && green A

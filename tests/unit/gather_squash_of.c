@@ -45,3 +45,14 @@ Test(gather_squash_of, a_branch_without_a_proposal_is)
     repo_ref("refs/heads/feature/x", "g");
     leads("feat: all\n\nPRP: B-1", "feature/x");
 }
+
+/* Its files are compared before any commit of the push is read. */
+Test(gather_squash_of, a_commit_without_a_change_is_none)
+{
+    repo_ref("refs/heads/release/1.0", "base");
+    repo_squash("s", "old", "old", "chore: ask the pipeline again");
+    SAME(branch_text(
+             &(struct attempt){.push = "refs/heads/main old s", .user = "dana"},
+             print),
+         "-");
+}

@@ -39,7 +39,8 @@ install.sh: there is no repository project.git; did you mean '$here/project.git'
 END
 is 'nothing is in it' '*.git hooks/*.git' "$(echo *.git hooks/*.git)"
 installs 'unless it is asked for' server --create project.git
-rm -r project.git && cd "$here" || exit
+rm -r project.git && installs 'a path that leads out of it is none in it' server ../website2.git
+cd "$here" && rm -r website2.git
 is 'nothing is there' project.git "$(cd "$here" && echo *.git new/*.git | sed 's| new/.*||')"
 
 unguarded 'a new name in a directory that is there is no typing error' project.git

@@ -129,26 +129,39 @@ removal_note() { # FILE
 # --- guard ---
 
 # A new repository may be a typing error, and the one that was meant stays unguarded: in
-# a directory that is not there, or beside one with a name like it.
+# a directory that is not there, in another repository, or beside one with a name like it.
 asked_for_new() {
     [ "$state" = new ] && [ -z "$create" ] || return 0
-    asked_for_new_near=$(near_repository)
-    [ ! -d "$(dirname -- "$gitdir")" ] || [ -n "$asked_for_new_near" ] || return 0
-    die "there is no repository $given$asked_for_new_near" \
+    asked_for_new_in=$(dirname -- "$gitdir")
+    asked_for_new_near=$(holding_repository "$asked_for_new_in")
+    [ -n "$asked_for_new_near" ] || asked_for_new_near=$(near_repository "$asked_for_new_in")
+    [ ! -d "$asked_for_new_in" ] || [ -n "$asked_for_new_near" ] || return 0
+    die "there is no repository $given${asked_for_new_near:+"; did you mean '$asked_for_new_near'?"}" \
         "to make it, bare, type the same again with --create"
 }
 
-# "; did you mean 'DIRECTORY/NAME.git'?", or nothing. Names that differ in digits alone
-# are two names.
-near_repository() {
-    near_repository_in=$(dirname -- "$gitdir")
+# The repository in the directory with a name near to this one, or nothing. Names that differ
+# in digits alone are two names.
+near_repository() { # DIRECTORY
     near_repository_name=$(basename -- "${gitdir%.git}").git
-    near_repository_all=$(cd -- "$near_repository_in" 2>/dev/null && ls -d -- *.git 2>/dev/null) || :
+    near_repository_all=$(cd -- "$1" 2>/dev/null && ls -d -- *.git 2>/dev/null) || :
     near_repository_is=$(near_word "$near_repository_name" \
         "$near_repository_all")
     [ -z "$near_repository_is" ] ||
         differ_in_digits "$near_repository_name" "$near_repository_is" ||
-        printf "; did you mean '%s'?" "$near_repository_in/$near_repository_is"
+        printf '%s\n' "$1/$near_repository_is"
+}
+
+# The repository that a directory is, or is in, by names alone; nothing where there is none.
+holding_repository() { # DIRECTORY
+    set -- "$(readlink -f -- "$(nearest_directory "$1")")"
+    while [ -n "${1#/}" ]; do
+        if [ -f "$1/HEAD" ] && [ -d "$1/objects" ]; then
+            printf '%s\n' "$1"
+            return
+        fi
+        set -- "$(dirname -- "$1")"
+    done
 }
 
 differ_in_digits() { # WORD WORD

@@ -26,6 +26,21 @@ install_fails 'a dry run' 1 server --dry-run "$here/new/other.git" <<END
 install.sh: there is no repository $here/new/other.git
   to make it, bare, type the same again with --create
 END
+cd "$here/project.git" || exit
+for name in project.git hooks/deep.git; do
+    install_fails "$name, typed in a repository" 1 server --observe "$name" <<END
+install.sh: there is no repository $name; did you mean '$here/project.git'?
+  to make it, bare, type the same again with --create
+END
+done
+install_fails 'a dry run in a repository' 1 server --dry-run project.git <<END
+install.sh: there is no repository project.git; did you mean '$here/project.git'?
+  to make it, bare, type the same again with --create
+END
+is 'nothing is in it' '*.git hooks/*.git' "$(echo *.git hooks/*.git)"
+installs 'unless it is asked for' server --create project.git
+rm -r project.git && installs 'a path that leads out of it is none in it' server ../website2.git
+cd "$here" && rm -r website2.git
 is 'nothing is there' project.git "$(cd "$here" && echo *.git new/*.git | sed 's| new/.*||')"
 
 unguarded 'a new name in a directory that is there is no typing error' project.git

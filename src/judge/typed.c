@@ -36,13 +36,16 @@ static bool has_change(const char *line)
     return true;
 }
 
+/* Are both of one commit, or of one protected ref? What a warning asks for would be typed on
+ * the branch of somebody else there. */
 static bool are_of_one(const struct sp_finding *a, const struct sp_finding *b)
 {
-    return a->has_commit && b->has_commit && a->update == b->update &&
-           sp_oid_equal(&a->commit, &b->commit);
+    return a->update == b->update &&
+           (a->at_protected || (a->has_commit && b->has_commit &&
+                                sp_oid_equal(&a->commit, &b->commit)));
 }
 
-/* Takes the commands from warnings about one commit. */
+/* Takes the commands from the warnings of such findings. */
 static void quiet(struct sp_finding *items, size_t count)
 {
     bool repairs = false;

@@ -37,7 +37,7 @@ static bool has_change(const char *line)
 }
 
 /* Are both of one commit, or of one protected ref? What a warning asks for would be typed on
- * the branch of somebody else there. */
+ * the branch of another user there. */
 static bool are_of_one(const struct sp_finding *a, const struct sp_finding *b)
 {
     return a->update == b->update &&
@@ -60,14 +60,24 @@ static void quiet(struct sp_finding *items, size_t count)
         }
 }
 
+typedef bool same(const struct sp_finding *a, const struct sp_finding *b);
+
+/* Where those end that are the same as the one at `begin`. */
+static size_t end_of(const struct sp_findings *findings, size_t begin,
+                     same *are_same)
+{
+    size_t end = begin + 1;
+    while (end < findings->count &&
+           are_same(&findings->items[begin], &findings->items[end]))
+        end++;
+    return end;
+}
+
 void sp_settle_quiet(struct sp_findings *findings)
 {
     size_t end;
     for (size_t begin = 0; begin < findings->count; begin = end) {
-        end = begin + 1;
-        while (end < findings->count &&
-               are_of_one(&findings->items[begin], &findings->items[end]))
-            end++;
+        end = end_of(findings, begin, are_of_one);
         quiet(&findings->items[begin], end - begin);
     }
 }
@@ -285,20 +295,16 @@ static void put_back_last(struct sp_findings *findings, size_t begin,
     }
 }
 
-static size_t end_of_ref(const struct sp_findings *findings, size_t begin)
+static bool are_of_ref(const struct sp_finding *a, const struct sp_finding *b)
 {
-    size_t end = begin + 1;
-    while (end < findings->count &&
-           findings->items[end].update == findings->items[begin].update)
-        end++;
-    return end;
+    return a->update == b->update;
 }
 
 static void put_back_once(struct sp_findings *findings)
 {
     size_t end;
     for (size_t begin = 0; begin < findings->count; begin = end) {
-        end = end_of_ref(findings, begin);
+        end = end_of(findings, begin, are_of_ref);
         put_back_last(findings, begin, end);
     }
 }

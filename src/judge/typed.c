@@ -36,13 +36,16 @@ static bool has_change(const char *line)
     return true;
 }
 
+/* Are both of one commit, or of one protected ref? What a warning asks for would be typed on
+ * the branch of another user there. */
 static bool are_of_one(const struct sp_finding *a, const struct sp_finding *b)
 {
-    return a->has_commit && b->has_commit && a->update == b->update &&
-           sp_oid_equal(&a->commit, &b->commit);
+    return a->update == b->update &&
+           (a->at_protected || (a->has_commit && b->has_commit &&
+                                sp_oid_equal(&a->commit, &b->commit)));
 }
 
-/* Takes the commands from warnings about one commit. */
+/* Takes the commands from the warnings of such findings. */
 static void quiet(struct sp_finding *items, size_t count)
 {
     bool repairs = false;
@@ -57,14 +60,24 @@ static void quiet(struct sp_finding *items, size_t count)
         }
 }
 
+typedef bool same(const struct sp_finding *a, const struct sp_finding *b);
+
+/* Where those end that are the same as the one at `begin`. */
+static size_t end_of(const struct sp_findings *findings, size_t begin,
+                     same *are_same)
+{
+    size_t end = begin + 1;
+    while (end < findings->count &&
+           are_same(&findings->items[begin], &findings->items[end]))
+        end++;
+    return end;
+}
+
 void sp_settle_quiet(struct sp_findings *findings)
 {
     size_t end;
     for (size_t begin = 0; begin < findings->count; begin = end) {
-        end = begin + 1;
-        while (end < findings->count &&
-               are_of_one(&findings->items[begin], &findings->items[end]))
-            end++;
+        end = end_of(findings, begin, are_of_one);
         quiet(&findings->items[begin], end - begin);
     }
 }
@@ -282,20 +295,16 @@ static void put_back_last(struct sp_findings *findings, size_t begin,
     }
 }
 
-static size_t end_of_ref(const struct sp_findings *findings, size_t begin)
+static bool are_of_ref(const struct sp_finding *a, const struct sp_finding *b)
 {
-    size_t end = begin + 1;
-    while (end < findings->count &&
-           findings->items[end].update == findings->items[begin].update)
-        end++;
-    return end;
+    return a->update == b->update;
 }
 
 static void put_back_once(struct sp_findings *findings)
 {
     size_t end;
     for (size_t begin = 0; begin < findings->count; begin = end) {
-        end = end_of_ref(findings, begin);
+        end = end_of(findings, begin, are_of_ref);
         put_back_last(findings, begin, end);
     }
 }

@@ -50,3 +50,15 @@ git update-ref refs/heads/main origin/main ID: 0" "$typed"
 merge 65
 as ci-bot git push -q origin main 2>/dev/null
 is 'and the next merge is accepted' "$(id main)" "$(on_server main)"
+
+story 'a merge of a branch that is half done, with a warning'
+branch feature/WU-66 && document WU-66 >docs/prp/WU-66.md && git add docs
+git commit -q -m 'docs: WU-66'
+for test in 66 more; do touch=tests/${test}_test.sh commit 'test: 66 (RED)' 'PRP: WU-66'; done
+git rm -q tests/more_test.sh && touch=src/66.sh commit 'feat: 66 (GREEN)' 'PRP: WU-66'
+git push -q origin HEAD 2>/dev/null
+merge 66 && as ci-bot listed origin main
+is 'only what is refused has commands' \
+    "git switch feature/WU-66 && git commit --edit -m 'refactor: SUBJECT' -m 'PRP: WU-66'
+git update-ref refs/heads/main origin/main $(short main)" "$(<"$here/list")"
+is 'the warning is there' 1 "$(grep -c '"level":"warn"' "$here/push")"

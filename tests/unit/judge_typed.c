@@ -144,6 +144,19 @@ Test(judge_typed, a_warning_beside_a_refusal_of_its_commit_changes_nothing)
                  "git reset f\n");
 }
 
+Test(judge_typed, a_warning_beside_a_refusal_of_a_protected_ref_changes_nothing)
+{
+    sp_settle_protected(settle, true);
+    of_commit(&one, "git switch x && git rebase a", SP_LEVEL_WARN);
+    of_commit(&one, "git status", SP_LEVEL_WARN);
+    of_commit(NULL, "sallyport prp new b", SP_LEVEL_WARN);
+    of_commit(&other, "git rebase c", SP_LEVEL_ENFORCE);
+    sp_settle_ref(settle, 1, "refs/heads/other");
+    sp_settle_protected(settle, true);
+    of_commit(&one, "git rebase d", SP_LEVEL_WARN);
+    typed_in_all("-\ngit status\n-\ngit rebase c\ngit rebase d\n");
+}
+
 Test(judge_typed, a_warning_stays_where_the_refusal_has_nothing_to_type)
 {
     of_commit(&one, "git reset a", SP_LEVEL_WARN);

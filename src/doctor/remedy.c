@@ -167,17 +167,17 @@ static void add_for_owner(struct sp_buf *out, const struct sp_doctor_repo *repo,
                           const struct sp_check *check, const char *about)
 {
     const bool is_root = repo->doctor->user == 0;
+    const char *as_owner =
+        is_root ? "runuser -u {owner} -- " : "sudo -u {owner} ";
     const enum sp_typed_by by = sp_doctor_who_types(repo, check->by, about);
     if (by == SP_BY_ANYBODY && is_root && sp_doctor_is_left(repo, about))
-        sp_buf_printf(out, GIVE " && runuser -u {owner} -- %s", check->type);
+        sp_buf_printf(out, GIVE " && %s%s", as_owner, check->type);
     else if (by == SP_BY_ANYBODY)
         sp_buf_puts(out, LOOK);
     else if (by == SP_BY_ROOT)
         sp_buf_printf(out, "%s%s", is_root ? "" : "sudo ", check->type);
     else
-        sp_buf_printf(out, "%s%s",
-                      is_root ? "runuser -u {owner} -- " : "sudo -u {owner} ",
-                      check->type);
+        sp_buf_printf(out, "%s%s", as_owner, check->type);
 }
 
 /* The command of a check as that user types it who looks. */

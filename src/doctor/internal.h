@@ -40,6 +40,8 @@ void sp_doctor_hook_dispose(struct sp_hook_file *file);
 
 /* Is it a directory on the way to the repository? */
 bool sp_doctor_is_above(const struct sp_doctor_repo *repo, const char *path);
+/* Is it of root, inside the repository, and no link? */
+bool sp_doctor_is_left(const struct sp_doctor_repo *repo, const char *path);
 
 /* Does a hook of that name judge nothing, and only record? */
 bool sp_hook_stands_beside(const char *name);

@@ -6,6 +6,7 @@
 #include "sallyport/sanitise.h"
 
 #define LOOK "namei -l {}"
+#define GIVE "chown -h {owner} {}"
 
 static void add_quoted(struct sp_buf *out, const char *text)
 {
@@ -160,20 +161,23 @@ static size_t fill_in(struct sp_buf *out, const char *at,
 }
 
 /* A command that root types, or who is not root with `sudo`, in a repository of another
- * user: it runs as that user or only looks. */
+ * user: it runs as that user or only looks. What root has left there is given to the user
+ * first. */
 static void add_for_owner(struct sp_buf *out, const struct sp_doctor_repo *repo,
                           const struct sp_check *check, const char *about)
 {
     const bool is_root = repo->doctor->user == 0;
+    const char *as_owner =
+        is_root ? "runuser -u {owner} -- " : "sudo -u {owner} ";
     const enum sp_typed_by by = sp_doctor_who_types(repo, check->by, about);
-    if (by == SP_BY_ANYBODY)
+    if (by == SP_BY_ANYBODY && is_root && sp_doctor_is_left(repo, about))
+        sp_buf_printf(out, GIVE " && %s%s", as_owner, check->type);
+    else if (by == SP_BY_ANYBODY)
         sp_buf_puts(out, LOOK);
     else if (by == SP_BY_ROOT)
         sp_buf_printf(out, "%s%s", is_root ? "" : "sudo ", check->type);
     else
-        sp_buf_printf(out, "%s%s",
-                      is_root ? "runuser -u {owner} -- " : "sudo -u {owner} ",
-                      check->type);
+        sp_buf_printf(out, "%s%s", as_owner, check->type);
 }
 
 /* The command of a check as that user types it who looks. */

@@ -77,6 +77,11 @@ bool sp_doctor_is_above(const struct sp_doctor_repo *repo, const char *path)
     return is_below(repo->gitdir, path);
 }
 
+bool sp_doctor_is_left(const struct sp_doctor_repo *repo, const char *path)
+{
+    return is_inside(repo, path) && is_of(path, 0);
+}
+
 bool sp_doctor_may_type(const struct sp_doctor_repo *repo, enum sp_typed_by by,
                         const char *about)
 {

@@ -122,6 +122,17 @@ if [ $EUID = 0 ]; then
     mv "$server/sallyport.ini" kept && ln -s "$here/secret" "$server/sallyport.ini"
     cures src/doctor/remedy.c "namei -l $server/sallyport.ini" looks
     mv kept "$server/sallyport.ini" && chown root "$server/sallyport.ini"
+    left() { # FILE MODE CHANGE: root left it, and its owner changes its rights
+        chown root "$server/$1" && chmod "$2" "$server/$1"
+        cures src/doctor/remedy.c \
+            "chown -h $login $server/$1 && runuser -u $login -- chmod $3 $server/$1"
+    }
+    left sallyport.ini 666 go-w
+    left config 666 go-w
+    mv "$server/hooks/pre-receive" kept
+    install -m 644 "$programs/pre-receive" "$server/hooks/pre-receive"
+    left hooks/pre-receive 644 a+x
+    mv -f kept "$server/hooks/pre-receive" && chown root "$server/sallyport.ini"
     chmod -R a+rX "$PREFIX" "$here" && chmod 600 "$server/sallyport.ini"
     chmod a-x "$programs/pre-receive"
     cures src/doctor/checks.c "chmod a+x $programs/pre-receive"

@@ -89,6 +89,20 @@ Test(doctor_remedy, the_rights_of_a_file)
                   "owner: chown -h git /srv/a.git/hooks\n");
 }
 
+Test(doctor_remedy, a_file_that_root_left_is_given_to_the_owner)
+{
+    static char gitdir[] = "/etc", left[] = "/etc/passwd", link[] = "/etc/mtab";
+    const struct sp_weak_point weak[] = {
+        {.path = left, .writers = SP_THE_GROUP},
+        {.path = link, .writers = SP_THE_GROUP}};
+    for (size_t i = 0; i < 2; i++)
+        SP_VEC_PUSH(&repo.weak, weak[i]);
+    repo.gitdir = gitdir;
+    SAME(typed(), "writable: chown -h git /etc/passwd && "
+                  "runuser -u git -- chmod go-w /etc/passwd\n"
+                  "writable: namei -l /etc/mtab\n");
+}
+
 /* The policy of root is one that its owner cannot read. */
 static void hide_policy(char *path)
 {

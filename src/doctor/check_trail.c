@@ -98,9 +98,11 @@ void sp_check_trail_there(const struct sp_doctor_repo *repo,
         return;
     sp_problem_add(out, trail->path,
                    "pushes were judged here, and the trail of them is %s%s: "
-                   "%s",
+                   "%s; put a backup back; without one, %sthe next push begins "
+                   "a new trail",
                    trail->is_empty ? "empty" : "gone",
-                   trail->is_empty ? refuses(repo) : "", trail->path);
+                   trail->is_empty ? refuses(repo) : "", trail->path,
+                   trail->is_empty ? "move it away, and " : "");
 }
 
 void sp_check_trail_whole(const struct sp_doctor_repo *repo,

@@ -4,6 +4,9 @@
 #include "internal.h"
 #include "sallyport/utc.h"
 
+/* Where no backup is put back. */
+#define NEXT_BEGINS "the next push begins a new trail"
+
 /* Where no push came yet, the hooks beside the one that judges are not missed. */
 static bool records(const struct sp_doctor_repo *repo)
 {
@@ -51,9 +54,9 @@ void sp_check_trail_damaged(const struct sp_doctor_repo *repo,
                             struct sp_problems *out)
 {
     if (repo->trail.is_damaged)
-        add_wrong(repo, out, repo->trail.path,
-                  "; move it away, then restore a backup; without one, the "
-                  "next push begins a new trail");
+        add_wrong(
+            repo, out, repo->trail.path,
+            "; move it away, then restore a backup; without one, " NEXT_BEGINS);
 }
 
 void sp_check_trail_room(const struct sp_doctor_repo *repo,
@@ -98,9 +101,10 @@ void sp_check_trail_there(const struct sp_doctor_repo *repo,
         return;
     sp_problem_add(out, trail->path,
                    "pushes were judged here, and the trail of them is %s%s: "
-                   "%s",
+                   "%s; put a backup back; without one, %s" NEXT_BEGINS,
                    trail->is_empty ? "empty" : "gone",
-                   trail->is_empty ? refuses(repo) : "", trail->path);
+                   trail->is_empty ? refuses(repo) : "", trail->path,
+                   trail->is_empty ? "move it away, and " : "");
 }
 
 void sp_check_trail_whole(const struct sp_doctor_repo *repo,

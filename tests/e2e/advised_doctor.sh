@@ -324,6 +324,13 @@ says sallyport audit verify
 advised src/cli/audit_verify.c 'sallyport audit acknowledge' 'sallyport audit verify >/dev/null'
 is 'the log has both' '0,3' "$(sallyport audit log --kind admin | awk '/ gone$/ { print $1 }' | paste -sd,)"
 is 'nothing is left to acknowledge' 'no earlier trail is gone, as far as this one knows' "$(sallyport audit acknowledge)"
+cd "$here" && : >"$store" && rm -f "$store-wal"
+says sallyport doctor "$server"
+is 'an empty one, without a backup' 1 "$(grep -c '; without one, move it away, and the next push begins a new trail$' "$here/said")"
+mv "$store" empty
+succeeds 'the next push goes in' git -C work push -q origin HEAD:refs/heads/feature/emptied
+says sallyport doctor "$server"
+cures src/doctor/checks.c "cd $server && sallyport audit acknowledge"
 cd "$here" && rm -r "$server/sallyport" "$server/sallyport.import" "$server/sallyport.trail"
 says sallyport doctor "$server"
 is 'no push came: nothing is said' 0 "$(grep -c trail "$here/said")"

@@ -89,11 +89,13 @@ Test(doctor_check_trail, a_trail_that_is_gone)
     SAYS("");
     repo.trail.was_used = true;
     SAYS("trail-there: pushes were judged here, and the trail of them is gone: "
-         "/srv/a.git/sallyport/audit.db\n"
+         "/srv/a.git/sallyport/audit.db; put a backup back; without one, the "
+         "next push begins a new trail\n"
          "  install -D -m 600 BACKUP /srv/a.git/sallyport/audit.db\n");
     doctor.user = 0;
     SAYS("trail-there: pushes were judged here, and the trail of them is gone: "
-         "/srv/a.git/sallyport/audit.db\n"
+         "/srv/a.git/sallyport/audit.db; put a backup back; without one, the "
+         "next push begins a new trail\n"
          "  runuser -u git -- install -D -m 600 BACKUP "
          "/srv/a.git/sallyport/audit.db\n");
     doctor.user = 100;
@@ -103,7 +105,8 @@ Test(doctor_check_trail, a_trail_that_is_gone)
          "  mv --backup=numbered /srv/a.git/sallyport/audit.db-wal "
          "/srv/a.git/sallyport/audit.db-wal.damaged\n"
          "trail-there: pushes were judged here, and the trail of them is gone: "
-         "/srv/a.git/sallyport/audit.db\n"
+         "/srv/a.git/sallyport/audit.db; put a backup back; without one, the "
+         "next push begins a new trail\n"
          "  install -D -m 600 BACKUP /srv/a.git/sallyport/audit.db\n");
 }
 
@@ -150,7 +153,9 @@ Test(doctor_check_trail, a_trail_that_was_emptied)
     repo.trail.is_empty = repo.trail.was_used = true;
     SAYS(
         "trail-there: pushes were judged here, and the trail of them is empty, "
-        "so every push is refused: /srv/a.git/sallyport/audit.db\n"
+        "so every push is refused: /srv/a.git/sallyport/audit.db; put a backup "
+        "back; without one, move it away, and the next push begins a new "
+        "trail\n"
         "  install -D -m 600 BACKUP /srv/a.git/sallyport/audit.db\n");
 }
 

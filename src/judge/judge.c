@@ -196,10 +196,8 @@ static bool leave_tip(struct sp_findings *findings, size_t first,
     for (size_t i = first; i < findings->count; i++)
         has_other = has_other || is_of_branch(&findings->items[i], ref);
     for (size_t i = first; has_other && i < findings->count; i++)
-        if (is_of(&findings->items[i], &ref->tip)) {
-            free(findings->items[i].command);
-            findings->items[i].command = NULL;
-        }
+        if (is_of(&findings->items[i], &ref->tip))
+            sp_finding_leave_command(&findings->items[i]);
     return has_other;
 }
 

@@ -215,6 +215,9 @@ struct sp_findings {
 void sp_findings_forget_ids(struct sp_findings *findings);
 void sp_findings_dispose(struct sp_findings *findings);
 
+/* Takes what is to be typed from a finding. */
+void sp_finding_leave_command(struct sp_finding *finding);
+
 /* Says whose commit it is about. */
 void sp_finding_tell(struct sp_finding *finding, struct sp_str subject,
                      struct sp_str author, int64_t time);

@@ -26,8 +26,7 @@ static int add_tip(const char *name, const struct sp_oid *id, void *context)
 static size_t leave(struct sp_finding *finding)
 {
     size_t left = finding->command != NULL;
-    free(finding->command);
-    finding->command = NULL;
+    sp_finding_leave_command(finding);
     return left;
 }
 

@@ -54,10 +54,8 @@ static void quiet(struct sp_finding *items, size_t count)
                               items[i].command != NULL);
     for (size_t i = 0; repairs && i < count; i++)
         if (items[i].level != SP_LEVEL_ENFORCE && items[i].command &&
-            has_change(items[i].command)) {
-            free(items[i].command);
-            items[i].command = NULL;
-        }
+            has_change(items[i].command))
+            sp_finding_leave_command(&items[i]);
 }
 
 typedef bool same(const struct sp_finding *a, const struct sp_finding *b);
@@ -346,9 +344,8 @@ static void rename_last(struct sp_findings *findings)
             continue;
         sp_buf_printf(&fix, "%s, after the other repairs", one->fix);
         free(one->fix);
-        free(one->command);
         one->fix = sp_buf_detach(&fix);
-        one->command = NULL;
+        sp_finding_leave_command(one);
     }
 }
 

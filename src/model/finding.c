@@ -104,6 +104,12 @@ void sp_findings_dispose(struct sp_findings *findings)
     *findings = (struct sp_findings){.max = findings->max};
 }
 
+void sp_finding_leave_command(struct sp_finding *finding)
+{
+    free(finding->command);
+    finding->command = NULL;
+}
+
 void sp_finding_tell(struct sp_finding *finding, struct sp_str subject,
                      struct sp_str author, int64_t time)
 {

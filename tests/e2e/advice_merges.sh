@@ -62,3 +62,11 @@ is 'only what is refused has commands' \
     "git switch feature/WU-66 && git commit --edit -m 'refactor: SUBJECT' -m 'PRP: WU-66'
 git update-ref refs/heads/main origin/main $(short main)" "$(<"$here/list")"
 is 'the warning is there' 1 "$(grep -c '"level":"warn"' "$here/push")"
+
+story 'a merge with changes of its own, of a branch that is half done'
+upto 67 green && git switch -q main && git merge -q --no-ff --no-commit feature/WU-67 2>/dev/null
+echo more >>src/67.sh && git commit -q -a -m "Merge branch 'feature/WU-67'"
+as ci-bot listed origin main && git switch -q feature/WU-67 && cleans 67
+is 'the merge is made again, and the branch is repaired' \
+    "git switch feature/WU-67 && git commit --edit -m 'refactor: SUBJECT' -m 'PRP: WU-67': 0
+git update-ref refs/heads/main origin/main ID: 0" "${typed/do it/SUBJECT}"

@@ -84,3 +84,26 @@ Test(judge_merges, a_fault_of_a_merge_is_left_with_it)
     leads("refs/heads/main base n", "m: git switch feature/x\n"
                                     "n: git switch feature/y \n");
 }
+
+Test(judge_merges,
+     a_fault_of_the_last_merge_is_left_where_its_branch_is_repaired)
+{
+    repo_files("m", "base+a", "Merge branch 'feature/x'", "src/own");
+    leads("refs/heads/main base m", "m: nothing\n"
+                                    "m: git switch feature/x \n");
+    repo_commit("m", "base+a", "Merge branch 'feature/x'");
+    repo_files("n", "m+b", "Merge branch 'feature/y'", "src/own");
+    leads("refs/heads/main base n", "m: git switch feature/x \n"
+                                    "n: nothing\n"
+                                    "n: git switch feature/y \n");
+}
+
+Test(judge_merges, a_fault_of_a_merge_alone_is_repaired_on_main)
+{
+    struct sp_buf expected = {0};
+    repo_draw("g=G:A^a f=F:A^g");
+    repo_files("m", "base+f", "Merge branch 'feature/x'", "src/own");
+    sp_buf_printf(&expected, "m: git reset --keep %.4s\n", repo_hex("m"));
+    leads("refs/heads/main base m", sp_buf_text(&expected));
+    sp_buf_dispose(&expected);
+}

@@ -138,7 +138,9 @@ struct sp_doctor_trail {
     bool was_used;   /* a push was judged here */
     bool is_empty, has_wal; /* 0 bytes; its WAL is there, and has some */
     bool is_of_one;         /* nobody but an owner can write to it */
-    char *full;        /* its directory, where nothing can be written; NULL */
+    char *shut; /* the file, or its directory, if its mode keeps the owner from
+                          it; NULL */
+    char *full; /* its directory, where nothing can be written; NULL */
     bool is_read_only; /* … since that is so mounted */
     char *
         of_root; /* the file, or its directory, if the owner has lost it to root and so

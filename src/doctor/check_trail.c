@@ -36,7 +36,7 @@ static void add_wrong(const struct sp_doctor_repo *repo,
                       const char *what_to_do)
 {
     const struct sp_doctor_trail *trail = &repo->trail;
-    if (trail->fault && !is_gone(trail) && !trail->of_root)
+    if (trail->fault && !is_gone(trail) && !trail->of_root && !trail->shut)
         sp_problem_add(out, about, "no push can be recorded%s: %s%s",
                        refuses(repo), trail->fault, what_to_do);
     if (trail->damage)
@@ -48,6 +48,16 @@ void sp_check_trail(const struct sp_doctor_repo *repo, struct sp_problems *out)
 {
     if (!repo->trail.is_damaged)
         add_wrong(repo, out, NULL, "");
+}
+
+void sp_check_trail_shut(const struct sp_doctor_repo *repo,
+                         struct sp_problems *out)
+{
+    if (repo->trail.shut)
+        sp_problem_add(out, repo->trail.shut,
+                       "no push can be recorded%s: the mode of %s keeps %s "
+                       "from it",
+                       refuses(repo), repo->trail.shut, repo->owner_name);
 }
 
 void sp_check_trail_damaged(const struct sp_doctor_repo *repo,

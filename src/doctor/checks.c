@@ -94,6 +94,8 @@ const struct sp_check sp_checks[] = {
      "cd {repo} && {as-owner}{sallyport} policy show"},
     {"trail", "each push can be recorded", false, sp_check_trail, SP_BY_ANYBODY,
      "cd {repo} && {as-owner}{sallyport} audit verify"},
+    {"trail-shut", "its owner can read and write the trail", false,
+     sp_check_trail_shut, SP_BY_OWNER_OF_FILE, "chmod u+rwX {}"},
     {"trail-room", "the file system of the trail has room", false,
      sp_check_trail_room, SP_BY_ANYBODY, "df -h {}"},
     {"trail-damaged", "the trail can be read", false, sp_check_trail_damaged,

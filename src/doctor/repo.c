@@ -208,7 +208,8 @@ void sp_doctor_repo_dispose(struct sp_doctor_repo *repo)
         repo->told_mode,   repo->told_host,     repo->trail.path,
         repo->trail.fault, repo->trail.damage,  repo->trail.of_root,
         repo->head,        repo->head_meant,    repo->sharers,
-        repo->trail.full,  repo->closed,        repo->shut_hooks};
+        repo->trail.full,  repo->closed,        repo->shut_hooks,
+        repo->trail.shut};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         free(texts[i]);
     for (size_t i = 0; i < repo->files.count; i++)

@@ -26,16 +26,46 @@ static bool is_of_root(const char *path)
     return lstat(path, &about) == 0 && about.st_uid == 0;
 }
 
+/* Yours to free; NULL: none. */
+static char *directory_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? sp_strndup(path, (size_t)(slash - path)) : NULL;
+}
+
 /* The directory of the store, or the store, whatever root owns; yours to free. NULL:
  * neither. */
 static char *root_has(const char *path)
 {
-    const char *slash = strrchr(path, '/');
-    char *directory = slash ? sp_strndup(path, (size_t)(slash - path)) : NULL;
+    char *directory = directory_of(path);
     if (directory && is_of_root(directory) && access(directory, W_OK | X_OK))
         return directory;
     free(directory);
     return is_of_root(path) ? sp_strdup(path) : NULL;
+}
+
+/* May the owner do all that SQLite does there? What another user owns is no matter of its
+ * mode, and no link is followed. */
+static bool is_shut(const struct sp_doctor_repo *repo, const char *path,
+                    enum sp_right right)
+{
+    const struct sp_people *people = &repo->doctor->people;
+    struct stat about;
+    return lstat(path, &about) == 0 && !S_ISLNK(about.st_mode) &&
+           about.st_uid == repo->owner &&
+           !(sp_may(people, repo->owner, &about, SP_MAY_WRITE) &&
+             sp_may(people, repo->owner, &about, right));
+}
+
+/* The directory of the store, or the store; yours to free. NULL: neither. */
+static char *find_shut(const struct sp_doctor_repo *repo)
+{
+    const char *path = repo->trail.path;
+    char *directory = directory_of(path);
+    if (directory && is_shut(repo, directory, SP_MAY_EXECUTE))
+        return directory;
+    free(directory);
+    return is_shut(repo, path, SP_MAY_READ) ? sp_strdup(path) : NULL;
 }
 
 /* What commands and SQLite keep beside the store. */
@@ -108,6 +138,8 @@ void sp_doctor_read_trail_files(struct sp_doctor_repo *repo)
                       sp_doctor_exists(repo->gitdir, SP_TRAIL_FILE);
     if (trail->fault && repo->owner != 0)
         trail->of_root = root_has(trail->path);
-    if (!trail->of_root && repo->owner != 0)
+    if (!trail->of_root && repo->owner != 0) {
         find_left_by_root(trail);
+        trail->shut = find_shut(repo);
+    }
 }

@@ -337,7 +337,16 @@ is 'no push came: nothing is said' 0 "$(grep -c trail "$here/said")"
 if [ $EUID = 0 ]; then
     touch "$server/sallyport.import" && install -D -m 600 BACKUP "$server/sallyport/audit.db"
     owner=65534 && login=$(command id -nu $owner)
-    chown -hR $owner "$server" && chown root "$server/sallyport/audit.db"
+    chown -hR $owner "$server"
+    for file in sallyport/audit.db sallyport; do
+        chmod 500 "$server/$file"
+        says sallyport doctor "$server"
+                is "$file: nothing else is said" 1 "$(grep -c 'can be recorded' "$here/said")"
+        cures src/doctor/checks.c "runuser -u $login -- chmod u+rwX $server/$file"
+        chmod 000 "$server/$file"
+        cures src/doctor/checks.c "runuser -u $login -- chmod u+rwX $server/$file"
+    done
+    chown root "$server/sallyport/audit.db"
     cures src/doctor/checks.c "chown -Rh $login $server/sallyport/audit.db"
     chown -hR root "$server/sallyport"
     cures src/doctor/checks.c "chown -Rh $login $server/sallyport"

@@ -83,6 +83,18 @@ Test(doctor_check_trail, a_trail_that_cannot_be_used)
          "  sallyport-install server --enforce a.git\n");
 }
 
+Test(doctor_check_trail, a_trail_that_its_owner_may_not_write)
+{
+    static char fault[] = "the trail x cannot be opened",
+                path[] = GITDIR "/sallyport/audit.db";
+    repo.trail.fault = fault;
+    repo.trail.shut = path;
+    SAYS("trail-shut: no push can be recorded, so every push is refused: the "
+         "mode of " GITDIR "/sallyport/audit.db keeps git from it\n"
+         "  chmod u+rwX " GITDIR "/sallyport/audit.db\n");
+    repo.trail.shut = NULL;
+}
+
 Test(doctor_check_trail, a_trail_that_is_gone)
 {
     repo.trail.is_there = false;

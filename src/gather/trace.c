@@ -145,17 +145,20 @@ static int try_named(struct search *search, const char *name,
         if (!sp_head_is_named(head, name))
             continue;
         search->looked->has_named = true;
+        remember_head(search, head);
         code = try_head(search, &head->id, err);
     }
     return code ? code : try_id(search, name, err);
 }
 
+enum { ANOTHER, SAME_PRP, SAME_TREE };
+
 /* How similar a head is to the squash. */
 static unsigned likeness(const struct head *head, const struct suspect *suspect)
 {
     if (sp_oid_equal(&head->tree, &suspect->tree))
-        return 2;
-    return sp_head_shares_prp(head, suspect);
+        return SAME_TREE;
+    return sp_head_shares_prp(head, suspect) ? SAME_PRP : ANOTHER;
 }
 
 struct candidate {
@@ -188,7 +191,7 @@ static int try_all(struct search *search, const char *own, struct sp_error *err)
     }
     if (all.count)
         qsort(all.items, all.count, sizeof *all.items, by_likeness);
-    if (all.count && (all.count == 1 || all.items[0].likeness))
+    if (all.count && all.items[0].likeness == SAME_TREE)
         remember_head(search, all.items[0].head);
     int code = 0;
     for (size_t i = 0; !code && i < all.count; i++)

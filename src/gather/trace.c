@@ -80,6 +80,14 @@ static void remember_head(struct search *search, const struct head *head)
         snprintf(looked->head, sizeof looked->head, "%s", head->name);
 }
 
+/* Tries a head that the host or the commit names. */
+static int try_told_head(struct search *search, const struct head *head,
+                         struct sp_error *err)
+{
+    remember_head(search, head);
+    return try_head(search, &head->id, err);
+}
+
 static int try_request(struct search *search, const char *request,
                        struct sp_error *err)
 {
@@ -90,8 +98,7 @@ static int try_request(struct search *search, const char *request,
         if (!sp_head_is_of_request(head, request))
             continue;
         search->looked->has_request = true;
-        remember_head(search, head);
-        code = try_head(search, &head->id, err);
+        code = try_told_head(search, head, err);
     }
     return code;
 }
@@ -145,8 +152,7 @@ static int try_named(struct search *search, const char *name,
         if (!sp_head_is_named(head, name))
             continue;
         search->looked->has_named = true;
-        remember_head(search, head);
-        code = try_head(search, &head->id, err);
+        code = try_told_head(search, head, err);
     }
     return code ? code : try_id(search, name, err);
 }

@@ -197,8 +197,8 @@ struct sp_untraced {
     size_t heads;                 /* that were compared */
     char request[SP_REQUEST_MAX]; /* of the pull request that it names … */
     bool has_request;             /* … which has a head here */
-    char head[SP_EXAMPLE];  /* the ref of that, or of the branch that is most
-                                     like it, on the server; "": none is */
+    char head[SP_EXAMPLE];  /* the ref of that, or of a branch that it names, or
+                                     with its tree, on the server; "": none is */
     bool names_some;        /* it says from what it was squashed … */
     bool has_named;         /* … and that is here */
     char named[SP_EXAMPLE]; /* what it says first; "" where that is long */

@@ -80,6 +80,14 @@ static void remember_head(struct search *search, const struct head *head)
         snprintf(looked->head, sizeof looked->head, "%s", head->name);
 }
 
+/* Tries a head that the host or the commit names. */
+static int try_told_head(struct search *search, const struct head *head,
+                         struct sp_error *err)
+{
+    remember_head(search, head);
+    return try_head(search, &head->id, err);
+}
+
 static int try_request(struct search *search, const char *request,
                        struct sp_error *err)
 {
@@ -90,8 +98,7 @@ static int try_request(struct search *search, const char *request,
         if (!sp_head_is_of_request(head, request))
             continue;
         search->looked->has_request = true;
-        remember_head(search, head);
-        code = try_head(search, &head->id, err);
+        code = try_told_head(search, head, err);
     }
     return code;
 }
@@ -145,17 +152,19 @@ static int try_named(struct search *search, const char *name,
         if (!sp_head_is_named(head, name))
             continue;
         search->looked->has_named = true;
-        code = try_head(search, &head->id, err);
+        code = try_told_head(search, head, err);
     }
     return code ? code : try_id(search, name, err);
 }
+
+enum { ANOTHER, SAME_PRP, SAME_TREE };
 
 /* How similar a head is to the squash. */
 static unsigned likeness(const struct head *head, const struct suspect *suspect)
 {
     if (sp_oid_equal(&head->tree, &suspect->tree))
-        return 2;
-    return sp_head_shares_prp(head, suspect);
+        return SAME_TREE;
+    return sp_head_shares_prp(head, suspect) ? SAME_PRP : ANOTHER;
 }
 
 struct candidate {
@@ -188,7 +197,7 @@ static int try_all(struct search *search, const char *own, struct sp_error *err)
     }
     if (all.count)
         qsort(all.items, all.count, sizeof *all.items, by_likeness);
-    if (all.count && (all.count == 1 || all.items[0].likeness))
+    if (all.count && all.items[0].likeness == SAME_TREE)
         remember_head(search, all.items[0].head);
     int code = 0;
     for (size_t i = 0; !code && i < all.count; i++)

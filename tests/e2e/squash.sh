@@ -72,6 +72,11 @@ printf '#' >>src/a.sh && git commit -q -a --amend --no-edit
 as ci-bot push_refused 'one byte more than the branch' origin main <<END
 refs/heads/main | feat: all of a (#7) | tdd-order
 END
+git commit -q --amend -m 'chore: all of a'
+as ci-bot push_refused 'nor as chore:' origin main <<END
+refs/heads/main | chore: all of a | tdd-content
+END
+is 'a branch that it does not name is not merged' 0 "$(grep -c 'git merge' "$here/said")"
 git commit -q --amend -m 'feat: all of a' -m "PRP: ${prp[A]}
 Squashed-From: feature/a"
 as ci-bot push_refused 'whatever it says' origin main <<END
@@ -79,10 +84,6 @@ refs/heads/main | feat: all of a | tdd-order
 END
 is 'what it names is said to differ' 1 \
     "$(tr -s ' |\n' ' ' <"$here/said" | grep -c 'feature/a, which it names, was not squashed into it (1 was compared) fix: merge feature/a with --no-ff, or squash it again without a change')"
-git commit -q --amend -m 'chore: all of a'
-as ci-bot push_refused 'nor as chore:' origin main <<END
-refs/heads/main | chore: all of a | tdd-content
-END
 typed=$(sed -n '/^    fix: /,$s/^      \([^|]\)/\1/p' "$here/said")
 is 'what it says to type' \
     'git fetch origin feature/a && git switch --detach origin/main && git merge --no-ff FETCH_HEAD
@@ -92,6 +93,21 @@ eval "${typed%git push*}" >/dev/null 2>&1
 as ci-bot push_ok 'is accepted once it was done' origin HEAD:main
 eval "${typed##*:main}"
 is 'and main is what has landed' "$(id HEAD)" "$(id main)"
+
+story 'a plain commit beside a branch of its proposal'
+whole feature/a A a && whole feature/b B b
+on_main && touch=src/direct.sh commit 'fix: direct' "PRP: ${prp[A]}"
+as ci-bot push_refused 'is no squash of it' origin main <<END
+refs/heads/main | fix: direct | tdd-order
+END
+is 'so no branch is merged' 0 "$(grep -c 'git merge' "$here/said")"
+git commit -q --amend -m 'fix: direct' -m "PRP: ${prp[A]}
+Squashed-From: feature/b"
+as ci-bot push_refused 'one that names a branch' origin main <<END
+refs/heads/main | fix: direct | tdd-order
+END
+is 'is told how to merge it' 'git fetch origin feature/b && git switch --detach origin/main && git merge --no-ff FETCH_HEAD' \
+    "$(sed -n 's/^      \(git fetch\)/\1/p' "$here/said")"
 
 story 'two squashes in one push'
 whole feature/a A a

@@ -124,6 +124,14 @@ as_in_git() { # PATH
     fi
 }
 
+# What --global takes holds the hooks of all repositories, and not the repositories.
+need_hooks_of_all() {
+    need_directory
+    ! holds_repositories "$gitdir" || is_of_all "$gitdir" ||
+        die "$given is no directory of hooks for all repositories, and holds some" \
+            "type: $me $command $(quoted "$given")/*.git"
+}
+
 need_directory() {
     [ -d "$gitdir" ] || die "there is no directory $given; if the host looks there, make it" \
         "type: $(as_user_of "$(nearest_directory "$gitdir")")mkdir $(quoted "$given")"

@@ -11,7 +11,7 @@ foresee() { # PATH
     [ -n "$given" ] || no_path
     gitdir=$(absolute "$given")
     case $command,$global in
-    *,yes) need_directory ;;
+    *,yes) need_hooks_of_all ;;
     local,*) foresee_clone ;;
     *) foresee_repository ;;
     esac

@@ -80,11 +80,14 @@ as_user_of() { # DIRECTORY
         printf 'runuser -u %s -- ' "$as_user_of_is"
 }
 
+# What names each repository in the directory that was given.
+type_each() { echo "type: $me $command $(quoted "$given")/*.git"; }
+
 not_a_repository() {
     not_a_repository_says="$given is not a git repository"
     [ -d "$gitdir" ] || die "$given is a file, not a git repository"
     ! holds_repositories "$gitdir" || die "$not_a_repository_says, and holds some" \
-        "type: $me $command $(quoted "$given")/*.git"
+        "$(type_each)"
     ! is_of_all "$gitdir" || die "$not_a_repository_says, and may hold the hooks of all repositories" \
         "type: $me $command --global $(quoted "$given")"
     [ "$command" != uninstall ] || die "$not_a_repository_says"
@@ -122,6 +125,14 @@ as_in_git() { # PATH
     else
         printf '%s\n' "$1"
     fi
+}
+
+# What --global takes holds the hooks of all repositories, and not the repositories.
+need_hooks_of_all() {
+    need_directory
+    ! holds_repositories "$gitdir" || is_of_all "$gitdir" ||
+        die "$given is no directory of hooks for all repositories, and holds some" \
+            "$(type_each)"
 }
 
 need_directory() {

@@ -94,6 +94,25 @@ says 'the policy of the machine stays' \
 unchanged 'the directory is as it was' "$before" "$hooks_for_all"
 before=$(fingerprint /etc/sallyport)
 
+unguarded 'a directory of repositories is none of hooks' srv/a.git
+cp -a "$server" "$here/srv/b.git"
+chmod a+rx "$scratch" "$here" "$here/srv"
+[ $EUID != 0 ] || chown -R 65534 "$here"/srv/*.git
+for host in '' '--host plain' '--host gitolite'; do
+    # shellcheck disable=SC2086
+    install_fails "--global $host" 1 server $host --global "$here/srv" <<END
+install.sh: $here/srv is no directory of hooks for all repositories, and holds some
+  type: ./install.sh server $here/srv/*.git
+END
+done
+cd "$here" && here_too && tells server --global "$here/srv"
+mv "$policy" policy.ini
+advised scripts/install/locate.sh "./install.sh server $here/srv/*.git" \
+    '[ -L srv/a.git/hooks/pre-receive ] && [ -L srv/b.git/hooks/pre-receive ]'
+mv policy.ini "$policy"
+touch srv/.gitconfig && tells server --global "$here/srv"
+is 'the home of a forge may hold some' 0 "$(grep -c 'holds some' said)"
+
 unguarded 'gitlab: a step fails, and nothing is half done'
 mkdir -p "$hooks_for_all/pre-receive.d" "$here/bin"
 script "$here/bin/mv" <<'SCRIPT'

@@ -198,25 +198,33 @@ static bool leave_tip(struct sp_findings *findings, size_t first,
     return has_other;
 }
 
+/* Finds the branch of a fast-forward or of a squash that is repaired there. */
+static bool find_branch(struct trial *trial, struct sp_ref_facts *ref,
+                        size_t first)
+{
+    struct sp_findings *findings = &trial->verdict->findings;
+    if (!may_be_forward(trial, ref) ||
+        !sp_settle_stays(findings, first, ref->away) ||
+        !sp_gather_known_side(trial->gather, ref))
+        return false;
+    return sp_oid_is_zero(&ref->brought) ||
+           leave_tip(findings, first, &ref->tip, sp_settle_has_change,
+                     ref->away);
+}
+
 /* What is refused of it is repaired on that branch, and main is taken back. */
 static void lead_forward(struct trial *trial, struct sp_ref_facts *ref,
                          size_t first)
 {
-    struct sp_findings *findings = &trial->verdict->findings;
     struct sp_lead lead = {.away = ref->away};
     struct sp_buf back = {0};
-    if (!may_be_forward(trial, ref) ||
-        !sp_settle_stays(findings, first, ref->away) ||
-        !sp_gather_known_side(trial->gather, ref) ||
-        (!sp_oid_is_zero(&ref->brought) &&
-         !leave_tip(findings, first, &ref->tip, sp_settle_has_change,
-                    ref->away)))
+    if (!find_branch(trial, ref, first))
         return;
     sp_fix_put_back(&back, ref);
     lead.side = ref->side;
     lead.back = sp_buf_text(&back);
     lead.push = ref->push_again;
-    sp_settle_lead(findings, first, &lead);
+    sp_settle_lead(&trial->verdict->findings, first, &lead);
     sp_buf_dispose(&back);
 }
 

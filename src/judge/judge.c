@@ -178,46 +178,53 @@ static bool is_of(const struct sp_finding *finding, const struct sp_oid *commit)
            sp_oid_equal(&finding->commit, commit);
 }
 
-/* Is it refused, and repaired on the branch that was merged? */
-static bool is_of_branch(const struct sp_finding *finding,
-                         const struct sp_ref_facts *ref)
-{
-    return finding->level == SP_LEVEL_ENFORCE && !is_of(finding, &ref->tip) &&
-           (ref->side ? sp_settle_leaves(finding, ref->side)
-                      : sp_settle_has_change(finding, ref->away));
-}
+/* Is it repaired on a branch? By what goes in front of its command. */
+typedef bool is_led(const struct sp_finding *finding, const char *away);
 
 /* The merge or the squash that the ref was set to is made again if its branch is repaired:
  * nothing is typed for a fault of its own. False: it is not. */
 static bool leave_tip(struct sp_findings *findings, size_t first,
-                      const struct sp_ref_facts *ref)
+                      const struct sp_oid *tip, is_led *leads, const char *away)
 {
     bool has_other = false;
-    for (size_t i = first; i < findings->count; i++)
-        has_other = has_other || is_of_branch(&findings->items[i], ref);
+    for (size_t i = first; i < findings->count; i++) {
+        const struct sp_finding *one = &findings->items[i];
+        has_other = has_other || (one->level == SP_LEVEL_ENFORCE &&
+                                  !is_of(one, tip) && leads(one, away));
+    }
     for (size_t i = first; has_other && i < findings->count; i++)
-        if (is_of(&findings->items[i], &ref->tip))
+        if (is_of(&findings->items[i], tip))
             sp_finding_leave_command(&findings->items[i]);
     return has_other;
+}
+
+/* Finds the branch of a fast-forward or of a squash that is repaired there. */
+static bool find_branch(struct trial *trial, struct sp_ref_facts *ref,
+                        size_t first)
+{
+    struct sp_findings *findings = &trial->verdict->findings;
+    if (!may_be_forward(trial, ref) ||
+        !sp_settle_stays(findings, first, ref->away) ||
+        !sp_gather_known_side(trial->gather, ref))
+        return false;
+    return sp_oid_is_zero(&ref->brought) ||
+           leave_tip(findings, first, &ref->tip, sp_settle_has_change,
+                     ref->away);
 }
 
 /* What is refused of it is repaired on that branch, and main is taken back. */
 static void lead_forward(struct trial *trial, struct sp_ref_facts *ref,
                          size_t first)
 {
-    struct sp_findings *findings = &trial->verdict->findings;
     struct sp_lead lead = {.away = ref->away};
     struct sp_buf back = {0};
-    if (!may_be_forward(trial, ref) ||
-        !sp_settle_stays(findings, first, ref->away) ||
-        !sp_gather_known_side(trial->gather, ref) ||
-        (!sp_oid_is_zero(&ref->brought) && !leave_tip(findings, first, ref)))
+    if (!find_branch(trial, ref, first))
         return;
     sp_fix_put_back(&back, ref);
     lead.side = ref->side;
     lead.back = sp_buf_text(&back);
     lead.push = ref->push_again;
-    sp_settle_lead(findings, first, &lead);
+    sp_settle_lead(&trial->verdict->findings, first, &lead);
     sp_buf_dispose(&back);
 }
 
@@ -291,7 +298,8 @@ static void lead_to_branch(struct trial *trial, struct sp_ref_facts *ref,
     if (!trial->verdict->findings.refusals)
         return;
     if (ref->side)
-        leave_tip(&trial->verdict->findings, first, ref);
+        leave_tip(&trial->verdict->findings, first, &ref->tip, sp_settle_leaves,
+                  ref->side);
     if (!sp_oid_is_zero(&ref->brought))
         lead_merged(trial, ref, first);
     else if (ref->side)

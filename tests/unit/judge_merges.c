@@ -107,3 +107,14 @@ Test(judge_merges, a_fault_of_a_merge_alone_is_repaired_on_main)
     leads("refs/heads/main base m", sp_buf_text(&expected));
     sp_buf_dispose(&expected);
 }
+
+Test(judge_merges, a_squash_is_repaired_on_its_branch)
+{
+    repo_draw("g=G:A^a");
+    repo_ref("refs/heads/feature/x", "g");
+    repo_squash("s", "base", "g", "feat: all of it\n\nPRP: A-1");
+    leads("refs/heads/main base s", "s: git switch feature/x \n");
+    repo_squash("s", "base", "g", "all of it\n\nPRP: A-1");
+    leads("refs/heads/main base s", "s: nothing\n"
+                                    "s: git switch feature/x \n");
+}

@@ -93,7 +93,8 @@ up_to_date() {
         up_to_date_newer=$(find "$SALLYPORT_BUILD/hooks" \
             -newer "$programs/pre-receive" -type f)
     else
-        up_to_date_newer=$(cd "$source_dir" && find Makefile conf hooks include \
+        # -P: its absolute path may lead through a directory that is closed
+        up_to_date_newer=$(cd -P -- "$source_dir" && find Makefile conf hooks include \
             src scripts/network-stubs.sh scripts/sallyport-shell \
             -newer "$programs/pre-receive" -type f)
     fi

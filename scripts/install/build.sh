@@ -87,18 +87,19 @@ same_version() {
     return 1
 }
 
-# Are the installed programs as new as the built ones?
-up_to_date() {
+# What is newer than the installed programs: of the build, or of the source.
+list_newer() {
     if [ -n "${SALLYPORT_BUILD:-}" ]; then
-        up_to_date_newer=$(find "$SALLYPORT_BUILD/hooks" \
-            -newer "$programs/pre-receive" -type f)
+        find "$SALLYPORT_BUILD/hooks" -newer "$programs/pre-receive" -type f
     else
-        up_to_date_newer=$(cd "$source_dir" && find Makefile conf hooks include \
+        # -P: its absolute path may lead through a directory that is closed
+        (cd -P -- "$source_dir" && find Makefile conf hooks include \
             src scripts/network-stubs.sh scripts/sallyport-shell \
             -newer "$programs/pre-receive" -type f)
     fi
-    [ -z "$up_to_date_newer" ]
 }
+
+up_to_date() { [ -z "$(list_newer)" ]; }
 
 # The directory itself, or its nearest parent that exists.
 nearest_directory() { # PATH

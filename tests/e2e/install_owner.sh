@@ -44,6 +44,17 @@ status=0
 is 'installed' '0 ' "$status $(<"$here/err")"
 says 'by the name that was typed' '../server.git'
 
+of_another 'the owner installs from a source below a closed directory'
+mkdir -p "$here/closed/source"
+cp -a "$SALLYPORT_SOURCE"/{install.sh,scripts,Makefile,conf,hooks,include,src} "$here/closed/source"
+chmod -R a+rX "$here/closed/source" "$PREFIX"
+cd "$here/closed/source" && chmod 700 ..
+status=0
+setpriv --reuid=$owner --regid=$owner --clear-groups env -u SALLYPORT_BUILD HOME="$server" TMPDIR="$server" \
+    ./install.sh server "$server" >"$here/out" 2>"$here/err" || status=$?
+is 'nothing is wrong' '0 ' "$status $(<"$here/err")"
+says 'it was tried' 'a bad push was refused'
+
 # --- programs that the repository names ---
 
 of_another 'no program that the repository names is started'

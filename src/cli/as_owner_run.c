@@ -90,12 +90,13 @@ static int say_closed(const struct child *child)
 {
     struct sp_error err = {0};
     struct sp_buf text = {0};
+    const char *directory = child->order->directory;
     sp_error_set(&err, SP_ESYSTEM, "the user %lu cannot reach %s",
-                 (unsigned long)child->owner->user, child->order->directory);
+                 (unsigned long)child->owner->user, directory);
     int status = cli_fail(&err);
     sp_command_typed(&text, "sallyport doctor");
     sp_buf_putc(&text, ' ');
-    sp_shell_quote(&text, sp_str(child->order->directory));
+    sp_shell_quote(&text, sp_str(directory));
     fprintf(stderr, "  type: %s\n", sp_buf_text(&text));
     sp_buf_dispose(&text);
     return status;

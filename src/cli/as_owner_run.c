@@ -10,8 +10,10 @@
 
 #include "as_owner.h"
 #include "cli.h"
+#include "sallyport/buf.h"
 #include "sallyport/process.h"
 #include "sallyport/run.h"
+#include "sallyport/sanitise.h"
 
 enum {
     GRACE_MS = 5000, /* from SIGTERM to SIGKILL: time to undo */
@@ -83,6 +85,23 @@ struct child {
     struct relay relays[2];
 };
 
+/* The doctor finds the directory that is closed. */
+static int say_closed(const struct child *child)
+{
+    struct sp_error err = {0};
+    struct sp_buf text = {0};
+    const char *directory = child->order->directory;
+    sp_error_set(&err, SP_ESYSTEM, "the user %lu cannot reach %s",
+                 (unsigned long)child->owner->user, directory);
+    int status = cli_fail(&err);
+    sp_command_typed(&text, "sallyport doctor");
+    sp_buf_putc(&text, ' ');
+    sp_shell_quote(&text, sp_str(directory));
+    fprintf(stderr, "  type: %s\n", sp_buf_text(&text));
+    sp_buf_dispose(&text);
+    return status;
+}
+
 /* The child. Returns only when it cannot continue. */
 static int become_and_run(void *context)
 {
@@ -92,11 +111,10 @@ static int become_and_run(void *context)
     int code =
         sp_owner_become(child->owner, order->groups, order->group_count, &err);
     prctl(PR_SET_PDEATHSIG, SIGTERM);
-    if (!code && !is_here(child->path))
-        sp_error_set(&err, SP_ESYSTEM, "the user %lu cannot reach %s",
-                     (unsigned long)child->owner->user, order->directory);
-    if (err.code)
+    if (code)
         return cli_fail(&err);
+    if (!is_here(child->path))
+        return say_closed(child);
     clean_environment();
     limit_resources();
     umask(022);

@@ -35,6 +35,18 @@ else
     skip 'chown -Rh' 'only root restores what belongs to root'
 fi
 
+unguarded 'a directory that is closed to the owner'
+cd "$here" && here_too
+if [ $EUID = 0 ]; then
+    mkdir -m 700 shut && cp -a "$server" shut/a.git && chown -R 65534 shut/a.git
+    tells server "$here/shut/a.git"
+    ends=1 advised src/cli/as_owner_run.c "$PREFIX/bin/sallyport doctor $here/shut/a.git" \
+        'hears "$PREFIX/bin/sallyport" doctor "$here/shut/a.git"'
+    advised src/doctor/checks.c "chmod a+x $here/shut" 'installed=$(./install.sh server "$here/shut/a.git")'
+else
+    skip 'a closed directory' 'none is closed to root'
+fi
+
 unguarded 'what root has copied into a new directory'
 cd "$here" && here_too
 if [ $EUID = 0 ]; then

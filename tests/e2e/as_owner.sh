@@ -88,7 +88,8 @@ chown 0:0 closed
 chmod 700 closed
 chown 4242 closed/b.git
 fails 'the owner cannot get there' \
-    'the user 4242 cannot reach closed/b.git' run 4242 closed/b.git true
+    "the user 4242 cannot reach closed/b.git
+  type: $here/sallyport doctor closed/b.git" run 4242 closed/b.git true
 # shellcheck disable=SC2016
 SECRET=1 LD_PRELOAD='' GIT_DIR=/x PATH=.:bin:$PATH: \
     runs run 4242 a.git sh -c 'env | cut -d = -f 1 | sort | xargs; echo "$PATH"'

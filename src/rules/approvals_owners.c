@@ -130,6 +130,28 @@ static void report(const struct sp_approvals_look *at,
     sp_strings_dispose(&except);
 }
 
+static bool are_known(const struct sp_policy *policy,
+                      const struct sp_strings *owners)
+{
+    for (size_t i = 0; i < owners->count; i++)
+        if (sp_owner_is_anybody(policy, owners->items[i]))
+            return true;
+    return false;
+}
+
+bool sp_approvals_ask_owners(const struct sp_approvals_look *at,
+                             const struct sp_approvers *all)
+{
+    for (size_t i = 0; i < at->step->owned.count; i++) {
+        const struct sp_owned *owned = &at->step->owned.items[i];
+        if (sp_owned_is_asked(owned, at->step) &&
+            sp_owned_found(owned, at->policy, all) < owned->count &&
+            are_known(at->policy, &owned->owners))
+            return true;
+    }
+    return false;
+}
+
 /* Why the approvals of owners do not count. False: they have given none. */
 static bool explain(const struct sp_approvals_look *at,
                     const struct sp_owned *owned, struct sp_approvers *all)

@@ -33,17 +33,11 @@ static char *own_name(const struct sp_ref_facts *ref,
 
 enum { MAX_NAMES = 9 };
 
-static bool lies_below(const char *longer, const char *name)
-{
-    size_t len = strlen(name);
-    return strncmp(longer, name, len) == 0 && longer[len] == '/';
-}
-
 /* git keeps a branch as a file: none can lie below another. */
 static bool is_in_the_way(const char *other, const char *branch)
 {
-    return strcmp(other, branch) == 0 || lies_below(other, branch) ||
-           lies_below(branch, other);
+    return strcmp(other, branch) == 0 || sp_ref_lies_below(other, branch) ||
+           sp_ref_lies_below(branch, other);
 }
 
 /* The branch that is pushed is renamed, so it is in nobody's way. */

@@ -109,6 +109,19 @@ static int read_tips(struct sp_gather *gather, struct sp_ref_facts *out,
     return SP_OK;
 }
 
+bool sp_gather_is_forced(struct sp_gather *gather,
+                         const struct sp_ref_facts *ref)
+{
+    struct sp_error ignored = {0};
+    struct sp_oid id = ref->tip;
+    const struct sp_oids tip = {&id, 1, 1};
+    return ref->kind == SP_UPDATE &&
+           sp_occasion_knows_old(ref->push->occasion) &&
+           !sp_oid_is_zero(&ref->old_tip) &&
+
+           sp_repo_reaches(gather->repo, &tip, &ref->old_tip, &ignored) == 0;
+}
+
 static int read_fast_forward(struct sp_gather *gather, struct sp_ref_facts *out,
                              struct sp_error *err)
 {

@@ -41,6 +41,37 @@ else
 fi
 rm -r "$PREFIX" && mv good "$PREFIX"
 
+begins 'a trail that the policy of the machine names'
+by='eval' trails=/etc/sallyport/trails
+chmod a+rx "$scratch" "$here" && chown -R 65534 "$server" && mkdir /etc/sallyport
+printf '[audit]\npath = %s/audit.db\n' $trails >/etc/sallyport/policy.ini
+tells server "$server"
+is 'the self-test fails' yes "$(grep -q "the trail $trails/audit.db cannot be made" said && echo yes)"
+gives="install -d -m 700 -o $user $trails"
+asks() { # SENTENCE COMMAND: the doctor has them, before it asks for hooks
+    hears sallyport doctor "$server"
+    is "the doctor: $1" 1 "$(grep -c "  no push can be recorded.*: $1" said)"
+    advised src/doctor/checks.c "$2" "${3:-true}"
+}
+asks "[[]audit\\] path needs the directory $trails, which is missing; make it for $user$" "$gives" \
+    './install.sh server "$server" >/dev/null && [ -O $trails/../policy.ini ] && [ -s $trails/audit.db ]'
+hears sallyport doctor "$server"
+is 'the doctor says no more of it' '' "$(grep -e recorded -e trail said)"
+rm -r $trails && mkdir $trails
+may_not="$user may not write to $trails, which [[]audit\\] path names; name a directory that belongs to $user$"
+asks "$may_not" "$gives" '[ "$(stat -c %u $trails)" = 65534 ]'
+chown root $trails && chmod 755 $trails && touch $trails/other
+asks "$may_not" "namei -l $trails"
+hears sh -c "cd '$server' && sallyport policy check"
+is 'policy check says it' 1 "$(grep -c "^sallyport: no push can be recorded: $may_not" said)"
+ends=1 advised src/cli/policy_unread.c "sallyport doctor $server" '[[ $output == *"namei -l $trails"* ]]'
+rm -r $trails
+hears sh -c "cd '$server' && sallyport policy check"
+is 'of what is missing, too' 1 "$(grep -c "^sallyport: no push can be recorded: [[]audit\\] path needs the directory $trails, which is missing" said)"
+mv /etc/sallyport/policy.ini "$server/sallyport.ini" && chown 65534 "$server/sallyport.ini"
+ends=1 asks ".*$trails, which is missing; make it for $user$" "namei -l $trails"
+rm -r /etc/sallyport
+
 begins 'a program is missing'
 # The links are those of the machine: nothing is written there but the link to git.
 mkdir bare && ln -s /usr/bin/* /usr/sbin/* bare/ 2>/dev/null

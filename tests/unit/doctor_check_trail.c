@@ -95,6 +95,32 @@ Test(doctor_check_trail, a_trail_that_its_owner_may_not_write)
     repo.trail.shut = NULL;
 }
 
+Test(doctor_check_trail, a_place_where_none_can_be_made)
+{
+    static char place[] = "/var/lib/sallyport", why[] = "WHY";
+    repo.trail.no_place = place;
+    repo.trail.no_place_why = why;
+    repo.trail.fault = why;
+    repo.trail.is_there = false;
+    repo.trail.was_used = true;
+    SAYS("trail-directory: no push can be recorded, so every push is refused: "
+         "WHY\n"
+         "  namei -l /var/lib/sallyport\n");
+    doctor_policy(&repo, "[roles]\nci = bot\n[policy]\nmode = observe\n");
+    SAYS("trail-directory: no push can be recorded: WHY\n"
+         "  namei -l /var/lib/sallyport\n"
+         "note observe: its policy only observes, so nothing is refused\n"
+         "  sallyport-install server --enforce a.git\n");
+    repo.owner = 0;
+    doctor.user = 0;
+    SAYS("trail-directory: no push can be recorded: WHY\n"
+         "  install -d -m 700 -o git /var/lib/sallyport\n"
+         "note observe: its policy only observes, so nothing is refused\n"
+         "  sallyport-install server --enforce a.git\n");
+    repo.trail.no_place = NULL;
+    repo.trail.fault = NULL;
+}
+
 Test(doctor_check_trail, a_trail_that_is_gone)
 {
     repo.trail.is_there = false;

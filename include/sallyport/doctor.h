@@ -44,6 +44,12 @@ void sp_doctor_close(struct sp_doctor *doctor);
 void sp_doctor_give(struct sp_buf *out, const struct sp_owner *owner,
                     const char *user, const char *path);
 
+/* Where the policy of the repository lets that user make no trail: the directory, yours to
+ * free, and why is appended. NULL where one can be made, is there, or is off. */
+char *sp_doctor_no_place(struct sp_buf *why, const struct sp_people *people,
+                         uid_t user, const struct sp_policy *policy,
+                         const char *gitdir);
+
 /* --- finding repositories --- */
 
 struct sp_search {
@@ -140,7 +146,9 @@ struct sp_doctor_trail {
     bool is_of_one;         /* nobody but an owner can write to it */
     char *shut; /* the file, or its directory, if its mode keeps the owner from
                           it; NULL */
-    char *full; /* its directory, where nothing can be written; NULL */
+    char *no_place,
+        *no_place_why; /* the directory that lets none be made, and why; NULL */
+    char *full;        /* its directory, where nothing can be written; NULL */
     bool is_read_only; /* … since that is so mounted */
     char *
         of_root; /* the file, or its directory, if the owner has lost it to root and so

@@ -92,6 +92,8 @@ static int check(struct sp_policy *policy, bool has_config)
     if (is_here && !has_config && !sp_repo_worktree(repo) &&
         sp_layers_published(repo, policy) == SP_PUBLISHED_OTHER)
         say_publish(repo, policy);
+    if (is_here && !has_config)
+        policy_say_unrecorded(repo, policy);
     sp_strings_dispose(&policy->policy.baseline);
     int code = is_here ? policy_try(repo, policy, &err) : SP_OK;
     sp_repo_free(repo);

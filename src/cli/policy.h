@@ -10,6 +10,10 @@
  * policy? Says which one not, and what to type. True where another user asks. */
 bool policy_is_read_by_owner(const struct sp_repo *repo);
 
+/* Asked by the same: says why no trail can be made where it is to be, and what to type. */
+void policy_say_unrecorded(const struct sp_repo *repo,
+                           const struct sp_policy *policy);
+
 /* Prints what the policy would refuse of the repository's last commits and its
  * branches, and which parts of it have no effect there. */
 int policy_try(struct sp_repo *repo, const struct sp_policy *policy,

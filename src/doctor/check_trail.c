@@ -25,6 +25,12 @@ static bool is_gone(const struct sp_doctor_trail *trail)
     return trail->was_used && (!trail->is_there || trail->is_empty);
 }
 
+/* Does another check say why it cannot be used? */
+static bool is_explained(const struct sp_doctor_trail *trail)
+{
+    return is_gone(trail) || trail->of_root || trail->shut || trail->no_place;
+}
+
 static const char *refuses(const struct sp_doctor_repo *repo)
 {
     return sp_doctor_must_record(repo) ? ", so every push is refused" : "";
@@ -36,7 +42,7 @@ static void add_wrong(const struct sp_doctor_repo *repo,
                       const char *what_to_do)
 {
     const struct sp_doctor_trail *trail = &repo->trail;
-    if (trail->fault && !is_gone(trail) && !trail->of_root && !trail->shut)
+    if (trail->fault && !is_explained(trail))
         sp_problem_add(out, about, "no push can be recorded%s: %s%s",
                        refuses(repo), trail->fault, what_to_do);
     if (trail->damage)
@@ -48,6 +54,15 @@ void sp_check_trail(const struct sp_doctor_repo *repo, struct sp_problems *out)
 {
     if (!repo->trail.is_damaged)
         add_wrong(repo, out, NULL, "");
+}
+
+void sp_check_trail_place(const struct sp_doctor_repo *repo,
+                          struct sp_problems *out)
+{
+    if (repo->trail.no_place)
+        sp_problem_add(out, repo->trail.no_place,
+                       "no push can be recorded%s: %s", refuses(repo),
+                       repo->trail.no_place_why);
 }
 
 void sp_check_trail_shut(const struct sp_doctor_repo *repo,
@@ -107,7 +122,8 @@ void sp_check_trail_there(const struct sp_doctor_repo *repo,
                           struct sp_problems *out)
 {
     const struct sp_doctor_trail *trail = &repo->trail;
-    if (trail->is_off || !trail->path || trail->of_root || !is_gone(trail))
+    if (trail->is_off || !trail->path || trail->of_root || trail->no_place ||
+        !is_gone(trail))
         return;
     sp_problem_add(out, trail->path,
                    "pushes were judged here, and the trail of them is %s%s: "

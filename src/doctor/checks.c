@@ -29,6 +29,8 @@ const struct sp_check sp_checks[] = {
      sp_check_hooks_given, SP_BY_ROOT, "chown -h {owner} {}"},
     {"hooks-open", "its owner can write to its directory of hooks", false,
      sp_check_hooks_open, SP_BY_OWNER_OF_FILE, "chmod u+rwx {}"},
+    {"trail-directory", "a trail can be made where the policy names it", false,
+     sp_check_trail_place, SP_BY_ROOT, "install -d -m 700 -o {owner} {}"},
     {"hook", "a hook of sallyport is there", false, sp_check_there,
      SP_BY_ANYBODY, "{install}"},
     {"clone", "all hooks of a clone are there", false, sp_check_clone,

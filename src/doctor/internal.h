@@ -125,6 +125,8 @@ void sp_doctor_read_kind(struct sp_doctor_repo *repo);
 
 /* What is there of the trail in files, and whether a push was judged. */
 void sp_doctor_read_trail_files(struct sp_doctor_repo *repo);
+/* Sees whether one could be made. There is a policy. */
+void sp_doctor_read_trail_place(struct sp_doctor_repo *repo);
 /* Opens the trail, and looks at its end. */
 void sp_doctor_read_trail(struct sp_doctor_repo *repo);
 
@@ -165,11 +167,11 @@ doctor_look sp_check_published, sp_check_lost_roles, sp_check_policy,
     sp_check_baseline, sp_check_never_recorded, sp_check_never_proven,
     sp_check_codeowners;
 /* check_trail.c */
-doctor_look sp_check_trail_shut, sp_check_trail_room, sp_check_trail,
-    sp_check_trail_damaged, sp_check_trail_left, sp_check_trail_there,
-    sp_check_trail_whole, sp_check_trail_restored, sp_check_left_by_root,
-    sp_check_trail_writable, sp_check_trail_owner, sp_check_landed,
-    sp_check_ref_guard, sp_check_no_ref_guard, sp_check_on_failure,
-    sp_check_recorded, sp_check_ended;
+doctor_look sp_check_trail_place, sp_check_trail_shut, sp_check_trail_room,
+    sp_check_trail, sp_check_trail_damaged, sp_check_trail_left,
+    sp_check_trail_there, sp_check_trail_whole, sp_check_trail_restored,
+    sp_check_left_by_root, sp_check_trail_writable, sp_check_trail_owner,
+    sp_check_landed, sp_check_ref_guard, sp_check_no_ref_guard,
+    sp_check_on_failure, sp_check_recorded, sp_check_ended;
 
 #endif

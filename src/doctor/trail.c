@@ -95,12 +95,10 @@ static void look_into(struct sp_doctor_repo *repo, struct sp_audit_place *place)
     sp_audit_close(audit);
 }
 
-void sp_doctor_read_trail(struct sp_doctor_repo *repo)
+static void read_used(struct sp_doctor_repo *repo)
 {
     struct sp_audit_place place;
     struct sp_buf path = {0};
-    if (repo->is_clone || !repo->policy || !sp_doctor_repo_is_guarded(repo))
-        return;
     repo->trail.is_off =
         !sp_audit_place(&place, &path, repo->policy, repo->gitdir);
     if (!repo->trail.is_off) {
@@ -110,4 +108,16 @@ void sp_doctor_read_trail(struct sp_doctor_repo *repo)
         sp_doctor_read_trail_files(repo);
     }
     sp_buf_dispose(&path);
+}
+
+/* A repository that is to be guarded needs a place for one, too. */
+void sp_doctor_read_trail(struct sp_doctor_repo *repo)
+{
+    const bool is_guarded = sp_doctor_repo_is_guarded(repo);
+    if (repo->is_clone || !repo->policy)
+        return;
+    if (is_guarded)
+        read_used(repo);
+    if (is_guarded || !sp_doctor_repo_is_aside(repo))
+        sp_doctor_read_trail_place(repo);
 }

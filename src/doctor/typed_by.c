@@ -1,10 +1,15 @@
 /* Who types a command of the doctor, by whose files it changes. */
+#include <dirent.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "internal.h"
 #include "sallyport/alloc.h"
+#include "sallyport/layers.h"
+
+#define OF_MACHINE "/etc/sallyport"
 
 static bool is_below(const char *path, const char *top)
 {
@@ -63,13 +68,65 @@ static bool is_installed(const char *path)
     if (!slash || !is_of(path, 0))
         return false;
     char *directory = sp_strndup(path, (size_t)(slash - path));
-    bool is_known = strcmp(path, "/etc/sallyport") == 0 ||
-                    strcmp(path, "/etc/sallyport/policy.ini") == 0 ||
+    bool is_known = strcmp(path, OF_MACHINE) == 0 ||
+                    strcmp(path, OF_MACHINE "/policy.ini") == 0 ||
                     is_of_programs(path) ||
                     sp_str_ends(sp_str(directory), "/libexec/sallyport/hooks");
     bool is_one = is_known && is_safe(directory);
     free(directory);
     return is_one;
+}
+
+/* Is nothing there, or nothing in it? */
+static bool is_vacant(const char *directory)
+{
+    enum { ITSELF_AND_ABOVE = 2 };
+    size_t count = 0;
+    DIR *all = opendir(directory);
+    if (!all)
+        return errno == ENOENT;
+    while (readdir(all))
+        count++;
+    closedir(all);
+    return count == ITSELF_AND_ABOVE;
+}
+
+/* Does root alone own what is there of the way to a path? */
+static bool is_safe_way(const char *path)
+{
+    char *way = sp_strdup(path), *slash;
+    struct stat about;
+    while (lstat(way, &about) != 0 && errno == ENOENT &&
+           (slash = strrchr(way, '/')) && slash != way)
+        *slash = '\0';
+    bool is_roots = is_safe(way);
+    free(way);
+    return is_roots;
+}
+
+/* Does the policy of the machine put a trail into that directory? The directory may be made
+ * up by another user. */
+static bool is_named_by_root(const char *directory)
+{
+    static const char file[] = OF_MACHINE "/policy.ini";
+    struct sp_policy *policy = NULL;
+    struct sp_error ignored = {0};
+    const size_t len = strlen(directory);
+    if (!is_of(file, 0) || !is_safe(OF_MACHINE) ||
+        sp_layers_file(&policy, file, &ignored))
+        return false;
+    const char *path = policy->audit.path;
+    bool is_named =
+        strrchr(path, '/') == path + len && strncmp(path, directory, len) == 0;
+    sp_policy_free(policy);
+    return is_named;
+}
+
+/* May root give it to the owner of a repository, as a directory for a trail? */
+static bool is_for_trail(const char *directory)
+{
+    return is_vacant(directory) && is_safe_way(directory) &&
+           is_named_by_root(directory);
 }
 
 bool sp_doctor_is_above(const struct sp_doctor_repo *repo, const char *path)
@@ -116,7 +173,7 @@ enum sp_typed_by sp_doctor_who_types(const struct sp_doctor_repo *repo,
                : is_inner || is_owners              ? SP_BY_OWNER
                                                     : SP_BY_ANYBODY;
     case SP_BY_ROOT:
-        return is_inner ? SP_BY_ROOT : SP_BY_ANYBODY;
+        return is_inner || is_for_trail(about) ? SP_BY_ROOT : SP_BY_ANYBODY;
     default:
         return by;
     }

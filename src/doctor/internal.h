@@ -123,6 +123,9 @@ void sp_doctor_read_parts(struct sp_doctor_repo *repo);
 /* Sees which host it is of, and what it is there. */
 void sp_doctor_read_kind(struct sp_doctor_repo *repo);
 
+/* The directory of an absolute path; yours to free. */
+char *sp_doctor_directory_of(const char *path);
+
 /* What is there of the trail in files, and whether a push was judged. */
 void sp_doctor_read_trail_files(struct sp_doctor_repo *repo);
 /* Sees whether one could be made. There is a policy. */

@@ -26,19 +26,12 @@ static bool is_of_root(const char *path)
     return lstat(path, &about) == 0 && about.st_uid == 0;
 }
 
-/* Yours to free; NULL: none. */
-static char *directory_of(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? sp_strndup(path, (size_t)(slash - path)) : NULL;
-}
-
 /* The directory of the store, or the store, whatever root owns; yours to free. NULL:
  * neither. */
 static char *root_has(const char *path)
 {
-    char *directory = directory_of(path);
-    if (directory && is_of_root(directory) && access(directory, W_OK | X_OK))
+    char *directory = sp_doctor_directory_of(path);
+    if (is_of_root(directory) && access(directory, W_OK | X_OK))
         return directory;
     free(directory);
     return is_of_root(path) ? sp_strdup(path) : NULL;
@@ -61,8 +54,8 @@ static bool is_shut(const struct sp_doctor_repo *repo, const char *path,
 static char *find_shut(const struct sp_doctor_repo *repo)
 {
     const char *path = repo->trail.path;
-    char *directory = directory_of(path);
-    if (directory && is_shut(repo, directory, SP_MAY_EXECUTE))
+    char *directory = sp_doctor_directory_of(path);
+    if (is_shut(repo, directory, SP_MAY_EXECUTE))
         return directory;
     free(directory);
     return is_shut(repo, path, SP_MAY_READ) ? sp_strdup(path) : NULL;

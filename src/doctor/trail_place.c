@@ -9,8 +9,7 @@
 #include "sallyport/alloc.h"
 #include "sallyport/recorded.h"
 
-/* The directory of an absolute path; yours to free. */
-static char *directory_of(const char *path)
+char *sp_doctor_directory_of(const char *path)
 {
     const char *slash = strrchr(path, '/');
     return sp_strndup(path, slash == path ? 1 : (size_t)(slash - path));
@@ -38,7 +37,8 @@ static bool may_add(const struct sp_people *people, uid_t user,
 static bool may_make(const struct sp_people *people, uid_t user,
                      const char *directory)
 {
-    char *above = is_missing(directory) ? directory_of(directory) : NULL;
+    char *above =
+        is_missing(directory) ? sp_doctor_directory_of(directory) : NULL;
     bool may = may_add(people, user, above ? above : directory);
     free(above);
     return may;
@@ -62,7 +62,7 @@ static void add_why(struct sp_buf *out, const char *directory, const char *name)
 static char *find(const struct sp_people *people, uid_t user, const char *path)
 {
     struct stat about;
-    char *directory = directory_of(path);
+    char *directory = sp_doctor_directory_of(path);
     if (stat(path, &about) != 0 && !may_make(people, user, directory))
         return directory;
     free(directory);

@@ -64,10 +64,9 @@ static bool is_of_programs(const char *path)
  * something else in the place of it? The path may be made up by another user. */
 static bool is_installed(const char *path)
 {
-    const char *slash = strrchr(path, '/');
-    if (!slash || !is_of(path, 0))
+    if (!strchr(path, '/') || !is_of(path, 0))
         return false;
-    char *directory = sp_strndup(path, (size_t)(slash - path));
+    char *directory = sp_doctor_directory_of(path);
     bool is_known = strcmp(path, OF_MACHINE) == 0 ||
                     strcmp(path, OF_MACHINE "/policy.ini") == 0 ||
                     is_of_programs(path) ||

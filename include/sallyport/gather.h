@@ -191,6 +191,11 @@ bool sp_gather_merge_sides(struct sp_gather *gather,
                            struct sp_merge_sides *out);
 void sp_merge_sides_dispose(struct sp_merge_sides *sides);
 
+/* Does an update leave out commits that the branch had? Only advice depends on it: false where
+ * that cannot be read. */
+bool sp_gather_is_forced(struct sp_gather *gather,
+                         const struct sp_ref_facts *ref);
+
 /* Called for each new commit, parents first; non-zero ends the walk. */
 typedef int sp_commit_visit(const struct sp_commit_facts *commit, void *context,
                             struct sp_error *err);

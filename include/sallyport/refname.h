@@ -59,6 +59,9 @@ bool sp_ref_matches(const struct sp_strings *patterns, const char *name,
  * a set [...] the answer may be a false yes. */
 bool sp_ref_patterns_meet(const char *a, const char *b);
 
+/* Does `longer` continue after `name` with a slash? git cannot have both as refs. */
+bool sp_ref_lies_below(const char *longer, const char *name);
+
 /*
  * What could not be created any more after a ref of that name, because one name
  * begins with the other: a namespace ("refs/notes/"), or one of the protected

@@ -144,11 +144,12 @@ bool sp_fix_put_back(struct sp_buf *out, const struct sp_ref_facts *ref);
 char *sp_fix_other_branch(const struct sp_ref_facts *ref,
                           const struct sp_policy *policy);
 
-/* Is a branch known to have the name? */
+/* Is a branch known that has the name, or that keeps git from creating it? */
 bool sp_fix_is_taken(const struct sp_ref_facts *ref, const char *branch);
 
-/* A name that no branch has of those that are known, with the word in it, perhaps with a
- * number after that; NULL is any word. Yours to free(); NULL where none is known. */
+/* A name that git can create beside the branches that are known, with the word in it,
+ * perhaps with a number after that; NULL is any word. Yours to free(); NULL where none is
+ * known. */
 char *sp_fix_free_branch(const struct sp_ref_facts *ref,
                          const struct sp_policy *policy, const char *word);
 

@@ -104,6 +104,21 @@ void sp_settle_found(struct sp_finding *finding, const struct sp_lead *lead);
 /* Leaves only the line of its command that takes main back, once `side` has left main. */
 void sp_settle_back(struct sp_finding *finding, const char *side);
 
+/* How a branch is pushed once its commits are rewritten. */
+struct sp_again {
+    size_t update;
+    char *
+        push; /* "git push --force-with-lease=x --force-if-includes origin HEAD" */
+    bool is_forced; /* what was pushed does not descend from what is there */
+    bool is_there;  /* the remote has the tip already */
+};
+
+/* Puts the push at the end of the last command that changes a branch, and nowhere else: where
+ * one has it, where all is forced, and where commits are rewritten that are there. The
+ * findings are in the order of the report, the rows by update. */
+void sp_settle_again(struct sp_findings *findings, const struct sp_again *rows,
+                     size_t count);
+
 /* The sink for the selected rule. Borrowed. */
 struct sp_sink *sp_settle_sink(struct sp_settle *settle);
 

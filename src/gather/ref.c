@@ -109,16 +109,34 @@ static int read_tips(struct sp_gather *gather, struct sp_ref_facts *out,
     return SP_OK;
 }
 
+/* 1 when the new tip has the old one, 0 when not. */
+static int has_old(struct sp_gather *gather, const struct sp_ref_facts *ref,
+                   struct sp_error *err)
+{
+    struct sp_oid tip = ref->tip;
+    if (sp_oid_is_zero(&tip))
+        return 0;
+    return sp_repo_reaches(gather->repo, &(struct sp_oids){&tip, 1, 1},
+                           &ref->old_tip, err);
+}
+
+bool sp_gather_is_forced(struct sp_gather *gather,
+                         const struct sp_ref_facts *ref)
+{
+    struct sp_error ignored = {0};
+    return ref->kind == SP_UPDATE &&
+           sp_occasion_knows_old(ref->push->occasion) &&
+           !sp_oid_is_zero(&ref->old_tip) &&
+           has_old(gather, ref, &ignored) == 0;
+}
+
 static int read_fast_forward(struct sp_gather *gather, struct sp_ref_facts *out,
                              struct sp_error *err)
 {
     if (!out->is_protected || !sp_occasion_knows_new(out->push->occasion) ||
         sp_oid_is_zero(&out->old_tip))
         return SP_OK;
-    struct sp_oids tip = {&out->tip, 1, 1};
-    int reaches = sp_oid_is_zero(&out->tip)
-                      ? 0
-                      : sp_repo_reaches(gather->repo, &tip, &out->old_tip, err);
+    int reaches = has_old(gather, out, err);
     if (reaches < 0)
         return reaches;
     out->is_fast_forward = reaches;

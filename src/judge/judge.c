@@ -14,6 +14,7 @@ struct trial {
     struct sp_settle *settle;
     struct sp_sink *sink;
     bool looks_at_paths; /* some rule that is on for this ref does */
+    SP_VEC(struct sp_again) again;
 };
 
 static int judge_change(const struct sp_change_facts *change, void *context,
@@ -308,6 +309,24 @@ static void lead_to_branch(struct trial *trial, struct sp_ref_facts *ref,
         lead_forward(trial, ref, first);
 }
 
+/* Keeps how the branch is pushed again, for findings from `first` on. Only advice depends on it:
+ * it is not worth many walks. */
+static void keep_push(struct trial *trial, const struct sp_ref_facts *ref,
+                      size_t first)
+{
+    enum { MOST = 16 };
+    const struct sp_findings *findings = &trial->verdict->findings;
+    if (first == findings->count || !ref->push_again || ref->side ||
+        trial->again.count == MOST)
+        return;
+    const struct sp_again again = {.update = findings->items[first].update,
+                                   .push = sp_strdup(ref->push_again),
+                                   .is_forced =
+                                       sp_gather_is_forced(trial->gather, ref),
+                                   .is_there = ref->is_copied};
+    SP_VEC_PUSH(&trial->again, again);
+}
+
 static int judge_update(struct trial *trial, const struct sp_ref_update *update,
                         struct sp_error *err)
 {
@@ -332,6 +351,7 @@ static int judge_update(struct trial *trial, const struct sp_ref_update *update,
         code = judge_branch(trial, &branch, err);
     if (!code)
         lead_to_branch(trial, &ref, first);
+    keep_push(trial, &ref, first);
     if (!code)
         place(findings, first, branch.history);
     free(excuses.items); /* the next ref has its own */
@@ -399,6 +419,26 @@ static struct sp_gather *begin(const struct sp_source *source)
     return source->gather;
 }
 
+/* Puts the findings in order, and what is typed for them. */
+static void arrange(struct trial *trial)
+{
+    struct sp_findings *findings = &trial->verdict->findings;
+    sort(findings);
+    sp_settle_quiet(findings);
+    sp_settle_once(findings);
+    sp_settle_again(findings, trial->again.items, trial->again.count);
+}
+
+static void dispose(struct trial *trial)
+{
+    if (!trial->source->gather)
+        sp_gather_free(trial->gather);
+    for (size_t i = 0; i < trial->again.count; i++)
+        free(trial->again.items[i].push);
+    free(trial->again.items);
+    sp_settle_free(trial->settle);
+}
+
 int sp_judge_by(const struct sp_rule *const *rules,
                 const struct sp_source *source, const struct sp_push *push,
                 struct sp_verdict *out, struct sp_error *err)
@@ -422,18 +462,13 @@ int sp_judge_by(const struct sp_rule *const *rules,
     }
     if (!code)
         code = sp_gather_recheck(trial.gather, &out->findings, err);
-    if (!code) {
-        sort(&out->findings);
-        sp_settle_quiet(&out->findings);
-        sp_settle_once(&out->findings);
-    }
+    if (!code)
+        arrange(&trial);
     for (size_t i = 0; !code && i < out->findings.count; i++)
         if (out->findings.items[i].has_commit &&
             !out->findings.items[i].subject)
             sp_gather_about(trial.gather, &out->findings.items[i]);
-    if (!source->gather)
-        sp_gather_free(trial.gather);
-    sp_settle_free(trial.settle);
+    dispose(&trial);
     return code;
 }
 

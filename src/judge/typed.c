@@ -349,6 +349,96 @@ static void rename_last(struct sp_findings *findings)
     }
 }
 
+/* What of a ref is pushed again: the findings from begin to end. */
+struct branch {
+    struct sp_findings *findings;
+    size_t begin, end;
+    const struct sp_again *again;
+};
+
+/* The line of a command that is that push; NULL: none is. */
+static char *push_of(const struct branch *branch, size_t at)
+{
+    char *line = branch->findings->items[at].command;
+    const size_t len = strlen(branch->again->push);
+    while (line && (line = strstr(line, branch->again->push)) &&
+           !ends_line(line + len))
+        line += len;
+    return line;
+}
+
+/* Does a command make other commits of those that are there? */
+static bool makes_others(const char *command)
+{
+    return strstr(command, " rebase ") || strstr(command, " --amend") ||
+           strstr(command, " reset ");
+}
+
+static bool needs_push(const struct branch *branch, size_t at)
+{
+    const char *command = branch->findings->items[at].command;
+    return command && has_change(command) &&
+           (branch->again->is_forced || push_of(branch, at) ||
+            (branch->again->is_there && makes_others(command)));
+}
+
+static bool is_last(const struct branch *branch, size_t at, int level)
+{
+    const struct sp_finding *one = &branch->findings->items[at];
+    return one->level == level && one->command && has_change(one->command) &&
+           !is_repeated(branch->findings, branch->begin, at);
+}
+
+/* The last that is typed: a refusal, where one is; branch->end: none is. */
+static size_t last_typed(const struct branch *branch)
+{
+    static const int levels[] = {SP_LEVEL_ENFORCE, SP_LEVEL_WARN};
+    for (size_t i = 0; i < 2; i++)
+        for (size_t at = branch->end; at > branch->begin; at--)
+            if (is_last(branch, at - 1, levels[i]))
+                return at - 1;
+    return branch->end;
+}
+
+static void push_last(const struct branch *branch)
+{
+    bool needs = false;
+    for (size_t i = branch->begin; !needs && i < branch->end; i++)
+        needs = needs_push(branch, i);
+    size_t last = needs ? last_typed(branch) : branch->end;
+    if (last == branch->end)
+        return;
+    for (size_t i = branch->begin; i < branch->end; i++)
+        if (push_of(branch, i))
+            drop_line(&branch->findings->items[i], push_of(branch, i));
+    struct sp_finding *one = &branch->findings->items[last];
+    struct sp_buf full = {0};
+    sp_buf_puts(&full, one->command);
+    add_line(&full, branch->again->push);
+    free(one->command);
+    one->command = sp_buf_detach(&full);
+}
+
+void sp_settle_again(struct sp_findings *findings, const struct sp_again *rows,
+                     size_t count)
+{
+    struct branch branch = {.findings = findings};
+    for (size_t row = 0; row < count; row++) {
+        branch.again = &rows[row];
+        branch.begin = branch.end;
+        while (branch.begin < findings->count &&
+               findings->items[branch.begin].update < rows[row].update)
+            branch.begin++;
+        if (branch.begin == findings->count)
+            return;
+        branch.end = end_of(findings, branch.begin, are_of_ref);
+        if (findings->items[branch.begin].update == rows[row].update)
+            push_last(&branch);
+        else
+            branch.end = branch.begin;
+    }
+}
+
 void sp_settle_once(struct sp_findings *findings)
 {
     const struct sp_finding *maker = NULL;

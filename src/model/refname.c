@@ -183,8 +183,7 @@ bool sp_ref_patterns_meet(const char *a, const char *b)
     return meet;
 }
 
-/* Does `longer` continue after `name` with a slash? */
-static bool lies_below(const char *longer, const char *name)
+bool sp_ref_lies_below(const char *longer, const char *name)
 {
     size_t len = strlen(name);
     return strncmp(longer, name, len) == 0 && longer[len] == '/';
@@ -207,9 +206,11 @@ const char *sp_ref_blocks(const struct sp_strings *patterns, const char *name,
             continue;
         if (strcmp(pattern, "HEAD") == 0)
             pattern = head ? head : "";
-        if (lies_below(pattern, name) && !sp_ref_matches(patterns, name, head))
+        if (sp_ref_lies_below(pattern, name) &&
+            !sp_ref_matches(patterns, name, head))
             return pattern;
-        if (*pattern && !is_pattern(pattern) && lies_below(name, pattern))
+        if (*pattern && !is_pattern(pattern) &&
+            sp_ref_lies_below(name, pattern))
             return pattern;
     }
     return NULL;

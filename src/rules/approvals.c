@@ -313,11 +313,11 @@ static void check_step(struct sp_approvals_look *at)
     count(at, &all);
     at->is_over = check_rejections(at, &all) &&
                   others + 1 >= (size_t)at->wanted->approvals;
-    if (is_short(at, missing, others)) {
+    bool lacks = is_short(at, missing, others);
+    if (lacks || sp_approvals_ask_owners(at, &all))
         report_not_there(at);
-        if (!explain(at, &all))
-            report_missing(at, missing, others);
-    }
+    if (lacks && !explain(at, &all))
+        report_missing(at, missing, others);
     sp_approvals_owners(at, &all);
     free(missing);
     sp_approvers_dispose(&all);

@@ -54,6 +54,9 @@ char *sp_approvals_command(const struct sp_approvals_look *at);
 /* The words for that, with the place {branch}; NULL: those of the code. Static. */
 const struct sp_advice *sp_approvals_advice(const struct sp_approvals_look *at);
 
+/* Is somebody asked to approve it as an owner, as far as the policy knows them? */
+bool sp_approvals_ask_owners(const struct sp_approvals_look *at,
+                             const struct sp_approvers *all);
 /* Looks for an approval of an owner of each path of the step. */
 void sp_approvals_owners(const struct sp_approvals_look *at,
                          struct sp_approvers *all);

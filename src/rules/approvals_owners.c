@@ -62,20 +62,26 @@ static void put_owners(struct sp_buf *out, const struct sp_strings *owners)
     free(shown.items);
 }
 
-/* Who the owners are, by the policy. False: nobody. */
-static bool find_people(const struct sp_policy *policy,
+static bool are_known(const struct sp_policy *policy,
+                      const struct sp_strings *owners)
+{
+    for (size_t i = 0; i < owners->count; i++)
+        if (sp_owner_is_anybody(policy, owners->items[i]))
+            return true;
+    return false;
+}
+
+/* Who the owners are, by the policy. */
+static void find_people(const struct sp_policy *policy,
                         const struct sp_strings *owners,
                         struct sp_strings *roles, struct sp_strings *users)
 {
-    bool anybody = false;
     for (size_t i = 0; i < owners->count; i++) {
         const char *role = sp_owner_role(policy, owners->items[i]);
-        anybody = anybody || sp_owner_is_anybody(policy, owners->items[i]);
         if (role && !sp_strings_have(roles, role))
             sp_strings_add(roles, role, strlen(role));
         sp_owner_users(policy, owners->items[i], users);
     }
-    return anybody;
 }
 
 /* The code where the policy knows nobody who is one of the owners. */
@@ -92,18 +98,17 @@ static int unknown_code(const struct sp_approvals_look *at,
 static void report(const struct sp_approvals_look *at,
                    const struct sp_owned *owned, size_t found)
 {
-    struct sp_buf place = {0}, paths = {0}, asks = {0}, owners = {0},
-                  names = {0};
+    struct sp_buf place = {0}, paths = {0}, asks = {0}, owners = {0};
     struct sp_strings roles = {0}, users = {0}, except = {0};
-    bool is_known = find_people(at->policy, &owned->owners, &roles, &users);
+    bool is_known = are_known(at->policy, &owned->owners);
     int code = is_known ? OWNER_MISSING : unknown_code(at, &owned->owners);
     char *command = is_known ? sp_approvals_command(at) : NULL;
+    find_people(at->policy, &owned->owners, &roles, &users);
     put_owning(&place, at, owned);
     put_paths(&paths, owned);
     put_asks(&asks, owned, found);
     put_owners(&owners, &owned->owners);
     sp_approvers_barred(at->all, at->step, at->policy, &except);
-    sp_buf_either(&names, &roles);
     sp_report(
         at->sink,
         &(struct sp_claim){
@@ -113,10 +118,8 @@ static void report(const struct sp_approvals_look *at,
             .advice = is_known ? sp_approvals_advice(at) : NULL,
             .words = SP_WORDS(
                 {"branch", sp_ref_short(at->branch->ref->update->name)},
-                {"category", sp_category_words[at->step->category]},
-                {"roles", sp_buf_text(&names)}, {"place", sp_buf_text(&place)},
-                {"paths", sp_buf_text(&paths)}, {"asks", sp_buf_text(&asks)},
-                {"owners", sp_buf_text(&owners)}),
+                {"place", sp_buf_text(&place)}, {"paths", sp_buf_text(&paths)},
+                {"asks", sp_buf_text(&asks)}, {"owners", sp_buf_text(&owners)}),
             .need = &(struct sp_need){
                 .roles = &roles, .users = &users, .except = &except}});
     free(command);
@@ -124,10 +127,31 @@ static void report(const struct sp_approvals_look *at,
     sp_buf_dispose(&paths);
     sp_buf_dispose(&asks);
     sp_buf_dispose(&owners);
-    sp_buf_dispose(&names);
     sp_strings_dispose(&roles);
     sp_strings_dispose(&users);
     sp_strings_dispose(&except);
+}
+
+/* Is an approval of an owner of it missing? *found gets how many are there. */
+static bool is_missing(const struct sp_approvals_look *at,
+                       const struct sp_owned *owned,
+                       const struct sp_approvers *all, size_t *found)
+{
+    *found = sp_owned_found(owned, at->policy, all);
+    return sp_owned_is_asked(owned, at->step) && *found < owned->count;
+}
+
+bool sp_approvals_ask_owners(const struct sp_approvals_look *at,
+                             const struct sp_approvers *all)
+{
+    for (size_t i = 0; i < at->step->owned.count; i++) {
+        const struct sp_owned *owned = &at->step->owned.items[i];
+        size_t found;
+        if (is_missing(at, owned, all, &found) &&
+            are_known(at->policy, &owned->owners))
+            return true;
+    }
+    return false;
 }
 
 /* Why the approvals of owners do not count. False: they have given none. */
@@ -146,9 +170,8 @@ void sp_approvals_owners(const struct sp_approvals_look *at,
 {
     for (size_t i = 0; i < at->step->owned.count; i++) {
         const struct sp_owned *owned = &at->step->owned.items[i];
-        size_t found = sp_owned_found(owned, at->policy, all);
-        if (sp_owned_is_asked(owned, at->step) && found < owned->count &&
-            !explain(at, owned, all))
+        size_t found;
+        if (is_missing(at, owned, all, &found) && !explain(at, owned, all))
             report(at, owned, found);
     }
 }

@@ -33,9 +33,23 @@ static char *own_name(const struct sp_ref_facts *ref,
 
 enum { MAX_NAMES = 9 };
 
+/* git keeps a branch as a file: none can lie below another. */
+static bool is_in_the_way(const char *other, const char *branch)
+{
+    return strcmp(other, branch) == 0 || sp_ref_lies_below(other, branch) ||
+           sp_ref_lies_below(branch, other);
+}
+
+/* The branch that is pushed is renamed, so it is in nobody's way. */
 bool sp_fix_is_taken(const struct sp_ref_facts *ref, const char *branch)
 {
-    return ref->branches && sp_strings_have_sorted(ref->branches, branch);
+    const char *own = sp_ref_short(ref->update->name);
+    for (size_t i = 0; ref->branches && i < ref->branches->count; i++) {
+        const char *other = ref->branches->items[i];
+        if (strcmp(other, own) != 0 && is_in_the_way(other, branch))
+            return true;
+    }
+    return false;
 }
 
 char *sp_fix_free_branch(const struct sp_ref_facts *ref,

@@ -168,6 +168,32 @@ branch feature/fresh && commit 'dosc: a' && commit 'docs: b'
 is 'a branch that nobody has pushed needs a rebase alone' 'git rebase -i origin/main' \
     "$(sallyport check --format json | jq -r '.findings[].commands[]')"
 
+story 'a forced push'
+again='git push --force-with-lease=feature/forced --force-if-includes origin HEAD'
+branch feature/forced && commit 'docs: a' && so_far && git commit -q --amend -m 'dosc: b'
+listed --force-with-lease origin HEAD
+is 'an amend is pushed as the rewritten branch that it is' "git commit --amend --only
+$again" "$(<"$here/list")"
+MESSAGE='docs: b' types
+is 'and is there' "docs: b $(id HEAD)" "$(git log -1 --format=%s) $(on_server feature/forced)"
+git reset -q --hard HEAD^ && commit 'dosc: a' && commit 'feta: d'
+listed --force-with-lease origin HEAD
+is 'of two repairs it follows the last one' "git rebase -i origin/main
+git commit --amend --only
+$again" "$(<"$here/list")"
+rewords
+is 'and is there as well' "docs: a docs: a $(id HEAD)" \
+    "$(git log -2 --format=%s | xargs) $(on_server feature/forced)"
+
+story 'a commit on the server that check finds fault with'
+branch feature/late && commit 'dosc: a'
+git -C "$server" fetch -q "$PWD" feature/late:feature/late && git fetch -q
+sallyport check --format json | jq -r '.findings[].commands[]' >"$here/list"
+is 'an amend is pushed over it' "git commit --amend --only
+git push --force-with-lease=feature/late --force-if-includes origin HEAD" "$(<"$here/list")"
+MESSAGE='docs: b' types
+is 'and is there' "docs: b $(id HEAD)" "$(git log -1 --format=%s) $(on_server feature/late)"
+
 story 'a merge that is made again'
 branch feature/again && red A && green A && so_far
 git switch -q main && git merge -q --no-ff --no-edit feature/again

@@ -101,6 +101,24 @@ git clone -q "$server" "$here/bob"
 SALLYPORT_USER=ci-bot judged origin main
 is 'it lands, once it is approved' "$(id main)" "$(on_server main)"
 
+# An owner is all that is missing.
+printf '[approvals]\ncodeowners = require\n' >>"$server/sallyport.ini"
+git switch -q --detach origin/main && files 'chore: owners' '' CODEOWNERS='*.md @bob'
+git -C "$server" fetch -q "$PWD" HEAD:refs/heads/main && git fetch -q
+git switch -q main && git reset -q --hard origin/main && touch=more.md commit 'docs: more'
+SALLYPORT_USER=ci-bot judged origin main
+is 'no owner can fetch it' "approvals/not-there
+approvals/owner-missing" "$(jq -r .code "$here/json")"
+SALLYPORT_USER=ci-bot types approvals/not-there 'git push origin ID:refs/heads/feature/ID'
+there=feature/$(short main)
+owner_types() { # in a clone of their own, as it stands in the list
+    cd "$here/bob" && git fetch -q &&
+        as bob sh -c "$(jq -r 'select(.code == "approvals/owner-missing") | .commands[0]' "$here/json")"
+}
+succeeds 'the owner types it' owner_types
+SALLYPORT_USER=ci-bot judged origin main
+is 'it lands, once the owner has approved it' "$(id main)" "$(on_server main)"
+
 open 'one person, owners, results'
 policy <<'END'
 [roles]

@@ -60,7 +60,8 @@ git switch -q chore/bad
 client_refused 'on the branch' origin +chore/bad <<'END'
 refs/heads/chore/bad | my notes | message-format
 END
-is 'it is typed here' 'git commit --amend --only' "$(sed -n 's/^ *\(git .*\)/\1/p' "$here/push")"
+is 'it is typed here, and pushed as it was' 'git commit --amend --only
+git push --force-with-lease=chore/bad --force-if-includes origin \' "$(sed -n 's/^ *\(git .*\)/\1/p' "$here/push")"
 
 story 'several refs in one push, whatever their local side is called'
 client

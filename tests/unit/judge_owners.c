@@ -53,9 +53,14 @@ Test(judge_owners, a_squash_and_a_rebase_need_them_as_well)
 
 Test(judge_owners, also_where_the_category_asks_for_nobody)
 {
+    static const char nowhere[] = "1 judged\n"
+                                  "main d approvals/not-there (warning)\n"
+                                  "main d approvals/owner-missing\n";
     repo_files("d", "p", "docs: d\n", "a.md");
-    LANDS("p", "d", "1 judged\nmain d approvals/owner-missing\n");
+    LANDS("p", "d", nowhere);
     approve("d", "alice", NULL);
+    LANDS("p", "d", nowhere);
+    repo_ref("refs/heads/docs/d", "d");
     LANDS("p", "d", "1 judged\nmain d approvals/owner-missing\n");
     approve("d", "erin", NULL);
     LANDS("p", "d", "1 judged\n");
@@ -80,6 +85,7 @@ Test(judge_owners, the_file_that_is_pushed_says_nothing)
     repo_files("o", "f", "chore: bob owns it\n\nPRP: A-1\n",
                "CODEOWNERS=*\t@bob");
     repo_draw("m=M^p+o");
+    repo_ref("refs/heads/feature/o", "o");
     approve("o", "bob", NULL);
     LANDS("p", "m",
           "5 judged\nmain m approvals/owner-missing\n"
@@ -106,11 +112,13 @@ Test(judge_owners, nor_does_an_earlier_step_of_the_same_push)
 Test(judge_owners, another_place_where_the_host_looks_is_guarded)
 {
     repo_files("o", "p", "chore: o\n", ".github/CODEOWNERS=*\t@bob");
+    repo_ref("refs/heads/docs/o", "o");
     approve("o", "bob", NULL);
     LANDS("p", "o", "1 judged\nmain o approvals/owner-missing\n");
     approve("o", "alice", NULL);
     LANDS("p", "o", "1 judged\n");
     repo_files("gone", "p", "chore: o\n", "-CODEOWNERS");
+    repo_ref("refs/heads/docs/gone", "gone");
     approve("gone", "alice", NULL);
     LANDS("p", "gone", "1 judged\nmain gone approvals/owner-missing\n");
 }
@@ -197,6 +205,7 @@ Test(judge_owners, a_rollback_is_fast_but_for_the_file_itself)
     revert("v", "o",
            "CODEOWNERS=src/\t@alice\n*.md\t@org/docs-team\n"
            "/CODEOWNERS\t@carol -Makefile");
+    repo_ref("refs/heads/revert/v", "v");
     approve("v", "alice", NULL);
     LANDS("o", "v", "1 judged\nmain v approvals/owner-missing\n");
     approve("v", "bob", NULL);

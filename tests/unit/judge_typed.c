@@ -377,3 +377,67 @@ Test(judge_typed, who_moves_to_a_branch_takes_main_back_before_the_push)
     sp_settle_once(&findings);
     typed_in_all(BACK "\ngit push\ngit b\n");
 }
+
+#define AGAIN "git push --force-with-lease=x --force-if-includes origin HEAD"
+
+/* What is typed for the ref, which is pushed so. */
+static void ends_with_push(struct sp_again again, const char *expected)
+{
+    static char push[] = AGAIN;
+    again.push = push;
+    sp_settle_again(&findings, &again, 1);
+    typed_in_all(expected);
+    sp_findings_dispose(&findings);
+}
+
+static void two(int level)
+{
+    with_back("fixup/not-folded", "a", "git rebase -i main\n" AGAIN, level);
+    with_back("fixup/not-folded", "b", "git commit --amend", level);
+    with_back("fixup/not-folded", "c", "git status", level);
+    with_back("fixup/not-folded", "b", "git commit --amend", level);
+}
+
+Test(judge_typed, a_branch_is_pushed_once_by_the_last_line)
+{
+    two(SP_LEVEL_ENFORCE);
+    ends_with_push((struct sp_again){.update = 0},
+                   "git rebase -i main\ngit commit --amend\n" AGAIN
+                   "\ngit status\ngit commit --amend\n");
+    two(SP_LEVEL_ENFORCE);
+    ends_with_push((struct sp_again){.update = 1},
+                   "git rebase -i main\n" AGAIN
+                   "\ngit commit --amend\ngit status\ngit commit --amend\n");
+}
+
+Test(judge_typed, what_was_forced_is_pushed_so)
+{
+    with_back("fixup/not-folded", "a", "git commit --edit", SP_LEVEL_ENFORCE);
+    ends_with_push((struct sp_again){.is_forced = true},
+                   "git commit --edit\n" AGAIN "\n");
+    with_back("fixup/not-folded", "a", "git commit --amend", SP_LEVEL_ENFORCE);
+    ends_with_push((struct sp_again){0}, "git commit --amend\n");
+    with_back("fixup/not-folded", "a", "git status", SP_LEVEL_ENFORCE);
+    ends_with_push((struct sp_again){.is_forced = true}, "git status\n");
+}
+
+Test(judge_typed, so_is_what_is_rewritten_there)
+{
+    with_back("fixup/not-folded", "a", "git commit --amend", SP_LEVEL_ENFORCE);
+    ends_with_push((struct sp_again){.is_there = true},
+                   "git commit --amend\n" AGAIN "\n");
+    with_back("fixup/not-folded", "a", "git commit --edit", SP_LEVEL_ENFORCE);
+    ends_with_push((struct sp_again){.is_there = true}, "git commit --edit\n");
+    with_back("fixup/not-folded", "a", "git x && git reset HEAD^",
+              SP_LEVEL_ENFORCE);
+    ends_with_push((struct sp_again){.is_there = true},
+                   "git x && git reset HEAD^\n" AGAIN "\n");
+}
+
+Test(judge_typed, a_refusal_pushes_last_where_there_is_one)
+{
+    with_back("fixup/not-folded", "a", "git commit --edit", SP_LEVEL_ENFORCE);
+    with_back("fixup/not-folded", "b", "git commit --edit", SP_LEVEL_WARN);
+    ends_with_push((struct sp_again){.is_forced = true},
+                   "git commit --edit\n" AGAIN "\ngit commit --edit\n");
+}

@@ -160,6 +160,40 @@ Test(rules_approvals_owners, who_an_address_is_may_be_left_to_the_server)
     sp_buf_dispose(&both);
 }
 
+Test(rules_approvals_owners, what_no_branch_has_is_pushed_before)
+{
+    static const char missing[] =
+        "approvals/owner-missing m: place=line 1 of docs/CODEOWNERS; paths=a "
+        "needs; asks=an approval; owners=@bob" TYPE "\n";
+    struct sp_buf both = {0};
+    sp_buf_printf(
+        &both,
+        "approvals/not-there m (warning): commit=6800000; branch=main\n  type: "
+        "git push origin 6800000:refs/heads/feature/6800000\n%s",
+        missing);
+    lab_policy(&lab, ROLES "[roles]\nci = ci-bot\n" REQUIRE);
+    lab.push.user = "ci-bot";
+    approve("alice");
+    own("a", 1, "@bob", NULL);
+    FOUND(missing);
+    lab.step.is_nowhere = true;
+    FOUND(sp_buf_text(&both));
+    approve("bob");
+    FOUND("");
+    sp_buf_dispose(&both);
+}
+
+Test(rules_approvals_owners, nobody_is_asked_to_fetch_for_an_unknown_owner)
+{
+    lab_policy(&lab, ROLES "[roles]\nci = ci-bot\n" REQUIRE);
+    lab.push.user = "ci-bot";
+    lab.step.is_nowhere = true;
+    approve("alice");
+    own("a", 1, "@org/writers", NULL);
+    FOUND("approvals/owner-unknown m: place=line 1 of docs/CODEOWNERS; paths=a "
+          "needs; asks=an approval; owners=@org/writers\n");
+}
+
 Test(rules_approvals_owners, a_rollback_asks_for_the_file_alone)
 {
     lab.step.is_rollback = true;

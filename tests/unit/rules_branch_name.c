@@ -294,6 +294,57 @@ Test(rules_branch_name, a_name_that_is_taken_is_not_advised)
     lab.ref.branches = NULL;
 }
 
+/* The name that is advised for a branch, where others are there. */
+static void is_advised(const char *name, const char *good,
+                       const char *const *there)
+{
+    char ref[128];
+    struct sp_strings branches = {0};
+    struct sp_buf command = {0};
+    snprintf(ref, sizeof ref, "refs/heads/%s", name);
+    for (; *there; there++)
+        sp_strings_add(&branches, *there, strlen(*there));
+    lab_ref(&lab, ref, SP_CREATE);
+    lab.ref.branches = &branches;
+    free(lab_run(&lab, "branch-name"));
+    sp_buf_printf(&command,
+                  "git push --force-with-lease=refs/heads/%s: origin "
+                  "9f3c2ab:refs/heads/%s && git branch -m %s %s",
+                  good, good, name, good);
+    cr_assert_str_eq(lab.findings.items[0].command, sp_buf_text(&command));
+    lab.ref.branches = NULL;
+    sp_buf_dispose(&command);
+    sp_strings_dispose(&branches);
+}
+#define ADVISES(name, good, ...)                                               \
+    is_advised(name, good, (const char *const[]){__VA_ARGS__, NULL})
+
+Test(rules_branch_name, git_makes_no_branch_above_or_below_another)
+{
+    ADVISES("wip2", "feature/wip2-2", "feature/wip2/deep");
+    ADVISES("wip2", "feature/wip2-3", "feature/wip2-2/x", "feature/wip2/deep");
+    ADVISES("a/b", "feature/a/b-2", "feature/a/b/c/d");
+    ADVISES("wip2", "feature/wip2", "feature/wip2.deep", "feature/wip20");
+    ADVISES("Feature/a/b", "feature/Feature/a/b", "feature/a");
+}
+
+Test(rules_branch_name, what_is_below_another_keeps_no_name)
+{
+    static const char *const there = "feature/a";
+    struct sp_strings branches = {0};
+    sp_strings_add(&branches, there, strlen(there));
+    lab_ref(&lab, "refs/heads/a/b", SP_CREATE);
+    lab.ref.branches = &branches;
+    FOUND("branch-name/pattern: name=a/b\n" TYPE);
+    lab.ref.branches = NULL;
+    sp_strings_dispose(&branches);
+}
+
+Test(rules_branch_name, what_is_renamed_is_in_nobodys_way)
+{
+    ADVISES("feature", "feature/feature", "feature");
+}
+
 /* What is typed for a branch that gets a better name. */
 static void renames(const char *quoted, const char *good)
 {

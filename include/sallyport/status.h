@@ -49,6 +49,8 @@ struct sp_status {
                          has never had; if any: */
     const char *copy; /* its name, and how they come in; "" where nothing … */
     const char *pull; /* … leads to the branch. NULL: there are none */
+    const char *push; /* what replaces the copy, which has only commits that the
+                         branch had before it was rewritten; NULL: it has not */
     const char *resolve; /* git cannot merge it: what brings the target into
                              it, "" where there is no work tree; NULL: it can */
     bool has_landed; /* it was merged, or that would change nothing: the target

@@ -68,6 +68,12 @@ static size_t count(struct search *s)
     return lacking;
 }
 
+static void say_push(struct sp_buf *out, const struct search *s)
+{
+    sp_say_push_again(out, sp_buf_text(&s->remote),
+                      sp_ref_short(s->branch->name));
+}
+
 /* The branch was rebased: a pull would bring its old commits back. */
 static void say_take(struct sp_buf *out, const struct search *s, size_t lacking)
 {
@@ -78,8 +84,7 @@ static void say_take(struct sp_buf *out, const struct search *s, size_t lacking)
                   "git reset --keep %s && git rebase --autostash --onto %s "
                   "%s~%zu\n",
                   theirs, mine, theirs, lacking);
-    sp_say_push_again(out, sp_buf_text(&s->remote),
-                      sp_ref_short(s->branch->name));
+    say_push(out, s);
 }
 
 /* A merge that was made here stays one. */
@@ -91,6 +96,25 @@ static void say_pull(struct sp_buf *out, const struct search *s)
     sp_shell_quote(out, sp_str(sp_ref_short(s->branch->name)));
 }
 
+/* One that was only taken back to an earlier commit is not. */
+static bool is_rewritten(const struct search *s)
+{
+    struct sp_error ignored = {0};
+    struct sp_oid copy = s->copy;
+    return sp_repo_reaches(s->repo, &(struct sp_oids){&copy, 1, 1},
+                           &s->branch->id, &ignored) == 0;
+}
+
+static void say_unpulled(struct sp_buf *out, const struct search *s,
+                         const char *away, size_t lacking, bool is_rewritten)
+{
+    sp_buf_puts(out, away ? away : "");
+    if (away && is_rewritten && s->is_line)
+        say_take(out, s, lacking);
+    else if (away)
+        say_pull(out, s);
+}
+
 /* git asks the reflog, too, before it overwrites a copy: --force-if-includes. */
 static void look(struct unpulled *out, struct search *s, const char *away,
                  struct sp_status *status)
@@ -100,17 +124,18 @@ static void look(struct unpulled *out, struct search *s, const char *away,
         return;
     sp_repo_ref_was(s->repo, s->branch->name, &s->known);
     status->unpulled = count(s);
-    if (!status->unpulled)
-        return;
-    sp_buf_puts(&out->pull, away ? away : "");
-    if (away && status->unpulled < others && s->is_line)
-        say_take(&out->pull, s, status->unpulled);
-    else if (away)
-        say_pull(&out->pull, s);
     sp_buf_printf(&out->copy, "%s/%s", sp_buf_text(&s->remote),
                   sp_ref_short(s->branch->name));
     status->copy = sp_buf_text(&out->copy);
-    status->pull = sp_buf_text(&out->pull);
+    if (status->unpulled) {
+        say_unpulled(&out->pull, s, away, status->unpulled,
+                     status->unpulled < others);
+        status->pull = sp_buf_text(&out->pull);
+    } else if (away && is_rewritten(s)) {
+        sp_buf_puts(&out->push, away);
+        say_push(&out->push, s);
+        status->push = sp_buf_text(&out->push);
+    }
 }
 
 void unpulled_look(struct unpulled *out, struct sp_repo *repo,
@@ -133,4 +158,5 @@ void unpulled_dispose(struct unpulled *unpulled)
 {
     sp_buf_dispose(&unpulled->copy);
     sp_buf_dispose(&unpulled->pull);
+    sp_buf_dispose(&unpulled->push);
 }

@@ -9,10 +9,12 @@
 struct unpulled {
     struct sp_buf copy; /* "origin/feature/x" */
     struct sp_buf pull; /* how its commits come into the branch */
+    struct sp_buf push; /* how the branch replaces it */
 };
 
 /* Completes the status of a branch of a clone: how many commits its remote's copy has that
- * neither the branch nor the target does, nor had the branch at any time. away: what is
+ * neither the branch nor the target does, nor had the branch at any time; or how the branch
+ * replaces it, where it was rewritten. away: what is
  * typed to get to the branch, with its "&&"; "" where that is checked out, NULL where
  * nothing leads there. Call unpulled_dispose() in any case; *status borrows from *out. */
 void unpulled_look(struct unpulled *out, struct sp_repo *repo,

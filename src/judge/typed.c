@@ -376,10 +376,12 @@ static bool makes_others(const char *command)
 
 static bool needs_push(const struct branch *branch, size_t at)
 {
+    const struct sp_again *again = branch->again;
     const char *command = branch->findings->items[at].command;
-    return command && has_change(command) &&
-           (branch->again->is_forced || push_of(branch, at) ||
-            (branch->again->is_there && makes_others(command)));
+    return command &&
+           (again->is_forced || push_of(branch, at) ||
+            (again->is_there && makes_others(command))) &&
+           has_change(command);
 }
 
 static bool is_last(const struct branch *branch, size_t at, int level)

@@ -122,6 +122,8 @@ void sp_status_json(struct sp_buf *out, const struct sp_status *status)
         "exceptions", sp_status_exceptions(status));
     if (status->pull)
         sp_json_set(object, "pull", sp_plan_arguments(status->pull));
+    if (status->push)
+        sp_json_set(object, "push", sp_plan_arguments(status->push));
     if (status->resolve)
         sp_json_set(object, "conflict", sp_plan_arguments(status->resolve));
     if (status->has_landed)

@@ -158,6 +158,22 @@ static void add_unpulled(struct sp_buf *out, const struct sp_status *status)
     sp_buf_dispose(&text);
 }
 
+/* Appends what comes last: what is repaired before has to be pushed, too. */
+static void add_push(struct sp_buf *out, const struct sp_status *status)
+{
+    struct sp_buf text = {0};
+    if (!status->push || status->refusals || status->resolve)
+        return;
+    sp_buf_printf(&text,
+                  "%s is as it was before this branch was rewritten; to "
+                  "replace it:",
+                  status->copy);
+    sp_status_paragraph(out, status, 2 * (size_t)SP_STATUS_INDENT, yellow,
+                        sp_buf_text(&text));
+    add_lines(out, status, status->push);
+    sp_buf_dispose(&text);
+}
+
 /* Appends what comes before all that others give: they would give it again for what
  * resolves the conflict. */
 static void add_conflict(struct sp_buf *out, const struct sp_status *status)
@@ -342,6 +358,8 @@ void sp_status_add_merge(struct sp_buf *out, const struct sp_status *status)
     if (status->missing_count)
         sp_status_paragraph(out, status, 2 * (size_t)SP_STATUS_INDENT, NULL,
                             "'sallyport explain RULE' says what to do");
+    if (is_ready || is_refused)
+        add_push(out, status);
     if (status->other_target && (is_ready || is_refused))
         add_other_target(out, status);
 }

@@ -569,6 +569,28 @@ is 'and nothing is missing' '[true,null] 0' \
     "$(pull) $(git rev-list --count origin/feature/x...HEAD)"
 git commit -q --amend -m 'refactor: again (REFACTOR)' -m "PRP: ${prp[A]}"
 is 'an amend on purpose lacks nothing' '[true,null]' "$(pull)"
+shows 0 'but it is not pushed' <<'END'
+feature/x  6 commits since main
+
+  WU-006a-vpn-tunnel-foundation  RED GREEN REFACTOR RED GREEN REFACTOR
+    next: write the next test (RED), or clean up more (REFACTOR)
+
+  ready to merge into main
+    origin/feature/x is as it was before this branch was rewritten; to
+      | replace it:
+      git push --force-with-lease=feature/x --force-if-includes origin \
+        HEAD
+END
+git switch -q main
+is 'from another branch' 'git switch feature/x && git push --force-with-lease=feature/x --force-if-includes origin HEAD' \
+    "$(sallyport status --ref feature/x --format json | jq -r '.push[2]')"
+git switch -q feature/x && old=$(id origin/feature/x)
+push=$(sallyport status --format json | jq -r '.push | @sh') && eval "$push" >/dev/null 2>&1
+is 'typed' "$(id HEAD) null" "$(on_server feature/x) $(sallyport status --format json | jq .push)"
+git push -q --force origin "$old:feature/x" 2>/dev/null
+git reset -q --hard HEAD^
+is 'a branch that was only taken back is not' '[true,null] null' \
+    "$(pull) $(sallyport status --format json | jq .push)"
 git reset -q --hard origin/feature/x && bob_pushes two
 is 'a branch that lies where it was' \
     '[false,["git","pull","--rebase=merges","origin","feature/x"]]' "$(pull)"

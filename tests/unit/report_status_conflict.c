@@ -96,6 +96,27 @@ Test(report_status_conflict, what_others_pushed_comes_before_it)
                  "first\n");
 }
 
+#define REPLACE "git push --force-with-lease=x --force-if-includes origin HEAD"
+
+Test(report_status_conflict, a_rewritten_branch_is_pushed)
+{
+    status.copy = "origin/feature/x";
+    status.push = REPLACE;
+    cr_expect(sp_status_is_ready(&status));
+    SAME(text(), "feature/x  3 commits since main, 2 behind origin/main\n\n"
+                 "  ready to merge into main\n"
+                 "    origin/feature/x is as it was before this branch was "
+                 "rewritten; to\n"
+                 "      | replace it:\n"
+                 "      " REPLACE "\n");
+    SAME(end_of_json(), "\"mergeable\":true,\"unknown\":[],"
+                        "\"root-causes\":[],\"exceptions\":[],"
+                        "\"push\":[\"git\",\"push\",\"--force-with-lease=x\","
+                        "\"--force-if-includes\",\"origin\",\"HEAD\"]}\n");
+    status.resolve = "";
+    SAME(text(), FIRST);
+}
+
 Test(report_status_conflict, json_has_what_merges_the_target)
 {
     status.resolve = "git merge origin/main";

@@ -131,7 +131,7 @@ static void look(struct unpulled *out, struct search *s, const char *away,
         say_unpulled(&out->pull, s, away, status->unpulled,
                      status->unpulled < others);
         status->pull = sp_buf_text(&out->pull);
-    } else if (away && is_rewritten(s)) {
+    } else if (away && status->ahead && is_rewritten(s)) {
         sp_buf_puts(&out->push, away);
         say_push(&out->push, s);
         status->push = sp_buf_text(&out->push);

@@ -115,6 +115,17 @@ static void say_unpulled(struct sp_buf *out, const struct search *s,
         say_pull(out, s);
 }
 
+/* Says how the branch replaces its copy, where it was rewritten. */
+static void look_at_own(struct unpulled *out, const struct search *s,
+                        const char *away, struct sp_status *status)
+{
+    if (!away || !status->ahead || !is_rewritten(s))
+        return;
+    sp_buf_puts(&out->push, away);
+    say_push(&out->push, s);
+    status->push = sp_buf_text(&out->push);
+}
+
 /* git asks the reflog, too, before it overwrites a copy: --force-if-includes. */
 static void look(struct unpulled *out, struct search *s, const char *away,
                  struct sp_status *status)
@@ -127,15 +138,13 @@ static void look(struct unpulled *out, struct search *s, const char *away,
     sp_buf_printf(&out->copy, "%s/%s", sp_buf_text(&s->remote),
                   sp_ref_short(s->branch->name));
     status->copy = sp_buf_text(&out->copy);
-    if (status->unpulled) {
-        say_unpulled(&out->pull, s, away, status->unpulled,
-                     status->unpulled < others);
-        status->pull = sp_buf_text(&out->pull);
-    } else if (away && is_rewritten(s)) {
-        sp_buf_puts(&out->push, away);
-        say_push(&out->push, s);
-        status->push = sp_buf_text(&out->push);
+    if (!status->unpulled) {
+        look_at_own(out, s, away, status);
+        return;
     }
+    say_unpulled(&out->pull, s, away, status->unpulled,
+                 status->unpulled < others);
+    status->pull = sp_buf_text(&out->pull);
 }
 
 void unpulled_look(struct unpulled *out, struct sp_repo *repo,

@@ -589,6 +589,10 @@ push=$(sallyport status --format json | jq -r '.push | @sh') && eval "$push" >/d
 is 'typed' "$(id HEAD) null" "$(on_server feature/x) $(sallyport status --format json | jq .push)"
 git push -q --force origin "$old:feature/x" 2>/dev/null
 git reset -q --hard HEAD^
+git switch -q main && commit 'docs: later' && as ci-bot git push -q origin main 2>/dev/null
+git switch -q feature/x && lost=$(id HEAD) && git reset -q --hard origin/main
+is 'nor one that was reset to main' null "$(sallyport status --format json 2>/dev/null | jq .push)"
+git reset -q --hard "$lost"
 is 'a branch that was only taken back is not' '[true,null] null' \
     "$(pull) $(sallyport status --format json | jq .push)"
 git reset -q --hard origin/feature/x && bob_pushes two

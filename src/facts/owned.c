@@ -98,15 +98,6 @@ size_t sp_owned_found(const struct sp_owned *owned,
     return found;
 }
 
-static bool is_among(const struct sp_strings *users, const char *user)
-{
-    for (size_t i = 0; i < users->count; i++)
-        if (sp_user_is(user, users->items[i]) ||
-            sp_user_is_same(user, users->items[i]))
-            return true;
-    return false;
-}
-
 static void add_all(struct sp_strings *out, const struct sp_strings *users)
 {
     for (size_t i = 0; i < users->count; i++)
@@ -150,9 +141,9 @@ enum sp_owned_why sp_owned_why(const struct sp_owned *owned,
     for (size_t i = 0; i < users.count; i++) {
         const char *user = users.items[i];
         enum sp_owned_why next = SP_OWNED_CAN;
-        if (is_among(&barred, user))
+        if (sp_user_is_one_of(&barred, user))
             next = SP_OWNED_WROTE;
-        else if (is_among(&given, user))
+        else if (sp_user_is_one_of(&given, user))
             next = SP_OWNED_ONCE;
         else if (strcmp(user, "*") != 0 && !sp_approvers_may(policy, user))
             next = SP_OWNED_MAY_NOT;

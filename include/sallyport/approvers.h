@@ -68,6 +68,9 @@ void sp_approvers_barred(const struct sp_approvers *all,
                          const struct sp_policy *policy,
                          struct sp_strings *out);
 
+/* Does the policy let that user approve, as far as it names anybody who may? */
+bool sp_approvers_may(const struct sp_policy *policy, const char *user);
+
 /* Matches the roles with users who count, each with another one. missing[i] gets
  * whether the i-th role has nobody. Returns how many users count and were not needed
  * for a role. */

@@ -30,6 +30,21 @@ size_t sp_owned_found(const struct sp_owned *owned,
 /* Is an owner asked for these paths? A rollback is fast: it is only for CODEOWNERS. */
 bool sp_owned_is_asked(const struct sp_owned *owned,
                        const struct sp_step *step);
+
+/* Why no owner can give what is missing. */
+enum sp_owned_why {
+    SP_OWNED_CAN,   /* one can */
+    SP_OWNED_WROTE, /* one has written or pushed it, the others cannot either */
+    SP_OWNED_ONCE,  /* each owner who may has approved it */
+    SP_OWNED_MAY_NOT, /* none has a role that may approve */
+};
+
+/* Is an owner left who can approve it, of those that the policy knows? */
+enum sp_owned_why sp_owned_why(const struct sp_owned *owned,
+                               const struct sp_step *step,
+                               const struct sp_policy *policy,
+                               const struct sp_approvers *all);
+
 /* Does an owner still have to approve the step for that ref? */
 bool sp_owned_is_short(const struct sp_step *step,
                        const struct sp_policy *policy, const char *ref);

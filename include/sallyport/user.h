@@ -28,6 +28,9 @@ bool sp_user_is_same(const char *one, const char *other);
 /* Is that user an item of the list? "*" has no meaning here. */
 bool sp_user_among(const struct sp_strings *list, const char *user);
 
+/* Does an item of the policy mean one of these users, or the same person as one? */
+bool sp_user_is_one_of(const struct sp_strings *users, const char *item);
+
 /* The length of the name, without a number. */
 size_t sp_user_name_len(const char *user);
 

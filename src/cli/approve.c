@@ -10,6 +10,7 @@
 #include "sallyport/commit.h"
 #include "sallyport/message.h"
 #include "sallyport/objects.h"
+#include "sallyport/owned.h"
 #include "sallyport/refs.h"
 #include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
@@ -76,10 +77,47 @@ static bool find_base(const struct evidence *evidence, struct sp_oid *out)
     return code == SP_OK;
 }
 
+/* Why our own approval would not count, and who else is asked. */
+struct own {
+    enum sp_approver_why why;
+    bool knows_roles; /* the clone knows who may approve */
+    bool by_owners;   /* only owners by CODEOWNERS are asked … */
+    char *closed;     /* … and of this path none is left; NULL: one may be */
+};
+
+static bool are_known(const struct sp_policy *policy,
+                      const struct sp_strings *owners)
+{
+    for (size_t i = 0; i < owners->count; i++)
+        if (!sp_owner_is_anybody(policy, owners->items[i]))
+            return false;
+    return true;
+}
+
+/* Looks who else has to approve the step, which is of us. */
+static void look_for_others(const struct evidence *evidence,
+                            const struct sp_step *step, struct own *own)
+{
+    const struct sp_policy *policy = evidence->policy;
+    const struct sp_category_policy *wanted = sp_approvers_wanted(step, policy);
+    struct sp_approvers all = {0};
+    own->by_owners = !wanted->approvals && !wanted->approver_roles.count;
+    sp_approvers_find(&all, step, policy, evidence->line.ref);
+    for (size_t i = 0; own->knows_roles && i < step->owned.count; i++) {
+        const struct sp_owned *owned = &step->owned.items[i];
+        if (!own->closed && sp_owned_is_asked(owned, step) &&
+            sp_owned_found(owned, policy, &all) < owned->count &&
+            are_known(policy, &owned->owners) &&
+            sp_owned_why(owned, step, policy, &all))
+            own->closed = sp_strdup(owned->path);
+    }
+    sp_approvers_dispose(&all);
+}
+
 /* What the rule `approvals` would say of us, if this were merged. */
 static int ask_steps(const struct evidence *evidence,
                      const struct sp_ref_update *merge,
-                     struct sp_gather *gather, enum sp_approver_why *why,
+                     struct sp_gather *gather, struct own *own,
                      struct sp_error *err)
 {
     const struct sp_policy *policy = evidence->policy;
@@ -88,10 +126,13 @@ static int ask_steps(const struct evidence *evidence,
     int code = sp_gather_ref(gather, merge, &ref, err);
     if (!code)
         code = sp_gather_commits(gather, &ref, &facts, NULL, NULL, err);
-    for (size_t i = 0; !code && !*why && i < facts.step_count; i++)
-        if (sp_approvers_are_asked(&facts.steps[i], policy))
-            *why =
-                sp_approvers_own(&facts.steps[i], policy, evidence->line.actor);
+    for (size_t i = 0; !code && !own->why && i < facts.step_count; i++) {
+        const struct sp_step *step = &facts.steps[i];
+        if (sp_approvers_are_asked(step, policy))
+            own->why = sp_approvers_own(step, policy, evidence->line.actor);
+        if (own->why)
+            look_for_others(evidence, step, own);
+    }
     return code;
 }
 
@@ -105,21 +146,21 @@ static void know_us(const struct evidence *evidence)
 
 /* Is it our own change that we approve, and would that not count? An error where git lacks
  * commits that tell; what else cannot be read here is left to the server. */
-static int find_own(const struct evidence *evidence, enum sp_approver_why *why,
+static int find_own(const struct evidence *evidence, struct own *own,
                     struct sp_error *err)
 {
     const struct sp_evidence *line = &evidence->line;
     struct sp_ref_update merge = {.name = line->ref, .new_id = line->commit};
     struct sp_actor us = {.user = line->actor};
     struct sp_source source = source_of(evidence, SP_PROPOSAL, &us);
-    *why = SP_APPROVER_COUNTS;
+    own->knows_roles = sp_policy_knows_roles(evidence->policy);
     know_us(evidence);
     if (sp_rule_is_off(sp_rule_find("approvals"), evidence->policy,
                        line->ref) ||
         !find_base(evidence, &merge.old_id))
         return SP_OK;
     struct sp_gather *gather = sp_gather_new(&source);
-    int code = ask_steps(evidence, &merge, gather, why, err);
+    int code = ask_steps(evidence, &merge, gather, own, err);
     sp_gather_free(gather);
     return code == SP_EGIT ? code : SP_OK;
 }
@@ -175,18 +216,37 @@ static int refuse_landed(const struct evidence *evidence)
     return refuse(&text);
 }
 
-static int refuse_own(const struct evidence *evidence, enum sp_approver_why why)
+/* Appends who else is asked, or what is left where nobody can. */
+static void add_others(struct sp_buf *out, const struct evidence *evidence,
+                       const struct own *own)
+{
+    if (own->closed) {
+        sp_buf_puts(out, "nor can another owner of ");
+        sp_sanitise(out, sp_str(own->closed), 0);
+        sp_buf_puts(out, " give it: let another user name one more owner in "
+                         "CODEOWNERS, and land that first");
+        return;
+    }
+    sp_buf_puts(out, "ask one of ");
+    if (own->by_owners)
+        sp_buf_puts(out, "the owners in CODEOWNERS");
+    else
+        sp_buf_either(out, &evidence->policy->evidence.approver_roles);
+    sp_buf_puts(out, " to approve it; to see who can, type:\n"
+                     "    sallyport status");
+}
+
+static int refuse_own(const struct evidence *evidence, const struct own *own)
 {
     struct sp_buf text = {0};
     sp_buf_printf(&text,
                   "sallyport: %s has %s %s, so this approval would not count\n"
-                  "  ask one of ",
+                  "  ",
                   evidence->line.actor,
-                  why == SP_APPROVER_AUTHOR ? "written a part of" : "pushed",
+                  own->why == SP_APPROVER_AUTHOR ? "written a part of"
+                                                 : "pushed",
                   evidence->id);
-    sp_buf_either(&text, &evidence->policy->evidence.approver_roles);
-    sp_buf_puts(&text, " to approve it; to see who can, type:\n"
-                       "    sallyport status");
+    add_others(&text, evidence, own);
     return refuse(&text);
 }
 
@@ -217,13 +277,16 @@ static void add_other(struct sp_buf *out, const struct evidence *evidence,
 /* Sends it, unless it approves what has landed or we wrote. Returns an exit status. */
 static int send_line(struct evidence *evidence)
 {
-    enum sp_approver_why why = SP_APPROVER_COUNTS;
+    struct own own = {.why = SP_APPROVER_COUNTS};
     struct sp_error err = {0};
-    if (evidence->line.decision == SP_APPROVE && has_landed(evidence))
+    bool approves = evidence->line.decision == SP_APPROVE;
+    if (approves && has_landed(evidence))
         return refuse_landed(evidence);
-    if (evidence->line.decision == SP_APPROVE && find_own(evidence, &why, &err))
+    if (approves && find_own(evidence, &own, &err))
         return cli_fail(&err);
-    return why ? refuse_own(evidence, why) : evidence_send(evidence);
+    int status = own.why ? refuse_own(evidence, &own) : evidence_send(evidence);
+    free(own.closed);
+    return status;
 }
 
 static void say_done(const struct evidence *evidence,

@@ -246,6 +246,14 @@ void sp_approvers_barred(const struct sp_approvers *all,
     add_same_persons(out, policy);
 }
 
+bool sp_approvers_may(const struct sp_policy *policy, const char *user)
+{
+    const struct sp_strings *roles = &policy->evidence.approver_roles;
+    return !sp_policy_names_anybody(policy, roles) ||
+           sp_policy_has_any_role(policy, roles, user) ||
+           sp_policy_near_user(policy, roles, user);
+}
+
 static bool has_role(const struct sp_approver *who,
                      const struct sp_policy *policy, const char *role)
 {

@@ -98,6 +98,63 @@ size_t sp_owned_found(const struct sp_owned *owned,
     return found;
 }
 
+static void add_all(struct sp_strings *out, const struct sp_strings *users)
+{
+    for (size_t i = 0; i < users->count; i++)
+        sp_strings_add(out, users->items[i], strlen(users->items[i]));
+}
+
+/* The users who are owners, by a role or by themselves. */
+static void find_users(const struct sp_owned *owned,
+                       const struct sp_policy *policy, struct sp_strings *out)
+{
+    for (size_t i = 0; i < owned->owners.count; i++) {
+        const char *owner = owned->owners.items[i];
+        const char *role = sp_owner_role(policy, owner);
+        for (size_t k = 0; role && k < policy->roles.count; k++)
+            if (strcmp(policy->roles.items[k].name, role) == 0)
+                add_all(out, &policy->roles.items[k].users);
+        sp_owner_users(policy, owner, out);
+    }
+}
+
+/* Appends the users who have approved it as an owner. */
+static void find_given(const struct sp_owned *owned,
+                       const struct sp_policy *policy,
+                       const struct sp_approvers *all, struct sp_strings *out)
+{
+    for (size_t i = 0; i < all->count; i++)
+        if (all->items[i].counts && sp_owned_has(owned, policy, &all->items[i]))
+            sp_strings_add(out, all->items[i].user, strlen(all->items[i].user));
+}
+
+enum sp_owned_why sp_owned_why(const struct sp_owned *owned,
+                               const struct sp_step *step,
+                               const struct sp_policy *policy,
+                               const struct sp_approvers *all)
+{
+    struct sp_strings users = {0}, barred = {0}, given = {0};
+    enum sp_owned_why why = SP_OWNED_MAY_NOT;
+    find_users(owned, policy, &users);
+    find_given(owned, policy, all, &given);
+    sp_approvers_barred(NULL, step, policy, &barred);
+    for (size_t i = 0; i < users.count; i++) {
+        const char *user = users.items[i];
+        enum sp_owned_why next = SP_OWNED_CAN;
+        if (sp_user_is_one_of(&barred, user))
+            next = SP_OWNED_WROTE;
+        else if (sp_user_is_one_of(&given, user))
+            next = SP_OWNED_ONCE;
+        else if (strcmp(user, "*") != 0 && !sp_approvers_may(policy, user))
+            next = SP_OWNED_MAY_NOT;
+        why = next < why ? next : why;
+    }
+    sp_strings_dispose(&users);
+    sp_strings_dispose(&barred);
+    sp_strings_dispose(&given);
+    return why;
+}
+
 bool sp_owned_is_asked(const struct sp_owned *owned, const struct sp_step *step)
 {
     return !step->is_rollback || owned->is_file;

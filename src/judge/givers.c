@@ -14,23 +14,14 @@ void sp_take_need(struct sp_finding *finding, const struct sp_need *need)
     finding->wait = need->wait;
 }
 
-/* Is an item of the policy one of those who cannot give it? */
-static bool is_barred(const struct sp_strings *except, const char *user)
-{
-    for (size_t i = 0; except && i < except->count; i++)
-        if (sp_user_is(user, except->items[i]) ||
-            sp_user_is_same(user, except->items[i]))
-            return true;
-    return false;
-}
-
 /* Adds users who can give it, each once. */
 static void add_users(struct sp_strings *out, const struct sp_strings *users,
                       const struct sp_need *need)
 {
     for (size_t i = 0; i < users->count && out->count < SP_GIVERS_MAX; i++)
         if (!sp_strings_have(out, users->items[i]) &&
-            !(need && is_barred(need->except, users->items[i])))
+            !(need && need->except &&
+              sp_user_is_one_of(need->except, users->items[i])))
             sp_strings_add(out, users->items[i], strlen(users->items[i]));
 }
 

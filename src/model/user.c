@@ -47,6 +47,15 @@ bool sp_user_among(const struct sp_strings *list, const char *user)
     return false;
 }
 
+bool sp_user_is_one_of(const struct sp_strings *users, const char *item)
+{
+    for (size_t i = 0; i < users->count; i++)
+        if (sp_user_is(item, users->items[i]) ||
+            sp_user_is_same(item, users->items[i]))
+            return true;
+    return false;
+}
+
 bool sp_user_is_anybody(const char *user)
 {
     return user && *user &&

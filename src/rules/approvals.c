@@ -402,7 +402,8 @@ const struct sp_rule sp_rule_approvals = {
                 "has named nobody in the roles of [evidence] approver-roles, "
                 "but '*', is not asked. With [approvals] codeowners = require, "
                 "each changed path needs an approval of one of its owners by "
-                "CODEOWNERS, as the protected ref had it before the push; a "
+                "CODEOWNERS, as the protected ref had it before the push; an "
+                "owner who has written the change is not enough. A "
                 "CODEOWNERS that cannot be understood does not land.",
             .wrong = "git push origin main",
             .right = "sallyport approve feature/vpn-tunnel\n"

@@ -78,6 +78,15 @@ const struct sp_finding_code sp_approvals_codes[] = {
                 "[identity]",
          .missing = "a user who is {owners}",
          .given_by = SP_GIVEN_BY_ADMINISTRATOR},
+    [OWNER_BARRED] =
+        {.id = "approvals/owner-barred",
+         .wrong = "{place}: {paths} {asks} by {owners}, and none can give it: "
+                  "{why}",
+         .fix = "let another user name one more owner in CODEOWNERS, and land "
+                "that first",
+         .missing = "one more owner in CODEOWNERS",
+         SP_MADE_AGAIN,
+         .given_by = SP_GIVEN_BY_ROLES},
     [OWNERS_UNREADABLE] = {.id = "approvals/owners-unreadable",
                            .wrong = "{place} cannot be used: {what}",
                            .fix = "correct CODEOWNERS in this change"},

@@ -84,42 +84,69 @@ static void find_people(const struct sp_policy *policy,
     }
 }
 
-/* The code where the policy knows nobody who is one of the owners. */
-static int unknown_code(const struct sp_approvals_look *at,
-                        const struct sp_strings *owners)
+/* Is the owner an address that only the server knows? */
+static bool is_left(const struct sp_approvals_look *at,
+                    const struct sp_strings *owners)
 {
-    bool is_left = at->branch->ref->push->lacks_people;
-    for (size_t i = 0; is_left && i < owners->count; i++)
-        if (*owners->items[i] != '@')
-            return OWNER_LEFT;
-    return OWNER_UNKNOWN;
+    bool may_be = at->branch->ref->push->lacks_people;
+    for (size_t i = 0; may_be && i < owners->count; i++)
+        if (*owners->items[i] != '@' &&
+            !sp_owner_is_anybody(at->policy, owners->items[i]))
+            return true;
+    return false;
 }
 
-static void report(const struct sp_approvals_look *at,
-                   const struct sp_owned *owned, size_t found)
+/* What is said where an approval of an owner is missing. */
+static int code_of(const struct sp_approvals_look *at,
+                   const struct sp_owned *owned, enum sp_owned_why why)
 {
+    bool may_be_left = is_left(at, &owned->owners);
+    if (!are_known(at->policy, &owned->owners))
+        return may_be_left ? OWNER_LEFT : OWNER_UNKNOWN;
+    return why && !may_be_left ? OWNER_BARRED : OWNER_MISSING;
+}
+
+/* An approval of an owner that is missing. */
+struct missing {
+    const struct sp_owned *owned;
+    size_t found; /* the approvals that are there */
+    enum sp_owned_why why;
+    int code;
+};
+
+static const char *const whys[] = {
+    [SP_OWNED_CAN] = "",
+    [SP_OWNED_WROTE] =
+        "who has written or pushed the change may not approve it",
+    [SP_OWNED_ONCE] = "nobody else owns it, and each owner counts once",
+    [SP_OWNED_MAY_NOT] = "[evidence] approver-roles is for others"};
+
+static void report(const struct sp_approvals_look *at,
+                   const struct missing *missing)
+{
+    const struct sp_owned *owned = missing->owned;
+    bool is_asked = missing->code == OWNER_MISSING;
     struct sp_buf place = {0}, paths = {0}, asks = {0}, owners = {0};
     struct sp_strings roles = {0}, users = {0}, except = {0};
-    bool is_known = are_known(at->policy, &owned->owners);
-    int code = is_known ? OWNER_MISSING : unknown_code(at, &owned->owners);
-    char *command = is_known ? sp_approvals_command(at) : NULL;
+    char *command = is_asked ? sp_approvals_command(at) : NULL;
     find_people(at->policy, &owned->owners, &roles, &users);
     put_owning(&place, at, owned);
     put_paths(&paths, owned);
-    put_asks(&asks, owned, found);
+    put_asks(&asks, owned, missing->found);
     put_owners(&owners, &owned->owners);
     sp_approvers_barred(at->all, at->step, at->policy, &except);
     sp_report(
         at->sink,
         &(struct sp_claim){
-            .code = &sp_approvals_codes[code],
+            .code = &sp_approvals_codes[missing->code],
             .commit = &at->step->landed,
             .command = command,
-            .advice = is_known ? sp_approvals_advice(at) : NULL,
+            .advice = is_asked ? sp_approvals_advice(at) : NULL,
             .words = SP_WORDS(
                 {"branch", sp_ref_short(at->branch->ref->update->name)},
                 {"place", sp_buf_text(&place)}, {"paths", sp_buf_text(&paths)},
-                {"asks", sp_buf_text(&asks)}, {"owners", sp_buf_text(&owners)}),
+                {"asks", sp_buf_text(&asks)}, {"owners", sp_buf_text(&owners)},
+                {"why", whys[missing->why]}),
             .need = &(struct sp_need){
                 .roles = &roles, .users = &users, .except = &except}});
     free(command);
@@ -132,25 +159,28 @@ static void report(const struct sp_approvals_look *at,
     sp_strings_dispose(&except);
 }
 
-/* Is an approval of an owner of it missing? *found gets how many are there. */
-static bool is_missing(const struct sp_approvals_look *at,
-                       const struct sp_owned *owned,
-                       const struct sp_approvers *all, size_t *found)
+/* False: no approval of an owner is missing. */
+static bool find_missing(const struct sp_approvals_look *at,
+                         const struct sp_owned *owned,
+                         const struct sp_approvers *all, struct missing *out)
 {
-    *found = sp_owned_found(owned, at->policy, all);
-    return sp_owned_is_asked(owned, at->step) && *found < owned->count;
+    *out = (struct missing){.owned = owned,
+                            .found = sp_owned_found(owned, at->policy, all)};
+    if (!sp_owned_is_asked(owned, at->step) || out->found >= owned->count)
+        return false;
+    out->why = sp_owned_why(owned, at->step, at->policy, all);
+    out->code = code_of(at, owned, out->why);
+    return true;
 }
 
 bool sp_approvals_ask_owners(const struct sp_approvals_look *at,
                              const struct sp_approvers *all)
 {
-    for (size_t i = 0; i < at->step->owned.count; i++) {
-        const struct sp_owned *owned = &at->step->owned.items[i];
-        size_t found;
-        if (is_missing(at, owned, all, &found) &&
-            are_known(at->policy, &owned->owners))
+    struct missing missing;
+    for (size_t i = 0; i < at->step->owned.count; i++)
+        if (find_missing(at, &at->step->owned.items[i], all, &missing) &&
+            missing.code == OWNER_MISSING)
             return true;
-    }
     return false;
 }
 
@@ -169,10 +199,10 @@ void sp_approvals_owners(const struct sp_approvals_look *at,
                          struct sp_approvers *all)
 {
     for (size_t i = 0; i < at->step->owned.count; i++) {
-        const struct sp_owned *owned = &at->step->owned.items[i];
-        size_t found;
-        if (is_missing(at, owned, all, &found) && !explain(at, owned, all))
-            report(at, owned, found);
+        struct missing missing;
+        if (find_missing(at, &at->step->owned.items[i], all, &missing) &&
+            (missing.code == OWNER_BARRED || !explain(at, missing.owned, all)))
+            report(at, &missing);
     }
 }
 

@@ -166,6 +166,46 @@ types gates/other-result 'git switch feature/late && git merge origin/main'
 so_far && passes && as erin sallyport approve 2>/dev/null
 landed late
 
+open 'the only owner has written it'
+policy <<'END'
+[roles]
+maintainer = bob, carol
+ci = ci-bot
+[identity]
+alice = dev@example.org
+bob = bob@example.org
+[approvals]
+codeowners = require
+END
+page() { # BRANCH FILE...: of alice
+    git fetch -q && faulty "$1" && shift && files 'docs: a page' '' "$@" && so_far
+}
+arrives 'chore: owners' CODEOWNERS='*.md @alice'
+page page page.md && as bob sallyport approve 2>/dev/null
+merged page
+is 'nobody is sent to approve it' 'approvals/owner-barred [] ["user:alice","user:bob"] [] one more owner in CODEOWNERS' \
+    "$(jq -r '"\(.code) \(.commands) \(.except) \(."given-by") \(.missing)"' "$here/json")"
+git switch -q feature/page
+as alice sallyport approve --config "$server/sallyport.ini" 2>"$here/err"
+is_text 'approve says what is left' "$here/err" <<END
+sallyport: alice has written a part of $(short HEAD), so this approval would not count
+  nor can another owner of page.md give it: let another user name one more owner in CODEOWNERS, and land that first
+END
+is 'and so does status' 0 "$(sallyport status --config "$server/sallyport.ini" | grep -c 'sallyport approve')"
+git fetch -q && git switch -q -c chore/owners origin/main
+GIT_AUTHOR_EMAIL=bob@example.org GIT_COMMITTER_EMAIL=bob@example.org \
+    files 'chore: owners' '' CODEOWNERS='*.md @alice @carol'
+as bob so_far && as alice sallyport approve 2>/dev/null
+git switch -q main && git reset -q --hard origin/main && git merge -q --no-ff --no-edit chore/owners
+SALLYPORT_USER=ci-bot judged origin main
+is 'another owner is named' "$(id main)" "$(on_server main)"
+git fetch -q && as alice sallyport approve --config "$server/sallyport.ini" feature/page 2>"$here/err"
+is 'then approve names the owners' 'ask one of the owners in CODEOWNERS to approve it; to see who can, type:' \
+    "$(sed -n '2s/^ *//p' "$here/err")"
+merged page
+SALLYPORT_USER=carol types approvals/owner-missing 'sallyport approve ID'
+landed page
+
 open 'another protected branch'
 policy <<'END'
 [refs]

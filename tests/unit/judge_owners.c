@@ -77,7 +77,7 @@ Test(judge_owners, an_author_is_no_owner_of_the_own_change)
     repo_draw("m=M^p+h");
     approve("h", "alice", NULL);
     approve("h", "bob", NULL);
-    LANDS("p", "m", "5 judged\nmain m approvals/author\n");
+    LANDS("p", "m", "5 judged\nmain m approvals/owner-barred\n");
 }
 
 Test(judge_owners, the_file_that_is_pushed_says_nothing)

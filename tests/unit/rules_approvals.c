@@ -426,6 +426,10 @@ Test(rules_approvals, each_code_says_what_is_wrong_and_how_to_fix_it)
         "that\n"
         "  add the role to [roles] of the policy, or the address to "
         "[identity]\n",
+        "approvals/owner-barred\n"
+        "  PLACE: PATHS ASKS by OWNERS, and none can give it: WHY\n"
+        "  let another user name one more owner in CODEOWNERS, and land "
+        "that first\n",
         "approvals/owners-unreadable\n"
         "  PLACE cannot be used: WHAT\n"
         "  correct CODEOWNERS in this change\n",

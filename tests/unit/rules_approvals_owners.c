@@ -194,6 +194,74 @@ Test(rules_approvals_owners, nobody_is_asked_to_fetch_for_an_unknown_owner)
           "needs; asks=an approval; owners=@org/writers\n");
 }
 
+#define BARRED(asks, owners, why)                                              \
+    "approvals/owner-barred m: place=line 1 of docs/CODEOWNERS; paths=a "      \
+    "needs; asks=" asks "; owners=" owners "; why=" why "\n"
+#define WROTE "who has written or pushed the change may not approve it"
+
+static void bar(struct sp_strings *list, const char *item)
+{
+    sp_strings_add(list, item, strlen(item));
+}
+
+Test(rules_approvals_owners, an_author_who_is_the_only_owner_cannot_approve)
+{
+    lab_policy(&lab, ROLES "[roles]\nci = ci-bot\n" REQUIRE);
+    lab.push.user = "ci-bot";
+    own("a", 1, "erin@example.org", NULL);
+    bar(&lab.step.people, "erin@example.org");
+    FOUND(BARRED("an approval", "erin@example.org", WROTE));
+    approve("erin");
+    FOUND(BARRED("an approval", "erin@example.org", WROTE));
+    lab.step.is_nowhere = true;
+    FOUND(BARRED("an approval", "erin@example.org", WROTE));
+}
+
+Test(rules_approvals_owners, who_pushed_it_is_no_owner_either)
+{
+    own("a", 1, "@docs-team", "@Bob");
+    bar(&lab.step.pushers, "dana#7");
+    FOUND("approvals/owner-missing m: place=line 1 of docs/CODEOWNERS; paths=a "
+          "needs; asks=an approval; owners=@docs-team or @Bob" TYPE "\n");
+    bar(&lab.step.pushers, "bob");
+    FOUND(BARRED("an approval", "@docs-team or @Bob", WROTE));
+    own("b", 2, "@developer", NULL);
+    FOUND(BARRED("an approval", "@docs-team or @Bob",
+                 WROTE) "approvals/owner-missing m: place=line 2 of "
+                        "docs/CODEOWNERS; paths=b "
+                        "needs; asks=an approval; owners=@developer" TYPE "\n");
+}
+
+Test(rules_approvals_owners, each_owner_counts_once)
+{
+    own("a", 1, "@alice", NULL)->count = 2;
+    approve("alice");
+    FOUND(BARRED("2 approvals, and has 1,", "@alice",
+                 "nobody else owns it, and each owner counts once"));
+}
+
+Test(rules_approvals_owners, an_owner_needs_a_role_that_may_approve)
+{
+    lab_policy(&lab, ROLES "[evidence]\napprover-roles = maintainer\n" REQUIRE);
+    own("a", 1, "@dana", NULL);
+    approve("alice");
+    FOUND(BARRED("an approval", "@dana",
+                 "[evidence] approver-roles is for others"));
+    lab_policy(&lab, "[evidence]\napprover-roles = maintainer\n" REQUIRE);
+    FOUND("approvals/owner-missing m: place=line 1 of docs/CODEOWNERS; paths=a "
+          "needs; asks=an approval; owners=@dana" TYPE "\n");
+}
+
+Test(rules_approvals_owners, an_owner_that_a_clone_does_not_know_may_be_left)
+{
+    own("a", 1, "@bob", "x@example.org");
+    bar(&lab.step.pushers, "bob");
+    FOUND(BARRED("an approval", "@bob or x@example.org", WROTE));
+    lab.push.lacks_people = true;
+    FOUND("approvals/owner-missing m: place=line 1 of docs/CODEOWNERS; paths=a "
+          "needs; asks=an approval; owners=@bob or x@example.org" TYPE "\n");
+}
+
 Test(rules_approvals_owners, a_rollback_asks_for_the_file_alone)
 {
     lab.step.is_rollback = true;

@@ -181,10 +181,9 @@ bool sp_repo_upstream(struct sp_repo *repo, const char *branch,
 }
 
 /* Appends "git fetch REMOTE ". */
-static void begin_fetch(struct sp_buf *out, const char *option,
-                        const char *remote)
+static void begin_fetch(struct sp_buf *out, const char *remote)
 {
-    sp_buf_printf(out, "git fetch %s", option);
+    sp_buf_puts(out, "git fetch ");
     sp_shell_quote(out, sp_str(remote));
     sp_buf_putc(out, ' ');
 }
@@ -193,7 +192,7 @@ void sp_say_fetch(struct sp_buf *out, const char *remote, const char *branch)
 {
     struct sp_buf refspec = {0};
     sp_buf_printf(&refspec, "%s:refs/remotes/%s/%s", branch, remote, branch);
-    begin_fetch(out, "", remote);
+    begin_fetch(out, remote);
     sp_shell_quote(out, sp_str(sp_buf_text(&refspec)));
     sp_buf_dispose(&refspec);
 }
@@ -202,7 +201,7 @@ void sp_say_fetch(struct sp_buf *out, const char *remote, const char *branch)
 
 void sp_say_fetch_evidence(struct sp_buf *out, const char *remote)
 {
-    begin_fetch(out, "", remote);
+    begin_fetch(out, remote);
     sp_shell_quote(out, sp_str(EVIDENCE));
 }
 
@@ -240,8 +239,8 @@ void sp_say_fetch_policy(struct sp_buf *out, const char *remote)
 
 void sp_say_unshallow(struct sp_buf *out, const char *remote)
 {
-    begin_fetch(out, "--unshallow ", remote);
-    sp_buf_puts(out, "(in a pipeline: fetch-depth: 0, or GIT_DEPTH: 0)");
+    sp_buf_puts(out, "git fetch --unshallow ");
+    sp_shell_quote(out, sp_str(remote));
 }
 
 void sp_say_set_head(struct sp_buf *out, const char *remote)

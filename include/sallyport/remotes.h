@@ -34,6 +34,8 @@ void sp_say_fetch_evidence(struct sp_buf *out, const char *remote);
 void sp_say_keep_fetching_evidence(struct sp_buf *out, const char *remote);
 /* The same for the policy of the server. */
 void sp_say_fetch_policy(struct sp_buf *out, const char *remote);
+/* What a pipeline has to set for that. */
+#define SP_WHOLE_IN_PIPELINE "in a pipeline, set fetch-depth: 0 or GIT_DEPTH: 0"
 void sp_say_unshallow(struct sp_buf *out, const char *remote);
 /* Appends what to type to push a branch that was rewritten. Git rejects it where the remote
  * has what the branch has never had. The lease names the branch: else git looks at each ref

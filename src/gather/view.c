@@ -33,38 +33,51 @@ static bool may_be_default(const struct sp_gather *gather)
            sp_strings_have(&gather->source.policy->refs.protected, "HEAD");
 }
 
+/* Appends what to know of the default branch, where the command names it by a guess. */
+static void add_default(struct sp_buf *out, struct sp_gather *gather,
+                        const char *remote)
+{
+    if (!may_be_default(gather))
+        return;
+    if (sp_repo_has_branches(gather->repo, remote)) {
+        sp_buf_puts(out, "; where --auto finds none, type its name there");
+        return;
+    }
+    sp_buf_puts(out, "; if the default branch has another name, ");
+    sp_say_see_head(out, remote);
+    sp_buf_puts(out, " says it");
+}
+
 /* Appends what brings the base: the name that the policy has, or that of the server. */
 static void add_base(struct sp_buf *out, struct sp_gather *gather,
                      const char *remote)
 {
-    if (!may_be_default(gather)) {
-        sp_say_fetch(out, remote, sp_gather_named_base(gather));
-    } else if (sp_repo_has_branches(gather->repo, remote)) {
+    if (may_be_default(gather) && sp_repo_has_branches(gather->repo, remote))
         sp_say_set_head(out, remote);
-        sp_buf_puts(out, ", or with its name in place of --auto");
-    } else {
+    else
         sp_say_fetch(out, remote, sp_gather_named_base(gather));
-        sp_buf_puts(out, " (if it has another name, ");
-        sp_say_see_head(out, remote);
-        sp_buf_puts(out, " says it)");
-    }
 }
 
+/* The words come first, so what ends the message can be typed as it stands. */
 static void add_fix(struct sp_buf *out, struct sp_gather *gather, bool is_cut,
                     bool has_base)
 {
     struct sp_buf found = {0};
     const char *remote =
         sp_repo_remote(gather->repo, &found) ? sp_buf_text(&found) : "origin";
+    if (is_cut)
+        sp_buf_puts(out, "; " SP_WHOLE_IN_PIPELINE);
+    if (gather->source.half)
+        sp_buf_puts(out, "; --allow-shallow judges what is here");
+    if (!has_base)
+        add_default(out, gather, remote);
     sp_buf_puts(out, "; fetch the rest: ");
     if (is_cut)
         sp_say_unshallow(out, remote);
     if (is_cut && !has_base)
-        sp_buf_puts(out, ", then ");
+        sp_buf_puts(out, " && ");
     if (!has_base)
         add_base(out, gather, remote);
-    if (gather->source.half)
-        sp_buf_puts(out, "; --allow-shallow judges what is here");
     sp_buf_dispose(&found);
 }
 

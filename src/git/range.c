@@ -33,15 +33,17 @@ static bool is_id(const char *name)
 }
 
 /* "the commit 31d3369 is not in this clone; fetch it: git fetch origin" */
-static void say_fetch_id(struct sp_buf *out, const char *id, const char *remote)
+static void say_fetch_id(struct sp_buf *out, const struct reading *r,
+                         const char *id, const char *remote)
 {
-    sp_buf_printf(
-        out, "the commit %s is not in this clone; fetch it: git fetch ", id);
+    const bool is_whole_id = strlen(id) == SP_OID_HEX;
+    sp_buf_printf(out, "the commit %s is not in this clone", id);
+    if (is_whole_id && git_repository_is_shallow(r->repo->git) == 1)
+        sp_buf_puts(out, ", which is shallow; " SP_WHOLE_IN_PIPELINE);
+    sp_buf_puts(out, "; fetch it: git fetch ");
     sp_shell_quote(out, sp_str(remote));
-    if (strlen(id) < SP_OID_HEX)
-        return;
-    sp_buf_printf(out, " %s, or where the clone is shallow ", id);
-    sp_say_unshallow(out, remote);
+    if (is_whole_id)
+        sp_buf_printf(out, " %s", id);
 }
 
 /* Where a fetch would bring what the name means, an error that says so; else
@@ -55,7 +57,7 @@ static int missing_base(const struct reading *r, const char *name)
                            "nothing before it; name its end alone, such as "
                            "HEAD");
     } else if (is_id(name) && sp_repo_remote(r->repo, &remote)) {
-        say_fetch_id(&text, name, sp_buf_text(&remote));
+        say_fetch_id(&text, r, name, sp_buf_text(&remote));
     } else if (branch) {
         sp_buf_printf(&text, "%s is not known in this clone; fetch it: ", name);
         sp_say_fetch(&text, sp_buf_text(&remote), branch);

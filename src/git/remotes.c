@@ -180,21 +180,23 @@ bool sp_repo_upstream(struct sp_repo *repo, const char *branch,
     return has_one;
 }
 
-/* Appends "git fetch REMOTE ". */
-static void begin_fetch(struct sp_buf *out, const char *option,
-                        const char *remote)
+/* Appends "git fetch REMOTE", and what it fetches; NULL: what is set. */
+static void add_fetch(struct sp_buf *out, const char *remote,
+                      const char *refspec)
 {
-    sp_buf_printf(out, "git fetch %s", option);
+    sp_buf_puts(out, "git fetch ");
     sp_shell_quote(out, sp_str(remote));
+    if (!refspec)
+        return;
     sp_buf_putc(out, ' ');
+    sp_shell_quote(out, sp_str(refspec));
 }
 
 void sp_say_fetch(struct sp_buf *out, const char *remote, const char *branch)
 {
     struct sp_buf refspec = {0};
     sp_buf_printf(&refspec, "%s:refs/remotes/%s/%s", branch, remote, branch);
-    begin_fetch(out, "", remote);
-    sp_shell_quote(out, sp_str(sp_buf_text(&refspec)));
+    add_fetch(out, remote, sp_buf_text(&refspec));
     sp_buf_dispose(&refspec);
 }
 
@@ -202,8 +204,7 @@ void sp_say_fetch(struct sp_buf *out, const char *remote, const char *branch)
 
 void sp_say_fetch_evidence(struct sp_buf *out, const char *remote)
 {
-    begin_fetch(out, "", remote);
-    sp_shell_quote(out, sp_str(EVIDENCE));
+    add_fetch(out, remote, EVIDENCE);
 }
 
 void sp_say_keep_fetching_evidence(struct sp_buf *out, const char *remote)
@@ -214,8 +215,8 @@ void sp_say_keep_fetching_evidence(struct sp_buf *out, const char *remote)
     sp_shell_quote(out, sp_str(sp_buf_text(&key)));
     sp_buf_putc(out, ' ');
     sp_shell_quote(out, sp_str(EVIDENCE));
-    sp_buf_puts(out, " :refs/notes/sallyport/\ngit fetch ");
-    sp_shell_quote(out, sp_str(remote));
+    sp_buf_puts(out, " :refs/notes/sallyport/\n");
+    add_fetch(out, remote, NULL);
     sp_buf_dispose(&key);
 }
 
@@ -240,14 +241,13 @@ void sp_say_fetch_policy(struct sp_buf *out, const char *remote)
 
 void sp_say_unshallow(struct sp_buf *out, const char *remote)
 {
-    begin_fetch(out, "--unshallow ", remote);
-    sp_buf_puts(out, "(in a pipeline: fetch-depth: 0, or GIT_DEPTH: 0)");
+    sp_buf_puts(out, "git fetch --unshallow ");
+    sp_shell_quote(out, sp_str(remote));
 }
 
 void sp_say_set_head(struct sp_buf *out, const char *remote)
 {
-    sp_buf_puts(out, "git fetch ");
-    sp_shell_quote(out, sp_str(remote));
+    add_fetch(out, remote, NULL);
     sp_buf_puts(out, " && git remote set-head ");
     sp_shell_quote(out, sp_str(remote));
     sp_buf_puts(out, " --auto");

@@ -181,7 +181,7 @@ is 'no base is guessed' 'tdd-order 0' \
 git -C "$server" symbolic-ref HEAD refs/heads/none
 fetched names
 says sallyport check
-sed -i 's/ --auto, or with its name/ trunk, or with its name/' "$here/said"
+sed -i 's/ --auto$/ trunk/' "$here/said"
 advised src/git/remotes.c 'git fetch origin && git remote set-head origin trunk' \
     '[[ $(sallyport check) == *tdd-order* ]]'
 git -C "$server" symbolic-ref HEAD refs/heads/trunk

@@ -316,7 +316,7 @@ git config user.email bob@example.org && git config sallyport.user bob
 git fetch -q origin feature/tunnel
 for ref in '' '--ref=main'; do
     run bob approve FETCH_HEAD $ref
-    is "it says so $ref" "3 sallyport: this clone is shallow and ends at $(short origin/main), so not all of the commits are here; fetch the rest: git fetch --unshallow origin (in a pipeline: fetch-depth: 0, or GIT_DEPTH: 0)" \
+    is "it says so $ref" "3 sallyport: this clone is shallow and ends at $(short origin/main), so not all of the commits are here; in a pipeline, set fetch-depth: 0 or GIT_DEPTH: 0; fetch the rest: git fetch --unshallow origin" \
         "$status $(tr -s '\n| ' ' ' <"$here/err" | sed 's/ $//')"
 done
 is 'nothing is on the server' '' "$(on_server $approvals)"

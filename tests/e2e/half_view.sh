@@ -53,8 +53,9 @@ bad_branch
 in_pipeline 1
 check 3 'check' check
 says 'it says what it could not see, and what to type' "$here/err" \
-    "this clone is shallow and ends at $(short HEAD)" 'git fetch --unshallow origin' \
-    'fetch-depth: 0' '--allow-shallow' 'git fetch origin main:refs/remotes/origin/main'
+    "this clone is shallow and ends at $(short HEAD)" \
+    'in a pipeline, set fetch-depth: 0 or GIT_DEPTH: 0; --allow-shallow judges what is here' \
+    'fetch the rest: git fetch --unshallow origin && git fetch origin main:refs/remotes/origin/main'
 check 3 'log' log
 says 'log says it' "$here/err" 'this clone is shallow'
 check 3 'status' status
@@ -93,6 +94,31 @@ says 'status says so' "$here/err" 'this clone is shallow'
 git fetch -q --unshallow origin && git fetch -q origin main:refs/remotes/origin/main
 check 1 'the whole history' check origin/main..HEAD --ref feature/tunnel
 says 'its bad commit is found' "$here/out" 'stuff'
+
+types() { # WHAT STATUS ARGUMENT...: what ends the message is typed, and check sees what it lacked
+    local command
+    command=$(sed -n 's/.*; fetch [a-z ]*: //p' "$here/err")
+    succeeds "$1: $command" eval "$command"
+    check "$2" "$1: it is here" check "${@:3}"
+}
+
+story 'what is typed as it stands'
+unguarded
+bad_branch
+in_pipeline 1
+check 3 'cut, without a base' check
+types 'both fetches' 1
+in_pipeline 1
+git fetch -q --depth=1 origin main:refs/remotes/origin/main
+check 3 'cut' check
+types 'the history' 1
+git clone -q --depth=1 --branch feature/tunnel "file://$server" "$here/flat" && cd "$here/flat" || exit
+began=$(git -C "$here/work" rev-parse main)
+check 3 'a commit that is not here' check "$began..HEAD"
+types 'that commit' 0 "$began..HEAD" --allow-shallow
+git clone -q --single-branch --branch feature/tunnel "file://$server" "$here/one" && cd "$here/one" || exit
+check 3 'no base' check
+types 'the base' 1
 
 story 'a shallow clone in which the range is whole'
 unguarded
@@ -143,8 +169,11 @@ done
 check 2 'a slip is a slip' check mian..HEAD
 gone=1234567890123456789012345678901234567890
 check 3 'a commit that is not here' check $gone..HEAD
-says 'which fetch' "$here/err" "the commit $gone is not in this clone" \
-    "git fetch origin $gone" 'git fetch --unshallow' 'fetch-depth: 0'
+says 'which fetch' "$here/err" "the commit $gone is not in this clone; fetch it: git fetch origin $gone"
+git fetch -q --depth=1 origin feature/tunnel
+check 3 'which may be below its end' check $gone..HEAD
+says 'what to set' "$here/err" "is not in this clone, which is shallow; in a pipeline, set fetch-depth: 0 or GIT_DEPTH: 0; fetch it: git fetch origin $gone"
+git fetch -q --unshallow origin
 check 3 'a new branch has no commit before it' check $zero..HEAD
 says 'what to type' "$here/err" 'name its end alone, such as HEAD'
 

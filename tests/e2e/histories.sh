@@ -356,7 +356,7 @@ sallyport: check: 2 commits, no findings
 END
 end=$(short HEAD~2)
 shallow 'all of it cannot be seen' 3 HEAD <<END
-sallyport: this clone is shallow and ends at $end, so not all of the commits are here; fetch the rest: git fetch --unshallow origin (in a pipeline: fetch-depth: 0, or GIT_DEPTH: 0); --allow-shallow judges what is here
+sallyport: this clone is shallow and ends at $end, so not all of the commits are here; in a pipeline, set fetch-depth: 0 or GIT_DEPTH: 0; --allow-shallow judges what is here; fetch the rest: git fetch --unshallow origin
 END
 shallow 'all that is there' 0 HEAD --allow-shallow <<END
 sallyport: this clone is shallow and ends at $end, so not all of the commits are here; only what is here was judged

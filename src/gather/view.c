@@ -254,23 +254,29 @@ static void add_lacking(struct sp_buf *out, struct sp_gather *gather)
     sp_buf_dispose(&remote);
 }
 
+/* Appends what cannot be seen. */
+static void add_view(struct sp_buf *out, struct sp_gather *gather)
+{
+    char id[SP_OID_SHORT + 1];
+    if (gather->history.is_cut)
+        sp_buf_printf(out,
+                      "this clone is shallow and ends at %s, so not all of "
+                      "the commits are here",
+                      sp_oid_short(id, &gather->history.cut));
+    else
+        add_lacking(out, gather);
+}
+
 int sp_gather_view(struct sp_gather *gather, const struct sp_ref_facts *ref,
                    struct sp_error *err)
 {
     const struct sp_history *history = &gather->history;
-    char id[SP_OID_SHORT + 1];
     bool lacks_base = has_no_base(gather, ref);
     if (!history->is_cut && !lacks_base)
         return is_hidden(gather, ref) ? say_hiding(gather, ref, err) : SP_OK;
     struct sp_buf text = {0};
     int code = SP_OK;
-    if (history->is_cut)
-        sp_buf_printf(&text,
-                      "this clone is shallow and ends at %s, so not all of "
-                      "the commits are here",
-                      sp_oid_short(id, &history->cut));
-    else
-        add_lacking(&text, gather);
+    add_view(&text, gather);
     if (gather->source.needs_whole) {
         add_fix(&text, gather, history->is_cut, !lacks_base);
         code = sp_error_set(err, SP_EGIT, "%s", sp_buf_text(&text));

@@ -7,6 +7,7 @@
 
 #include "internal.h"
 #include "sallyport/ancestry.h"
+#include "sallyport/near_miss.h"
 #include "sallyport/refname.h"
 #include "sallyport/refs.h"
 #include "sallyport/remotes.h"
@@ -200,24 +201,82 @@ static bool is_hidden(const struct sp_gather *gather,
            !sp_oid_is_zero(&ref->tip);
 }
 
+struct names {
+    struct sp_strings list;
+    size_t skipped; /* the length of refs/remotes/REMOTE/ */
+};
+
+static int add_name(const char *name, const struct sp_oid *id, void *context)
+{
+    struct names *names = context;
+    (void)id;
+    sp_strings_add(&names->list, name + names->skipped,
+                   strlen(name + names->skipped));
+    return SP_OK;
+}
+
+/* Asks whether the branch of the remote that has nearly that name is meant. */
+static void add_near(struct sp_buf *out, struct sp_gather *gather,
+                     const char *remote, const char *name)
+{
+    struct sp_buf pattern = {0};
+    struct names names = {.list = {0}};
+    struct sp_error ignored = {0};
+    sp_buf_printf(&pattern, "refs/remotes/%s/*", remote);
+    names.skipped = pattern.len - strlen("*");
+    sp_repo_each_ref(gather->repo, sp_buf_text(&pattern), add_name, &names,
+                     &ignored);
+    SP_VEC_PUSH(&names.list, NULL);
+    const char *near =
+        sp_near_miss(name, (const char *const *)names.list.items);
+    if (near)
+        sp_buf_printf(out, "; did you mean %s?", near);
+    else
+        sp_buf_putc(out, '.');
+    sp_strings_dispose(&names.list);
+    sp_buf_dispose(&pattern);
+}
+
+/* Appends which base is not there. */
+static void add_lacking(struct sp_buf *out, struct sp_gather *gather)
+{
+    struct sp_buf remote = {0};
+    const char *name = sp_gather_named_base(gather);
+    if (!gather->source.base || !sp_repo_remote(gather->repo, &remote)) {
+        sp_buf_puts(out, "no protected branch is known in this clone, so "
+                         "nobody can tell where this one began");
+        return;
+    }
+    sp_buf_printf(out, "%s/%s is not in this clone", sp_buf_text(&remote),
+                  name);
+    add_near(out, gather, sp_buf_text(&remote), name);
+    sp_buf_puts(out, " Without it, nobody can tell where this branch began");
+    sp_buf_dispose(&remote);
+}
+
+/* Appends what cannot be seen. */
+static void add_view(struct sp_buf *out, struct sp_gather *gather)
+{
+    char id[SP_OID_SHORT + 1];
+    if (gather->history.is_cut)
+        sp_buf_printf(out,
+                      "this clone is shallow and ends at %s, so not all of "
+                      "the commits are here",
+                      sp_oid_short(id, &gather->history.cut));
+    else
+        add_lacking(out, gather);
+}
+
 int sp_gather_view(struct sp_gather *gather, const struct sp_ref_facts *ref,
                    struct sp_error *err)
 {
     const struct sp_history *history = &gather->history;
-    char id[SP_OID_SHORT + 1];
     bool lacks_base = has_no_base(gather, ref);
     if (!history->is_cut && !lacks_base)
         return is_hidden(gather, ref) ? say_hiding(gather, ref, err) : SP_OK;
     struct sp_buf text = {0};
     int code = SP_OK;
-    if (history->is_cut)
-        sp_buf_printf(&text,
-                      "this clone is shallow and ends at %s, so not all of "
-                      "the commits are here",
-                      sp_oid_short(id, &history->cut));
-    else
-        sp_buf_puts(&text, "no protected branch is known in this clone, so "
-                           "nobody can tell where this one began");
+    add_view(&text, gather);
     if (gather->source.needs_whole) {
         add_fix(&text, gather, history->is_cut, !lacks_base);
         code = sp_error_set(err, SP_EGIT, "%s", sp_buf_text(&text));

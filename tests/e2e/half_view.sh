@@ -177,6 +177,23 @@ git fetch -q --unshallow origin
 check 3 'a new branch has no commit before it' check $zero..HEAD
 says 'what to type' "$here/err" 'name its end alone, such as HEAD'
 
+story 'a base that is misspelt'
+unguarded
+bad_branch
+for base in mian origin/mian refs/heads/mian; do
+    check 3 "$base" check --base $base
+    says "$base: which is meant" "$here/err" \
+        "sallyport: origin/mian is not in this clone; did you mean main? Without it, nobody can tell where this branch began;"
+done
+check 3 'status' status --base mian
+says 'status asks, too' "$here/err" 'did you mean main?'
+check 3 'one like no other' check --base release/9
+says 'is fetched' "$here/err" \
+    'sallyport: origin/release/9 is not in this clone. Without it, nobody can tell' \
+    '; fetch the rest: git fetch origin release/9:refs/remotes/origin/release/9'
+check 0 'a title' check --title 'docs: tunnels' --base mian
+says 'its note asks' "$here/err" 'did you mean main?'
+
 story 'a partial clone'
 unguarded
 touch=docs/a.md commit 'docs: a' && git push -q origin main

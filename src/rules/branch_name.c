@@ -19,7 +19,12 @@ static const struct sp_finding_code codes[] = {
 
 enum { LONGEST_NAMED = 48 };
 
+#define CONTINUES "; '{example}' is there, and all of it is in this one"
+
 static const struct sp_advice
+    continued = {CONTINUES,
+                 "push it to that branch, and give yours the same name"},
+    continued_there = {CONTINUES, "push it to that branch"},
     like = {", such as '{example}'", "push it under that name, and give yours "
                                      "the same"},
     only_there = {", such as '{example}'", "push it under that name"},
@@ -34,6 +39,8 @@ static const struct sp_advice *advice_for(const struct sp_ref_facts *ref,
         return example ? &like_on_page : &on_page;
     if (!example)
         return NULL;
+    if (ref->continues)
+        return ref->is_only_there ? &continued_there : &continued;
     return ref->is_only_there ? &only_there : &like;
 }
 
@@ -87,6 +94,8 @@ static char *example_for(const struct sp_ref_facts *ref, const char *name,
     if (strlen(name) > LONGEST_NAMED ||
         !sp_occasion_has_ids(ref->push->occasion))
         return NULL;
+    if (ref->continues)
+        return sp_strdup(ref->continues);
     char *good = near_name(ref, name, policy);
     return good || !sp_ref_is_plain(name)
                ? good
@@ -109,6 +118,14 @@ static void rename_then(struct sp_buf *out, const char *name, const char *good)
     sp_buf_printf(out, " %s", good);
 }
 
+/* Pushes it to the branch that it continues: git refuses all but a fast-forward. */
+static void push_to(struct sp_buf *out, const struct sp_ref_facts *ref,
+                    const char *id, const char *good)
+{
+    sp_fix_push(out, ref, id);
+    sp_buf_printf(out, ":refs/heads/%s", good);
+}
+
 /* Pushes it under the name if no branch has it, and then gives that to the branch that is
  * pushed, where it has the old one. One line: a branch renamed after a push that failed would
  * be pushed onto that of another user. */
@@ -120,7 +137,10 @@ static char *push_and_rename(const struct sp_ref_facts *ref, const char *name,
     sp_oid_short(id, &ref->update->new_id);
     if (ref->push->is_local)
         fetch_first(&command, ref);
-    sp_fix_push_if_free(&command, ref, id, good);
+    if (ref->continues)
+        push_to(&command, ref, id, good);
+    else
+        sp_fix_push_if_free(&command, ref, id, good);
     if (!ref->is_only_there)
         rename_then(&command, name, good);
     return sp_buf_detach(&command);

@@ -1,4 +1,3 @@
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,47 +43,6 @@ static const struct sp_advice *advice_for(const struct sp_ref_facts *ref,
     return ref->is_only_there ? &only_there : &like;
 }
 
-/* Up to the first letter outside of ASCII, and with small letters before the slash. */
-static char *tidied(const char *name)
-{
-    const char *slash = strchr(name, '/');
-    struct sp_buf out = {0};
-    for (const char *c = name; *c && isascii((unsigned char)*c); c++)
-        sp_buf_putc(&out,
-                    slash && c < slash ? (char)tolower((unsigned char)*c) : *c);
-    while (out.len && strchr("-._/", out.data[out.len - 1]))
-        sp_buf_cut(&out, out.len - 1);
-    return sp_buf_detach(&out);
-}
-
-/* Can it be typed, once it is quoted for its letters? */
-static bool is_typed(const char *name)
-{
-    struct sp_buf shown = {0};
-    sp_sanitise(&shown, sp_str(name), 0);
-    bool is = strcmp(sp_buf_text(&shown), name) == 0;
-    for (size_t i = 0; i < shown.len; i++)
-        if (!isascii((unsigned char)shown.data[i]))
-            shown.data[i] = 'x';
-    is = is && sp_ref_is_plain(sp_buf_text(&shown));
-    sp_buf_dispose(&shown);
-    return is;
-}
-
-/* A good name that is nearly the own one; NULL: there is none that is free. */
-static char *near_name(const struct sp_ref_facts *ref, const char *name,
-                       const struct sp_policy *policy)
-{
-    struct sp_error ignored = {0};
-    char *good = tidied(name);
-    if (good && is_typed(name) && sp_ref_is_plain(good) &&
-        !sp_fix_is_taken(ref, good) &&
-        sp_policy_takes_branch(policy, good, &ignored) > 0)
-        return good;
-    free(good);
-    return NULL;
-}
-
 /* A good name with the own one in it; on a page any good one. NULL: none is known. */
 static char *example_for(const struct sp_ref_facts *ref, const char *name,
                          const struct sp_policy *policy)
@@ -96,10 +54,11 @@ static char *example_for(const struct sp_ref_facts *ref, const char *name,
         return NULL;
     if (ref->continues)
         return sp_strdup(ref->continues);
-    char *good = near_name(ref, name, policy);
-    return good || !sp_ref_is_plain(name)
-               ? good
-               : sp_fix_free_branch(ref, policy, name);
+    char *good = sp_example_first_branch(policy, name);
+    if (!good || !sp_fix_is_taken(ref, good))
+        return good;
+    free(good);
+    return sp_ref_is_plain(name) ? sp_fix_free_branch(ref, policy, name) : NULL;
 }
 
 /* A clone may not know the name of another user yet; once it has fetched, the next advice

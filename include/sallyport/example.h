@@ -39,7 +39,11 @@ void sp_example_speak(struct sp_buf *out, const struct sp_policy *policy,
  * free(); NULL where none is known. */
 char *sp_example_branch(const struct sp_policy *policy, const char *word);
 
-/* The same with the short id of a commit in it: a name that nobody else has. Yours to
+/* What is proposed first for a branch whose name is wrong: one that is nearly the same, else
+ * sp_example_branch() with it. Yours to free(); NULL where none is known. */
+char *sp_example_first_branch(const struct sp_policy *policy, const char *name);
+
+/* One with the short id of a commit in it: a name that nobody else has. Yours to
  * free(); NULL where none is known. */
 char *sp_example_new_branch(const struct sp_policy *policy, const char *id);
 

@@ -312,8 +312,12 @@ struct sp_ref_facts {
                               the user may not change a protected ref; NULL: none */
     bool brings_nothing; /* a new protected ref of who may not change it, at a
                             commit that another one has */
-    bool is_only_there;  /* known in a clone, of a protected ref and a wrong
-                              name: no branch here by that name is at the commit */
+    const char *
+        continues; /* where its name is wrong: the branch there by the name that
+                              is proposed first, all of which it has; NULL: none */
+    bool is_only_there; /* known in a clone, of a protected ref and a wrong
+                              name: no branch here by that name is at the commit,
+                              or one here has the name of what it continues */
     const struct sp_strings
         *branches; /* where it needs another name: those that are there, by
                       their short names, sorted; else NULL */

@@ -325,7 +325,7 @@ const char *sp_gather_squash_of(struct sp_gather *gather,
  * remote, as the clone saw it last. NULL: none. It is borrowed, and stays until the refs are
  * forgotten: there.c. */
 const char *sp_gather_there(struct sp_gather *gather, const struct sp_oid *at);
-/* Completes ref->there and ref->brings_nothing, for who may not change the ref: there.c. */
+/* Completes ref->continues, ref->there and ref->brings_nothing: there.c. */
 void sp_gather_what_is_there(struct sp_gather *gather,
                              struct sp_ref_facts *ref);
 /* Has no branch there the commit, so that nobody can fetch it? False where that is not known. */

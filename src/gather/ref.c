@@ -260,7 +260,21 @@ static bool keeps_name(struct sp_gather *gather, const struct sp_ref_facts *ref)
     return keeps;
 }
 
-/* Is the branch of that name, which is known in a clone, none or another commit? */
+/* Has a clone a branch by the name of the one that is continued? */
+static bool has_continued(struct sp_gather *gather,
+                          const struct sp_ref_facts *ref)
+{
+    struct sp_buf name = {0};
+    struct sp_oid here;
+    struct sp_error ignored = {0};
+    sp_buf_printf(&name, "refs/heads/%s", ref->continues);
+    bool has = !sp_repo_ref(gather->repo, sp_buf_text(&name), &here, &ignored);
+    sp_buf_dispose(&name);
+    return has;
+}
+
+/* Is the branch of that name, which is known in a clone, none or another commit? Or can it
+ * not be renamed? */
 static bool is_only_there(struct sp_gather *gather,
                           const struct sp_ref_facts *ref)
 {
@@ -268,7 +282,8 @@ static bool is_only_there(struct sp_gather *gather,
     struct sp_error ignored = {0};
     return gather->source.remote &&
            (sp_repo_ref(gather->repo, ref->update->name, &here, &ignored) ||
-            !sp_oid_equal(&here, &ref->update->new_id));
+            !sp_oid_equal(&here, &ref->update->new_id) ||
+            (ref->continues && has_continued(gather, ref)));
 }
 
 /* Is another ref protected, too? */

@@ -4,7 +4,9 @@
 
 #include "internal.h"
 #include "sallyport/ancestry.h"
+#include "sallyport/example.h"
 #include "sallyport/refname.h"
+#include "sallyport/refs.h"
 
 /* The name of a branch where it is pushed to; NULL: it is none, or another remote's. */
 static const char *name_there(const struct sp_gather *gather, const char *ref)
@@ -49,26 +51,72 @@ const char *sp_gather_there(struct sp_gather *gather, const struct sp_oid *at)
     return NULL;
 }
 
-/* Does it create a protected ref at a commit that another one has? */
-static bool brings_nothing(struct sp_gather *gather,
-                           const struct sp_ref_facts *ref)
+/* Has a protected branch the commit? */
+static bool has_landed(struct sp_gather *gather, const struct sp_oid *id)
 {
     struct sp_oids tips = {0};
     struct sp_error ignored = {0};
     for (size_t i = 0; i < gather->protected_tips.count; i++)
         SP_VEC_PUSH(&tips, gather->protected_tips.items[i].id);
-    bool has = !sp_oid_is_zero(&ref->tip) && tips.count &&
-               sp_repo_reaches(gather->repo, &tips, &ref->tip, &ignored) > 0;
+    bool has = !sp_oid_is_zero(id) && tips.count &&
+               sp_repo_reaches(gather->repo, &tips, id, &ignored) > 0;
     free(tips.items);
     return has;
 }
 
+/* Finds the commit of a branch there, or of the copy in a clone. */
+static bool find_there(struct sp_gather *gather, const char *name,
+                       struct sp_oid *out)
+{
+    struct sp_buf full = {0};
+    struct sp_error ignored = {0};
+    if (gather->source.remote || gather->in_worktree)
+        sp_buf_printf(&full, "refs/remotes/%s/%s",
+                      sp_push_remote(&gather->about), name);
+    else
+        sp_buf_printf(&full, "refs/heads/%s", name);
+    bool is = !sp_repo_ref(gather->repo, sp_buf_text(&full), out, &ignored);
+    sp_buf_dispose(&full);
+    return is;
+}
+
+/* Does the push add to the branch of that name, and to nothing that has landed? */
+static bool continues(struct sp_gather *gather, const struct sp_ref_facts *ref,
+                      const char *name)
+{
+    struct sp_oid pushed = ref->tip, there;
+    struct sp_oids tip = {&pushed, 1, 1};
+    struct sp_error ignored = {0};
+    return sp_gather_is_mergeable(gather, name) &&
+           find_there(gather, name, &there) &&
+           sp_repo_reaches(gather->repo, &tip, &there, &ignored) > 0 &&
+           !has_landed(gather, &there);
+}
+
+/* The branch there by the name that is proposed first for a wrong one, where the pushed
+ * commit has all of it, and no protected branch does. NULL: none. */
+static const char *find_continued(struct sp_gather *gather,
+                                  const struct sp_ref_facts *ref)
+{
+    const char *found = NULL;
+    char *first = sp_example_first_branch(gather->source.policy,
+                                          sp_ref_short(ref->update->name));
+    bool is = first && continues(gather, ref, first);
+    for (size_t i = 0; is && !found && i < ref->branches->count; i++)
+        if (strcmp(ref->branches->items[i], first) == 0)
+            found = ref->branches->items[i];
+    free(first);
+    return found;
+}
+
 void sp_gather_what_is_there(struct sp_gather *gather, struct sp_ref_facts *ref)
 {
+    if (ref->branches && !ref->is_stray)
+        ref->continues = find_continued(gather, ref);
     if (ref->is_stray || !sp_gather_turns_away(gather, ref))
         return;
     if (ref->kind == SP_CREATE)
-        ref->brings_nothing = brings_nothing(gather, ref);
+        ref->brings_nothing = has_landed(gather, &ref->tip);
     else
         ref->there = sp_gather_there(gather, &ref->tip);
 }

@@ -317,9 +317,8 @@ static bool only_leads(const char *end)
 /* Does it only push under another name, and rename? */
 static bool is_rename(const struct sp_finding *finding)
 {
-    return finding->command &&
-           strstr(finding->command, " --force-with-lease=refs/heads/") &&
-           !strstr(finding->command, " switch -c ");
+    return strcmp(finding->code->id, "branch-name/pattern") == 0 &&
+           finding->command && !strstr(finding->command, " switch -c ");
 }
 
 /* Is something else of its ref refused, and to be repaired before? */

@@ -1,4 +1,3 @@
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,7 +18,12 @@ static const struct sp_finding_code codes[] = {
 
 enum { LONGEST_NAMED = 48 };
 
+#define CONTINUES "; '{example}' is there, and all of it is in this one"
+
 static const struct sp_advice
+    continued = {CONTINUES,
+                 "push it to that branch, and give yours the same name"},
+    continued_there = {CONTINUES, "push it to that branch"},
     like = {", such as '{example}'", "push it under that name, and give yours "
                                      "the same"},
     only_there = {", such as '{example}'", "push it under that name"},
@@ -34,48 +38,9 @@ static const struct sp_advice *advice_for(const struct sp_ref_facts *ref,
         return example ? &like_on_page : &on_page;
     if (!example)
         return NULL;
+    if (ref->continues)
+        return ref->is_only_there ? &continued_there : &continued;
     return ref->is_only_there ? &only_there : &like;
-}
-
-/* Up to the first letter outside of ASCII, and with small letters before the slash. */
-static char *tidied(const char *name)
-{
-    const char *slash = strchr(name, '/');
-    struct sp_buf out = {0};
-    for (const char *c = name; *c && isascii((unsigned char)*c); c++)
-        sp_buf_putc(&out,
-                    slash && c < slash ? (char)tolower((unsigned char)*c) : *c);
-    while (out.len && strchr("-._/", out.data[out.len - 1]))
-        sp_buf_cut(&out, out.len - 1);
-    return sp_buf_detach(&out);
-}
-
-/* Can it be typed, once it is quoted for its letters? */
-static bool is_typed(const char *name)
-{
-    struct sp_buf shown = {0};
-    sp_sanitise(&shown, sp_str(name), 0);
-    bool is = strcmp(sp_buf_text(&shown), name) == 0;
-    for (size_t i = 0; i < shown.len; i++)
-        if (!isascii((unsigned char)shown.data[i]))
-            shown.data[i] = 'x';
-    is = is && sp_ref_is_plain(sp_buf_text(&shown));
-    sp_buf_dispose(&shown);
-    return is;
-}
-
-/* A good name that is nearly the own one; NULL: there is none that is free. */
-static char *near_name(const struct sp_ref_facts *ref, const char *name,
-                       const struct sp_policy *policy)
-{
-    struct sp_error ignored = {0};
-    char *good = tidied(name);
-    if (good && is_typed(name) && sp_ref_is_plain(good) &&
-        !sp_fix_is_taken(ref, good) &&
-        sp_policy_takes_branch(policy, good, &ignored) > 0)
-        return good;
-    free(good);
-    return NULL;
 }
 
 /* A good name with the own one in it; on a page any good one. NULL: none is known. */
@@ -87,10 +52,13 @@ static char *example_for(const struct sp_ref_facts *ref, const char *name,
     if (strlen(name) > LONGEST_NAMED ||
         !sp_occasion_has_ids(ref->push->occasion))
         return NULL;
-    char *good = near_name(ref, name, policy);
-    return good || !sp_ref_is_plain(name)
-               ? good
-               : sp_fix_free_branch(ref, policy, name);
+    if (ref->continues)
+        return sp_strdup(ref->continues);
+    char *good = sp_example_first_branch(policy, name);
+    if (!good || !sp_fix_is_taken(ref, good))
+        return good;
+    free(good);
+    return sp_ref_is_plain(name) ? sp_fix_free_branch(ref, policy, name) : NULL;
 }
 
 /* A clone may not know the name of another user yet; once it has fetched, the next advice
@@ -109,6 +77,14 @@ static void rename_then(struct sp_buf *out, const char *name, const char *good)
     sp_buf_printf(out, " %s", good);
 }
 
+/* Pushes it to the branch that it continues: git refuses all but a fast-forward. */
+static void push_to(struct sp_buf *out, const struct sp_ref_facts *ref,
+                    const char *id, const char *good)
+{
+    sp_fix_push(out, ref, id);
+    sp_buf_printf(out, ":refs/heads/%s", good);
+}
+
 /* Pushes it under the name if no branch has it, and then gives that to the branch that is
  * pushed, where it has the old one. One line: a branch renamed after a push that failed would
  * be pushed onto that of another user. */
@@ -120,7 +96,10 @@ static char *push_and_rename(const struct sp_ref_facts *ref, const char *name,
     sp_oid_short(id, &ref->update->new_id);
     if (ref->push->is_local)
         fetch_first(&command, ref);
-    sp_fix_push_if_free(&command, ref, id, good);
+    if (ref->continues)
+        push_to(&command, ref, id, good);
+    else
+        sp_fix_push_if_free(&command, ref, id, good);
     if (!ref->is_only_there)
         rename_then(&command, name, good);
     return sp_buf_detach(&command);

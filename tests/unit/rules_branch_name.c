@@ -96,6 +96,35 @@ Test(rules_branch_name, a_clone_may_not_know_the_name_yet)
           "git branch -m my-stuff feature/my-stuff\n");
 }
 
+Test(rules_branch_name, a_branch_that_was_renamed_is_pushed_to_its_new_name)
+{
+    static const char *const there = "feature/money";
+    struct sp_strings branches = {0};
+    sp_strings_add(&branches, there, strlen(there));
+    lab_ref(&lab, "refs/heads/money", SP_CREATE);
+    lab.ref.branches = &branches;
+    lab.ref.continues = there;
+    FOUND("branch-name/pattern: name=money; example=feature/money\n"
+          "  type: git push origin 9f3c2ab:refs/heads/feature/money && "
+          "git branch -m money feature/money\n");
+    cr_assert_str_eq(lab.findings.items[0].message,
+                     "the branch name 'money' is not of the form that [refs] "
+                     "branch-name asks for; 'feature/money' is there, and all "
+                     "of it is in this one");
+    cr_assert_str_eq(lab.findings.items[0].fix,
+                     "push it to that branch, and give yours the same name");
+    lab.push.is_local = true;
+    lab.push.remote = "my backup";
+    lab.ref.is_only_there = true;
+    FOUND("branch-name/pattern: name=money; example=feature/money\n"
+          "  type: git fetch 'my backup' && "
+          "git push 'my backup' 9f3c2ab:refs/heads/feature/money\n");
+    cr_assert_str_eq(lab.findings.items[0].fix, "push it to that branch");
+    lab.ref.continues = NULL;
+    lab.ref.branches = NULL;
+    sp_strings_dispose(&branches);
+}
+
 Test(rules_branch_name, what_no_branch_here_is_called_is_not_renamed)
 {
     lab.push.is_local = true;

@@ -79,7 +79,7 @@ const struct sp_finding_code sp_record_codes[] = {
                         .wrong = "{actor} may not record the gate {gate}; the "
                                  "roles that may are {roles}",
                         .fix = "let the pipeline record it",
-                        .missing = "a result of the gate {gate}, by {roles}",
+                        .missing = SP_A_RESULT,
                         .given_by = SP_GIVEN_BY_ROLES},
     [NO_REASON] = {.id = "record/no-reason",
                    .wrong = "an approval over {over} gives no reason",

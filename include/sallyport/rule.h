@@ -170,6 +170,7 @@ void sp_fix_move(struct sp_buf *out, const char *branch, const char *from,
                  const char *base);
 
 /* In the texts of rules whose findings are missing evidence. */
+#define SP_A_RESULT "a result of the gate {gate}, by {roles}"
 #define SP_SEE_STATUS "On the branch, 'sallyport status' lists what is missing."
 
 /* A command that begins a repair, with what gets to the branch that the merge at the tip

@@ -21,13 +21,12 @@ enum {
 };
 
 #define RUN_AGAIN "run the gate for what is to land, and record the result"
-#define A_RESULT "a result of the gate {gate}, by {roles}"
 
 static const struct sp_finding_code codes[] = {
     [MISSING] = {.id = "gates/missing",
                  .wrong = "the gate {gate} has no result for this change",
                  .fix = "run the gate, and record the result",
-                 .missing = A_RESULT,
+                 .missing = SP_A_RESULT,
                  SP_MADE_AGAIN,
                  .given_by = SP_GIVEN_BY_ROLES},
     [NEVER_RECORDED] = {.id = "gates/never-recorded",
@@ -35,14 +34,14 @@ static const struct sp_finding_code codes[] = {
                                  "and no result of it is here",
                         .fix = "let the pipeline record one; in a clone, fetch "
                                "the results first: 'sallyport status' says how",
-                        .missing = A_RESULT,
+                        .missing = SP_A_RESULT,
                         SP_MADE_AGAIN,
                         .given_by = SP_GIVEN_BY_ROLES},
     [STALE] = {.id = "gates/stale",
                .wrong = "the result of the gate {gate} is about {commit}, and "
                         "something else would land",
                .fix = RUN_AGAIN,
-               .missing = A_RESULT,
+               .missing = SP_A_RESULT,
                SP_MADE_AGAIN,
                .given_by = SP_GIVEN_BY_ROLES},
     [OTHER_RESULT] = {.id = "gates/other-result",
@@ -50,31 +49,31 @@ static const struct sp_finding_code codes[] = {
                                "got meanwhile",
                       .fix = "merge {branch} into the branch, then run the "
                              "gate again",
-                      .missing = A_RESULT,
+                      .missing = SP_A_RESULT,
                       .given_by = SP_GIVEN_BY_ROLES},
     [ROLE] = {.id = "gates/role",
               .wrong = "{actor} has recorded the gate {gate}, and has no role "
                        "that may; these may: {roles}",
               .fix = "let one of them record it",
-              .missing = A_RESULT,
+              .missing = SP_A_RESULT,
               .given_by = SP_GIVEN_BY_ROLES},
     [FAILED] = {.id = "gates/failed",
                 .wrong = "the gate {gate} failed on {commit}",
                 .fix = "correct the branch, then run the gate again",
-                .missing = A_RESULT " that passes",
+                .missing = SP_A_RESULT " that passes",
                 .given_by = SP_GIVEN_BY_ROLES},
     [NO_METRIC] = {.id = "gates/no-metric",
                    .wrong = "the result of the gate {gate} does not say "
                             "{metric}, which must be {must}",
                    .fix = "record it again with --metric {metric}=NUMBER",
-                   .missing = "{metric} in " A_RESULT,
+                   .missing = "{metric} in " SP_A_RESULT,
                    .given_by = SP_GIVEN_BY_ROLES},
     [THRESHOLD] = {.id = "gates/threshold",
                    .wrong =
                        "the gate {gate} says {metric}={value}, and it must "
                        "be {must}",
                    .fix = "correct the branch, then run the gate again",
-                   .missing = A_RESULT " where {metric} is {must}",
+                   .missing = SP_A_RESULT " where {metric} is {must}",
                    .given_by = SP_GIVEN_BY_ROLES},
     {.id = NULL},
 };

@@ -43,6 +43,25 @@ static bool check_actor(const struct look *at)
     return is_own && !line->via;
 }
 
+/* The actor lacks the role; these have it. */
+static void report_role(const struct look *at, int code,
+                        const struct sp_strings *allowed)
+{
+    const struct sp_evidence *line = &at->record->line;
+    struct sp_buf roles = {0};
+    sp_buf_either(&roles, allowed);
+    sp_report(
+        at->sink,
+        &(struct sp_claim){
+            .code = &sp_record_codes[code],
+            .commit = &at->record->commit,
+            .words = SP_WORDS({"actor", line->actor},
+                              {"gate", line->gate ? line->gate : ""},
+                              {"roles", sp_buf_text(&roles)}),
+            .need = &(struct sp_need){.gate = line->gate, .roles = allowed}});
+    sp_buf_dispose(&roles);
+}
+
 static void check_approver(const struct look *at)
 {
     const struct sp_evidence *line = &at->record->line;
@@ -50,18 +69,13 @@ static void check_approver(const struct look *at)
     bool may = line->role
                    ? sp_strings_have(allowed, line->role)
                    : sp_policy_has_any_role(at->policy, allowed, line->actor);
-    struct sp_buf roles = {0};
-    sp_buf_either(&roles, allowed);
     if (line->role && !sp_policy_has_role(at->policy, line->role, line->actor))
         report(at, ROLE, SP_WORDS({"actor", line->actor}, {"role", line->role}),
                NULL);
     else if (!may && line->decision != SP_WITHDRAW)
-        report(at, MAY_NOT_APPROVE,
-               SP_WORDS({"actor", line->actor}, {"roles", sp_buf_text(&roles)}),
-               NULL);
+        report_role(at, MAY_NOT_APPROVE, allowed);
     else if (line->over && !(line->text && *line->text))
         report(at, NO_REASON, SP_WORDS({"over", line->over}), NULL);
-    sp_buf_dispose(&roles);
 }
 
 static void check_gate(const struct look *at)
@@ -69,14 +83,8 @@ static void check_gate(const struct look *at)
     const struct sp_evidence *line = &at->record->line;
     const struct sp_strings *allowed =
         sp_policy_gate_roles(at->policy, line->gate);
-    struct sp_buf roles = {0};
-    sp_buf_either(&roles, allowed);
     if (!sp_policy_has_any_role(at->policy, allowed, line->actor))
-        report(at, MAY_NOT_RECORD,
-               SP_WORDS({"actor", line->actor}, {"gate", line->gate},
-                        {"roles", sp_buf_text(&roles)}),
-               NULL);
-    sp_buf_dispose(&roles);
+        report_role(at, MAY_NOT_RECORD, allowed);
 }
 
 static void check_time(const struct look *at)

@@ -72,11 +72,15 @@ const struct sp_finding_code sp_record_codes[] = {
     [MAY_NOT_APPROVE] = {.id = "record/may-not-approve",
                          .wrong = "{actor} may not approve; the roles that may "
                                   "are {roles}",
-                         .fix = "ask somebody who has one of these roles"},
+                         .fix = "ask somebody who has one of these roles",
+                         .missing = "an approval by one of {roles}",
+                         .given_by = SP_GIVEN_BY_ROLES},
     [MAY_NOT_RECORD] = {.id = "record/may-not-record",
                         .wrong = "{actor} may not record the gate {gate}; the "
                                  "roles that may are {roles}",
-                        .fix = "let the pipeline record it"},
+                        .fix = "let the pipeline record it",
+                        .missing = SP_A_RESULT,
+                        .given_by = SP_GIVEN_BY_ROLES},
     [NO_REASON] = {.id = "record/no-reason",
                    .wrong = "an approval over {over} gives no reason",
                    .fix = "give one with -m TEXT"},

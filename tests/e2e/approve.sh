@@ -401,8 +401,13 @@ is 'is a developer, whose approval counts' 0 "$status"
 printf '[roles]\ndeveloper = alice, erin\n' >"$server/sallyport.ini"
 run agent-2 approve
 is 'and is none where they are named' 1 "$status"
-is 'it says who may' 'record: agent-2 may not approve; the roles that may are developer, maintainer or security' \
+is 'it says who may' 'record: agent-2 may not approve; the roles that may are developer, maintainer or security fix: ask somebody who has one of these roles; who can: alice, erin (one of: developer, maintainer, security' \
     "$(tr -s '\n| ' ' ' <"$here/err" | grep -o 'record: agent-2.*security')"
+git -C "$server" config receive.advertisePushOptions true && git config push.pushOption sallyport=json
+run agent-2 approve
+is 'a program is told who can' '["role:developer","role:maintainer","role:security","user:alice","user:erin"] an approval by one of developer, maintainer or security' \
+    "$(sed -n 's/^\({"sallyport":"finding".*}\) *$/\1/p' "$here/err" | jq -rc '"\(."given-by") \(.missing)"')"
+git config --unset push.pushOption
 branch feature/of-agent main
 cycle A
 succeeds 'a branch is pushed without a role' env SALLYPORT_USER=agent git push -q origin HEAD

@@ -113,6 +113,11 @@ is 'not anybody' "1 1" \
 run ci-bot gate record security --result pass
 is 'not the pipeline' "1 1" \
     "$status $(grep -c 'ci-bot may not record the gate security' "$here/err")"
+git -C "$server" config receive.advertisePushOptions true && git config push.pushOption sallyport=json
+run ci-bot gate record security --result pass
+is 'a program is told who can' '["role:security","user:dana"] "a result of the gate security, by security" "security"' \
+    "$(sed -n 's/^\({"sallyport":"finding".*}\) *$/\1/p' "$here/err" | jq -rc '"\(."given-by") \"\(.missing)\" \"\(.gate)\""')"
+git config --unset push.pushOption
 run dana gate record security --result pass
 is 'its role' 0 "$status"
 

@@ -359,6 +359,19 @@ Test(judge_settle, who_can_give_it_is_known_by_role_and_by_name)
     cr_assert(!f->gate && !f->document && !f->opens);
 }
 
+Test(judge_settle, what_is_recorded_is_given_by_those_who_may)
+{
+    static char ci[] = "ci";
+    char *role = ci;
+    const struct sp_strings roles = {&role, 1, 1};
+    const struct sp_need need = {.gate = "unit", .roles = &roles};
+    begin(TEAM);
+    SAME(givers(claim_need("record/may-not-record", &need)),
+         "role:ci user:ci-bot ");
+    SAME(givers(claim_need("record/may-not-approve", &need)),
+         "role:ci user:ci-bot ");
+}
+
 Test(judge_settle, a_merge_is_given_by_the_merge_roles)
 {
     begin(TEAM "[refs]\nmerge-roles = ci\n");

@@ -404,8 +404,9 @@ static size_t last_typed(const struct branch *branch)
 /* Does it only take a commit apart? What it leaves is committed before it is pushed. */
 static bool takes_apart(const char *command)
 {
-    const char *reset = command ? strstr(command, " reset HEAD^") : NULL;
-    return reset && ends_line(reset + strlen(" reset HEAD^"));
+    static const char words[] = " reset HEAD^";
+    const char *reset = command ? strstr(command, words) : NULL;
+    return reset && ends_line(reset + strlen(words));
 }
 
 /* The first that takes a commit apart, else the last that is typed. */

@@ -114,8 +114,9 @@ struct sp_again {
 };
 
 /* Puts the push at the end of the last command that changes a branch, and nowhere else: where
- * one has it, where all is forced, and where commits are rewritten that are there. The
- * findings are in the order of the report, the rows by update. */
+ * one has it, where all is forced, and where commits are rewritten that are there. Where a
+ * commit is only taken apart, the fix has it, for later. The findings are in the order of
+ * the report, the rows by update. */
 void sp_settle_again(struct sp_findings *findings, const struct sp_again *rows,
                      size_t count);
 

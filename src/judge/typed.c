@@ -401,23 +401,47 @@ static size_t last_typed(const struct branch *branch)
     return branch->end;
 }
 
+/* Does it only take a commit apart? What it leaves is committed before it is pushed. */
+static bool takes_apart(const char *command)
+{
+    static const char words[] = " reset HEAD^";
+    const char *reset = command ? strstr(command, words) : NULL;
+    return reset && ends_line(reset + strlen(words));
+}
+
+/* The first that takes a commit apart, else the last that is typed. */
+static size_t place_of_push(const struct branch *branch)
+{
+    for (size_t at = branch->begin; at < branch->end; at++)
+        if (takes_apart(branch->findings->items[at].command))
+            return at;
+    return last_typed(branch);
+}
+
+/* Puts the push after what the fix says, or at the end of the command. */
+static void say_push(struct sp_finding *finding, const char *push)
+{
+    struct sp_buf full = {0};
+    bool is_later = takes_apart(finding->command);
+    char **text = is_later ? &finding->fix : &finding->command;
+    sp_buf_printf(&full, "%s%s%s", *text, is_later ? "; then type: " : "\n",
+                  push);
+    free(*text);
+    *text = sp_buf_detach(&full);
+}
+
 static void push_last(const struct branch *branch)
 {
     bool needs = false;
     for (size_t i = branch->begin; !needs && i < branch->end; i++)
         needs = needs_push(branch, i);
-    size_t last = needs ? last_typed(branch) : branch->end;
-    if (last == branch->end)
+    size_t place = needs ? place_of_push(branch) : branch->end;
+    if (place == branch->end)
         return;
     for (size_t i = branch->begin; i < branch->end; i++)
         if (push_of(branch, i))
             drop_line(&branch->findings->items[i], push_of(branch, i));
-    struct sp_finding *one = &branch->findings->items[last];
-    struct sp_buf full = {0};
-    sp_buf_puts(&full, one->command);
-    add_line(&full, branch->again->push);
-    free(one->command);
-    one->command = sp_buf_detach(&full);
+    say_push(&branch->findings->items[place], branch->again->push);
 }
 
 void sp_settle_again(struct sp_findings *findings, const struct sp_again *rows,

@@ -185,6 +185,21 @@ rewords
 is 'and is there as well' "docs: a docs: a $(id HEAD)" \
     "$(git log -2 --format=%s | xargs) $(on_server feature/forced)"
 
+story 'a squash that is forced, with test and code in one commit'
+branch feature/squashed && cycle A && so_far && whole=$(id HEAD)
+git reset -q --soft origin/main && git commit -q -m 'feat: all of it' -m "PRP: ${prp[A]}"
+listed --force-with-lease origin HEAD
+is 'it is taken apart, and not pushed so' 'git reset HEAD^' "$(<"$here/list")"
+types
+is 'the server has what it had' "$whole" "$(on_server feature/squashed)"
+says="git push --force-with-lease=feature/squashed --force-if-includes origin HEAD"
+is 'the push comes after the commits' "commit the test by itself, then the code; then type: $says" \
+    "$(sed -n 's/^\(remote: \)*\({"sallyport":"finding".*}\) *$/\2/p' "$here/push" | jq -r .remedy)"
+git add tests && git commit -q -m 'test: all of it' -m "PRP: ${prp[A]}"
+git add . && git commit -q -m 'feat: all of it' -m "PRP: ${prp[A]}"
+eval "$says" >/dev/null 2>&1
+is 'and is accepted' "$(id HEAD)" "$(on_server feature/squashed)"
+
 story 'a commit on the server that check finds fault with'
 branch feature/late && commit 'dosc: a'
 git -C "$server" fetch -q "$PWD" feature/late:feature/late && git fetch -q

@@ -428,10 +428,25 @@ Test(judge_typed, so_is_what_is_rewritten_there)
                    "git commit --amend\n" AGAIN "\n");
     with_back("fixup/not-folded", "a", "git commit --edit", SP_LEVEL_ENFORCE);
     ends_with_push((struct sp_again){.is_there = true}, "git commit --edit\n");
-    with_back("fixup/not-folded", "a", "git x && git reset HEAD^",
+    with_back("fixup/not-folded", "a", "git x && git reset --keep A",
               SP_LEVEL_ENFORCE);
     ends_with_push((struct sp_again){.is_there = true},
-                   "git x && git reset HEAD^\n" AGAIN "\n");
+                   "git x && git reset --keep A\n" AGAIN "\n");
+}
+
+/* What it leaves in the work tree has to be committed first. */
+Test(judge_typed, what_is_taken_apart_is_pushed_later)
+{
+    static char push[] = AGAIN;
+    const struct sp_again again = {.push = push, .is_forced = true};
+    with_back("fixup/not-folded", "a", "git rebase -i main\n" AGAIN,
+              SP_LEVEL_ENFORCE);
+    with_back("fixup/not-folded", "b", "git x && git reset HEAD^",
+              SP_LEVEL_ENFORCE);
+    sp_settle_again(&findings, &again, 1);
+    typed_in_all("git rebase -i main\ngit x && git reset HEAD^\n");
+    cr_assert(
+        sp_str_ends(sp_str(findings.items[1].fix), "; then type: " AGAIN));
 }
 
 Test(judge_typed, a_refusal_pushes_last_where_there_is_one)

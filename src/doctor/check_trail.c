@@ -118,6 +118,13 @@ void sp_check_trail_left(const struct sp_doctor_repo *repo,
     sp_buf_dispose(&wal);
 }
 
+/* Is it gone, and could a backup take its place? */
+static bool is_missed(const struct sp_doctor_trail *trail)
+{
+    return !trail->is_off && trail->path && !trail->of_root &&
+           !trail->no_place && is_gone(trail);
+}
+
 /* Its file alone would lack what is in the WAL. */
 static void add_backup(struct sp_buf *out, const struct sp_doctor_trail *trail)
 {
@@ -135,8 +142,7 @@ void sp_check_trail_there(const struct sp_doctor_repo *repo,
 {
     const struct sp_doctor_trail *trail = &repo->trail;
     struct sp_buf backup = {0};
-    if (trail->is_off || !trail->path || trail->of_root || trail->no_place ||
-        !is_gone(trail))
+    if (!is_missed(trail))
         return;
     add_backup(&backup, trail);
     sp_problem_add(out, trail->path,

@@ -146,6 +146,8 @@ struct sp_doctor_trail {
     bool is_of_one;         /* nobody but an owner can write to it */
     char *shut; /* the file, or its directory, if its mode keeps the owner from
                           it; NULL */
+    char
+        *before; /* that of the built-in path, where another is set now; NULL */
     char *no_place,
         *no_place_why; /* the directory that lets none be made, and why; NULL */
     char *full;        /* its directory, where nothing can be written; NULL */

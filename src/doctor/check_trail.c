@@ -118,19 +118,41 @@ void sp_check_trail_left(const struct sp_doctor_repo *repo,
     sp_buf_dispose(&wal);
 }
 
+/* Is it gone, and could a backup take its place? */
+static bool is_missed(const struct sp_doctor_trail *trail)
+{
+    return !trail->is_off && trail->path && !trail->of_root &&
+           !trail->no_place && is_gone(trail);
+}
+
+/* Its file alone would lack what is in the WAL. */
+static void add_backup(struct sp_buf *out, const struct sp_doctor_trail *trail)
+{
+    if (trail->before)
+        sp_buf_printf(out,
+                      "it is still %s, where it was before [audit] path was "
+                      "set; put a backup of that there",
+                      trail->before);
+    else
+        sp_buf_puts(out, "put a backup back");
+}
+
 void sp_check_trail_there(const struct sp_doctor_repo *repo,
                           struct sp_problems *out)
 {
     const struct sp_doctor_trail *trail = &repo->trail;
-    if (trail->is_off || !trail->path || trail->of_root || trail->no_place ||
-        !is_gone(trail))
+    struct sp_buf backup = {0};
+    if (!is_missed(trail))
         return;
+    add_backup(&backup, trail);
     sp_problem_add(out, trail->path,
                    "pushes were judged here, and the trail of them is %s%s: "
-                   "%s; put a backup back; without one, %s" NEXT_BEGINS,
+                   "%s; %s; without one, %s" NEXT_BEGINS,
                    trail->is_empty ? "empty" : "gone",
                    trail->is_empty ? refuses(repo) : "", trail->path,
+                   sp_buf_text(&backup),
                    trail->is_empty ? "move it away, and " : "");
+    sp_buf_dispose(&backup);
 }
 
 void sp_check_trail_whole(const struct sp_doctor_repo *repo,

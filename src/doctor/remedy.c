@@ -167,8 +167,10 @@ static void add_for_owner(struct sp_buf *out, const struct sp_doctor_repo *repo,
                           const struct sp_check *check, const char *about)
 {
     const bool is_root = repo->doctor->user == 0;
-    const char *as_owner =
-        is_root ? "runuser -u {owner} -- " : "sudo -u {owner} ";
+    const char *as_owner = is_root ? "runuser -u {owner} -- "
+                           : repo->doctor->user == repo->owner
+                               ? ""
+                               : "sudo -u {owner} ";
     const enum sp_typed_by by = sp_doctor_who_types(repo, check->by, about);
     if (by == SP_BY_ANYBODY && is_root && sp_doctor_is_left(repo, about))
         sp_buf_printf(out, GIVE " && %s%s", as_owner, check->type);

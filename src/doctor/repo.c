@@ -209,7 +209,8 @@ void sp_doctor_repo_dispose(struct sp_doctor_repo *repo)
         repo->trail.fault, repo->trail.damage,   repo->trail.of_root,
         repo->head,        repo->head_meant,     repo->sharers,
         repo->trail.full,  repo->closed,         repo->shut_hooks,
-        repo->trail.shut,  repo->trail.no_place, repo->trail.no_place_why};
+        repo->trail.shut,  repo->trail.no_place, repo->trail.no_place_why,
+        repo->trail.before};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         free(texts[i]);
     for (size_t i = 0; i < repo->files.count; i++)

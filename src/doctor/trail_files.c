@@ -85,6 +85,17 @@ static void look_for_store(struct sp_doctor_trail *trail)
     look_for_wal(trail);
 }
 
+/* The path that is built in. */
+static void look_for_before(struct sp_doctor_repo *repo)
+{
+    struct sp_buf path = {0};
+    sp_buf_printf(&path, "%s/sallyport/audit.db", repo->gitdir);
+    if (strcmp(repo->trail.path, sp_buf_text(&path)) != 0 &&
+        access(sp_buf_text(&path), F_OK) == 0)
+        repo->trail.before = sp_buf_detach(&path);
+    sp_buf_dispose(&path);
+}
+
 enum { MIN_ROOM = 64 * 1024 /* bytes */ };
 
 static bool is_full(const struct statvfs *about, bool for_root)
@@ -126,6 +137,7 @@ void sp_doctor_read_trail_files(struct sp_doctor_repo *repo)
 {
     struct sp_doctor_trail *trail = &repo->trail;
     look_for_store(trail);
+    look_for_before(repo);
     look_for_room(trail, repo->owner == 0);
     trail->was_used = sp_doctor_exists(repo->gitdir, SP_IMPORT_FILE) ||
                       sp_doctor_exists(repo->gitdir, SP_TRAIL_FILE);

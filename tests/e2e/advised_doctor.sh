@@ -331,6 +331,18 @@ mv "$store" empty
 succeeds 'the next push goes in' git -C work push -q origin HEAD:refs/heads/feature/emptied
 says sallyport doctor "$server"
 cures src/doctor/checks.c "cd $server && sallyport audit acknowledge"
+before=$store store=$here/own/audit.db
+printf '[audit]\npath = %s\n' "$store" >>"$server/sallyport.ini"
+says sallyport doctor "$server"
+still=$(sed -n "s|.* is gone: $store; it is still \(.*\), where it was before .*|\1|p" "$here/said")
+is 'the one of before is named' "$before" "$still"
+rm BACKUP && python3 - "$still" <<'END'
+import sqlite3, sys
+sqlite3.connect(sys.argv[1]).backup(sqlite3.connect("BACKUP"))
+END
+cures src/doctor/checks.c "install -D -m 600 BACKUP $store"
+is 'it is whole there, too' 0 "$(cd "$server" && sallyport audit verify >/dev/null; echo $?)"
+sed -i '/^\[audit\]/,$d' "$server/sallyport.ini"
 cd "$here" && rm -r "$server/sallyport" "$server/sallyport.import" "$server/sallyport.trail"
 says sallyport doctor "$server"
 is 'no push came: nothing is said' 0 "$(grep -c trail "$here/said")"

@@ -148,6 +148,22 @@ Test(doctor_check_trail, a_trail_that_is_gone)
          "  install -D -m 600 BACKUP /srv/a.git/sallyport/audit.db\n");
 }
 
+Test(doctor_check_trail, a_trail_that_is_where_it_was)
+{
+    static char before[] = GITDIR "/sallyport/audit.db",
+                path[] = "/srv/audit.db";
+    repo.trail.path = path;
+    repo.trail.is_there = false;
+    repo.trail.was_used = true;
+    repo.trail.before = before;
+    SAYS("trail-there: pushes were judged here, and the trail of them is gone: "
+         "/srv/audit.db; it is still /srv/a.git/sallyport/audit.db, where it "
+         "was before [audit] path was set; put a backup of that there; without "
+         "one, the next push begins a new trail\n"
+         "  install -D -m 600 BACKUP /srv/audit.db\n");
+    repo.trail.before = NULL;
+}
+
 #define MOVED_AWAY                                                             \
     "; move it away, then restore a backup; without one, the next push "       \
     "begins "                                                                  \

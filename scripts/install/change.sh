@@ -41,6 +41,10 @@ need_writable() {
 
 # --- all or nothing ---
 
+# The repository, or the directory above it, that this run has made. Each repository has a
+# shell of its own.
+made=''
+
 # The files that a step may change are copied to the directory of this run, numbered in
 # the order of each_place.
 remember() {

@@ -50,7 +50,7 @@ made=''
 remember() {
     mkdir -p "$work/before"
     rm -rf "$work/before/"* # of the repository before this one
-    made='' made_etc='' hook_draft='' settings_draft='' number=0
+    made_etc='' hook_draft='' settings_draft='' number=0
     each_place remember_one
     ! exists "$ini_file" || cp -pP -- "$ini_file" "$work/before/ini"
     if has_template && exists "$(home_config)"; then

@@ -41,12 +41,16 @@ need_writable() {
 
 # --- all or nothing ---
 
+# The repository, or the directory above it, that this run has made. Each repository has a
+# shell of its own.
+made=''
+
 # The files that a step may change are copied to the directory of this run, numbered in
 # the order of each_place.
 remember() {
     mkdir -p "$work/before"
     rm -rf "$work/before/"* # of the repository before this one
-    made='' made_etc='' hook_draft='' settings_draft='' number=0
+    made_etc='' hook_draft='' settings_draft='' number=0
     each_place remember_one
     ! exists "$ini_file" || cp -pP -- "$ini_file" "$work/before/ini"
     if has_template && exists "$(home_config)"; then

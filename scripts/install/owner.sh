@@ -220,7 +220,7 @@ hand_over() { # FUNCTION: for $in_hands_path in $place, as $who
 
 # The owner of the directory finds its host.
 settings_of_all() {
-    made='' made_etc='' settings_draft=''
+    made_etc='' settings_draft=''
     [ -z "$dry_run" ] || return 0
     gitdir=$in_hands_path state=there bare=true ini=$machine_ini
     host=$host_asked

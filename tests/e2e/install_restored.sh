@@ -51,6 +51,17 @@ says 'and which user to give it to' "    chown -Rh $user $server"
 eval "$(sed -n 's/^    chown/chown/p' "$here/out")"
 succeeds 'after what it says all is well' sallyport doctor "$here/srv/vpn.git" --quiet
 
+restored 'an installed one beside repositories of another user'
+chown -Rh 65534 "$server"
+installs 'it is installed' server "$server"
+chown -Rh 0:0 "$server"
+before=$(fingerprint "$server")
+install_fails 'the self-test says so' 1 server "$server" <<END
+install.sh: self-test of $server: it belongs to root and those beside it to $user, so git would refuse every push of $user ("dubious ownership")
+  type: chown -Rh $user:$group $server
+END
+unchanged 'nothing is changed' "$before" "$server"
+
 restored 'where git is told to trust it'
 printf '[safe]\n\tdirectory = %s\n' "$server" >"$here/gitconfig"
 GIT_CONFIG_NOSYSTEM='' GIT_CONFIG_SYSTEM=$here/gitconfig \

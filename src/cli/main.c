@@ -45,6 +45,13 @@ static int unknown_command(const char *name)
     return USAGE;
 }
 
+static int run_command(const char *name, int argc, char **argv)
+{
+    const struct sp_cli_command *command = sp_cli_find(name);
+    return command ? cli_run(command, command->run, argc, argv)
+                   : unknown_command(name);
+}
+
 static bool is_help(const char *word)
 {
     return strcmp(word, "help") == 0 || strcmp(word, "--help") == 0 ||
@@ -60,9 +67,7 @@ static int help(int argc, char **argv)
         print_help(stdout);
         return CLEAN;
     }
-    const struct sp_cli_command *command = sp_cli_find(argv[0]);
-    return command ? cli_run(command, command->run, 1, words)
-                   : unknown_command(argv[0]);
+    return run_command(argv[0], 1, words);
 }
 
 static int run(int argc, char **argv)
@@ -78,9 +83,7 @@ static int run(int argc, char **argv)
         name = "version";
     if (strcmp(name, "as-owner") == 0)
         return as_owner(argc - 2, argv + 2);
-    const struct sp_cli_command *command = sp_cli_find(name);
-    return command ? cli_run(command, command->run, argc - 2, argv + 2)
-                   : unknown_command(name);
+    return run_command(name, argc - 2, argv + 2);
 }
 
 int main(int argc, char **argv)

@@ -45,6 +45,31 @@ static int unknown_command(const char *name)
     return USAGE;
 }
 
+static int run_command(const char *name, int argc, char **argv)
+{
+    const struct sp_cli_command *command = sp_cli_find(name);
+    return command ? cli_run(command, command->run, argc, argv)
+                   : unknown_command(name);
+}
+
+static bool is_help(const char *word)
+{
+    return strcmp(word, "help") == 0 || strcmp(word, "--help") == 0 ||
+           strcmp(word, "-h") == 0;
+}
+
+/* `help COMMAND` is `COMMAND --help`. */
+static int help(int argc, char **argv)
+{
+    static char flag[] = "--help";
+    char *words[] = {flag, NULL};
+    if (argc == 0 || is_help(argv[0])) {
+        print_help(stdout);
+        return CLEAN;
+    }
+    return run_command(argv[0], 1, words);
+}
+
 static int run(int argc, char **argv)
 {
     const char *name = argc > 1 ? argv[1] : "";
@@ -52,18 +77,13 @@ static int run(int argc, char **argv)
         print_help(stderr);
         return USAGE;
     }
-    if (strcmp(name, "help") == 0 || strcmp(name, "--help") == 0 ||
-        strcmp(name, "-h") == 0) {
-        print_help(stdout);
-        return CLEAN;
-    }
+    if (is_help(name))
+        return help(argc - 2, argv + 2);
     if (strcmp(name, "--version") == 0)
         name = "version";
     if (strcmp(name, "as-owner") == 0)
         return as_owner(argc - 2, argv + 2);
-    const struct sp_cli_command *command = sp_cli_find(name);
-    return command ? cli_run(command, command->run, argc - 2, argv + 2)
-                   : unknown_command(name);
+    return run_command(name, argc - 2, argv + 2);
 }
 
 int main(int argc, char **argv)

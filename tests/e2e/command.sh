@@ -342,6 +342,19 @@ is 'each name stands apart from what it does' '' \
     "$(sed -n '/^  [a-z]/p' "$here/help" | grep -vE '^  [a-z-]+  +[a-z]')"
 exits 0 '--help' --help
 prints 'is the same' <"$here/help"
+for word in help --help -h; do
+    exits 0 "help of $word" help $word
+    prints 'is the same, too' <"$here/help"
+done
+exits 0 'explain --help' explain --help
+cp "$here/out" "$here/page"
+exits 0 'help explain' help explain
+prints 'is that of the command' <"$here/page"
+exits 2 'help of what is none' help explian
+prints_error 'help of what is none' <<'END'
+sallyport: there is no command 'explian'; did you mean 'explain'?
+'sallyport help' lists them.
+END
 exits 2 'nothing' ''
 exits 2 'an unknown command' chekc
 prints_error 'an unknown command' <<'END'

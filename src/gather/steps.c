@@ -10,6 +10,7 @@
 #include "internal.h"
 #include "sallyport/ancestry.h"
 #include "sallyport/objects.h"
+#include "sallyport/root_causes.h"
 #include "side.h"
 
 /* Where a step is in the history. */
@@ -150,17 +151,13 @@ static int read_paths(struct sp_gather *gather, struct sp_step *step,
 
 /* Does the commit leave the step a rollback? A merge does if it has nothing of its
  * own; of a squash, the branch is asked. */
-static bool takes_back(const struct sp_node *node, struct sp_step *step)
+static bool leaves_rollback(const struct sp_node *node)
 {
     if (node->is_squash)
         return true;
     if (node->phase == SP_PHASE_MERGE)
         return !node->has_code;
-    if (node->phase != SP_PHASE_REVERT)
-        return false;
-    if (sp_oid_is_zero(&step->revert))
-        step->revert = node->id;
-    return true;
+    return node->phase == SP_PHASE_REVERT;
 }
 
 /* Adds what a step brings to gather->brought: each commit belongs to the first step
@@ -193,17 +190,52 @@ struct nodes_of_step sp_gather_brought(const struct sp_gather *gather,
                                   gather->brought_ends.items[step] - begin};
 }
 
+/* Was what a revert undoes there before its step? */
+static bool is_of_landed(const struct sp_gather *gather, uint32_t revert)
+{
+    const struct sp_history *history = &gather->history;
+    const uint32_t *step_of = gather->step_of.items;
+    for (size_t i = 0; i < history->undone.count; i++)
+        if (history->undone.items[i].by == revert &&
+            step_of[history->undone.items[i].node] == step_of[revert])
+            return false;
+    return true;
+}
+
+/* Finds the last revert whose root cause is due. Of a merge that is no rollback, the branch
+ * is one change. */
+static void find_taken_back(struct sp_gather *gather,
+                            struct nodes_of_step brought, bool is_row,
+                            struct sp_step *step)
+{
+    if (step->by_paths == SP_CRITICAL || !(step->is_rollback || is_row))
+        return;
+    for (size_t i = 0; i < brought.count; i++) {
+        uint32_t at = brought.nodes[i];
+        const struct sp_node *node = &gather->history.nodes.items[at];
+        if (node->phase == SP_PHASE_REVERT &&
+            (step->is_rollback || is_of_landed(gather, at)) &&
+            sp_takes_back(gather->repo, &node->id)) {
+            step->takes_back = node->id;
+            return;
+        }
+    }
+}
+
 /* What the commits that the step brings say. */
-static void read_commits(const struct sp_history *history,
+static void read_commits(struct sp_gather *gather, bool is_proposal,
                          struct nodes_of_step brought, struct sp_step *step)
 {
-    bool only_reverts = true;
+    const struct sp_history *history = &gather->history;
+    bool only_reverts = true, has_reverts = false, is_row = !is_proposal;
     step->category = step->by_paths;
     for (size_t i = 0; i < brought.count; i++) {
         const struct sp_node *node = &history->nodes.items[brought.nodes[i]];
         enum sp_category asks =
             node->asks ? (enum sp_category)(node->asks - 1) : step->by_paths;
-        only_reverts = takes_back(node, step) && only_reverts;
+        only_reverts = only_reverts && leaves_rollback(node);
+        has_reverts = has_reverts || node->phase == SP_PHASE_REVERT;
+        is_row = is_row && node->parent_count <= 1;
         if (asks > step->category)
             step->category = asks;
         if (asks < step->by_paths && !step->has_lower) {
@@ -212,8 +244,10 @@ static void read_commits(const struct sp_history *history,
             step->lower_in = node->id;
         }
     }
-    step->is_rollback = only_reverts && !sp_oid_is_zero(&step->revert) &&
-                        step->by_paths != SP_CRITICAL;
+    step->is_rollback =
+        only_reverts && has_reverts && step->by_paths != SP_CRITICAL;
+    if (has_reverts)
+        find_taken_back(gather, brought, is_row, step);
 }
 
 /* A step with its commits. A proposal is judged as if it were merged into the ref. */
@@ -241,8 +275,8 @@ static int add_step(struct sp_gather *gather, const struct sp_ref_facts *ref,
                    : read_paths(gather, &step, err);
     walk_step(gather, place->last);
     if (!code)
-        read_commits(history, sp_gather_brought(gather, gather->steps.count),
-                     &step);
+        read_commits(gather, !sp_occasion_knows_new(ref->push->occasion),
+                     sp_gather_brought(gather, gather->steps.count), &step);
     SP_VEC_PUSH(&gather->steps, step);
     return code;
 }

@@ -24,6 +24,12 @@ struct places {
     size_t count, capacity;
 };
 
+/* Is it what nobody has merged yet? */
+static bool is_proposal(const struct sp_gather *gather)
+{
+    return !sp_occasion_knows_new(gather->source.occasion);
+}
+
 /* Does the node land by itself: a merge or a squash that nothing else brought? */
 static bool is_own_step(const struct sp_node *node)
 {
@@ -125,10 +131,9 @@ int sp_gather_step_changes(struct sp_gather *gather, const struct sp_step *step,
                            sp_change_visit *visit, void *context,
                            struct sp_error *err)
 {
-    bool is_proposal = !sp_occasion_knows_new(gather->source.occasion);
     struct sp_oid from = step->before, trees[2];
     int code = SP_OK;
-    if (is_proposal && !sp_oid_is_zero(&from))
+    if (is_proposal(gather) && !sp_oid_is_zero(&from))
         code =
             sp_repo_fork(gather->repo, &step->before, &step->head, &from, err);
     if (!code && !sp_oid_is_zero(&from))
@@ -223,11 +228,12 @@ static void find_taken_back(struct sp_gather *gather,
 }
 
 /* What the commits that the step brings say. */
-static void read_commits(struct sp_gather *gather, bool is_proposal,
-                         struct nodes_of_step brought, struct sp_step *step)
+static void read_commits(struct sp_gather *gather, struct nodes_of_step brought,
+                         struct sp_step *step)
 {
     const struct sp_history *history = &gather->history;
-    bool only_reverts = true, has_reverts = false, is_row = !is_proposal;
+    bool only_reverts = true, has_reverts = false,
+         is_row = !is_proposal(gather);
     step->category = step->by_paths;
     for (size_t i = 0; i < brought.count; i++) {
         const struct sp_node *node = &history->nodes.items[brought.nodes[i]];
@@ -251,12 +257,13 @@ static void read_commits(struct sp_gather *gather, bool is_proposal,
 }
 
 /* A step with its commits. A proposal is judged as if it were merged into the ref. */
-static struct sp_step step_at(const struct sp_history *history,
+static struct sp_step step_at(const struct sp_gather *gather,
                               const struct sp_ref_facts *ref,
                               const struct place *place)
 {
+    const struct sp_history *history = &gather->history;
     const struct sp_node *node = &history->nodes.items[place->last];
-    if (!sp_occasion_knows_new(ref->push->occasion))
+    if (is_proposal(gather))
         return (struct sp_step){
             .before = ref->old_tip, .landed = node->id, .head = node->id};
     return (struct sp_step){.before = before_of(history, place),
@@ -269,26 +276,25 @@ static int add_step(struct sp_gather *gather, const struct sp_ref_facts *ref,
                     const struct place *place, struct sp_error *err)
 {
     const struct sp_history *history = &gather->history;
-    struct sp_step step = step_at(history, ref, place);
+    struct sp_step step = step_at(gather, ref, place);
     int code = sp_oid_is_zero(&history->nodes.items[place->last].tree)
                    ? SP_OK /* too large to be read: limits says so */
                    : read_paths(gather, &step, err);
     walk_step(gather, place->last);
     if (!code)
-        read_commits(gather, !sp_occasion_knows_new(ref->push->occasion),
-                     sp_gather_brought(gather, gather->steps.count), &step);
+        read_commits(gather, sp_gather_brought(gather, gather->steps.count),
+                     &step);
     SP_VEC_PUSH(&gather->steps, step);
     return code;
 }
 
 /* The steps, newest first. A proposal is one, whatever shape its branch has. */
-static struct places places_of(const struct sp_history *history,
-                               bool is_proposal)
+static struct places places_of(const struct sp_history *history, bool is_one)
 {
     struct places out = {0};
     struct place whole = {(uint32_t)history->nodes.count - 1,
                           SP_PARENT_BASELINE};
-    if (!is_proposal)
+    if (!is_one)
         return find_places(history);
     SP_VEC_PUSH(&out, whole);
     return out;
@@ -317,11 +323,10 @@ int sp_gather_steps(struct sp_gather *gather, struct sp_branch_facts *branch,
                     struct sp_error *err)
 {
     const struct sp_ref_facts *ref = branch->ref;
-    bool is_proposal = !sp_occasion_knows_new(ref->push->occasion);
     if (!(gather->needs & SP_NEEDS_STEPS) || !ref->is_protected ||
         !gather->history.nodes.count)
         return SP_OK;
-    struct places places = places_of(&gather->history, is_proposal);
+    struct places places = places_of(&gather->history, is_proposal(gather));
     begin_steps(gather);
     int code = sp_gather_owners(gather, branch, err);
     for (size_t i = places.count; !code && i-- > 0;)

@@ -5,6 +5,7 @@
 #ifndef SALLYPORT_ROOT_CAUSES_H
 #define SALLYPORT_ROOT_CAUSES_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "sallyport/git.h"
@@ -24,9 +25,14 @@ struct sp_root_causes {
     size_t count, capacity;
 };
 
+/* Does a revert take back what is no rollback itself? That of a rollback lands the change
+ * again, and has no root cause. As far as messages tell; where more than 64 commits would
+ * have to be read, it does. */
+bool sp_takes_back(struct sp_repo *repo, const struct sp_oid *revert);
+
 /*
- * Looks at the last 200 steps of a protected branch within 30 days, for reverts, as far
- * as messages tell. One is closed by a document of [documentation] root-cause at the
+ * Looks at the last 200 steps of a protected branch within 30 days, for reverts that take
+ * back, as far as messages tell. One is closed by a document of [documentation] root-cause at the
  * tip that names the revert, or the commit that it takes back, by 7 digits or more.
  * What cannot be read, in a shallow clone, ends the search.
  */

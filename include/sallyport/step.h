@@ -66,8 +66,10 @@ struct sp_step {
                                   nothing differs */
     bool has_infra;          /* infrastructure differs */
     enum sp_category category; /* the same, or what a trailer raised it to */
-    bool is_rollback; /* it only takes back what was there, by reverts … */
-    struct sp_oid revert;   /* … of which this one is the last */
+    bool is_rollback; /* it only takes back what was there, by reverts */
+    struct sp_oid
+        takes_back; /* the last revert of what was there, whose root cause is due: of
+                        a rollback, or of commits in a row; zero: none */
     bool has_lower;         /* a trailer names less than by_paths: */
     struct sp_oid lower_in; /* in that commit … */
     enum sp_category lower; /* … this one */

@@ -11,7 +11,7 @@
 #include "sallyport/revert.h"
 #include "sallyport/utc.h"
 
-enum { STEPS = 200, DAYS = 30 };
+enum { STEPS = 200, DAYS = 30, READ = 64 };
 
 /* A rollback, and what would close it. */
 struct item {
@@ -25,6 +25,93 @@ struct items {
     size_t count, capacity;
 };
 
+/* Reads a commit, and what it reverts where it calls itself a revert. 1: it does; 0: it does
+ * not; less than 0: it cannot be read. */
+static int read_revert(struct sp_repo *repo, const struct sp_oid *id,
+                       struct sp_commit *commit, struct sp_revert *reverted)
+{
+    struct sp_object object;
+    struct sp_message message = {0};
+    struct sp_error ignored = {0};
+    if (sp_repo_read_any_commit(repo, id, &object, &ignored))
+        return -1;
+    int code = -1;
+    if (!sp_commit_parse(commit, object.bytes, &ignored)) {
+        sp_message_parse(&message, commit->message);
+        code = sp_revert_claims(&message) && sp_revert_read(reverted, &message);
+        sp_message_dispose(&message);
+    }
+    sp_object_dispose(&object);
+    return code;
+}
+
+/* --- what takes back --- */
+
+/* A question about a revert. */
+struct look {
+    struct sp_repo *repo;
+    int left; /* commits that may be read; less than 0: too few */
+    struct sp_error ignored;
+};
+
+static bool is_rollback(struct look *look, const struct sp_oid *id);
+
+/* Is one of the commits that a revert names no rollback? */
+static bool takes_back(struct look *look, const struct sp_revert *reverted)
+{
+    for (size_t i = 0; i < reverted->count; i++) {
+        struct sp_oid id;
+        if (sp_repo_expand(look->repo, reverted->named[i].commit, &id) ||
+            !is_rollback(look, &id))
+            return true;
+    }
+    return false;
+}
+
+/* Did a merge bring reverts alone, of which one takes back? */
+static bool brought_rollback(struct look *look, struct sp_oid at,
+                             struct sp_oid before)
+{
+    struct sp_commit commit = {0};
+    struct sp_revert reverted;
+    bool takes = false;
+    int reaches = 0;
+    while (!reaches && look->left-- > 0 &&
+           read_revert(look->repo, &at, &commit, &reverted) > 0 &&
+           commit.parents.count == 1) {
+        takes = takes || takes_back(look, &reverted);
+        at = commit.parents.items[0];
+        reaches = sp_repo_reaches(look->repo, &(struct sp_oids){&before, 1, 1},
+                                  &at, &look->ignored);
+    }
+    sp_commit_dispose(&commit);
+    return takes && reaches > 0;
+}
+
+/* What cannot be read is none. */
+static bool is_rollback(struct look *look, const struct sp_oid *id)
+{
+    struct sp_commit commit = {0};
+    struct sp_revert reverted;
+    bool is = false;
+    int says =
+        look->left-- > 0 ? read_revert(look->repo, id, &commit, &reverted) : -1;
+    const struct sp_oids *parents = &commit.parents;
+    if (says > 0)
+        is = takes_back(look, &reverted);
+    else if (!says && parents->count > 1)
+        is = brought_rollback(look, parents->items[parents->count - 1],
+                              parents->items[0]);
+    sp_commit_dispose(&commit);
+    return is;
+}
+
+bool sp_takes_back(struct sp_repo *repo, const struct sp_oid *revert)
+{
+    struct look look = {.repo = repo, .left = READ};
+    return is_rollback(&look, revert) || look.left < 0;
+}
+
 /* --- which there are --- */
 
 /* Where they are looked for. */
@@ -36,25 +123,6 @@ struct hunt {
         ignored; /* what cannot be read closes nothing, and is none */
 };
 
-/* Reads a commit, and what it reverts where it calls itself a revert. 1: it does; 0: it does
- * not; less than 0: it cannot be read. */
-static int read_revert(struct hunt *hunt, const struct sp_oid *id,
-                       struct sp_commit *commit, struct sp_revert *reverted)
-{
-    struct sp_object object;
-    struct sp_message message = {0};
-    if (sp_repo_read_any_commit(hunt->repo, id, &object, &hunt->ignored))
-        return -1;
-    int code = -1;
-    if (!sp_commit_parse(commit, object.bytes, &hunt->ignored)) {
-        sp_message_parse(&message, commit->message);
-        code = sp_revert_claims(&message) && sp_revert_read(reverted, &message);
-        sp_message_dispose(&message);
-    }
-    sp_object_dispose(&object);
-    return code;
-}
-
 static void add(struct hunt *hunt, const struct sp_oid *id, int64_t landed,
                 const struct sp_revert *reverted)
 {
@@ -65,25 +133,27 @@ static void add(struct hunt *hunt, const struct sp_oid *id, int64_t landed,
 }
 
 /* Looks at the head that a merge brought to a commit, at some time. It is a rollback if
- * each commit that it brought is a revert. */
+ * each commit that it brought is a revert, and one takes back. */
 static void look_at_head(struct hunt *hunt, const struct sp_oid *head,
                          struct sp_oid before, int64_t landed)
 {
     struct sp_commit commit = {0};
     struct sp_revert reverted, first;
     struct sp_oid at = *head;
+    bool takes = false;
     int reaches = 0;
     for (int i = 0; !reaches && i < STEPS; i++) {
-        if (read_revert(hunt, &at, &commit, &reverted) <= 0 ||
+        if (read_revert(hunt->repo, &at, &commit, &reverted) <= 0 ||
             commit.parents.count != 1)
             break;
         if (i == 0)
             first = reverted;
+        takes = takes || sp_takes_back(hunt->repo, &at);
         at = commit.parents.items[0];
         reaches = sp_repo_reaches(hunt->repo, &(struct sp_oids){&before, 1, 1},
                                   &at, &hunt->ignored);
     }
-    if (reaches > 0)
+    if (reaches > 0 && takes)
         add(hunt, head, landed, &first);
     sp_commit_dispose(&commit);
 }
@@ -95,11 +165,11 @@ static void find(struct hunt *hunt, const struct sp_oid *tip)
     struct sp_oid at = *tip;
     for (int i = 0; i < STEPS && !sp_oid_is_zero(&at); i++) {
         struct sp_revert reverted;
-        int is = read_revert(hunt, &at, &commit, &reverted);
+        int is = read_revert(hunt->repo, &at, &commit, &reverted);
         if (is < 0 || commit.time < hunt->since)
             break;
         size_t parents = commit.parents.count;
-        if (is)
+        if (is && sp_takes_back(hunt->repo, &at))
             add(hunt, &at, commit.time, &reverted);
         if (parents > 1)
             look_at_head(hunt, &commit.parents.items[parents - 1],

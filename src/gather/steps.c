@@ -10,6 +10,7 @@
 #include "internal.h"
 #include "sallyport/ancestry.h"
 #include "sallyport/objects.h"
+#include "sallyport/root_causes.h"
 #include "side.h"
 
 /* Where a step is in the history. */
@@ -22,6 +23,12 @@ struct places {
     struct place *items;
     size_t count, capacity;
 };
+
+/* Is it what nobody has merged yet? */
+static bool is_proposal(const struct sp_gather *gather)
+{
+    return !sp_occasion_knows_new(gather->source.occasion);
+}
 
 /* Does the node land by itself: a merge or a squash that nothing else brought? */
 static bool is_own_step(const struct sp_node *node)
@@ -124,10 +131,9 @@ int sp_gather_step_changes(struct sp_gather *gather, const struct sp_step *step,
                            sp_change_visit *visit, void *context,
                            struct sp_error *err)
 {
-    bool is_proposal = !sp_occasion_knows_new(gather->source.occasion);
     struct sp_oid from = step->before, trees[2];
     int code = SP_OK;
-    if (is_proposal && !sp_oid_is_zero(&from))
+    if (is_proposal(gather) && !sp_oid_is_zero(&from))
         code =
             sp_repo_fork(gather->repo, &step->before, &step->head, &from, err);
     if (!code && !sp_oid_is_zero(&from))
@@ -150,17 +156,13 @@ static int read_paths(struct sp_gather *gather, struct sp_step *step,
 
 /* Does the commit leave the step a rollback? A merge does if it has nothing of its
  * own; of a squash, the branch is asked. */
-static bool takes_back(const struct sp_node *node, struct sp_step *step)
+static bool leaves_rollback(const struct sp_node *node)
 {
     if (node->is_squash)
         return true;
     if (node->phase == SP_PHASE_MERGE)
         return !node->has_code;
-    if (node->phase != SP_PHASE_REVERT)
-        return false;
-    if (sp_oid_is_zero(&step->revert))
-        step->revert = node->id;
-    return true;
+    return node->phase == SP_PHASE_REVERT;
 }
 
 /* Adds what a step brings to gather->brought: each commit belongs to the first step
@@ -193,17 +195,53 @@ struct nodes_of_step sp_gather_brought(const struct sp_gather *gather,
                                   gather->brought_ends.items[step] - begin};
 }
 
-/* What the commits that the step brings say. */
-static void read_commits(const struct sp_history *history,
-                         struct nodes_of_step brought, struct sp_step *step)
+/* Was what a revert undoes there before its step? */
+static bool is_of_landed(const struct sp_gather *gather, uint32_t revert)
 {
-    bool only_reverts = true;
+    const struct sp_history *history = &gather->history;
+    const uint32_t *step_of = gather->step_of.items;
+    for (size_t i = 0; i < history->undone.count; i++)
+        if (history->undone.items[i].by == revert &&
+            step_of[history->undone.items[i].node] == step_of[revert])
+            return false;
+    return true;
+}
+
+/* Finds the last revert whose root cause is due. Of a merge that is no rollback, the branch
+ * is one change. */
+static void find_taken_back(struct sp_gather *gather,
+                            struct nodes_of_step brought, bool is_row,
+                            struct sp_step *step)
+{
+    if (step->by_paths == SP_CRITICAL || !(step->is_rollback || is_row))
+        return;
+    for (size_t i = 0; i < brought.count; i++) {
+        uint32_t at = brought.nodes[i];
+        const struct sp_node *node = &gather->history.nodes.items[at];
+        if (node->phase == SP_PHASE_REVERT &&
+            (step->is_rollback || is_of_landed(gather, at)) &&
+            sp_takes_back(gather->repo, &node->id)) {
+            step->takes_back = node->id;
+            return;
+        }
+    }
+}
+
+/* What the commits that the step brings say. */
+static void read_commits(struct sp_gather *gather, struct nodes_of_step brought,
+                         struct sp_step *step)
+{
+    const struct sp_history *history = &gather->history;
+    bool only_reverts = true, has_reverts = false,
+         is_row = !is_proposal(gather);
     step->category = step->by_paths;
     for (size_t i = 0; i < brought.count; i++) {
         const struct sp_node *node = &history->nodes.items[brought.nodes[i]];
         enum sp_category asks =
             node->asks ? (enum sp_category)(node->asks - 1) : step->by_paths;
-        only_reverts = takes_back(node, step) && only_reverts;
+        only_reverts = only_reverts && leaves_rollback(node);
+        has_reverts = has_reverts || node->phase == SP_PHASE_REVERT;
+        is_row = is_row && node->parent_count <= 1;
         if (asks > step->category)
             step->category = asks;
         if (asks < step->by_paths && !step->has_lower) {
@@ -212,17 +250,20 @@ static void read_commits(const struct sp_history *history,
             step->lower_in = node->id;
         }
     }
-    step->is_rollback = only_reverts && !sp_oid_is_zero(&step->revert) &&
-                        step->by_paths != SP_CRITICAL;
+    step->is_rollback =
+        only_reverts && has_reverts && step->by_paths != SP_CRITICAL;
+    if (has_reverts)
+        find_taken_back(gather, brought, is_row, step);
 }
 
 /* A step with its commits. A proposal is judged as if it were merged into the ref. */
-static struct sp_step step_at(const struct sp_history *history,
+static struct sp_step step_at(const struct sp_gather *gather,
                               const struct sp_ref_facts *ref,
                               const struct place *place)
 {
+    const struct sp_history *history = &gather->history;
     const struct sp_node *node = &history->nodes.items[place->last];
-    if (!sp_occasion_knows_new(ref->push->occasion))
+    if (is_proposal(gather))
         return (struct sp_step){
             .before = ref->old_tip, .landed = node->id, .head = node->id};
     return (struct sp_step){.before = before_of(history, place),
@@ -235,26 +276,25 @@ static int add_step(struct sp_gather *gather, const struct sp_ref_facts *ref,
                     const struct place *place, struct sp_error *err)
 {
     const struct sp_history *history = &gather->history;
-    struct sp_step step = step_at(history, ref, place);
+    struct sp_step step = step_at(gather, ref, place);
     int code = sp_oid_is_zero(&history->nodes.items[place->last].tree)
                    ? SP_OK /* too large to be read: limits says so */
                    : read_paths(gather, &step, err);
     walk_step(gather, place->last);
     if (!code)
-        read_commits(history, sp_gather_brought(gather, gather->steps.count),
+        read_commits(gather, sp_gather_brought(gather, gather->steps.count),
                      &step);
     SP_VEC_PUSH(&gather->steps, step);
     return code;
 }
 
 /* The steps, newest first. A proposal is one, whatever shape its branch has. */
-static struct places places_of(const struct sp_history *history,
-                               bool is_proposal)
+static struct places places_of(const struct sp_history *history, bool is_one)
 {
     struct places out = {0};
     struct place whole = {(uint32_t)history->nodes.count - 1,
                           SP_PARENT_BASELINE};
-    if (!is_proposal)
+    if (!is_one)
         return find_places(history);
     SP_VEC_PUSH(&out, whole);
     return out;
@@ -283,11 +323,10 @@ int sp_gather_steps(struct sp_gather *gather, struct sp_branch_facts *branch,
                     struct sp_error *err)
 {
     const struct sp_ref_facts *ref = branch->ref;
-    bool is_proposal = !sp_occasion_knows_new(ref->push->occasion);
     if (!(gather->needs & SP_NEEDS_STEPS) || !ref->is_protected ||
         !gather->history.nodes.count)
         return SP_OK;
-    struct places places = places_of(&gather->history, is_proposal);
+    struct places places = places_of(&gather->history, is_proposal(gather));
     begin_steps(gather);
     int code = sp_gather_owners(gather, branch, err);
     for (size_t i = places.count; !code && i-- > 0;)

@@ -137,7 +137,7 @@ static void report_rollback(const struct sp_step *step, int64_t now,
     sp_buf_list(&where, &policy->documentation.root_cause);
     sp_report(sink, &(struct sp_claim){
                         .code = &codes[ROOT_CAUSE],
-                        .commit = &step->revert,
+                        .commit = &step->takes_back,
                         .words = SP_WORDS({"due", due},
                                           {"where", sp_buf_text(&where)})});
     sp_buf_dispose(&where);
@@ -149,8 +149,8 @@ static int check_rollback(const struct sp_step_facts *facts,
 {
     const struct sp_push_facts *push = facts->branch->ref->push;
     (void)err;
-    if (facts->step->is_rollback && push->occasion != SP_RANGE &&
-        policy->documentation.root_cause.count)
+    if (!sp_oid_is_zero(&facts->step->takes_back) &&
+        push->occasion != SP_RANGE && policy->documentation.root_cause.count)
         report_rollback(facts->step, push->policy_now, policy, sink);
     return SP_OK;
 }

@@ -193,11 +193,18 @@ as ci-bot push_warned 'and main takes the branch: it needs no cycle' <<'END'
 refs/heads/main | Revert "Merge feature/tunnel" | documentation (warning)
 END
 git revert --no-edit -m 1 HEAD >/dev/null
-as ci-bot push_warned 'main may be reverted where it stands' origin main <<'END'
-refs/heads/main | Revert "Merge rollback/tunnel" | documentation (warning)
-END
+as ci-bot push_ok 'main may be reverted where it stands: it lands again, and has no root cause' origin main
 git revert --no-commit HEAD && mkdir -p src && echo evil >src/evil.sh && git add . &&
     git commit -q -m 'Revert "Revert"' -m "This reverts commit $(id HEAD)."
 as ci-bot push_refused 'but not with something added' origin main <<END
 refs/heads/main | Revert "Revert" | $no_type
 END
+
+story 'a revert that lands with other commits'
+commit 'docs: a' && as ci-bot push_ok 'a document is in main' origin main
+git revert --no-edit HEAD >/dev/null && commit 'docs: b'
+as ci-bot push_warned 'its root cause is due, too' origin main <<'END'
+refs/heads/main | Revert "docs: a" | documentation (warning)
+END
+commit 'docs: c' && git revert --no-edit HEAD >/dev/null
+as ci-bot push_ok 'what had not landed before has none' origin main

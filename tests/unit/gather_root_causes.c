@@ -126,3 +126,54 @@ Test(gather_root_causes, the_time_runs_from_the_merge)
     struct sp_repo *repo = repo_opened();
     cr_assert(first_due(repo, "m") > first_due(repo, "v"));
 }
+
+/* A commit on top of `parent` that says that it reverts `what`. */
+static void says_revert(const char *name, const char *parent, const char *what)
+{
+    struct sp_buf message = {0};
+    sp_buf_printf(&message, "Revert \"x\"\n\nThis reverts commit %s.\n",
+                  repo_hex(what));
+    repo_commit(name, parent, sp_buf_text(&message));
+    sp_buf_dispose(&message);
+}
+
+Test(gather_root_causes, what_lands_again_has_none)
+{
+    begin();
+    says_revert("w", "v", "v");
+    says_revert("x", "w", "w");
+    says_revert("y", "m", "m");
+    says_revert("z", "v", "v");
+    repo_draw("n=M^v+z");
+    struct sp_repo *repo = repo_opened();
+    SAME(due_at(repo, "w", "", 0), "v ");
+    SAME(due_at(repo, "x", "", 0), "x v ");
+    SAME(due_at(repo, "y", "", 0), "v ");
+    SAME(due_at(repo, "n", "", 0), "v ");
+}
+
+Test(gather_root_causes, a_merge_is_taken_back_like_any_change)
+{
+    repo_draw("base=N^ a=G:A^base m=M^base+a");
+    says_revert("v", "m", "m");
+    says_revert("w", "v", "v");
+    struct sp_repo *repo = repo_opened();
+    SAME(due_at(repo, "v", "", 0), "v ");
+    SAME(due_at(repo, "w", "", 0), "v ");
+}
+
+Test(gather_root_causes, what_is_too_far_to_be_read_is_due)
+{
+    begin();
+    char last[8] = "v", next[8];
+    for (int i = 0; i < 70; i++) {
+        snprintf(next, sizeof next, "r%d", i);
+        says_revert(next, last, last);
+        snprintf(last, sizeof last, "%s", next);
+    }
+    struct sp_root_causes causes = causes_at(repo_opened(), last, "", 0);
+    cr_assert_eq(causes.count, SP_ROOT_CAUSES_MAX);
+    cr_assert_str_eq(repo_name_of(&causes.items[0].commit), "r69");
+    cr_assert_str_eq(repo_name_of(&causes.items[1].commit), "r68");
+    free(causes.items);
+}

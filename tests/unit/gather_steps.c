@@ -23,7 +23,9 @@ static void print(struct sp_buf *out, const struct sp_branch_facts *branch)
             sp_buf_printf(out, " by-paths=%s",
                           sp_category_words[step->by_paths]);
         if (step->is_rollback)
-            sp_buf_printf(out, " rollback=%s", repo_name_of(&step->revert));
+            sp_buf_printf(out, " rollback=%s", name_of(&step->takes_back));
+        else if (!sp_oid_is_zero(&step->takes_back))
+            sp_buf_printf(out, " takes-back=%s", name_of(&step->takes_back));
         if (step->has_lower)
             sp_buf_printf(out, " lower=%s", repo_name_of(&step->lower_in));
         sp_buf_putc(out, '\n');
@@ -165,9 +167,32 @@ Test(gather_steps, with_another_commit_they_are_none)
     begin_revert("src/a");
     repo_draw("d=N^v m=M^a+d");
     STEPS("refs/heads/main a m", "a..m head=d MEDIUM\n");
-    STEPS("refs/heads/main a d", "a..d head=d MEDIUM\n");
+    STEPS("refs/heads/main a d", "a..d head=d MEDIUM takes-back=v\n");
     repo_draw("n=M^a+v+f");
     STEPS("refs/heads/main a n", "a..n head=v MEDIUM\n");
+}
+
+Test(gather_steps, what_was_not_there_before_is_not_taken_back)
+{
+    begin_revert("src/a");
+    repo_draw("d=N^v");
+    repo_ref("refs/heads/main", "base");
+    STEPS("refs/heads/main base d", "base..d head=d LOW\n");
+}
+
+Test(gather_steps, what_is_taken_back_twice_lands_again)
+{
+    struct sp_buf message = {0};
+    begin_revert("src/a");
+    sp_buf_printf(&message, "Reapply \"a\"\n\nThis reverts commit %s.\n",
+                  repo_hex("v"));
+    repo_files("w", "v", sp_buf_text(&message), "src/a=x");
+    repo_draw("m=M^v+w d=N^w");
+    repo_ref("refs/heads/main", "v");
+    STEPS("refs/heads/main v w", "v..w head=w MEDIUM rollback=-\n");
+    STEPS("refs/heads/main v m", "v..m head=w MEDIUM rollback=-\n");
+    STEPS("refs/heads/main v d", "v..d head=d MEDIUM\n");
+    sp_buf_dispose(&message);
 }
 
 Test(gather_steps, what_only_says_revert_is_none)

@@ -111,8 +111,7 @@ Test(rules_documentation, a_rollback_opens_an_item)
     lab.branch.step_count = 1;
     lab.push.policy_now = 1796092200;
     FOUND("");
-    step.is_rollback = true;
-    step.revert = id_of("v");
+    step.takes_back = id_of("v");
     FOUND("documentation/root-cause v (warning): due=Thu 2026-12-03 02:30 UTC; "
           "where=docs/root-causes/*.md\n");
     lab_policy(&lab, "[documentation]\nroot-cause-within = 24h\n");
@@ -127,7 +126,7 @@ Test(rules_documentation, a_team_may_keep_no_root_causes)
     lab.branch.needed_count = 0;
     lab.branch.steps = &step;
     lab.branch.step_count = 1;
-    step.is_rollback = true;
+    step.takes_back = id_of("v");
     lab_policy(&lab, "[documentation]\nroot-cause =\n");
     FOUND("");
 }

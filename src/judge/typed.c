@@ -321,25 +321,37 @@ static bool is_rename(const struct sp_finding *finding)
            finding->command && !strstr(finding->command, " switch -c ");
 }
 
-/* Is something else of its ref refused, and to be repaired before? */
-static bool waits(const struct sp_findings *findings,
-                  const struct sp_finding *rename)
+/* Is it for the commits as they are: what others give, or what pushes them for that? */
+static bool is_evidence(const struct sp_finding *finding)
 {
+    return finding->command && !has_change(finding->command) &&
+           (finding->code->given_by == SP_GIVEN_BY_ROLES ||
+            strcmp(finding->code->id, "approvals/not-there") == 0);
+}
+
+/* Is something else of its ref refused, and to be repaired before? For evidence, only what
+ * changes commits is. */
+static bool waits(const struct sp_findings *findings,
+                  const struct sp_finding *one)
+{
+    bool waits_for_all = is_rename(one);
     for (size_t i = 0; i < findings->count; i++) {
         const struct sp_finding *other = &findings->items[i];
-        if (other != rename && other->update == rename->update &&
-            other->level == SP_LEVEL_ENFORCE && other->command)
+        if (other != one && other->update == one->update &&
+            other->level == SP_LEVEL_ENFORCE && other->command &&
+            (waits_for_all || has_change(other->command)))
             return true;
     }
     return false;
 }
 
-static void rename_last(struct sp_findings *findings)
+/* Leaves out what is typed once the other repairs are made. */
+static void leave_late(struct sp_findings *findings)
 {
     for (size_t i = 0; i < findings->count; i++) {
         struct sp_finding *one = &findings->items[i];
         struct sp_buf fix = {0};
-        if (!is_rename(one) || !waits(findings, one))
+        if (!(is_rename(one) || is_evidence(one)) || !waits(findings, one))
             continue;
         sp_buf_printf(&fix, "%s, after the other repairs", one->fix);
         free(one->fix);
@@ -484,5 +496,5 @@ void sp_settle_once(struct sp_findings *findings)
         }
     }
     put_back_once(findings);
-    rename_last(findings);
+    leave_late(findings);
 }

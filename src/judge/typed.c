@@ -45,13 +45,18 @@ static bool are_of_one(const struct sp_finding *a, const struct sp_finding *b)
                                 sp_oid_equal(&a->commit, &b->commit)));
 }
 
+/* Is it refused, and does a command repair it? */
+static bool is_repair(const struct sp_finding *finding)
+{
+    return finding->level == SP_LEVEL_ENFORCE && finding->command;
+}
+
 /* Takes the commands from the warnings of such findings. */
 static void quiet(struct sp_finding *items, size_t count)
 {
     bool repairs = false;
     for (size_t i = 0; i < count; i++)
-        repairs = repairs || (items[i].level == SP_LEVEL_ENFORCE &&
-                              items[i].command != NULL);
+        repairs = repairs || is_repair(&items[i]);
     for (size_t i = 0; repairs && i < count; i++)
         if (items[i].level != SP_LEVEL_ENFORCE && items[i].command &&
             has_change(items[i].command))
@@ -240,9 +245,7 @@ void sp_settle_back(struct sp_finding *finding, const char *side)
 /* The line of a refusal that takes a branch back; NULL: it has none. */
 static const char *back_of(const struct sp_finding *finding)
 {
-    return finding->level == SP_LEVEL_ENFORCE && finding->command
-               ? line_back(finding->command)
-               : NULL;
+    return is_repair(finding) ? line_back(finding->command) : NULL;
 }
 
 /* Does one before it, from `begin`, say the same? Then a text shows only the command of
@@ -329,17 +332,14 @@ static bool is_evidence(const struct sp_finding *finding)
             strcmp(finding->code->id, "approvals/not-there") == 0);
 }
 
-/* Is something else of its ref refused, and to be repaired before? For evidence, only what
- * changes commits is. */
+/* Is something else of its ref repaired before? Evidence waits for changes alone. */
 static bool waits(const struct sp_findings *findings,
                   const struct sp_finding *one)
 {
-    bool waits_for_all = is_rename(one);
     for (size_t i = 0; i < findings->count; i++) {
         const struct sp_finding *other = &findings->items[i];
-        if (other != one && other->update == one->update &&
-            other->level == SP_LEVEL_ENFORCE && other->command &&
-            (waits_for_all || has_change(other->command)))
+        if (other != one && other->update == one->update && is_repair(other) &&
+            (is_rename(one) || has_change(other->command)))
             return true;
     }
     return false;

@@ -75,7 +75,8 @@ void sp_settle_quiet(struct sp_findings *findings);
 /* Several commands of a ref may begin by making the same branch: the first refusal's makes
  * it, and those after it are typed there. A line that takes main back stands in the last
  * refusal alone. A branch is renamed once nothing else of it is refused: before that, its
- * command would push what is. The findings are in the order of the report. */
+ * command would push what is. What others give is given once no refusal of the ref changes
+ * commits. The findings are in the order of the report. */
 void sp_settle_once(struct sp_findings *findings);
 
 /* What leads to the branch where findings are repaired. All borrowed. */

@@ -45,13 +45,18 @@ static bool are_of_one(const struct sp_finding *a, const struct sp_finding *b)
                                 sp_oid_equal(&a->commit, &b->commit)));
 }
 
+/* Is it refused, and does a command repair it? */
+static bool is_repair(const struct sp_finding *finding)
+{
+    return finding->level == SP_LEVEL_ENFORCE && finding->command;
+}
+
 /* Takes the commands from the warnings of such findings. */
 static void quiet(struct sp_finding *items, size_t count)
 {
     bool repairs = false;
     for (size_t i = 0; i < count; i++)
-        repairs = repairs || (items[i].level == SP_LEVEL_ENFORCE &&
-                              items[i].command != NULL);
+        repairs = repairs || is_repair(&items[i]);
     for (size_t i = 0; repairs && i < count; i++)
         if (items[i].level != SP_LEVEL_ENFORCE && items[i].command &&
             has_change(items[i].command))
@@ -240,9 +245,7 @@ void sp_settle_back(struct sp_finding *finding, const char *side)
 /* The line of a refusal that takes a branch back; NULL: it has none. */
 static const char *back_of(const struct sp_finding *finding)
 {
-    return finding->level == SP_LEVEL_ENFORCE && finding->command
-               ? line_back(finding->command)
-               : NULL;
+    return is_repair(finding) ? line_back(finding->command) : NULL;
 }
 
 /* Does one before it, from `begin`, say the same? Then a text shows only the command of
@@ -321,25 +324,34 @@ static bool is_rename(const struct sp_finding *finding)
            finding->command && !strstr(finding->command, " switch -c ");
 }
 
-/* Is something else of its ref refused, and to be repaired before? */
+/* Is it for the commits as they are: what others give, or what pushes them for that? */
+static bool is_evidence(const struct sp_finding *finding)
+{
+    return finding->command && !has_change(finding->command) &&
+           (finding->code->given_by == SP_GIVEN_BY_ROLES ||
+            strcmp(finding->code->id, "approvals/not-there") == 0);
+}
+
+/* Is something else of its ref repaired before? Evidence waits for changes alone. */
 static bool waits(const struct sp_findings *findings,
-                  const struct sp_finding *rename)
+                  const struct sp_finding *one)
 {
     for (size_t i = 0; i < findings->count; i++) {
         const struct sp_finding *other = &findings->items[i];
-        if (other != rename && other->update == rename->update &&
-            other->level == SP_LEVEL_ENFORCE && other->command)
+        if (other != one && other->update == one->update && is_repair(other) &&
+            (is_rename(one) || has_change(other->command)))
             return true;
     }
     return false;
 }
 
-static void rename_last(struct sp_findings *findings)
+/* Leaves out what is typed once the other repairs are made. */
+static void leave_late(struct sp_findings *findings)
 {
     for (size_t i = 0; i < findings->count; i++) {
         struct sp_finding *one = &findings->items[i];
         struct sp_buf fix = {0};
-        if (!is_rename(one) || !waits(findings, one))
+        if (!(is_rename(one) || is_evidence(one)) || !waits(findings, one))
             continue;
         sp_buf_printf(&fix, "%s, after the other repairs", one->fix);
         free(one->fix);
@@ -484,5 +496,5 @@ void sp_settle_once(struct sp_findings *findings)
         }
     }
     put_back_once(findings);
-    rename_last(findings);
+    leave_late(findings);
 }

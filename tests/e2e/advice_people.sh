@@ -90,6 +90,11 @@ alone() { # SUBJECT: of a commit on main
     git switch -q main && git reset -q --hard origin/main && touch=Makefile commit "$1"
     SALLYPORT_USER=ci-bot judged origin main
 }
+alone 'Build a target'
+is 'what is made again is not pushed or approved before' 'git commit --amend --only' "$(jq -r '.commands[]' "$here/json")"
+is 'they say so' 'approvals/missing: after the other repairs
+approvals/not-there: after the other repairs' \
+    "$(jq -r 'select(.rule == "approvals") | .code + ": " + (.remedy | split(", ")[-1])' "$here/json" | sort)"
 alone 'build: a target'
 is 'nobody can fetch it' "approvals/not-there pusher null
 approvals/missing giver an approval by one of developer, maintainer or security" \
@@ -101,6 +106,10 @@ git clone -q "$server" "$here/bob"
 SALLYPORT_USER=ci-bot judged origin main
 is 'it lands, once it is approved' "$(id main)" "$(on_server main)"
 
+git switch -q -c feature/early origin/main && green A && red A
+sallyport status --config "$server/sallyport.ini" >"$here/out"
+is 'nor does status ask before the order is right' '1 0' \
+    "$(grep -c 'approvals: a MEDIUM change needs' "$here/out") $(grep -c 'sallyport approve' "$here/out")"
 # An owner is all that is missing.
 printf '[approvals]\ncodeowners = require\n' >>"$server/sallyport.ini"
 git switch -q --detach origin/main && files 'chore: owners' '' CODEOWNERS='*.md @bob'

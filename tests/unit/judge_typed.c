@@ -166,6 +166,43 @@ Test(judge_typed, a_warning_stays_where_the_refusal_has_nothing_to_type)
     typed_in_all("git reset a\n-\ngit rebase b\n");
 }
 
+/* Claims what is missing, with that command; what is typed once the list is in order. */
+static const char *evidence(const char *id, const char *command)
+{
+    const struct sp_rule *rule;
+    const struct sp_finding_code *code = sp_code_find(id, &rule);
+    choose(rule);
+    sp_report(sp_settle_sink(settle),
+              &(struct sp_claim){.code = code, .command = command});
+    sp_settle_once(&findings);
+    return findings.items[findings.count - 1].command;
+}
+
+Test(judge_typed, what_is_changed_first_is_approved_later)
+{
+    static const char approve[] = "sallyport approve 6800000",
+                      record[] = "sallyport gate record unit --commit 68",
+                      push[] = "git push origin 68:refs/heads/feature/68",
+                      merge[] = "git switch x && git merge origin/main";
+    of_commit(&one, "git switch -c x && git update-ref y", SP_LEVEL_ENFORCE);
+    of_commit(&one, "git commit --amend", SP_LEVEL_WARN);
+    assert_text(evidence("approvals/missing", approve), approve);
+    assert_text(evidence("gates/missing", record), record);
+    assert_text(evidence("approvals/not-there", push), push);
+    assert_text(findings.items[2].command, approve);
+    of_commit(&one, "git switch x && git commit --amend", SP_LEVEL_ENFORCE);
+    cr_assert_null(evidence("approvals/missing", approve));
+    cr_assert_null(findings.items[2].command);
+    cr_assert_null(findings.items[3].command);
+    cr_assert_null(findings.items[4].command);
+    assert_text(findings.items[4].fix,
+                "push it as a branch, ask for the approval, then push BRANCH "
+                "again, after the other repairs");
+    assert_text(evidence("approvals/missing", merge), merge);
+    sp_settle_ref(settle, 1, "refs/heads/other");
+    assert_text(evidence("approvals/missing", approve), approve);
+}
+
 /* Claims something about a commit of a tag. Returns the finding. */
 static const struct sp_finding *of_tag(struct sp_claim about)
 {

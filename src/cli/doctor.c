@@ -85,6 +85,15 @@ static void print_head(const struct sp_doctor_repo *repo)
     sp_buf_dispose(&line);
 }
 
+static void print_problem(const struct sp_problem *problem)
+{
+    struct sp_buf what = {0};
+    sp_buf_printf(&what, "%s%s", problem->check->is_note ? "note: " : "",
+                  problem->what);
+    print_line(sp_buf_text(&what), 2);
+    sp_buf_dispose(&what);
+}
+
 /* A command that repairs several in a row comes once, after them. */
 static void print_text(const struct sp_doctor_repo *repo,
                        const struct sp_problems *problems, bool quiet)
@@ -95,13 +104,9 @@ static void print_text(const struct sp_doctor_repo *repo,
         const struct sp_problem *one = &problems->items[i];
         if (quiet && one->check->is_note)
             continue;
-        struct sp_buf what = {0};
         if (*due && strcmp(due, one->type) != 0)
             print_command(due);
-        sp_buf_printf(&what, "%s%s", one->check->is_note ? "note: " : "",
-                      one->what);
-        print_line(sp_buf_text(&what), 2);
-        sp_buf_dispose(&what);
+        print_problem(one);
         due = one->type;
     }
     if (*due)

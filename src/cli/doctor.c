@@ -85,22 +85,32 @@ static void print_head(const struct sp_doctor_repo *repo)
     sp_buf_dispose(&line);
 }
 
+static void print_problem(const struct sp_problem *problem)
+{
+    struct sp_buf what = {0};
+    sp_buf_printf(&what, "%s%s", problem->check->is_note ? "note: " : "",
+                  problem->what);
+    print_line(sp_buf_text(&what), 2);
+    sp_buf_dispose(&what);
+}
+
+/* A command that repairs several in a row comes once, after them. */
 static void print_text(const struct sp_doctor_repo *repo,
                        const struct sp_problems *problems, bool quiet)
 {
+    const char *due = "";
     print_head(repo);
     for (size_t i = 0; i < problems->count; i++) {
         const struct sp_problem *one = &problems->items[i];
         if (quiet && one->check->is_note)
             continue;
-        struct sp_buf what = {0};
-        sp_buf_printf(&what, "%s%s", one->check->is_note ? "note: " : "",
-                      one->what);
-        print_line(sp_buf_text(&what), 2);
-        sp_buf_dispose(&what);
-        if (*one->type)
-            print_command(one->type);
+        if (*due && strcmp(due, one->type) != 0)
+            print_command(due);
+        print_problem(one);
+        due = one->type;
     }
+    if (*due)
+        print_command(due);
 }
 
 static void print_json(const struct sp_doctor_repo *repo,

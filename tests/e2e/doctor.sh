@@ -164,6 +164,19 @@ lost 'is told' <<END
     sallyport-install server $server
 END
 
+ln -s /usr/gone/libexec/sallyport/hooks/update "$server/hooks/update"
+install -m 644 "$programs/post-receive" "$server/hooks"
+lost 'two of them have one command' <<END
+  hooks/pre-receive is a link to /usr/gone/libexec/sallyport/hooks/pre-receive, which does not exist, so it is skipped
+  hooks/update is a link to /usr/gone/libexec/sallyport/hooks/update, which does not exist, so it is skipped
+    sallyport-install server $server
+  hooks/post-receive has no execute bit for $owner, so it is skipped
+    chmod a+x $server/hooks/post-receive
+END
+run_doctor --format json "$server"
+is 'in JSON each has its own' "sallyport-install server $server" \
+    "$(jq -r '.findings[] | select(.check == "dangling") | .remedy' "$here/out" | uniq -d)"
+
 healthy 'another kind of machine'
 rm "$hook" && install "$programs/pre-receive" "$hook"
 printf '\363\000' | dd of="$hook" bs=1 seek=18 conv=notrunc 2>/dev/null

@@ -250,7 +250,12 @@ baseline_note() { # VALUE
     case $1 in
     now) echo "what is pushed is not judged until the default branch is there" ;;
     none) echo "all history is judged" ;;
-    *) echo "the history that is there now is not judged" ;;
+    *)
+        case $baseline in
+        '' | now) echo "the history that is there now is not judged" ;;
+        *) echo "the history up to $baseline is not judged" ;;
+        esac
+        ;;
     esac
 }
 

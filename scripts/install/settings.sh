@@ -246,11 +246,12 @@ mode_note() {
         printf ', for each repository of this machine that names no mode itself'
 }
 
-baseline_note() { # VALUE
-    case $1 in
-    now) echo "what is pushed is not judged until the default branch is there" ;;
-    none) echo "all history is judged" ;;
-    *) echo "the history that is there now is not judged" ;;
+baseline_note() { # VALUE: that of what is there, or of a commit that was named, has ids
+    case $1,$baseline in
+    now,*) echo "what is pushed is not judged until the default branch is there" ;;
+    none,*) echo "all history is judged" ;;
+    *, | *,now) echo "the history that is there now is not judged" ;;
+    *) echo "the history up to $baseline is not judged" ;;
     esac
 }
 

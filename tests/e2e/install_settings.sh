@@ -54,6 +54,7 @@ push_refused 'old commits are judged with the new one' <<'END'
 refs/heads/feature/old | feat: code first (GREEN) | tdd-order
 END
 installs 'now' server --baseline now "$server"
+says 'it says so' 'sallyport.ini: changed; the history that is there now is not judged'
 push_ok 'then they are not'
 
 unguarded 'the baseline: now, beside a free branch'
@@ -68,6 +69,10 @@ END
 
 unguarded 'the baseline: a commit'
 installs 'installed' server --baseline main "$server"
+says 'it says which history' 'sallyport.ini: new; the history up to main is not judged'
+installs 'another one' server --baseline feature/old "$server"
+says 'it says so' 'sallyport.ini: changed; the history up to feature/old is not judged'
+installs 'the first again' server --baseline main "$server"
 is 'its id' "$(id main)" "$(setting policy.baseline)"
 install_fails 'one that is not there' 1 server --baseline nowhere "$server" <<END
 install.sh: there is no commit nowhere in $server

@@ -90,14 +90,21 @@ static bool may_use(const struct sp_doctor_repo *repo, const struct stat *about)
     return sp_may(people, repo->owner, about, SP_MAY_WRITE);
 }
 
+/* Yours to free. */
+static char *path_of(const struct sp_doctor_repo *repo, const char *name)
+{
+    struct sp_buf path = {0};
+    sp_buf_printf(&path, "%s/%s", repo->gitdir, name);
+    return sp_buf_detach(&path);
+}
+
 static void read_rights(struct sp_doctor_repo *repo, const char *name)
 {
     struct stat about;
-    struct sp_buf path = {0};
-    sp_buf_printf(&path, "%s/%s", repo->gitdir, name);
-    if (stat(sp_buf_text(&path), &about) == 0 && !may_use(repo, &about))
-        add_part(repo, sp_buf_text(&path), NULL, &about);
-    sp_buf_dispose(&path);
+    char *path = path_of(repo, name);
+    if (stat(path, &about) == 0 && !may_use(repo, &about))
+        add_part(repo, path, NULL, &about);
+    free(path);
 }
 
 enum { MOST = 10000, LEVELS = 16 };
@@ -106,8 +113,8 @@ enum { MOST = 10000, LEVELS = 16 };
 struct below {
     const struct sp_doctor_repo *repo;
     bool (*needs)(const char *name); /* is it a file that git must read? */
-    size_t left;    /* entries to look at */
-    char *path;     /* found; NULL */
+    size_t left;                     /* entries to look at */
+    char *path;                      /* found; NULL */
     struct stat about;
 };
 
@@ -199,15 +206,14 @@ static bool is_said(const struct sp_doctor_repo *repo, const char *path)
 static void read_below(struct sp_doctor_repo *repo, const struct search *search)
 {
     struct below below = {.repo = repo, .needs = search->needs, .left = MOST};
-    struct sp_buf part = {0}, path = {0};
-    sp_buf_printf(&part, "%s/%s", repo->gitdir, search->part);
-    sp_buf_printf(&path, "%s/%s", repo->gitdir, search->directory);
-    if (!is_said(repo, sp_buf_text(&part)))
-        look_below(&below, sp_buf_text(&path), search->levels);
+    char *part = path_of(repo, search->part);
+    char *directory = path_of(repo, search->directory);
+    if (!is_said(repo, part))
+        look_below(&below, directory, search->levels);
     if (below.path)
-        add_part(repo, sp_buf_text(&part), below.path, &below.about);
-    sp_buf_dispose(&part);
-    sp_buf_dispose(&path);
+        add_part(repo, part, below.path, &below.about);
+    free(part);
+    free(directory);
 }
 
 void sp_doctor_read_rights(struct sp_doctor_repo *repo)

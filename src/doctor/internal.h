@@ -63,7 +63,8 @@ const struct sp_hook_file *sp_doctor_guard(const struct sp_doctor_repo *repo,
 
 /* Adds git's configuration. */
 void sp_doctor_read_settings(struct sp_doctor_repo *repo);
-/* Reads the policy, and looks up in the repository what it names. */
+/* Reads the policy, and looks up in the repository what it names, where its owner can read
+ * refs and objects. */
 void sp_doctor_read_policy(struct sp_doctor_repo *repo);
 /* Adds the gates that the policy asks for, and that nobody has recorded. */
 void sp_doctor_read_gates(struct sp_doctor_repo *repo, struct sp_repo *git);
@@ -114,7 +115,8 @@ void sp_doctor_children_end(struct doctor_children *children);
 
 /* Sees whether HEAD names a branch, where it has some. */
 void sp_doctor_read_head(struct sp_doctor_repo *repo, struct sp_repo *git);
-/* Adds the directories of objects and refs that the owner cannot write to. */
+/* Adds the directories of objects and refs that the owner cannot write to, and the files
+ * that the owner cannot read. */
 void sp_doctor_read_rights(struct sp_doctor_repo *repo);
 
 /* Sees whose a repository of root is, by what is in it and beside it. */

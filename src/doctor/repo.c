@@ -162,9 +162,9 @@ void sp_doctor_repo_read(struct sp_doctor_repo *out,
         return;
     sp_doctor_read_places(out);
     out->is_clone = out->worktree && !has_server_hook(out);
+    sp_doctor_read_rights(out);
     sp_doctor_read_policy(out);
     sp_doctor_read_kind(out);
-    sp_doctor_read_rights(out);
     sp_doctor_read_trail(out);
     sp_doctor_read_trust(out);
 }

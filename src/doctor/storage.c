@@ -90,14 +90,21 @@ static bool may_use(const struct sp_doctor_repo *repo, const struct stat *about)
     return sp_may(people, repo->owner, about, SP_MAY_WRITE);
 }
 
+/* Yours to free. */
+static char *path_of(const struct sp_doctor_repo *repo, const char *name)
+{
+    struct sp_buf path = {0};
+    sp_buf_printf(&path, "%s/%s", repo->gitdir, name);
+    return sp_buf_detach(&path);
+}
+
 static void read_rights(struct sp_doctor_repo *repo, const char *name)
 {
     struct stat about;
-    struct sp_buf path = {0};
-    sp_buf_printf(&path, "%s/%s", repo->gitdir, name);
-    if (stat(sp_buf_text(&path), &about) == 0 && !may_use(repo, &about))
-        add_part(repo, sp_buf_text(&path), NULL, &about);
-    sp_buf_dispose(&path);
+    char *path = path_of(repo, name);
+    if (stat(path, &about) == 0 && !may_use(repo, &about))
+        add_part(repo, path, NULL, &about);
+    free(path);
 }
 
 enum { MOST = 10000, LEVELS = 16 };
@@ -105,9 +112,9 @@ enum { MOST = 10000, LEVELS = 16 };
 /* A search below a directory of the storage. */
 struct below {
     const struct sp_doctor_repo *repo;
-    bool has_files; /* files are looked at, too */
-    size_t left;    /* entries to look at */
-    char *path;     /* found; NULL */
+    bool (*needs)(const char *name); /* is it a file that git must read? */
+    size_t left;                     /* entries to look at */
+    char *path;                      /* found; NULL */
     struct stat about;
 };
 
@@ -122,7 +129,7 @@ static void look_at(struct below *below, int fd, const char *directory,
     struct sp_buf path = {0};
     if (fstatat(fd, name, &about, AT_SYMLINK_NOFOLLOW) != 0 ||
         !(S_ISDIR(about.st_mode) ||
-          (below->has_files && S_ISREG(about.st_mode))))
+          (S_ISREG(about.st_mode) && below->needs(name))))
         return;
     const bool may = may_use(below->repo, &about);
     if (may && (!levels || !S_ISDIR(about.st_mode)))
@@ -141,7 +148,7 @@ static bool is_sought(const struct below *below, const struct dirent *entry)
 {
     return *entry->d_name != '.' &&
            (entry->d_type == DT_DIR || entry->d_type == DT_UNKNOWN ||
-            (below->has_files && entry->d_type == DT_REG));
+            (entry->d_type == DT_REG && below->needs(entry->d_name)));
 }
 
 /* Ends at the first directory that the owner cannot write to, or file that the owner cannot
@@ -160,30 +167,76 @@ static void look_below(struct below *below, const char *directory,
         closedir(all);
 }
 
-static void read_below(struct sp_doctor_repo *repo, const char *name,
-                       size_t levels, bool has_files)
+static bool is_any(const char *name)
 {
-    struct below below = {.repo = repo, .has_files = has_files, .left = MOST};
-    struct sp_buf path = {0};
-    sp_buf_printf(&path, "%s/%s", repo->gitdir, name);
-    look_below(&below, sp_buf_text(&path), levels);
+    (void)name;
+    return true;
+}
+
+/* Loose objects may be many. */
+static bool is_none(const char *name)
+{
+    (void)name;
+    return false;
+}
+
+/* Without the other files beside a pack, git is slower or warns. */
+static bool is_pack(const char *name)
+{
+    return sp_str_ends(sp_str(name), ".pack") ||
+           sp_str_ends(sp_str(name), ".idx");
+}
+
+/* A part of the storage that is given as a whole, and a directory in it to search. */
+struct search {
+    const char *part, *directory;
+    size_t levels;
+    bool (*needs)(const char *name);
+};
+
+/* Is that path, or one below it, foreign already? */
+static bool is_said(const struct sp_doctor_repo *repo, const char *path)
+{
+    for (size_t i = 0; i < repo->foreign.count; i++)
+        if (sp_str_starts(sp_str(repo->foreign.items[i].path), path))
+            return true;
+    return false;
+}
+
+static void read_below(struct sp_doctor_repo *repo, const struct search *search)
+{
+    struct below below = {.repo = repo, .needs = search->needs, .left = MOST};
+    char *part = path_of(repo, search->part);
+    char *directory = path_of(repo, search->directory);
+    if (!is_said(repo, part))
+        look_below(&below, directory, search->levels);
     if (below.path)
-        add_part(repo, sp_buf_text(&path), below.path, &below.about);
-    sp_buf_dispose(&path);
+        add_part(repo, part, below.path, &below.about);
+    free(part);
+    free(directory);
 }
 
 void sp_doctor_read_rights(struct sp_doctor_repo *repo)
 {
     static const char *const names[] = {"HEAD",    "config", "packed-refs",
                                         "objects", "refs",   "refs/heads"};
+    static const struct search searches[] = {
+        {"objects", "objects", 1, is_none},
+        {"objects", "objects/pack", 1, is_pack},
+        {"refs", "refs", LEVELS, is_any}};
     if (repo->is_clone)
         return;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         read_rights(repo, names[i]);
-    if (repo->foreign.count)
-        return;
-    read_below(repo, "objects", 1, false);
-    read_below(repo, "refs", LEVELS, true);
+    for (size_t i = 0; i < sizeof searches / sizeof searches[0]; i++)
+        read_below(repo, &searches[i]);
+}
+
+static const char *what_fails(const struct sp_foreign_part *part)
+{
+    return !part->below    ? "every push fails"
+           : part->is_file ? "some fetches and pushes fail"
+                           : "some pushes fail";
 }
 
 void sp_check_storage_writable(const struct sp_doctor_repo *repo,
@@ -197,7 +250,7 @@ void sp_check_storage_writable(const struct sp_doctor_repo *repo,
             out, part->path, "%s belongs to %s and %s cannot %s, so %s",
             part->below ? part->below : part->path, sp_buf_text(&who),
             repo->owner_name, part->is_file ? "read it" : "write there",
-            part->below ? "some pushes fail" : "every push fails");
+            what_fails(part));
         sp_buf_dispose(&who);
     }
 }

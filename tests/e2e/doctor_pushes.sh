@@ -50,6 +50,26 @@ if [ $EUID = 0 ] && user=$(command id -nu 65534); then
         advised src/doctor/checks.c "chown -Rh $user $server/${part%%/*}"
         examines 'all is well again' 0
     done
+    as_root() { (umask 077 && without_hooks -c safe.directory="$server" "$@"); }
+    as_root gc -q && packs=$server/objects/pack
+    chown 65534 "$packs"/*.pack "$packs"/*.idx "$server/packed-refs"
+    examines 'git does without the other files' 0
+    for file in "$packs"/*.pack "$packs"/*.idx; do
+        chown 0 "$file"
+        examines 'a pack of root: it is said' 1
+        says 'so' "  $file belongs to root and $user cannot read it, so some fetches and pushes fail"
+        chown 65534 "$file"
+    done
+    chown 0 "$packs"/*
+    examines 'all are of root' 1
+    is 'it is said once' 1 "$(grep -c 'belongs to root' "$here/out")"
+    advised src/doctor/checks.c "chown -Rh $user $server/objects"
+    examines 'all is well again' 0
+    is 'all of it was given' '' "$(find "$server/objects" -user 0)"
+    as_root pack-refs --all
+    examines 'packed refs of root: it is said' 1
+    is 'and nothing untrue beside' 1 "$(grep -c "^    " "$here/out")"
+    chown 65534 "$server/packed-refs"
     mkdir elsewhere && ln -s "$PWD/elsewhere" "$server/refs/heads/link" && chown -h 65534 "$server/refs/heads/link"
     examines 'no link is followed' 0
     rm "$server/refs/heads/link"

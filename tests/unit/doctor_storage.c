@@ -57,7 +57,7 @@ Test(doctor_storage, its_owner_cannot_read_a_file_of_root)
          "read it, so every push fails\n"
          "  sudo chown -Rh git /srv/a.git/HEAD\n"
          "storage-writable: /srv/a.git/refs/heads/x belongs to 0 and git "
-         "cannot read it, so some pushes fail\n"
+         "cannot read it, so some fetches and pushes fail\n"
          "  sudo chown -Rh git /srv/a.git/refs\n");
 }
 

@@ -275,7 +275,8 @@ int sp_gather_import(struct sp_gather *gather, struct sp_ref_facts *out,
     if (code)
         return code;
     out->is_import = gather->is_empty || (gather->takes_tags && is_tag);
-    out->awaits_protected = out->is_import && gather->awaits_protected &&
-                            out->ref_class == SP_REF_BRANCH;
+    if (out->is_import && gather->awaits_protected &&
+        out->ref_class == SP_REF_BRANCH)
+        out->awaits_protected = sp_ref_short(sp_buf_text(&gather->head));
     return SP_OK;
 }

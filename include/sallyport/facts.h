@@ -270,9 +270,11 @@ struct sp_ref_facts {
     bool keeps_name;    /* a range of a branch that is there already by that
                              name, so that nobody creates it */
     bool is_import;     /* the first push, until a protected ref exists */
-    bool awaits_protected; /* a branch of it, in a push that brings no protected
-                              ref: it is not judged */
-    bool is_fast_forward;  /* always, unless kind is SP_UPDATE */
+    const char *
+        awaits_protected; /* of a branch of it, in a push that brings no protected
+                              ref, so that it is not judged: the short name of the
+                              server's default branch; else NULL */
+    bool is_fast_forward; /* always, unless kind is SP_UPDATE */
     bool is_alone;  /* nothing is known of the branch that a draft is for */
     bool is_squash; /* a draft of what a host will merge */
     bool

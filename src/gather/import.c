@@ -260,6 +260,16 @@ static int find_emptiness(struct sp_gather *gather, struct sp_error *err)
     return code;
 }
 
+/* The branch without which a branch of the import is not judged; NULL: it is. */
+static const char *awaited(const struct sp_gather *gather,
+                           const struct sp_ref_facts *ref)
+{
+    return ref->is_import && gather->awaits_protected &&
+                   ref->ref_class == SP_REF_BRANCH
+               ? sp_ref_short(sp_buf_text(&gather->head))
+               : NULL;
+}
+
 int sp_gather_import(struct sp_gather *gather, struct sp_ref_facts *out,
                      struct sp_error *err)
 {
@@ -275,7 +285,6 @@ int sp_gather_import(struct sp_gather *gather, struct sp_ref_facts *out,
     if (code)
         return code;
     out->is_import = gather->is_empty || (gather->takes_tags && is_tag);
-    out->awaits_protected = out->is_import && gather->awaits_protected &&
-                            out->ref_class == SP_REF_BRANCH;
+    out->awaits_protected = awaited(gather, out);
     return SP_OK;
 }

@@ -74,9 +74,9 @@ static const struct sp_finding_code codes[] = {
                 .is_for_later = true,
                 .level = SP_LEVEL_WARN},
     [NONE_YET] = {.id = "protected-ref/none-yet",
-                  .wrong = "this push is not judged: the server's default "
-                           "branch is not there yet",
-                  .fix = "push that branch; from then on pushes are judged",
+                  .wrong = "this push is not judged: {branch}, the server's "
+                           "default branch, is not there yet",
+                  .fix = "push {branch}; from then on pushes are judged",
                   .is_for_later = true,
                   .level = SP_LEVEL_WARN},
     {.id = NULL},
@@ -315,7 +315,7 @@ static int check(const struct sp_ref_facts *ref, const struct sp_policy *policy,
                             .words = SP_WORDS({"ref", name},
                                               {"other", ref->blocks})});
     else if (ref->awaits_protected)
-        sp_report(sink, &(struct sp_claim){.code = &codes[NONE_YET]});
+        report_name(sink, NONE_YET, "branch", ref->awaits_protected);
     else if (is_open(ref))
         return SP_OK;
     else if (ref->kind == SP_DELETE)

@@ -17,6 +17,7 @@ git tag -a -m old v0 main
 push_warned 'develop' origin develop <<'END'
 refs/heads/develop | - | protected-ref (warning)
 END
+is 'the branch that is missing is named' 1 "$(grep -c 'fix: push main;' "$here/push")"
 push_ok 'main' origin main
 push_ok 'tags' origin --tags
 touch=src/evil.sh commit 'stuff'

@@ -281,9 +281,10 @@ Test(rules_protected_ref, an_import_needs_no_role)
 Test(rules_protected_ref, an_import_without_a_protected_ref_is_said)
 {
     lab_ref(&lab, "refs/heads/develop", SP_CREATE);
-    lab.ref.is_import = lab.ref.awaits_protected = true;
-    FOUND("protected-ref/none-yet (warning)\n");
-    lab.ref.awaits_protected = false;
+    lab.ref.is_import = true;
+    lab.ref.awaits_protected = "trunk";
+    FOUND("protected-ref/none-yet (warning): branch=trunk\n");
+    lab.ref.awaits_protected = NULL;
     FOUND("");
 }
 
@@ -456,7 +457,8 @@ Test(rules_protected_ref, each_code_says_what_is_wrong_and_how_to_fix_it)
         "  this commit is on BRANCH itself, which changes only by a merge\n"
         "  move it to a branch of its own\n",
         "protected-ref/none-yet (warning)\n"
-        "  this push is not judged: the server's default branch is not there "
-        "yet\n"
-        "  push that branch; from then on pushes are judged\n");
+        "  this push is not judged: BRANCH, the server's default branch, is "
+        "not "
+        "there yet\n"
+        "  push BRANCH; from then on pushes are judged\n");
 }

@@ -10,8 +10,8 @@ static const struct sp_finding_code codes[] = {
     {.id = "lockout/too-often",
      .wrong = "{who} was refused {max} times, and nothing is let in until "
               "{until}",
-     .fix = WAIT "; or ask the administrator, who can type on the server: "
-                 "sallyport lockout clear {name}"},
+     .fix = WAIT "; or ask the administrator, who can type in the repository "
+                 "on the server: sallyport lockout clear {name}"},
     {.id = NULL},
 };
 

@@ -10,8 +10,8 @@ static const struct sp_finding_code codes[] = {
     {.id = "lockout/too-often",
      .wrong = "{who} was refused {max} times, and nothing is let in until "
               "{until}",
-     .fix = WAIT "; or ask the administrator, who can type on the server: "
-                 "sallyport lockout clear {name}"},
+     .fix = WAIT "; or ask the administrator, who can type in the repository "
+                 "on the server: sallyport lockout clear {name}"},
     {.id = NULL},
 };
 
@@ -22,6 +22,7 @@ static int check_ref(const struct sp_ref_facts *ref,
                      const struct sp_policy *policy, struct sp_sink *sink,
                      struct sp_error *err)
 {
+    const char *user = ref->push->user;
     char max[32], until[SP_UTC_TEXT + 1];
     struct sp_buf who = {0}, name = {0};
     (void)err;
@@ -29,16 +30,16 @@ static int check_ref(const struct sp_ref_facts *ref,
         return SP_OK;
     snprintf(max, sizeof max, "%ld", policy->lockout.refusals);
     sp_rule_user(&who, ref);
-    if (ref->push->user)
-        sp_shell_quote(&name, sp_str(ref->push->user));
+    if (user)
+        sp_shell_quote(&name, sp_str(user));
     sp_report(sink,
               &(struct sp_claim){
                   .code = codes,
                   .words = SP_WORDS(
                       {"who", sp_buf_text(&who)}, {"max", max},
                       {"until", sp_utc_write(until, ref->push->locked_until)},
-                      {ref->push->user ? "name" : NULL, sp_buf_text(&name)}),
-                  .advice = ref->push->user ? NULL : &nameless});
+                      {user ? "name" : NULL, sp_buf_text(&name)}),
+                  .advice = user ? NULL : &nameless});
     sp_buf_dispose(&who);
     sp_buf_dispose(&name);
     return SP_OK;

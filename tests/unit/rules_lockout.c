@@ -19,8 +19,8 @@ Test(rules_lockout, a_lock_says_when_it_ends)
     cr_assert_str_eq(
         lab.findings.items[0].fix,
         "wait until then, and judge your work with 'sallyport check' first; "
-        "or ask the administrator, who can type on the server: sallyport "
-        "lockout clear alice");
+        "or ask the administrator, who can type in the repository on the "
+        "server: sallyport lockout clear alice");
     lab.push.user = "a b";
     FOUND("lockout/too-often: who=user a b; max=5; "
           "until=2026-11-28T17:00:00Z; name='a b'\n");
@@ -40,6 +40,6 @@ Test(rules_lockout, each_code_says_what_is_wrong_and_how_to_fix_it)
         "  WHO was refused MAX times, and nothing is let in until UNTIL\n"
         "  wait until then, and judge your work with 'sallyport check' first; "
         "or "
-        "ask the administrator, who can type on the server: sallyport lockout "
-        "clear NAME\n");
+        "ask the administrator, who can type in the repository on the server: "
+        "sallyport lockout clear NAME\n");
 }

@@ -35,7 +35,7 @@ static bool is_nobody(const struct sp_owners_check *check,
                       const struct sp_policy *policy, const char *owner)
 {
     return !sp_owner_is_anybody(policy, owner) &&
-           (*owner == '@' || !check->leaves_addresses);
+           !(check->leaves_addresses && sp_owner_is_left(policy, owner));
 }
 
 /* Is the owner a user, and has no role that may approve? */

@@ -10,6 +10,7 @@
 
 /* What is wrong with one file. Zero-initialise. */
 struct sp_owners_check {
+    bool leaves_addresses;   /* to the server: set it in a clone */
     const char *place;       /* where it is, static; "CODEOWNERS": nowhere */
     struct sp_strings wrong; /* a line each, unsanitised: "line 2: …" */
     struct sp_strings roles; /* of the policy, that it names */

@@ -15,6 +15,8 @@
 const char *sp_owner_role(const struct sp_policy *policy, const char *owner);
 /* Can anybody be that owner? The users of the host are not known: each may be one. */
 bool sp_owner_is_anybody(const struct sp_policy *policy, const char *owner);
+/* Is it an address that the policy does not know? The server may know whose it is. */
+bool sp_owner_is_left(const struct sp_policy *policy, const char *owner);
 /* Appends the users that an owner names by itself, as far as the policy knows. */
 void sp_owner_users(const struct sp_policy *policy, const char *owner,
                     struct sp_strings *out);

@@ -17,7 +17,8 @@ int policy_owners(struct sp_repo *repo, const struct sp_policy *policy,
                   const struct sp_oid *commit, struct sp_strings *roles,
                   struct sp_error *err)
 {
-    struct sp_owners_check check = {.place = NULL};
+    struct sp_owners_check check = {
+        .leaves_addresses = sp_repo_worktree(repo) && !policy->people.count};
     if (policy->approvals.codeowners != SP_CODEOWNERS_REQUIRE)
         return SP_OK;
     int code = sp_owners_check(&check, repo, policy, commit, err);

@@ -43,6 +43,11 @@ bool sp_owner_is_anybody(const struct sp_policy *policy, const char *owner)
     return false;
 }
 
+bool sp_owner_is_left(const struct sp_policy *policy, const char *owner)
+{
+    return *owner != '@' && !sp_owner_is_anybody(policy, owner);
+}
+
 void sp_owner_users(const struct sp_policy *policy, const char *owner,
                     struct sp_strings *out)
 {

@@ -30,15 +30,34 @@ add(struct sp_owners_check *out, size_t line, const char *format, ...)
     sp_buf_dispose(&text);
 }
 
+/* Is the owner nobody? Whose an address is, the policy may leave to the server. */
+static bool is_nobody(const struct sp_owners_check *check,
+                      const struct sp_policy *policy, const char *owner)
+{
+    return !sp_owner_is_anybody(policy, owner) &&
+           !(check->leaves_addresses && sp_owner_is_left(policy, owner));
+}
+
+/* Is the owner a user, and has no role that may approve? */
+static bool may_not_approve(const struct sp_policy *policy, const char *owner)
+{
+    return *owner == '@' && sp_owner_is_anybody(policy, owner) &&
+           !sp_owner_role(policy, owner) &&
+           !sp_approvers_may(policy, owner + 1);
+}
+
 static void add_unknown(struct sp_owners_check *out,
                         const struct sp_policy *policy,
                         const struct sp_owners_rule *rule, size_t *said)
 {
     for (size_t i = 0; i < rule->owners.count && *said < MAX_UNKNOWN; i++) {
         const char *owner = rule->owners.items[i];
-        if (sp_owner_is_anybody(policy, owner))
+        if (is_nobody(out, policy, owner))
+            add(out, rule->line, "the policy knows nobody who is %s", owner);
+        else if (may_not_approve(policy, owner))
+            add(out, rule->line, "%s has no role that may approve", owner);
+        else
             continue;
-        add(out, rule->line, "the policy knows nobody who is %s", owner);
         ++*said;
     }
 }

@@ -90,8 +90,7 @@ static bool is_left(const struct sp_approvals_look *at,
 {
     bool may_be = at->branch->ref->push->lacks_people;
     for (size_t i = 0; may_be && i < owners->count; i++)
-        if (*owners->items[i] != '@' &&
-            !sp_owner_is_anybody(at->policy, owners->items[i]))
+        if (sp_owner_is_left(at->policy, owners->items[i]))
             return true;
     return false;
 }

@@ -157,6 +157,9 @@ what is wrong with .github/CODEOWNERS
   line 4: the policy knows nobody who is @writers
   line 5: the policy knows nobody who is @org/docs
 END
+sed -i '/^\[identity/,/^ben/d' .sallyport.ini
+is 'whose an address is, a clone leaves to the server' '3 0' "$(sallyport policy check >"$here/out" 2>&1
+    echo "$(grep -c 'knows nobody' "$here/out") $(grep -c 'example.org' "$here/out")")"
 is 'a role of an owner is in use' 0 "$(grep -c 'vpn-team: no option' "$here/out")"
 printf '[identity]\nhost = gitea\n[approvals]\ncodeowners = require\n' >.sallyport.ini
 is 'no file' "  it is in none of CODEOWNERS, docs/CODEOWNERS, .gitea/CODEOWNERS or .forgejo/CODEOWNERS; .github/CODEOWNERS is for a server of another kind" \

@@ -55,6 +55,14 @@ Test(doctor_owners, the_policy_knows_the_owners)
          "CODEOWNERS: line 1: the policy knows nobody who is a@example.org\n");
 }
 
+Test(doctor_owners, an_owner_has_a_role_that_may_approve)
+{
+    put("CODEOWNERS", "/src/ @bob @carroll @dora\n");
+    SAYS(REQUIRE, "");
+    SAYS("[roles]\ndeveloper = dora\n" REQUIRE,
+         "CODEOWNERS: line 1: @carroll has no role that may approve\n");
+}
+
 Test(doctor_owners, each_line_owns_a_file)
 {
     put("CODEOWNERS", "/src/ @bob\n/lib/ @bob\n");

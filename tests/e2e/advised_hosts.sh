@@ -23,11 +23,11 @@ installs 'installed' server --create "$here/other.git"
 chmod -R a+rX "$PREFIX"
 
 here_is 'all repositories of a host'
-gogs_layout && tells server --host gogs --global "$here"
+mkdir all && gogs_layout && tells server --host gogs --global "$here/all"
 sed -i "s|REPO\.\.\.|$server|" said
 advised scripts/install/hosts.sh "./install.sh server --host gogs $server" '[ -L "$server/custom_hooks/pre-receive" ]'
 ./install.sh uninstall --purge "$server" >/dev/null && rm "$server"/hooks/*
-mkdir all && tells server --host gitlab --global "$here/all" --baseline feature/old
+tells server --host gitlab --global "$here/all" --baseline feature/old
 sed -i "s|REPO\$|$server|" said
 advised scripts/install/settings.sh "./install.sh server --baseline feature/old $server" "$is_guarded"
 mkdir gitea && chown 54321 gitea

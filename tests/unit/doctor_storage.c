@@ -70,3 +70,20 @@ Test(doctor_storage, its_owner_cannot_write_objects)
          "write there, so every push fails\n"
          "  sudo chown -Rh git /srv/a.git/objects\n");
 }
+
+Test(doctor_storage, its_mode_keeps_its_owner_from_it)
+{
+    static char objects[] = "/srv/a.git/objects", refs[] = "/srv/a.git/refs",
+                ref[] = "/srv/a.git/refs/heads/x";
+    const struct sp_foreign_part parts[] = {
+        {.path = objects, .owner = 100},
+        {.path = refs, .below = ref, .owner = 100, .is_file = true}};
+    for (size_t i = 0; i < 2; i++)
+        SP_VEC_PUSH(&repo.foreign, parts[i]);
+    SAYS("storage-open: the mode of /srv/a.git/objects keeps git from it, so "
+         "every push fails\n"
+         "  chmod -R u+rwX /srv/a.git/objects\n"
+         "storage-open: the mode of /srv/a.git/refs/heads/x keeps git from "
+         "it, so some fetches and pushes fail\n"
+         "  chmod -R u+rwX /srv/a.git/refs\n");
+}

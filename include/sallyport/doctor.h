@@ -126,8 +126,8 @@ struct sp_unreadable {
     bool is_of_root;     /* a file in the repository of another user */
 };
 
-/* A directory of its storage that the owner cannot write to, or a file that the owner
- * cannot read. */
+/* A directory of its storage, or a file, that the owner cannot use: it belongs to another
+ * user, or its mode is the reason. */
 struct sp_foreign_part {
     char *path, *below; /* what is meant below it; NULL: itself */
     uid_t owner;        /* of what is meant */

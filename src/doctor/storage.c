@@ -79,15 +79,17 @@ static void add_part(struct sp_doctor_repo *repo, const char *path, char *below,
     SP_VEC_PUSH(&repo->foreign, part);
 }
 
-/* May the owner read the file, or write to the directory? What the owner cannot read of the
- * owner's own is no matter of who has it. */
+/* May the owner read the file, or do all that git does in the directory? */
 static bool may_use(const struct sp_doctor_repo *repo, const struct stat *about)
 {
-    const struct sp_people *people = &repo->doctor->people;
-    if (S_ISREG(about->st_mode))
-        return about->st_uid == repo->owner ||
-               sp_may(people, repo->owner, about, SP_MAY_READ);
-    return sp_may(people, repo->owner, about, SP_MAY_WRITE);
+    static const enum sp_right rights[] = {SP_MAY_READ, SP_MAY_WRITE,
+                                           SP_MAY_EXECUTE};
+    const size_t count =
+        S_ISDIR(about->st_mode) ? sizeof rights / sizeof rights[0] : 1;
+    for (size_t i = 0; i < count; i++)
+        if (!sp_may(&repo->doctor->people, repo->owner, about, rights[i]))
+            return false;
+    return true;
 }
 
 /* Yours to free. */
@@ -151,8 +153,7 @@ static bool is_sought(const struct below *below, const struct dirent *entry)
             (entry->d_type == DT_REG && below->needs(entry->d_name)));
 }
 
-/* Ends at the first directory that the owner cannot write to, or file that the owner cannot
- * read. */
+/* Ends at the first directory or file that the owner cannot use. */
 static void look_below(struct below *below, const char *directory,
                        size_t levels)
 {
@@ -239,6 +240,11 @@ static const char *what_fails(const struct sp_foreign_part *part)
                            : "some pushes fail";
 }
 
+static const char *named(const struct sp_foreign_part *part)
+{
+    return part->below ? part->below : part->path;
+}
+
 void sp_check_storage_writable(const struct sp_doctor_repo *repo,
                                struct sp_problems *out)
 {
@@ -246,11 +252,23 @@ void sp_check_storage_writable(const struct sp_doctor_repo *repo,
         const struct sp_foreign_part *part = &repo->foreign.items[i];
         struct sp_buf who = {0};
         sp_person_name(&who, &repo->doctor->people, part->owner);
-        sp_problem_add(
-            out, part->path, "%s belongs to %s and %s cannot %s, so %s",
-            part->below ? part->below : part->path, sp_buf_text(&who),
-            repo->owner_name, part->is_file ? "read it" : "write there",
-            what_fails(part));
+        if (part->owner != repo->owner)
+            sp_problem_add(
+                out, part->path, "%s belongs to %s and %s cannot %s, so %s",
+                named(part), sp_buf_text(&who), repo->owner_name,
+                part->is_file ? "read it" : "write there", what_fails(part));
         sp_buf_dispose(&who);
+    }
+}
+
+void sp_check_storage_open(const struct sp_doctor_repo *repo,
+                           struct sp_problems *out)
+{
+    for (size_t i = 0; i < repo->foreign.count; i++) {
+        const struct sp_foreign_part *part = &repo->foreign.items[i];
+        if (part->owner == repo->owner)
+            sp_problem_add(out, part->path,
+                           "the mode of %s keeps %s from it, so %s",
+                           named(part), repo->owner_name, what_fails(part));
     }
 }

@@ -72,11 +72,11 @@ void sp_check_head(const struct sp_doctor_repo *repo, struct sp_problems *out)
 static void add_part(struct sp_doctor_repo *repo, const char *path, char *below,
                      const struct stat *about)
 {
-    const struct sp_foreign_part part = {.path = sp_strdup(path),
-                                         .below = below,
-                                         .owner = about->st_uid,
-                                         .is_file = S_ISREG(about->st_mode)};
-    SP_VEC_PUSH(&repo->foreign, part);
+    const struct sp_shut_part part = {.path = sp_strdup(path),
+                                      .below = below,
+                                      .owner = about->st_uid,
+                                      .is_file = S_ISREG(about->st_mode)};
+    SP_VEC_PUSH(&repo->shut, part);
 }
 
 /* May the owner read the file, or do all that git does in the directory? */
@@ -195,11 +195,11 @@ struct search {
     bool (*needs)(const char *name);
 };
 
-/* Is that path, or one below it, foreign already? */
+/* Is that path, or one below it, shut already? */
 static bool is_said(const struct sp_doctor_repo *repo, const char *path)
 {
-    for (size_t i = 0; i < repo->foreign.count; i++)
-        if (sp_str_starts(sp_str(repo->foreign.items[i].path), path))
+    for (size_t i = 0; i < repo->shut.count; i++)
+        if (sp_str_starts(sp_str(repo->shut.items[i].path), path))
             return true;
     return false;
 }
@@ -233,14 +233,14 @@ void sp_doctor_read_rights(struct sp_doctor_repo *repo)
         read_below(repo, &searches[i]);
 }
 
-static const char *what_fails(const struct sp_foreign_part *part)
+static const char *what_fails(const struct sp_shut_part *part)
 {
     return !part->below    ? "every push fails"
            : part->is_file ? "some fetches and pushes fail"
                            : "some pushes fail";
 }
 
-static const char *named(const struct sp_foreign_part *part)
+static const char *named(const struct sp_shut_part *part)
 {
     return part->below ? part->below : part->path;
 }
@@ -248,8 +248,8 @@ static const char *named(const struct sp_foreign_part *part)
 void sp_check_storage_writable(const struct sp_doctor_repo *repo,
                                struct sp_problems *out)
 {
-    for (size_t i = 0; i < repo->foreign.count; i++) {
-        const struct sp_foreign_part *part = &repo->foreign.items[i];
+    for (size_t i = 0; i < repo->shut.count; i++) {
+        const struct sp_shut_part *part = &repo->shut.items[i];
         struct sp_buf who = {0};
         sp_person_name(&who, &repo->doctor->people, part->owner);
         if (part->owner != repo->owner)
@@ -264,8 +264,8 @@ void sp_check_storage_writable(const struct sp_doctor_repo *repo,
 void sp_check_storage_open(const struct sp_doctor_repo *repo,
                            struct sp_problems *out)
 {
-    for (size_t i = 0; i < repo->foreign.count; i++) {
-        const struct sp_foreign_part *part = &repo->foreign.items[i];
+    for (size_t i = 0; i < repo->shut.count; i++) {
+        const struct sp_shut_part *part = &repo->shut.items[i];
         if (part->owner == repo->owner)
             sp_problem_add(out, part->path,
                            "the mode of %s keeps %s from it, so %s",

@@ -126,9 +126,9 @@ struct sp_unreadable {
     bool is_of_root;     /* a file in the repository of another user */
 };
 
-/* A directory of its storage that the owner cannot write to, or a file that the owner
- * cannot read. */
-struct sp_foreign_part {
+/* A directory of its storage, or a file, that the owner cannot use: it belongs to another
+ * user, or its mode is the reason. */
+struct sp_shut_part {
     char *path, *below; /* what is meant below it; NULL: itself */
     uid_t owner;        /* of what is meant */
     bool is_file;
@@ -197,7 +197,7 @@ struct sp_doctor_repo {
     char *head,
         *head_meant; /* the branch that HEAD names and that is not there,
                                 and the ref that it is meant to name; NULL */
-    SP_VEC(struct sp_foreign_part) foreign;
+    SP_VEC(struct sp_shut_part) shut;
 
     SP_VEC(struct sp_hook_file) files;
 

@@ -38,9 +38,9 @@ static bool stops_pushes(const struct sp_doctor_repo *repo,
 static bool is_given(const struct sp_doctor_repo *repo,
                      const char *config_fault)
 {
-    for (size_t i = 0; i < repo->foreign.count; i++)
-        if (repo->foreign.items[i].is_file &&
-            strstr(config_fault, repo->foreign.items[i].path))
+    for (size_t i = 0; i < repo->shut.count; i++)
+        if (repo->shut.items[i].is_file &&
+            strstr(config_fault, repo->shut.items[i].path))
             return true;
     return false;
 }

@@ -23,6 +23,8 @@ const struct sp_check sp_checks[] = {
      "{as-owner}git --git-dir={gitdir} fsck"},
     {"storage-writable", "its owner can use its objects, refs and config",
      false, sp_check_storage_writable, SP_BY_ROOT, "chown -Rh {owner} {}"},
+    {"storage-open", "no mode keeps its owner from objects, refs and config",
+     false, sp_check_storage_open, SP_BY_OWNER_OF_FILE, "chmod -R u+rwX {}"},
     {"head", "HEAD names a branch that is there", false, sp_check_head,
      SP_BY_ANYBODY, "{as-owner}git --git-dir={gitdir} symbolic-ref HEAD {}"},
     {"hooks-given", "its directory of hooks belongs to its owner", false,

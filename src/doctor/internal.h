@@ -115,8 +115,7 @@ void sp_doctor_children_end(struct doctor_children *children);
 
 /* Sees whether HEAD names a branch, where it has some. */
 void sp_doctor_read_head(struct sp_doctor_repo *repo, struct sp_repo *git);
-/* Adds the directories of objects and refs that the owner cannot write to, and the files
- * that the owner cannot read. */
+/* Adds the directories of objects and refs, and the files, that the owner cannot use. */
 void sp_doctor_read_rights(struct sp_doctor_repo *repo);
 
 /* Sees whose a repository of root is, by what is in it and beside it. */
@@ -150,7 +149,7 @@ typedef void doctor_look(const struct sp_doctor_repo *, struct sp_problems *);
 doctor_look sp_check_closed_above, sp_check_user, sp_check_config,
     sp_check_object_format, sp_check_storage, sp_check_opens;
 /* storage.c */
-doctor_look sp_check_head, sp_check_storage_writable;
+doctor_look sp_check_head, sp_check_storage_writable, sp_check_storage_open;
 /* kind.c */
 doctor_look sp_check_kind, sp_check_vref;
 /* check_hooks.c */

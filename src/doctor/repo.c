@@ -178,13 +178,13 @@ static void dispose_unreadable(struct sp_doctor_repo *repo)
     free(repo->unreadable.items);
 }
 
-static void dispose_foreign(struct sp_doctor_repo *repo)
+static void dispose_shut(struct sp_doctor_repo *repo)
 {
-    for (size_t i = 0; i < repo->foreign.count; i++) {
-        free(repo->foreign.items[i].path);
-        free(repo->foreign.items[i].below);
+    for (size_t i = 0; i < repo->shut.count; i++) {
+        free(repo->shut.items[i].path);
+        free(repo->shut.items[i].below);
     }
-    free(repo->foreign.items);
+    free(repo->shut.items);
 }
 
 static void dispose_settings(struct sp_doctor_repo *repo)
@@ -218,7 +218,7 @@ void sp_doctor_repo_dispose(struct sp_doctor_repo *repo)
     free(repo->files.items);
     dispose_settings(repo);
     dispose_unreadable(repo);
-    dispose_foreign(repo);
+    dispose_shut(repo);
     for (size_t i = 0; i < repo->weak.count; i++)
         free(repo->weak.items[i].path);
     free(repo->weak.items);

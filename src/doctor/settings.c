@@ -225,7 +225,7 @@ void sp_doctor_read_policy(struct sp_doctor_repo *repo)
         repo->policy_fault = sp_strdup(err.message);
     }
     find_unreadable(repo);
-    if (repo->config_fault || repo->foreign.count)
+    if (repo->config_fault || repo->shut.count)
         return;
     const char *trap = trap_in(repo->gitdir);
     if (trap)

@@ -72,22 +72,24 @@ void sp_check_head(const struct sp_doctor_repo *repo, struct sp_problems *out)
 static void add_part(struct sp_doctor_repo *repo, const char *path, char *below,
                      const struct stat *about)
 {
-    const struct sp_foreign_part part = {.path = sp_strdup(path),
-                                         .below = below,
-                                         .owner = about->st_uid,
-                                         .is_file = S_ISREG(about->st_mode)};
-    SP_VEC_PUSH(&repo->foreign, part);
+    const struct sp_shut_part part = {.path = sp_strdup(path),
+                                      .below = below,
+                                      .owner = about->st_uid,
+                                      .is_file = S_ISREG(about->st_mode)};
+    SP_VEC_PUSH(&repo->shut, part);
 }
 
-/* May the owner read the file, or write to the directory? What the owner cannot read of the
- * owner's own is no matter of who has it. */
+/* May the owner read the file, or do all that git does in the directory? */
 static bool may_use(const struct sp_doctor_repo *repo, const struct stat *about)
 {
-    const struct sp_people *people = &repo->doctor->people;
-    if (S_ISREG(about->st_mode))
-        return about->st_uid == repo->owner ||
-               sp_may(people, repo->owner, about, SP_MAY_READ);
-    return sp_may(people, repo->owner, about, SP_MAY_WRITE);
+    static const enum sp_right rights[] = {SP_MAY_READ, SP_MAY_WRITE,
+                                           SP_MAY_EXECUTE};
+    const size_t count =
+        S_ISDIR(about->st_mode) ? sizeof rights / sizeof rights[0] : 1;
+    for (size_t i = 0; i < count; i++)
+        if (!sp_may(&repo->doctor->people, repo->owner, about, rights[i]))
+            return false;
+    return true;
 }
 
 /* Yours to free. */
@@ -151,8 +153,7 @@ static bool is_sought(const struct below *below, const struct dirent *entry)
             (entry->d_type == DT_REG && below->needs(entry->d_name)));
 }
 
-/* Ends at the first directory that the owner cannot write to, or file that the owner cannot
- * read. */
+/* Ends at the first directory or file that the owner cannot use. */
 static void look_below(struct below *below, const char *directory,
                        size_t levels)
 {
@@ -194,11 +195,11 @@ struct search {
     bool (*needs)(const char *name);
 };
 
-/* Is that path, or one below it, foreign already? */
+/* Is that path, or one below it, shut already? */
 static bool is_said(const struct sp_doctor_repo *repo, const char *path)
 {
-    for (size_t i = 0; i < repo->foreign.count; i++)
-        if (sp_str_starts(sp_str(repo->foreign.items[i].path), path))
+    for (size_t i = 0; i < repo->shut.count; i++)
+        if (sp_str_starts(sp_str(repo->shut.items[i].path), path))
             return true;
     return false;
 }
@@ -232,25 +233,42 @@ void sp_doctor_read_rights(struct sp_doctor_repo *repo)
         read_below(repo, &searches[i]);
 }
 
-static const char *what_fails(const struct sp_foreign_part *part)
+static const char *what_fails(const struct sp_shut_part *part)
 {
     return !part->below    ? "every push fails"
            : part->is_file ? "some fetches and pushes fail"
                            : "some pushes fail";
 }
 
+static const char *named(const struct sp_shut_part *part)
+{
+    return part->below ? part->below : part->path;
+}
+
 void sp_check_storage_writable(const struct sp_doctor_repo *repo,
                                struct sp_problems *out)
 {
-    for (size_t i = 0; i < repo->foreign.count; i++) {
-        const struct sp_foreign_part *part = &repo->foreign.items[i];
+    for (size_t i = 0; i < repo->shut.count; i++) {
+        const struct sp_shut_part *part = &repo->shut.items[i];
         struct sp_buf who = {0};
         sp_person_name(&who, &repo->doctor->people, part->owner);
-        sp_problem_add(
-            out, part->path, "%s belongs to %s and %s cannot %s, so %s",
-            part->below ? part->below : part->path, sp_buf_text(&who),
-            repo->owner_name, part->is_file ? "read it" : "write there",
-            what_fails(part));
+        if (part->owner != repo->owner)
+            sp_problem_add(
+                out, part->path, "%s belongs to %s and %s cannot %s, so %s",
+                named(part), sp_buf_text(&who), repo->owner_name,
+                part->is_file ? "read it" : "write there", what_fails(part));
         sp_buf_dispose(&who);
+    }
+}
+
+void sp_check_storage_open(const struct sp_doctor_repo *repo,
+                           struct sp_problems *out)
+{
+    for (size_t i = 0; i < repo->shut.count; i++) {
+        const struct sp_shut_part *part = &repo->shut.items[i];
+        if (part->owner == repo->owner)
+            sp_problem_add(out, part->path,
+                           "the mode of %s keeps %s from it, so %s",
+                           named(part), repo->owner_name, what_fails(part));
     }
 }

@@ -75,6 +75,26 @@ if [ $EUID = 0 ] && user=$(command id -nu 65534); then
     rm "$server/refs/heads/link"
     chown 0 "$server/objects" && chmod a+w "$server/objects"
     examines 'it may be written by all' 0
+
+    guarded 'modes that keep the owner from it'
+    as_root pack-refs --all
+    git -C "$server" rev-parse HEAD >"$server/refs/heads/a"
+    chmod a+x "$here" && chown -R 65534 "$server"
+    examines 'all is well' 0
+    shut() { # PART PATH MODE WHAT-FAILS
+        chmod "$3" "$server/$2"
+        examines "$2, $3: it is said" 1
+        is 'and nothing else' 1 "$(grep -c '^    ' "$here/out")"
+        says 'so' "  the mode of $server/$2 keeps $user from it, so $4"
+        advised src/doctor/checks.c "runuser -u $user -- chmod -R u+rwX $server/$1"
+        examines 'all is well again' 0
+    }
+    for mode in 555 600 311 000; do
+        for part in objects refs refs/heads; do shut $part $part $mode 'every push fails'; done
+    done
+    for part in HEAD config packed-refs; do shut $part $part 000 'every push fails'; done
+    shut refs refs/heads/a 000 'some fetches and pushes fail'
+    shut objects objects/info 555 'some pushes fail'
 else
     skip 'objects of root' 'only root can give files away'
 fi

@@ -24,7 +24,7 @@ static void open_repo(void)
 static void close_repo(void)
 {
     sp_policy_free(repo.policy);
-    free(repo.foreign.items);
+    free(repo.shut.items);
 }
 
 TestSuite(doctor_storage, .init = open_repo, .fini = close_repo);
@@ -48,11 +48,11 @@ Test(doctor_storage, its_owner_cannot_read_a_file_of_root)
 {
     static char head[] = "/srv/a.git/HEAD", refs[] = "/srv/a.git/refs",
                 ref[] = "/srv/a.git/refs/heads/x";
-    const struct sp_foreign_part parts[] = {
+    const struct sp_shut_part parts[] = {
         {.path = head, .is_file = true},
         {.path = refs, .below = ref, .is_file = true}};
     for (size_t i = 0; i < 2; i++)
-        SP_VEC_PUSH(&repo.foreign, parts[i]);
+        SP_VEC_PUSH(&repo.shut, parts[i]);
     SAYS("storage-writable: /srv/a.git/HEAD belongs to 0 and git cannot "
          "read it, so every push fails\n"
          "  sudo chown -Rh git /srv/a.git/HEAD\n"
@@ -64,9 +64,26 @@ Test(doctor_storage, its_owner_cannot_read_a_file_of_root)
 Test(doctor_storage, its_owner_cannot_write_objects)
 {
     static char path[] = "/srv/a.git/objects";
-    const struct sp_foreign_part part = {.path = path, .owner = 0};
-    SP_VEC_PUSH(&repo.foreign, part);
+    const struct sp_shut_part part = {.path = path, .owner = 0};
+    SP_VEC_PUSH(&repo.shut, part);
     SAYS("storage-writable: /srv/a.git/objects belongs to 0 and git cannot "
          "write there, so every push fails\n"
          "  sudo chown -Rh git /srv/a.git/objects\n");
+}
+
+Test(doctor_storage, its_mode_keeps_its_owner_from_it)
+{
+    static char objects[] = "/srv/a.git/objects", refs[] = "/srv/a.git/refs",
+                ref[] = "/srv/a.git/refs/heads/x";
+    const struct sp_shut_part parts[] = {
+        {.path = objects, .owner = 100},
+        {.path = refs, .below = ref, .owner = 100, .is_file = true}};
+    for (size_t i = 0; i < 2; i++)
+        SP_VEC_PUSH(&repo.shut, parts[i]);
+    SAYS("storage-open: the mode of /srv/a.git/objects keeps git from it, so "
+         "every push fails\n"
+         "  chmod -R u+rwX /srv/a.git/objects\n"
+         "storage-open: the mode of /srv/a.git/refs/heads/x keeps git from "
+         "it, so some fetches and pushes fail\n"
+         "  chmod -R u+rwX /srv/a.git/refs\n");
 }

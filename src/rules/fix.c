@@ -124,6 +124,10 @@ char *sp_fix_other_branch(const struct sp_ref_facts *ref,
         return NULL;
     if (sp_occasion_has_ids(ref->push->occasion))
         sp_oid_short(id, &ref->update->new_id);
+    if (ref->is_on_branch) {
+        sp_fix_push(&command, ref, "HEAD");
+        return sp_buf_detach(&command);
+    }
     char *own = own_name(ref, policy, id);
     char *branch = own ? own : sp_example_branch(policy, NULL);
     if (own) {

@@ -320,6 +320,9 @@ struct sp_ref_facts {
     bool is_only_there; /* known in a clone, of a protected ref and a wrong
                               name: no branch here by that name is at the commit,
                               or one here has the name of what it continues */
+    bool
+        is_on_branch; /* where it is only there: a branch here that may be pushed
+                            is checked out at the commit */
     const struct sp_strings
         *branches; /* where it needs another name: those that are there, by
                       their short names, sorted; else NULL */

@@ -7,6 +7,7 @@
 #include "sallyport/objects.h"
 #include "sallyport/refs.h"
 #include "sallyport/remotes.h"
+#include "side.h"
 
 /* git checks the claimed old value only when it locks the ref, after the
  * hooks. */
@@ -359,6 +360,8 @@ static void read_names(struct sp_gather *gather, struct sp_ref_facts *out)
     sp_gather_what_is_there(gather, out);
     out->is_only_there =
         (out->is_protected || is_wrong) && is_only_there(gather, out);
+    out->is_on_branch =
+        out->is_only_there && sp_gather_is_on_branch(gather, out);
 }
 
 int sp_gather_ref(struct sp_gather *gather, const struct sp_ref_update *update,

@@ -177,6 +177,21 @@ static bool is_elsewhere(struct sp_gather *gather,
     return is;
 }
 
+bool sp_gather_is_on_branch(struct sp_gather *gather,
+                            const struct sp_ref_facts *ref)
+{
+    struct sp_buf name = {0};
+    struct sp_oid at;
+    struct sp_error ignored = {0};
+    bool is = read_here(gather, &name, &at) && sp_oid_equal(&at, &ref->tip) &&
+              sp_ref_classify(sp_buf_text(&name)) == SP_REF_BRANCH;
+    const char *branch = is ? sp_ref_short(sp_buf_text(&name)) : "";
+    is = is && sp_gather_is_mergeable(gather, branch) &&
+         sp_policy_takes_branch(gather->source.policy, branch, &ignored) > 0;
+    sp_buf_dispose(&name);
+    return is;
+}
+
 /* In a clone it is known. In the middle of an operation, git cannot switch. A server cannot
  * know it: one branch is most often pushed from where it is checked out, several are not.
  * It may have another name there, and git should not make one of that name. */

@@ -11,6 +11,9 @@ void sp_gather_add_branch(struct sp_buf *out, const struct sp_gather *gather,
 /* Appends what gets to a branch, and what pushes it again after a rebase. */
 void sp_gather_go_to(const struct sp_gather *gather, const char *branch,
                      struct sp_buf *side, struct sp_buf *push);
+/* Is a branch checked out at what is pushed, that has a good name and is not protected? */
+bool sp_gather_is_on_branch(struct sp_gather *gather,
+                            const struct sp_ref_facts *ref);
 /* Finds what the steps bring, where no rule has asked for steps. Returns their number:
  * steps.c */
 size_t sp_gather_bring(struct sp_gather *gather);

@@ -115,27 +115,36 @@ bool sp_fix_put_back(struct sp_buf *out, const struct sp_ref_facts *ref)
 /* The commit is named: HEAD may be another one. A new branch is switched to first, so that
  * all that follows is typed there; a name that others may have is pushed first, and only
  * where no branch has it. */
-char *sp_fix_other_branch(const struct sp_ref_facts *ref,
-                          const struct sp_policy *policy)
+static void put_new_branch(struct sp_buf *out, const struct sp_ref_facts *ref,
+                           const struct sp_policy *policy)
 {
     char id[SP_OID_SHORT + 1] = "HEAD";
-    struct sp_buf command = {0};
-    if (sp_push_is_web(ref->push))
-        return NULL;
     if (sp_occasion_has_ids(ref->push->occasion))
         sp_oid_short(id, &ref->update->new_id);
     char *own = own_name(ref, policy, id);
     char *branch = own ? own : sp_example_branch(policy, NULL);
     if (own) {
-        sp_buf_printf(&command, "git switch -c %s %s\n", own, id);
-        if (sp_fix_put_back(&command, ref))
-            sp_buf_putc(&command, '\n');
-        sp_fix_push(&command, ref, "HEAD");
+        sp_buf_printf(out, "git switch -c %s %s\n", own, id);
+        if (sp_fix_put_back(out, ref))
+            sp_buf_putc(out, '\n');
+        sp_fix_push(out, ref, "HEAD");
     } else if (branch) {
-        sp_fix_push_if_free(&command, ref, id, branch);
-        sp_buf_printf(&command, " && git switch -c %s %s", branch, id);
+        sp_fix_push_if_free(out, ref, id, branch);
+        sp_buf_printf(out, " && git switch -c %s %s", branch, id);
     }
     free(branch);
+}
+
+char *sp_fix_other_branch(const struct sp_ref_facts *ref,
+                          const struct sp_policy *policy)
+{
+    struct sp_buf command = {0};
+    if (sp_push_is_web(ref->push))
+        return NULL;
+    if (ref->is_on_branch)
+        sp_fix_push(&command, ref, "HEAD");
+    else
+        put_new_branch(&command, ref, policy);
     return command.len ? sp_buf_detach(&command) : NULL;
 }
 

@@ -421,6 +421,8 @@ eval "$(sed -n 's/^      //p' "$here/said" | grep -v '^|')" 2>/dev/null
 is 'and the branch is checked out' "feature/x $(id origin/main)" \
     "$(git branch --show-current) $(id main)"
 branch chore/mine && commit 'docs: mine' && run_client origin HEAD:main
+is 'a branch with a good name is pushed' 'git push origin HEAD' "$(sed -n 's/^      \(git\)/\1/p' "$here/said")"
+git branch -qm chore/mine mine && run_client origin HEAD:main
 is 'a main that is elsewhere stays' "git switch -c feature/$(short HEAD) $(short HEAD)
 git push origin HEAD" "$(sed -n 's/^      \(git\)/\1/p' "$here/said")"
 git config sallyport.user ci-bot && git switch -q main

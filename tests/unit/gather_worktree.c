@@ -166,6 +166,46 @@ Test(gather_worktree, what_is_not_checked_out_is_switched_to)
     check_away(push, SP_REHEARSAL, "here");
 }
 
+static void print_on_branch(struct sp_buf *out,
+                            const struct sp_branch_facts *branch)
+{
+    sp_buf_puts(out, branch->ref->is_on_branch ? "yes" : "no");
+}
+
+/* Is a branch with a good name checked out at what is pushed to main? */
+static void on_branch(const char *head, const char *remote,
+                      const char *expected)
+{
+    char *work = sp_strdup(repo_beside("work"));
+    free(repo_git(
+        (const char *[]){"-C", work, "symbolic-ref", "HEAD", head, NULL},
+        NULL));
+    free(work);
+    SAME(branch_text(&(struct attempt){.push = "refs/heads/main b f",
+                                       .repo = clone,
+                                       .user = "dana",
+                                       .occasion = SP_REHEARSAL,
+                                       .remote = remote},
+                     print_on_branch),
+         expected);
+}
+
+Test(gather_worktree, a_branch_that_is_checked_out_needs_no_other)
+{
+    in_clone("refs/heads/feature/x", "f");
+    in_clone("refs/heads/feature/old", "g");
+    in_clone("refs/heads/mine", "f");
+    in_clone("refs/heads/release/1", "f");
+    on_branch("refs/heads/feature/x", "origin", "yes");
+    on_branch("refs/heads/feature/x", NULL, "no");
+    on_branch("refs/heads/feature/old", "origin", "no");
+    on_branch("refs/heads/feature/none", "origin", "no");
+    on_branch("refs/heads/mine", "origin", "no");
+    on_branch("refs/heads/release/1", "origin", "no");
+    in_clone("refs/heads/main", "f");
+    on_branch("refs/heads/feature/x", "origin", "no"); /* main is taken back */
+}
+
 #define ORIGIN_MAIN "refs/heads/main refs/remotes/origin/main b"
 
 Test(gather_worktree, a_branch_is_merged_into_what_the_team_shares)

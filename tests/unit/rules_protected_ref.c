@@ -133,6 +133,15 @@ Test(rules_protected_ref, the_token_of_a_workflow_has_no_role_but_by_name)
     FOUND("");
 }
 
+Test(rules_protected_ref, a_branch_that_is_checked_out_is_pushed)
+{
+    lab.push.remote = "my backup";
+    lab.ref.is_on_branch = true;
+    FOUND("protected-ref/direct-push: branch=main; user=user dana; roles=ci\n"
+          "  type: git push 'my backup' HEAD\n");
+    lab.ref.is_on_branch = false;
+}
+
 Test(rules_protected_ref, who_has_another_number_is_not_near)
 {
     lab.push.user = "ci-bot#13";

@@ -164,6 +164,14 @@ rewords
 is 'all of it is rebased, and pushed' "git rebase -i origin/main: 0
 git push --force-with-lease=feature/checked --force-if-includes origin HEAD: 0" "$typed"
 is 'with the new message' "$(on_server feature/checked) docs: a" "$(id HEAD) $(git log -1 --format=%s HEAD^)"
+branch feature/amended && commit 'docs: a' && so_far && git commit -q --amend -m 'dosc: b'
+is 'an amended tip is pushed over what the server has' "git commit --amend --only
+git push --force-with-lease=feature/amended --force-if-includes origin HEAD" \
+    "$(sallyport check --format json | jq -r '.findings[].commands[]')"
+branch feature/stale origin/main~1 && red A && so_far
+is 'a plain commit is pushed plainly, beside a main that has moved' \
+    "git commit --edit -m 'feat: SUBJECT' -m \\" \
+    "$(sallyport status | sed -n 's/^      \(git \)/\1/p')"
 branch feature/fresh && commit 'dosc: a' && commit 'docs: b'
 is 'a branch that nobody has pushed needs a rebase alone' 'git rebase -i origin/main' \
     "$(sallyport check --format json | jq -r '.findings[].commands[]')"

@@ -221,13 +221,13 @@ static void write_copied(struct sp_gather *gather, struct sp_ref_facts *ref,
                          const char *branch)
 {
     struct sp_buf copy = {0};
-    struct sp_oid there;
     struct sp_error ignored = {0};
     sp_buf_printf(&copy, "refs/remotes/%s/%s", sp_push_remote(&gather->about),
                   branch);
-    if (!sp_repo_ref(gather->repo, sp_buf_text(&copy), &there, &ignored)) {
+    if (!sp_repo_ref(gather->repo, sp_buf_text(&copy), &gather->copy,
+                     &ignored)) {
         write_again(gather, branch);
-        ref->is_copied = sp_oid_equal(&there, &ref->tip);
+        ref->is_copied = sp_oid_equal(&gather->copy, &ref->tip);
     }
     sp_buf_dispose(&copy);
 }
@@ -276,6 +276,7 @@ void sp_gather_side(struct sp_gather *gather, struct sp_ref_facts *ref)
     sp_buf_reset(&gather->push_again);
     sp_buf_reset(&gather->away);
     sp_buf_reset(&gather->untag);
+    gather->copy = (struct sp_oid){{0}};
     read_side(gather, ref);
     write_pushed(gather, ref);
     write_away(gather, ref);

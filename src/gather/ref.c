@@ -139,6 +139,13 @@ bool sp_gather_is_forced(struct sp_gather *gather,
     return !sp_oid_is_zero(&old) && has_old(gather, ref, &old, &ignored) == 0;
 }
 
+bool sp_gather_is_copied(const struct sp_gather *gather,
+                         const struct sp_ref_facts *ref)
+{
+    return !sp_oid_is_zero(&gather->copy) &&
+           sp_oid_equal(&gather->copy, &ref->tip);
+}
+
 static int read_fast_forward(struct sp_gather *gather, struct sp_ref_facts *out,
                              struct sp_error *err)
 {

@@ -301,7 +301,6 @@ struct sp_ref_facts {
     const char
         *push_again;  /* what pushes the branch after a rebase, where it was
                                pushed before; NULL: a plain push does */
-    bool is_copied;   /* known in a clone: the remote has that commit there */
     const char *away; /* what to type to get to the branch, where a clone has it
                          and another one is checked out, or several are pushed;
                          NULL: not needed, or git cannot switch now */

@@ -195,6 +195,9 @@ void sp_merge_sides_dispose(struct sp_merge_sides *sides);
  * that cannot be read. */
 bool sp_gather_is_forced(struct sp_gather *gather,
                          const struct sp_ref_facts *ref);
+/* Known in a clone: has the remote that commit at the branch? */
+bool sp_gather_is_copied(const struct sp_gather *gather,
+                         const struct sp_ref_facts *ref);
 
 /* Called for each new commit, parents first; non-zero ends the walk. */
 typedef int sp_commit_visit(const struct sp_commit_facts *commit, void *context,

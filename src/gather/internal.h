@@ -88,10 +88,10 @@ struct sp_gather {
     bool as_were;          /* the protected tips are those before the push */
     bool takes_tags;       /* the import is over, and its tags may still come */
     struct sp_buf head, base, side, side_push, push_again, away, untag;
+    struct sp_oid copy; /* what the remote has of the branch; zero: unknown */
     char since[SP_OID_SHORT + 1];
     struct sp_buf tracking; /* where the branches of remotes are, with a slash
-                               at its end: "refs/remotes/origin/", or that of
-                               all remotes, with a '*'; empty on a server */
+                               at its end, or with a '*'; empty on a server */
     unsigned bases_sought;  /* among several protected branches */
     bool is_adrift;         /* no protected ref of the remote is known */
     struct protected_tips protected_tips;

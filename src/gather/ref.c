@@ -110,25 +110,40 @@ static int read_tips(struct sp_gather *gather, struct sp_ref_facts *out,
     return SP_OK;
 }
 
-/* 1 when the new tip has the old one, 0 when not. */
+/* 1 when the new tip has that commit, 0 when not. */
 static int has_old(struct sp_gather *gather, const struct sp_ref_facts *ref,
-                   struct sp_error *err)
+                   const struct sp_oid *old, struct sp_error *err)
 {
     struct sp_oid tip = ref->tip;
     if (sp_oid_is_zero(&tip))
         return 0;
-    return sp_repo_reaches(gather->repo, &(struct sp_oids){&tip, 1, 1},
-                           &ref->old_tip, err);
+    return sp_repo_reaches(gather->repo, &(struct sp_oids){&tip, 1, 1}, old,
+                           err);
+}
+
+/* What a push of the branch replaces: in a clone, the remote's copy. Zero: nothing. */
+static struct sp_oid replaced(const struct sp_gather *gather,
+                              const struct sp_ref_facts *ref)
+{
+    enum sp_occasion occasion = ref->push->occasion;
+    if (occasion == SP_RANGE || occasion == SP_PROPOSAL)
+        return gather->copy;
+    return ref->is_protected ? (struct sp_oid){{0}} : ref->old_tip;
 }
 
 bool sp_gather_is_forced(struct sp_gather *gather,
                          const struct sp_ref_facts *ref)
 {
     struct sp_error ignored = {0};
-    return ref->kind == SP_UPDATE &&
-           sp_occasion_knows_old(ref->push->occasion) &&
-           !sp_oid_is_zero(&ref->old_tip) &&
-           has_old(gather, ref, &ignored) == 0;
+    struct sp_oid old = replaced(gather, ref);
+    return !sp_oid_is_zero(&old) && has_old(gather, ref, &old, &ignored) == 0;
+}
+
+bool sp_gather_is_copied(const struct sp_gather *gather,
+                         const struct sp_ref_facts *ref)
+{
+    return !sp_oid_is_zero(&gather->copy) &&
+           sp_oid_equal(&gather->copy, &ref->tip);
 }
 
 static int read_fast_forward(struct sp_gather *gather, struct sp_ref_facts *out,
@@ -137,7 +152,7 @@ static int read_fast_forward(struct sp_gather *gather, struct sp_ref_facts *out,
     if (!out->is_protected || !sp_occasion_knows_new(out->push->occasion) ||
         sp_oid_is_zero(&out->old_tip))
         return SP_OK;
-    int reaches = has_old(gather, out, err);
+    int reaches = has_old(gather, out, &out->old_tip, err);
     if (reaches < 0)
         return reaches;
     out->is_fast_forward = reaches;

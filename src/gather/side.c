@@ -217,40 +217,37 @@ static void write_again(struct sp_gather *gather, const char *branch)
 }
 
 /* Where the remote has the branch, it was pushed before. */
-static void write_copied(struct sp_gather *gather, struct sp_ref_facts *ref,
-                         const char *branch)
+static void write_copied(struct sp_gather *gather, const char *branch)
 {
     struct sp_buf copy = {0};
-    struct sp_oid there;
     struct sp_error ignored = {0};
     sp_buf_printf(&copy, "refs/remotes/%s/%s", sp_push_remote(&gather->about),
                   branch);
-    if (!sp_repo_ref(gather->repo, sp_buf_text(&copy), &there, &ignored)) {
+    if (!sp_repo_ref(gather->repo, sp_buf_text(&copy), &gather->copy, &ignored))
         write_again(gather, branch);
-        ref->is_copied = sp_oid_equal(&there, &ref->tip);
-    }
     sp_buf_dispose(&copy);
 }
 
 /* A proposal is made of the branch that is checked out. */
-static void write_proposed(struct sp_gather *gather, struct sp_ref_facts *ref)
+static void write_proposed(struct sp_gather *gather)
 {
     struct sp_buf name = {0};
     struct sp_oid here;
     if (read_here(gather, &name, &here) &&
         sp_ref_classify(sp_buf_text(&name)) == SP_REF_BRANCH)
-        write_copied(gather, ref, sp_ref_short(sp_buf_text(&name)));
+        write_copied(gather, sp_ref_short(sp_buf_text(&name)));
     sp_buf_dispose(&name);
 }
 
 /* How a branch that was pushed before is pushed after a rebase. */
-static void write_pushed(struct sp_gather *gather, struct sp_ref_facts *ref)
+static void write_pushed(struct sp_gather *gather,
+                         const struct sp_ref_facts *ref)
 {
     bool is_work = !ref->is_protected && ref->ref_class == SP_REF_BRANCH;
     if (ref->push->occasion == SP_PROPOSAL)
-        write_proposed(gather, ref);
+        write_proposed(gather);
     else if (is_work && ref->push->occasion == SP_RANGE && gather->in_worktree)
-        write_copied(gather, ref, sp_ref_short(ref->update->name));
+        write_copied(gather, sp_ref_short(ref->update->name));
     else if (is_work && ref->kind == SP_UPDATE)
         write_again(gather, sp_ref_short(ref->update->name));
 }
@@ -276,6 +273,7 @@ void sp_gather_side(struct sp_gather *gather, struct sp_ref_facts *ref)
     sp_buf_reset(&gather->push_again);
     sp_buf_reset(&gather->away);
     sp_buf_reset(&gather->untag);
+    gather->copy = (struct sp_oid){{0}};
     read_side(gather, ref);
     write_pushed(gather, ref);
     write_away(gather, ref);

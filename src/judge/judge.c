@@ -319,11 +319,11 @@ static void keep_push(struct trial *trial, const struct sp_ref_facts *ref,
     if (first == findings->count || !ref->push_again || ref->side ||
         trial->again.count == MOST)
         return;
-    const struct sp_again again = {.update = findings->items[first].update,
-                                   .push = sp_strdup(ref->push_again),
-                                   .is_forced =
-                                       sp_gather_is_forced(trial->gather, ref),
-                                   .is_there = ref->is_copied};
+    const struct sp_again again = {
+        .update = findings->items[first].update,
+        .push = sp_strdup(ref->push_again),
+        .is_forced = sp_gather_is_forced(trial->gather, ref),
+        .is_there = sp_gather_is_copied(trial->gather, ref)};
     SP_VEC_PUSH(&trial->again, again);
 }
 

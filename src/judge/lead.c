@@ -105,52 +105,39 @@ static bool is_made_again(const struct sp_merge_side *merge,
     return merge->is_again || is_of(finding, &merge->id);
 }
 
-/* Several merges have brought commits, each those of its branch. What was merged once more
- * needs no repair: main is taken back, and the branch is merged again. */
+/* Makes a finding go to the branch of what brought it. */
+typedef void go(struct sp_finding *finding, const struct sp_lead *lead);
+
+/* Each finding of a row goes to its branch. What was merged once more needs no repair: main
+ * is taken back, and the branch is merged again. */
+static void lead_each(const struct sp_leading *it,
+                      const struct sp_merge_sides *row, is_led *leads, go *to,
+                      struct sp_lead lead)
+{
+    for (size_t i = it->first; i < it->findings->count; i++) {
+        struct sp_finding *one = &it->findings->items[i];
+        if (!leads(one, lead.away))
+            continue;
+        const struct sp_merge_side *merge = &row->items[place_of(row, one)];
+        lead.side = merge->side;
+        lead.push = merge->push;
+        to(one, &lead);
+        if (is_made_again(merge, one))
+            sp_settle_back(one, merge->side);
+    }
+}
+
+/* The last of several is a merge. Where one is not known, a branch is made for all. */
 static void lead_merges(const struct sp_leading *it)
 {
     const struct sp_ref_facts *ref = it->ref;
-    struct sp_merge_sides merges = {0};
-    struct sp_lead lead = {
-        .away = ref->side, .made = ref->side_push, .back = ""};
-    bool knows = sp_gather_merge_sides(it->gather, ref, &merges) &&
-                 are_known(it, sp_settle_leaves, ref->side, &merges);
-    for (size_t i = it->first; knows && i < it->findings->count; i++) {
-        struct sp_finding *one = &it->findings->items[i];
-        if (!sp_settle_leaves(one, ref->side))
-            continue;
-        const struct sp_merge_side *merge =
-            &merges.items[place_of(&merges, one)];
-        lead.side = merge->side;
-        lead.push = merge->push;
-        if (is_made_again(merge, one))
-            sp_settle_back(one, merge->side);
-        else
-            sp_settle_found(one, &lead);
-    }
-    sp_merge_sides_dispose(&merges);
-}
-
-/* Of a row, each finding goes to the branch of what brought it. */
-static void lead_each(const struct sp_leading *it,
-                      const struct sp_merge_sides *row)
-{
-    struct sp_buf back = {0};
-    sp_fix_put_back(&back, it->ref);
-    for (size_t i = it->first; i < it->findings->count; i++) {
-        struct sp_finding *one = &it->findings->items[i];
-        if (!sp_settle_has_change(one, it->ref->away))
-            continue;
-        const struct sp_merge_side *merge = &row->items[place_of(row, one)];
-        const struct sp_lead lead = {.away = it->ref->away,
-                                     .side = merge->side,
-                                     .back = sp_buf_text(&back),
-                                     .push = merge->push};
-        sp_settle_lead(one, &lead);
-        if (is_made_again(merge, one))
-            sp_settle_back(one, merge->side);
-    }
-    sp_buf_dispose(&back);
+    struct sp_merge_sides row = {0};
+    if (sp_gather_merge_sides(it->gather, ref, &row) &&
+        are_known(it, sp_settle_leaves, ref->side, &row))
+        lead_each(it, &row, sp_settle_leaves, sp_settle_found,
+                  (struct sp_lead){
+                      .away = ref->side, .made = ref->side_push, .back = ""});
+    sp_merge_sides_dispose(&row);
 }
 
 /* A commit on top of a merge or a squash repairs nothing of what that brought. */
@@ -168,19 +155,24 @@ static void say_where(const struct sp_leading *it,
     }
 }
 
-/* The ref was not set to a merge, and no branch is known at its tip. */
+/* The last is no merge, and no branch is known at the tip. What only the tip has is repaired
+ * there. */
 static void lead_row(const struct sp_leading *it)
 {
     const struct sp_ref_facts *ref = it->ref;
     struct sp_merge_sides row = {0};
+    struct sp_buf back = {0};
     bool knows = sp_gather_merge_sides(it->gather, ref, &row) &&
                  are_known(it, sp_settle_has_change, ref->away, &row);
-    if (!leave_tip(it, sp_settle_has_change, ref->away))
-        ; /* what only the tip has is repaired there */
-    else if (knows)
-        lead_each(it, &row);
-    else
+    bool leaves = leave_tip(it, sp_settle_has_change, ref->away);
+    sp_fix_put_back(&back, ref);
+    if (leaves && knows)
+        lead_each(
+            it, &row, sp_settle_has_change, sp_settle_lead,
+            (struct sp_lead){.away = ref->away, .back = sp_buf_text(&back)});
+    else if (leaves)
         say_where(it, &row);
+    sp_buf_dispose(&back);
     sp_merge_sides_dispose(&row);
 }
 

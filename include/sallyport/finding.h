@@ -217,6 +217,8 @@ void sp_findings_dispose(struct sp_findings *findings);
 
 /* Takes what is to be typed from a finding. */
 void sp_finding_leave_command(struct sp_finding *finding);
+/* Says more at the end of its fix. */
+void sp_finding_add_fix(struct sp_finding *finding, const char *words);
 
 /* Says whose commit it is about. */
 void sp_finding_tell(struct sp_finding *finding, struct sp_str subject,

@@ -169,7 +169,7 @@ bool sp_gather_known_side(struct sp_gather *gather, struct sp_ref_facts *ref);
 
 enum { SP_MERGES = 16 };
 
-/* One of several merges in a row that a protected ref was set to. */
+/* One of several merges or squashes in a row that a protected ref was set to. */
 struct sp_merge_side {
     struct sp_oid id;
     char *side, *push; /* as ref->side and ref->push_again, of its branch */
@@ -183,9 +183,9 @@ struct sp_merge_sides {
         of; /* places in items: who was the first to bring a commit */
 };
 
-/* The merges of the update that was walked, oldest first; `out` is zero before. False: it is no
- * row of 2 to SP_MERGES merges, or the branch of one is not known. To be disposed of in
- * either case. */
+/* The merges and traced squashes of the update that was walked, oldest first; `out` is zero
+ * before. False: it is no row of 2 to SP_MERGES of them, or the branch of one is not known; then
+ * out->of has what each of them brought, but no place. To be disposed of in either case. */
 bool sp_gather_merge_sides(struct sp_gather *gather,
                            const struct sp_ref_facts *ref,
                            struct sp_merge_sides *out);

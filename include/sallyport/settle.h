@@ -94,9 +94,8 @@ struct sp_lead {
 bool sp_settle_has_change(const struct sp_finding *finding, const char *away);
 bool sp_settle_stays(const struct sp_findings *findings, size_t first,
                      const char *away);
-/* Makes them go to the branch first. */
-void sp_settle_lead(struct sp_findings *findings, size_t first,
-                    const struct sp_lead *lead);
+/* Makes one that has go to the branch first. */
+void sp_settle_lead(struct sp_finding *finding, const struct sp_lead *lead);
 /* Does its command begin with what leads there? */
 bool sp_settle_leaves(const struct sp_finding *finding, const char *away);
 /* Makes one that begins with lead->away, which makes a branch, go to the one that is

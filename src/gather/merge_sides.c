@@ -1,4 +1,5 @@
-/* Several merges in a row on a protected ref: what one brought is repaired on its branch. */
+/* Several merges or squashes in a row on a protected ref: what one brought is repaired on its
+ * branch. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,12 +17,18 @@ static const struct sp_node *landing(const struct sp_gather *gather,
     return &gather->history.nodes.items[at];
 }
 
-/* Is each step the merge of one branch? The first stands on what was there before. */
-static bool are_merges(const struct sp_gather *gather, size_t count,
-                       const struct sp_oid *before)
+/* Is it the merge or the squash of one branch? */
+static bool is_of_branch(const struct sp_node *node)
+{
+    return node->is_squash || sp_node_own_parents(node) == 2;
+}
+
+/* Is each step one? The first stands on what was there before. */
+static bool is_row(const struct sp_gather *gather, size_t count,
+                   const struct sp_oid *before)
 {
     for (size_t i = 0; i < count; i++)
-        if (sp_node_own_parents(landing(gather, i)) != 2)
+        if (!is_of_branch(landing(gather, i)))
             return false;
     struct sp_oid below =
         sp_history_parent(&gather->history, landing(gather, 0)->parents);
@@ -38,7 +45,7 @@ static void add_brought(const struct sp_gather *gather, size_t step,
                       (uint32_t)step);
 }
 
-/* The branch by the subject of the merge, or by what it has merged; empty: it is not known. */
+/* The branch by the subject of the merge, or by its head; empty: it is not known. */
 static void find_branch(struct sp_gather *gather, const struct sp_oid *merge,
                         const struct sp_oid *head, struct sp_buf *out)
 {
@@ -61,14 +68,13 @@ static bool add_merge(struct sp_gather *gather, size_t step,
                       struct sp_merge_sides *out)
 {
     const struct sp_node *node = landing(gather, step);
-    const struct sp_oid head =
-        sp_history_parent(&gather->history, node->parents + 1u);
+    const struct sp_oid head = sp_history_parent(
+        &gather->history, node->parents + node->parent_count - 1u);
     struct sp_merge_side *one = &out->items[out->count];
     struct sp_buf branch = {0}, side = {0}, push = {0};
     find_branch(gather, &node->id, &head, &branch);
     bool is_known = branch.len > 0;
     if (is_known) {
-        add_brought(gather, step, out);
         sp_gather_go_to(gather, sp_buf_text(&branch), &side, &push);
         one->id = node->id;
         one->side = sp_buf_detach(&side);
@@ -92,8 +98,11 @@ bool sp_gather_merge_sides(struct sp_gather *gather,
                            struct sp_merge_sides *out)
 {
     size_t count = sp_gather_bring(gather);
-    bool are_known = count > 1 && count <= SP_MERGES &&
-                     are_merges(gather, count, &ref->old_tip);
+    bool are_known =
+        count > 1 && count <= SP_MERGES && is_row(gather, count, &ref->old_tip);
+    for (size_t i = 0; i < count; i++)
+        if (is_of_branch(landing(gather, i)))
+            add_brought(gather, i, out);
     for (size_t i = 0; are_known && i < count; i++)
         are_known = add_merge(gather, i, out);
     mark_again(out);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "count.h"
+#include "lead.h"
 #include "sallyport/settle.h"
 
 struct trial {
@@ -160,155 +161,6 @@ static void begin_ref(struct trial *trial, const struct sp_ref_facts *ref)
     sp_settle_untag(trial->settle, ref->untag);
 }
 
-/* May it be the fast-forward of a branch, by who merges? A merge has said where it came
- * from. */
-static bool may_be_forward(const struct trial *trial,
-                           const struct sp_ref_facts *ref)
-{
-    enum sp_occasion occasion = ref->push->occasion;
-    return ref->is_protected && ref->kind == SP_UPDATE &&
-           sp_occasion_lands(occasion) && sp_occasion_has_actor(occasion) &&
-           sp_ref_may_change(ref, trial->policy);
-}
-
-/* Is it a fault of that commit itself? */
-static bool is_of(const struct sp_finding *finding, const struct sp_oid *commit)
-{
-    const struct sp_rule *rule = sp_rule_find(finding->rule);
-    return finding->has_commit && rule && rule->commit &&
-           sp_oid_equal(&finding->commit, commit);
-}
-
-/* Is it repaired on a branch? By what goes in front of its command. */
-typedef bool is_led(const struct sp_finding *finding, const char *away);
-
-/* The merge or the squash that the ref was set to is made again if its branch is repaired:
- * nothing is typed for a fault of its own. False: it is not. */
-static bool leave_tip(struct sp_findings *findings, size_t first,
-                      const struct sp_oid *tip, is_led *leads, const char *away)
-{
-    bool has_other = false;
-    for (size_t i = first; i < findings->count; i++) {
-        const struct sp_finding *one = &findings->items[i];
-        has_other = has_other || (one->level == SP_LEVEL_ENFORCE &&
-                                  !is_of(one, tip) && leads(one, away));
-    }
-    for (size_t i = first; has_other && i < findings->count; i++)
-        if (is_of(&findings->items[i], tip))
-            sp_finding_leave_command(&findings->items[i]);
-    return has_other;
-}
-
-/* Finds the branch of a fast-forward or of a squash that is repaired there. */
-static bool find_branch(struct trial *trial, struct sp_ref_facts *ref,
-                        size_t first)
-{
-    struct sp_findings *findings = &trial->verdict->findings;
-    if (!may_be_forward(trial, ref) ||
-        !sp_settle_stays(findings, first, ref->away) ||
-        !sp_gather_known_side(trial->gather, ref))
-        return false;
-    return sp_oid_is_zero(&ref->brought) ||
-           leave_tip(findings, first, &ref->tip, sp_settle_has_change,
-                     ref->away);
-}
-
-/* What is refused of it is repaired on that branch, and main is taken back. */
-static void lead_forward(struct trial *trial, struct sp_ref_facts *ref,
-                         size_t first)
-{
-    struct sp_lead lead = {.away = ref->away};
-    struct sp_buf back = {0};
-    if (!find_branch(trial, ref, first))
-        return;
-    sp_fix_put_back(&back, ref);
-    lead.side = ref->side;
-    lead.back = sp_buf_text(&back);
-    lead.push = ref->push_again;
-    sp_settle_lead(&trial->verdict->findings, first, &lead);
-    sp_buf_dispose(&back);
-}
-
-/* A merge has brought a commit, and a branch is made for the repair: there may be one. */
-static void lead_merged(struct trial *trial, struct sp_ref_facts *ref,
-                        size_t first)
-{
-    struct sp_findings *findings = &trial->verdict->findings;
-    char *made = sp_strdup(ref->side);
-    struct sp_lead lead = {.away = made, .made = ref->side_push, .back = ""};
-    if (sp_gather_known_side(trial->gather, ref)) {
-        lead.side = ref->side;
-        lead.push = ref->push_again;
-        for (size_t i = first; i < findings->count; i++)
-            sp_settle_found(&findings->items[i], &lead);
-    }
-    free(made);
-}
-
-/* The merge of several that brought what is repaired elsewhere; NULL: it is not known. */
-static const struct sp_merge_side *merge_of(const struct sp_merge_sides *merges,
-                                            const struct sp_finding *finding)
-{
-    uint32_t at = finding->has_commit
-                      ? sp_oidmap_get(&merges->of, &finding->commit)
-                      : SP_OIDMAP_NONE;
-    return at == SP_OIDMAP_NONE ? NULL : &merges->items[at];
-}
-
-static bool are_known(const struct sp_findings *findings, size_t first,
-                      const struct sp_ref_facts *ref,
-                      const struct sp_merge_sides *merges)
-{
-    for (size_t i = first; i < findings->count; i++)
-        if (sp_settle_leaves(&findings->items[i], ref->side) &&
-            !merge_of(merges, &findings->items[i]))
-            return false;
-    return true;
-}
-
-/* Several merges have brought commits, each those of its branch. What was merged once more
- * needs no repair: main is taken back, and the branch is merged again. */
-static void lead_merges(struct trial *trial, const struct sp_ref_facts *ref,
-                        size_t first)
-{
-    struct sp_findings *findings = &trial->verdict->findings;
-    struct sp_merge_sides merges = {0};
-    struct sp_lead lead = {
-        .away = ref->side, .made = ref->side_push, .back = ""};
-    bool knows = sp_gather_merge_sides(trial->gather, ref, &merges) &&
-                 are_known(findings, first, ref, &merges);
-    for (size_t i = first; knows && i < findings->count; i++) {
-        struct sp_finding *one = &findings->items[i];
-        if (!sp_settle_leaves(one, ref->side))
-            continue;
-        const struct sp_merge_side *merge = merge_of(&merges, one);
-        lead.side = merge->side;
-        lead.push = merge->push;
-        if (merge->is_again || is_of(one, &merge->id))
-            sp_settle_back(one, merge->side);
-        else
-            sp_settle_found(one, &lead);
-    }
-    sp_merge_sides_dispose(&merges);
-}
-
-/* A push without a refusal lists no refs for it. */
-static void lead_to_branch(struct trial *trial, struct sp_ref_facts *ref,
-                           size_t first)
-{
-    if (!trial->verdict->findings.refusals)
-        return;
-    if (ref->side)
-        leave_tip(&trial->verdict->findings, first, &ref->tip, sp_settle_leaves,
-                  ref->side);
-    if (!sp_oid_is_zero(&ref->brought))
-        lead_merged(trial, ref, first);
-    else if (ref->side)
-        lead_merges(trial, ref, first);
-    else
-        lead_forward(trial, ref, first);
-}
-
 /* Keeps how the branch is pushed again, for findings from `first` on. Only advice depends on it:
  * it is not worth many walks. */
 static void keep_push(struct trial *trial, const struct sp_ref_facts *ref,
@@ -350,7 +202,8 @@ static int judge_update(struct trial *trial, const struct sp_ref_update *update,
     if (!code && !ref.is_alone)
         code = judge_branch(trial, &branch, err);
     if (!code)
-        lead_to_branch(trial, &ref, first);
+        sp_judge_lead(&(struct sp_leading){trial->gather, trial->policy,
+                                           findings, first, &ref});
     keep_push(trial, &ref, first);
     if (!code)
         place(findings, first, branch.history);

@@ -181,15 +181,11 @@ static void drop(struct sp_finding *finding, const char *line)
     }
 }
 
-void sp_settle_lead(struct sp_findings *findings, size_t first,
-                    const struct sp_lead *there)
+void sp_settle_lead(struct sp_finding *finding, const struct sp_lead *there)
 {
-    for (size_t i = first; i < findings->count; i++) {
-        struct sp_finding *finding = &findings->items[i];
-        const char *command = staying(finding, there->away);
-        if (command)
-            lead(finding, there, command);
-    }
+    const char *command = staying(finding, there->away);
+    if (command)
+        lead(finding, there, command);
 }
 
 bool sp_settle_leaves(const struct sp_finding *finding, const char *away)
@@ -350,12 +346,9 @@ static void leave_late(struct sp_findings *findings)
 {
     for (size_t i = 0; i < findings->count; i++) {
         struct sp_finding *one = &findings->items[i];
-        struct sp_buf fix = {0};
         if (!(is_rename(one) || is_evidence(one)) || !waits(findings, one))
             continue;
-        sp_buf_printf(&fix, "%s, after the other repairs", one->fix);
-        free(one->fix);
-        one->fix = sp_buf_detach(&fix);
+        sp_finding_add_fix(one, ", after the other repairs");
         sp_finding_leave_command(one);
     }
 }

@@ -110,6 +110,15 @@ void sp_finding_leave_command(struct sp_finding *finding)
     finding->command = NULL;
 }
 
+void sp_finding_add_fix(struct sp_finding *finding, const char *words)
+{
+    struct sp_buf fix = {0};
+    sp_buf_puts(&fix, finding->fix);
+    sp_buf_puts(&fix, words);
+    free(finding->fix);
+    finding->fix = sp_buf_detach(&fix);
+}
+
 void sp_finding_tell(struct sp_finding *finding, struct sp_str subject,
                      struct sp_str author, int64_t time)
 {

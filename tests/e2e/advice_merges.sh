@@ -70,3 +70,44 @@ as ci-bot listed origin main && git switch -q feature/WU-67 && cleans 67
 is 'the merge is made again, and the branch is repaired' \
     "git switch feature/WU-67 && git commit --edit -m 'refactor: SUBJECT' -m 'PRP: WU-67': 0
 git update-ref refs/heads/main origin/main ID: 0" "${typed/do it/SUBJECT}"
+
+squash() { # NUMBER...
+    local number
+    git switch -q main
+    for number; do
+        git merge -q --squash "feature/WU-$number" >/dev/null
+        git commit -q -m "feat: $number" -m "PRP: WU-$number"
+    done
+}
+
+story 'two squashes in one push, where the second branch is half done'
+upto 71 refactor && upto 72 green && squash 71 72 && as ci-bot listed origin main
+git switch -q feature/WU-72 && cleans 72
+is 'it is repaired on its own branch' \
+    "git switch feature/WU-72 && git commit --edit -m 'refactor: SUBJECT' -m 'PRP: WU-72': 0
+git update-ref refs/heads/main origin/main ID: 0" "${typed/do it/SUBJECT}"
+listed origin HEAD
+is 'whose push is accepted' "0 $(id HEAD)" "$status $(on_server feature/WU-72)"
+squash 71 72 && as ci-bot git push -q origin main 2>/dev/null
+is 'and the squashes are accepted' "$(id main)" "$(on_server main)"
+
+story 'a squash of a branch that is half done, then a merge'
+upto 73 green && upto 74 refactor && squash 73 && merge 74 && as ci-bot listed origin main
+is 'it is repaired on its own branch, and main is taken back' \
+    "git switch feature/WU-73 && git commit --edit -m 'refactor: SUBJECT' -m 'PRP: WU-73'
+git update-ref refs/heads/main origin/main $(short main)" "$(<"$here/list")"
+
+story 'a merge, then a squash'
+upto 75 green && upto 76 green && merge 75 && squash 76 && as ci-bot listed origin main
+is 'each has its branch, and main is taken back last' \
+    "git switch feature/WU-75 && git commit --edit -m 'refactor: SUBJECT' -m 'PRP: WU-75'
+git switch feature/WU-76 && git commit --edit -m 'refactor: SUBJECT' -m 'PRP: WU-76'
+git update-ref refs/heads/main origin/main $(short main)" "$(<"$here/list")"
+
+story 'two squashes, where the server has one branch no more'
+upto 77 green && git push -q --no-verify origin HEAD:refs/pull/7/head 2>/dev/null
+upto 78 green && squash 77 78 && git push -q --no-verify --delete origin feature/WU-77 2>/dev/null
+as ci-bot listed origin main
+is 'nothing is typed' 'refused ' "${status/1/refused} $(<"$here/list")"
+is 'the text says where it is repaired' 2 \
+    "$(grep -c '"sallyport":"finding".*do that on the branch that was merged or squashed' "$here/push")"

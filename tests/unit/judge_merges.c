@@ -118,3 +118,68 @@ Test(judge_merges, a_squash_is_repaired_on_its_branch)
     leads("refs/heads/main base s", "s: nothing\n"
                                     "s: git switch feature/x \n");
 }
+
+/* Squashes of x and y, which lack a refactoring, are s and t. */
+static void draw_squashes(void)
+{
+    repo_draw("g=G:A^a h=G:B^b");
+    repo_ref("refs/heads/feature/x", "g");
+    repo_ref("refs/heads/feature/y", "h");
+    repo_squash("s", "base", "g", "feat: x\n\nPRP: A-1");
+    repo_squash("t", "s", "h", "feat: y\n\nPRP: B-1");
+}
+
+Test(judge_merges, each_squash_is_repaired_on_its_own_branch)
+{
+    draw_squashes();
+    leads("refs/heads/main base t", "s: git switch feature/x \n"
+                                    "t: git switch feature/y \n");
+}
+
+Test(judge_merges, a_squash_and_a_merge_have_each_their_branch)
+{
+    draw_squashes();
+    repo_commit("m", "s+h", "Merge branch 'feature/y'");
+    leads("refs/heads/main base m", "s: git switch feature/x \n"
+                                    "m: git switch feature/y \n");
+    repo_commit("m", "base+g", "Merge branch 'feature/x'");
+    repo_squash("t", "m", "h", "feat: y\n\nPRP: B-1");
+    leads("refs/heads/main base t", "m: git switch feature/x \n"
+                                    "t: git switch feature/y \n");
+}
+
+Test(judge_merges, a_message_of_a_squash_is_written_with_the_next)
+{
+    draw_squashes();
+    repo_squash("s", "base", "g", "x\n\nPRP: A-1");
+    repo_squash("t", "s", "h", "feat: y\n\nPRP: B-1");
+    leads("refs/heads/main base t", "s: git switch feature/x\n"
+                                    "s: git switch feature/x \n"
+                                    "t: git switch feature/y \n");
+    repo_squash("s", "base", "g", "feat: x\n\nPRP: A-1");
+    repo_squash("t", "s", "h", "y\n\nPRP: B-1");
+    leads("refs/heads/main base t", "s: git switch feature/x \n"
+                                    "t: nothing\n"
+                                    "t: git switch feature/y \n");
+}
+
+Test(judge_merges, what_was_squashed_is_not_repaired_on_main)
+{
+    draw_squashes();
+    repo_ref("refs/heads/feature/y", "-");
+    repo_ref("refs/pull/7/head", "h");
+    leads("refs/heads/main base t", "s: nothing\n"
+                                    "t: nothing\n");
+    repo_squash("t", "base", "h", "feat: y (#7)\n\nPRP: B-1");
+    leads("refs/heads/main base t", "t: nothing\n");
+}
+
+Test(judge_merges, what_is_committed_on_main_is_repaired_there)
+{
+    draw_squashes();
+    repo_draw("c=R:C^s d=G:C^c");
+    repo_squash("t", "d", "h", "feat: y\n\nPRP: B-1");
+    leads("refs/heads/main base t", "s: nothing\n"
+                                    "d: git commit --edit -m \n"
+                                    "t: nothing\n");
+}

@@ -249,11 +249,12 @@ static const char *led(const char *command, const char *back)
     sp_findings_dispose(&findings);
     command_of("git commit --amend");
     command_of(command);
-    sp_settle_lead(&findings, 1,
-                   &(struct sp_lead){.away = "git switch main",
-                                     .side = "git switch feature/x",
-                                     .back = back,
-                                     .push = "git push -f"});
+    for (size_t i = 1; i < findings.count; i++)
+        sp_settle_lead(&findings.items[i],
+                       &(struct sp_lead){.away = "git switch main",
+                                         .side = "git switch feature/x",
+                                         .back = back,
+                                         .push = "git push -f"});
     assert_text(findings.items[0].command, "git commit --amend");
     last = &findings.items[findings.count - 1];
     return last->command;

@@ -1,0 +1,203 @@
+#include "lead.h"
+
+#include <stdlib.h>
+
+#include "sallyport/settle.h"
+
+/* May it be the fast-forward of a branch, by who merges? A merge has said where it came
+ * from. */
+static bool may_be_forward(const struct sp_leading *it)
+{
+    const struct sp_ref_facts *ref = it->ref;
+    enum sp_occasion occasion = ref->push->occasion;
+    return ref->is_protected && ref->kind == SP_UPDATE &&
+           sp_occasion_lands(occasion) && sp_occasion_has_actor(occasion) &&
+           sp_ref_may_change(ref, it->policy);
+}
+
+/* Is it a fault of that commit itself? */
+static bool is_of(const struct sp_finding *finding, const struct sp_oid *commit)
+{
+    const struct sp_rule *rule = sp_rule_find(finding->rule);
+    return finding->has_commit && rule && rule->commit &&
+           sp_oid_equal(&finding->commit, commit);
+}
+
+/* Is it repaired on a branch? By what goes in front of its command. */
+typedef bool is_led(const struct sp_finding *finding, const char *away);
+
+/* The merge or the squash that the ref was set to is made again if its branch is repaired:
+ * nothing is typed for a fault of its own. False: it is not. */
+static bool leave_tip(const struct sp_leading *it, is_led *leads,
+                      const char *away)
+{
+    struct sp_findings *findings = it->findings;
+    bool has_other = false;
+    for (size_t i = it->first; i < findings->count; i++) {
+        const struct sp_finding *one = &findings->items[i];
+        has_other =
+            has_other || (one->level == SP_LEVEL_ENFORCE &&
+                          !is_of(one, &it->ref->tip) && leads(one, away));
+    }
+    for (size_t i = it->first; has_other && i < findings->count; i++)
+        if (is_of(&findings->items[i], &it->ref->tip))
+            sp_finding_leave_command(&findings->items[i]);
+    return has_other;
+}
+
+/* What is refused of a fast-forward or of a squash is repaired on that branch, and main is
+ * taken back. */
+static void lead_known(const struct sp_leading *it)
+{
+    const struct sp_ref_facts *ref = it->ref;
+    struct sp_buf back = {0};
+    if (!sp_oid_is_zero(&ref->brought) &&
+        !leave_tip(it, sp_settle_has_change, ref->away))
+        return;
+    sp_fix_put_back(&back, ref);
+    const struct sp_lead lead = {.away = ref->away,
+                                 .side = ref->side,
+                                 .back = sp_buf_text(&back),
+                                 .push = ref->push_again};
+    for (size_t i = it->first; i < it->findings->count; i++)
+        sp_settle_lead(&it->findings->items[i], &lead);
+    sp_buf_dispose(&back);
+}
+
+/* A merge has brought a commit, and a branch is made for the repair: there may be one. */
+static void lead_merged(const struct sp_leading *it)
+{
+    struct sp_ref_facts *ref = it->ref;
+    char *made = sp_strdup(ref->side);
+    struct sp_lead lead = {.away = made, .made = ref->side_push, .back = ""};
+    if (sp_gather_known_side(it->gather, ref)) {
+        lead.side = ref->side;
+        lead.push = ref->push_again;
+        for (size_t i = it->first; i < it->findings->count; i++)
+            sp_settle_found(&it->findings->items[i], &lead);
+    }
+    free(made);
+}
+
+/* Which of the row brought what is repaired elsewhere; SP_OIDMAP_NONE: none is known. */
+static uint32_t place_of(const struct sp_merge_sides *row,
+                         const struct sp_finding *finding)
+{
+    return finding->has_commit ? sp_oidmap_get(&row->of, &finding->commit)
+                               : SP_OIDMAP_NONE;
+}
+
+static bool are_known(const struct sp_leading *it, is_led *leads,
+                      const char *away, const struct sp_merge_sides *row)
+{
+    for (size_t i = it->first; i < it->findings->count; i++)
+        if (leads(&it->findings->items[i], away) &&
+            place_of(row, &it->findings->items[i]) == SP_OIDMAP_NONE)
+            return false;
+    return true;
+}
+
+/* Is nothing repaired on the branch of what brought it? It was merged once more, or the fault
+ * is its own: it is made again. */
+static bool is_made_again(const struct sp_merge_side *merge,
+                          const struct sp_finding *finding)
+{
+    return merge->is_again || is_of(finding, &merge->id);
+}
+
+/* Makes a finding go to the branch of what brought it. */
+typedef void go(struct sp_finding *finding, const struct sp_lead *lead);
+
+/* Each finding of a row goes to its branch. What was merged once more needs no repair: main
+ * is taken back, and the branch is merged again. */
+static void lead_each(const struct sp_leading *it,
+                      const struct sp_merge_sides *row, is_led *leads, go *to,
+                      struct sp_lead lead)
+{
+    for (size_t i = it->first; i < it->findings->count; i++) {
+        struct sp_finding *one = &it->findings->items[i];
+        if (!leads(one, lead.away))
+            continue;
+        const struct sp_merge_side *merge = &row->items[place_of(row, one)];
+        lead.side = merge->side;
+        lead.push = merge->push;
+        to(one, &lead);
+        if (is_made_again(merge, one))
+            sp_settle_back(one, merge->side);
+    }
+}
+
+/* The last of several is a merge. Where one is not known, a branch is made for all. */
+static void lead_merges(const struct sp_leading *it)
+{
+    const struct sp_ref_facts *ref = it->ref;
+    struct sp_merge_sides row = {0};
+    if (sp_gather_merge_sides(it->gather, ref, &row) &&
+        are_known(it, sp_settle_leaves, ref->side, &row))
+        lead_each(it, &row, sp_settle_leaves, sp_settle_found,
+                  (struct sp_lead){
+                      .away = ref->side, .made = ref->side_push, .back = ""});
+    sp_merge_sides_dispose(&row);
+}
+
+/* A commit on top of a merge or a squash repairs nothing of what that brought. */
+static void say_where(const struct sp_leading *it,
+                      const struct sp_merge_sides *row)
+{
+    for (size_t i = it->first; i < it->findings->count; i++) {
+        struct sp_finding *one = &it->findings->items[i];
+        if (!sp_settle_has_change(one, it->ref->away) ||
+            place_of(row, one) == SP_OIDMAP_NONE)
+            continue;
+        sp_finding_leave_command(one);
+        sp_finding_add_fix(one, "; do that on the branch that was merged or "
+                                "squashed, and take main back");
+    }
+}
+
+/* The last is no merge, and no branch is known at the tip. What only the tip has is repaired
+ * there. */
+static void lead_row(const struct sp_leading *it)
+{
+    const struct sp_ref_facts *ref = it->ref;
+    struct sp_merge_sides row = {0};
+    struct sp_buf back = {0};
+    bool knows = sp_gather_merge_sides(it->gather, ref, &row) &&
+                 are_known(it, sp_settle_has_change, ref->away, &row);
+    bool leaves = leave_tip(it, sp_settle_has_change, ref->away);
+    sp_fix_put_back(&back, ref);
+    if (leaves && knows)
+        lead_each(
+            it, &row, sp_settle_has_change, sp_settle_lead,
+            (struct sp_lead){.away = ref->away, .back = sp_buf_text(&back)});
+    else if (leaves)
+        say_where(it, &row);
+    sp_buf_dispose(&back);
+    sp_merge_sides_dispose(&row);
+}
+
+static void lead_forward(const struct sp_leading *it)
+{
+    if (!may_be_forward(it) ||
+        !sp_settle_stays(it->findings, it->first, it->ref->away))
+        return;
+    if (sp_gather_known_side(it->gather, it->ref))
+        lead_known(it);
+    else
+        lead_row(it);
+}
+
+void sp_judge_lead(const struct sp_leading *it)
+{
+    const struct sp_ref_facts *ref = it->ref;
+    if (!it->findings->refusals)
+        return;
+    if (ref->side)
+        leave_tip(it, sp_settle_leaves, ref->side);
+    if (!sp_oid_is_zero(&ref->brought))
+        lead_merged(it);
+    else if (ref->side)
+        lead_merges(it);
+    else
+        lead_forward(it);
+}

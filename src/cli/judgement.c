@@ -389,8 +389,9 @@ static bool is_elsewhere(const struct judgement *self)
     struct sp_oid here;
     struct sp_error ignored = {0};
     struct sp_buf branch = {0};
-    bool is = sp_repo_worktree(self->repo) && self->push.count &&
-              !sp_repo_ref(self->repo, "HEAD", &here, &ignored) &&
+    if (!sp_repo_worktree(self->repo) || !self->push.count)
+        return false;
+    bool is = !sp_repo_ref(self->repo, "HEAD", &here, &ignored) &&
               !sp_oid_equal(&here, &self->range.to);
     if (is)
         sp_repo_symbolic(self->repo, "HEAD", &branch, &ignored);

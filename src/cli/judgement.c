@@ -383,20 +383,46 @@ static size_t leave_landed(struct judgement *self)
     return left;
 }
 
-/* A rebase changes nothing of what has landed. */
-static void leave_commands(struct judgement *self,
-                           const struct judgement_request *request)
+/* Does the range end at another commit than what is checked out, and is it judged as that? */
+static bool is_elsewhere(const struct judgement *self)
 {
-    size_t left = 0;
-    if (request->since_install)
-        left = landed_leave_all(&self->decision.found.findings);
-    else if (self->source.is_named && !request->push)
-        left = leave_landed(self);
+    struct sp_oid here;
+    struct sp_error ignored = {0};
+    struct sp_buf branch = {0};
+    if (!sp_repo_worktree(self->repo) || !self->push.count)
+        return false;
+    bool is = !sp_repo_ref(self->repo, "HEAD", &here, &ignored) &&
+              !sp_oid_equal(&here, &self->range.to);
+    if (is)
+        sp_repo_symbolic(self->repo, "HEAD", &branch, &ignored);
+    is = is && (!branch.len ||
+                strcmp(sp_buf_text(&branch), self->push.items[0].name) == 0);
+    sp_buf_dispose(&branch);
+    return is;
+}
+
+static void say_left(struct judgement *self, size_t left, const char *why)
+{
     if (!left)
         return;
     separate(&self->unasked);
-    sp_buf_puts(&self->unasked,
-                "what has landed stays as it is, so no command is shown");
+    sp_buf_printf(&self->unasked, "%s, so no command is shown", why);
+}
+
+/* A rebase changes nothing of what has landed, and an amend what is checked out. */
+static void leave_commands(struct judgement *self,
+                           const struct judgement_request *request)
+{
+    struct sp_findings *findings = &self->decision.found.findings;
+    size_t left = 0;
+    if (request->since_install)
+        left = landed_leave_all(findings);
+    else if (self->source.is_named && !request->push)
+        left = leave_landed(self);
+    say_left(self, left, "what has landed stays as it is");
+    if (!request->push && is_elsewhere(self))
+        say_left(self, landed_leave_all(findings),
+                 "it is not what is checked out");
 }
 
 /* What is not known here follows what could not be seen. */

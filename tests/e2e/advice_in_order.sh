@@ -217,6 +217,18 @@ git push --force-with-lease=feature/late --force-if-includes origin HEAD" "$(<"$
 MESSAGE='docs: b' types
 is 'and is there' "docs: b $(id HEAD)" "$(git log -1 --format=%s) $(on_server feature/late)"
 
+story 'a range that is not checked out'
+branch feature/other && commit 'docs: a' && commit 'dosc: b' && other=$(short HEAD)
+git switch -q -c feature/mine main && commit 'docs: mine'
+for range in "$other" feature/other^..feature/other; do
+    sallyport check "$range" >"$here/out" 2>&1
+    is "$range has no command for the branch that is" \
+        'it is not what is checked out, so no command is shown 0' \
+        "$(sed -n 's/^sallyport: \(it is not.*\)/\1/p' "$here/out") $(grep -c '^ *git ' "$here/out")"
+done
+is 'a branch here is switched to' 'git switch feature/other && git commit --amend --only' \
+    "$(sallyport check feature/other 2>/dev/null | sed -n 's/^ *\(git .*\)/\1/p')"
+
 story 'a merge that is made again'
 branch feature/again && red A && green A && so_far
 git switch -q main && git merge -q --no-ff --no-edit feature/again

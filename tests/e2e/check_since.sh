@@ -56,7 +56,8 @@ says 'and it is said' 'who may change main is not judged here; to judge it for a
 check 'a user can be asked about' 1 'sallyport: check: 1 finding in 2 commits' \
     --since 2020-12-01 --ref main --as ana
 check 'a branch needs no role' 1 'sallyport: check: 1 finding in 1 commit' --since 2020-12-01 HEAD~1
-is 'and no note' '' "$(<"$here/err")"
+is 'and no other note' 'sallyport: it is not what is checked out, so no command is shown' \
+    "$(<"$here/err")"
 
 story 'since a time on main'
 at '2021-03-01T12:00:00Z' 'not of any type'

@@ -199,11 +199,17 @@ void sp_problem_add(struct sp_problems *out, const char *about,
 static bool is_the_end(const struct sp_doctor_repo *repo,
                        const struct sp_check *check)
 {
-    if (repo->closed ||
-        (check->look == sp_check_directory_open && repo->is_shut) ||
-        (check->look == sp_check_parts && repo->parts_of))
-        return true;
-    return check->look == sp_check_object_format && !sp_doctor_can_judge(repo);
+    const struct {
+        doctor_look *look;
+        bool is_so;
+    } ends[] = {{sp_check_closed_above, repo->closed},
+                {sp_check_directory_open, repo->is_shut},
+                {sp_check_parts, repo->parts_of},
+                {sp_check_object_format, !sp_doctor_can_judge(repo)}};
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+        if (ends[i].look == check->look && ends[i].is_so)
+            return true;
+    return false;
 }
 
 void sp_doctor_check(struct sp_problems *out, const struct sp_doctor_repo *repo)

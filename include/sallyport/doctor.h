@@ -173,6 +173,7 @@ struct sp_doctor_repo {
         parts_of; /* … and who owns what git needs in it, if that is one other user,
                        and git lets nobody else push; 0 */
     char *closed; /* the directory above it that its owner cannot enter; NULL */
+    bool is_shut; /* its mode keeps its owner from it */
     bool is_trusted; /* git lets others than the owner use it */
     bool is_shared;  /* core.sharedRepository lets a group write to it */
     char *sharers;   /* … that group, if it has others than the owner; NULL */

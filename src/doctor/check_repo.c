@@ -13,6 +13,15 @@ void sp_check_closed_above(const struct sp_doctor_repo *repo,
                        repo->owner_name, repo->closed);
 }
 
+void sp_check_directory_open(const struct sp_doctor_repo *repo,
+                             struct sp_problems *out)
+{
+    if (repo->is_shut)
+        sp_problem_add(out, repo->gitdir,
+                       "the mode of %s keeps %s from it, so pushes fail",
+                       repo->gitdir, repo->owner_name);
+}
+
 /* Does the user see all that the owner sees? */
 static bool sees_all(const struct sp_doctor_repo *repo)
 {

@@ -10,6 +10,8 @@
 const struct sp_check sp_checks[] = {
     {"closed", "its owner can enter every directory above it", false,
      sp_check_closed_above, SP_BY_OWNER_OF_FILE, "chmod a+x {}"},
+    {"directory-open", "no mode keeps its owner from the directory itself",
+     false, sp_check_directory_open, SP_BY_OWNER_OF_FILE, "chmod -R u+rwX {}"},
     {"parts", "it belongs to who owns all that git needs in it", false,
      sp_check_parts, SP_BY_ANYBODY, "sudo chown -h {} {gitdir}"},
     {"config", "git can read its configuration", false, sp_check_config,
@@ -197,9 +199,17 @@ void sp_problem_add(struct sp_problems *out, const char *about,
 static bool is_the_end(const struct sp_doctor_repo *repo,
                        const struct sp_check *check)
 {
-    if (repo->closed || (check->look == sp_check_parts && repo->parts_of))
-        return true;
-    return check->look == sp_check_object_format && !sp_doctor_can_judge(repo);
+    const struct {
+        doctor_look *look;
+        bool is_so;
+    } ends[] = {{sp_check_closed_above, repo->closed},
+                {sp_check_directory_open, repo->is_shut},
+                {sp_check_parts, repo->parts_of},
+                {sp_check_object_format, !sp_doctor_can_judge(repo)}};
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+        if (ends[i].look == check->look && ends[i].is_so)
+            return true;
+    return false;
 }
 
 void sp_doctor_check(struct sp_problems *out, const struct sp_doctor_repo *repo)

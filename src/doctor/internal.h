@@ -115,6 +115,9 @@ void sp_doctor_children_end(struct doctor_children *children);
 
 /* Sees whether HEAD names a branch, where it has some. */
 void sp_doctor_read_head(struct sp_doctor_repo *repo, struct sp_repo *git);
+/* May the owner read the file, or do all that git does in the directory? */
+bool sp_doctor_may_use(const struct sp_doctor_repo *repo,
+                       const struct stat *about);
 /* Adds the directories of objects and refs, and the files, that the owner cannot use. */
 void sp_doctor_read_rights(struct sp_doctor_repo *repo);
 
@@ -146,8 +149,8 @@ bool sp_doctor_is_false(const char *value);
 /* The functions of the table, by file. */
 typedef void doctor_look(const struct sp_doctor_repo *, struct sp_problems *);
 /* check_repo.c */
-doctor_look sp_check_closed_above, sp_check_user, sp_check_config,
-    sp_check_object_format, sp_check_storage, sp_check_opens;
+doctor_look sp_check_closed_above, sp_check_directory_open, sp_check_user,
+    sp_check_config, sp_check_object_format, sp_check_storage, sp_check_opens;
 /* storage.c */
 doctor_look sp_check_head, sp_check_storage_writable, sp_check_storage_open;
 /* kind.c */

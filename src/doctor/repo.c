@@ -115,6 +115,7 @@ static void find_owner(struct sp_doctor_repo *out)
     struct sp_buf name = {0};
     if (stat(out->gitdir, &about) == 0) {
         out->owner = about.st_uid;
+        out->is_shut = !sp_doctor_may_use(out, &about);
     } else if (errno == EACCES) {
         out->owner = geteuid();
         out->closed =
@@ -154,7 +155,7 @@ void sp_doctor_repo_read(struct sp_doctor_repo *out,
     *out = (struct sp_doctor_repo){.doctor = doctor, .path = sp_strdup(path)};
     locate(out);
     find_owner(out);
-    if (out->closed || is_of_others(out))
+    if (out->closed || out->is_shut || is_of_others(out))
         return;
     sp_doctor_read_settings(out);
     sp_doctor_read_parts(out);

@@ -79,8 +79,8 @@ static void add_part(struct sp_doctor_repo *repo, const char *path, char *below,
     SP_VEC_PUSH(&repo->shut, part);
 }
 
-/* May the owner read the file, or do all that git does in the directory? */
-static bool may_use(const struct sp_doctor_repo *repo, const struct stat *about)
+bool sp_doctor_may_use(const struct sp_doctor_repo *repo,
+                       const struct stat *about)
 {
     static const enum sp_right rights[] = {SP_MAY_READ, SP_MAY_WRITE,
                                            SP_MAY_EXECUTE};
@@ -104,7 +104,7 @@ static void read_rights(struct sp_doctor_repo *repo, const char *name)
 {
     struct stat about;
     char *path = path_of(repo, name);
-    if (stat(path, &about) == 0 && !may_use(repo, &about))
+    if (stat(path, &about) == 0 && !sp_doctor_may_use(repo, &about))
         add_part(repo, path, NULL, &about);
     free(path);
 }
@@ -133,7 +133,7 @@ static void look_at(struct below *below, int fd, const char *directory,
         !(S_ISDIR(about.st_mode) ||
           (S_ISREG(about.st_mode) && below->needs(name))))
         return;
-    const bool may = may_use(below->repo, &about);
+    const bool may = sp_doctor_may_use(below->repo, &about);
     if (may && (!levels || !S_ISDIR(about.st_mode)))
         return;
     sp_buf_printf(&path, "%s/%s", directory, name);

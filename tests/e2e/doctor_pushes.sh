@@ -95,6 +95,18 @@ if [ $EUID = 0 ] && user=$(command id -nu 65534); then
     for part in HEAD config packed-refs; do shut $part $part 000 'every push fails'; done
     shut refs refs/heads/a 000 'some fetches and pushes fail'
     shut objects objects/info 555 'some pushes fail'
+
+    guarded 'the mode of the directory keeps the owner from it'
+    chmod a+x "$here" && chown -R 65534 "$server"
+    for mode in 600 '-R 600' '-R a-x' '-R a-w' 555 '-R 000'; do
+        # shellcheck disable=SC2086
+        chmod $mode "$server"
+        examines "$mode: it is said" 1
+        is 'and nothing else' 1 "$(grep -c '^    ' "$here/out")"
+        says 'so' "  the mode of $server keeps $user from it, so pushes fail"
+        advised src/doctor/checks.c "runuser -u $user -- chmod -R u+rwX $server"
+        examines 'all is well again' 0
+    done
 else
     skip 'objects of root' 'only root can give files away'
 fi

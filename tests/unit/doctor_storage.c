@@ -87,3 +87,12 @@ Test(doctor_storage, its_mode_keeps_its_owner_from_it)
          "it, so some fetches and pushes fail\n"
          "  chmod -R u+rwX /srv/a.git/refs\n");
 }
+
+Test(doctor_storage, its_mode_keeps_its_owner_from_all_of_it)
+{
+    repo.is_shut = true;
+    SAME(doctor_says(&repo),
+         "directory-open: the mode of /srv/a.git keeps git from it, so pushes "
+         "fail\n"
+         "  chmod -R u+rwX /srv/a.git\n");
+}

@@ -271,10 +271,9 @@ static void add_fetches(struct sp_buf *out, const struct sp_status *status)
     if (is_missing || status->is_policy_old ||
         (is_ready && status->lacks_policy))
         add_policy(out, status);
-    if (is_ready && status->lacks_people)
+    if (is_ready && status->left)
         sp_status_paragraph(out, status, 2 * (size_t)SP_STATUS_INDENT, NULL,
-                            "only the server knows whose the addresses in "
-                            "CODEOWNERS are");
+                            status->left->message);
 }
 
 /* Appends how to see the merge into another branch that it may be meant for. */

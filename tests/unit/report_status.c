@@ -302,11 +302,9 @@ Test(report_status, what_a_clone_does_not_know_is_not_taken_for_ready)
     cr_expect(sp_status_is_ready(&status));
     status.lacks_evidence = false;
     SAME(text(), STOOD READY);
-    char of_owner[] = "line 1 of CODEOWNERS: only the server knows who";
-    const struct sp_finding left = {.message = of_owner};
-    status.left = &left;
-    SAME(text(),
-         STOOD AS_FAR "    line 1 of CODEOWNERS: only the server knows who\n");
+    char of_owner[] = "only the server knows";
+    status.left = &(struct sp_finding){.message = of_owner};
+    SAME(text(), STOOD AS_FAR "    only the server knows\n");
 }
 
 Test(report_status, a_policy_that_is_missing_or_old_says_whose_turn_it_is)
@@ -360,8 +358,7 @@ Test(report_status, json_has_null_for_a_merge_of_which_not_all_is_known)
     SAME(end_of_json(), "\"mergeable\":false," TWO_UNKNOWN LAST_KEYS);
     status.refusals = 0;
     status.lacks_policy = status.lacks_evidence = false;
-    const struct sp_finding left = {.fix = NULL};
-    status.left = &left;
+    status.left = &(struct sp_finding){.fix = NULL};
     SAME(end_of_json(), "\"mergeable\":null,\"unknown\":[{\"what\":"
                         "\"people\",\"who\":[],\"command\":[]}]" LAST_KEYS);
 }

@@ -41,9 +41,9 @@ struct sp_status {
     bool
         lacks_evidence; /* a clone that has never fetched approvals and results of
                             gates; how to get the newest: */
-    const char *fetch; /* NULL: there is no remote */
-    bool lacks_people; /* whose the addresses of owners are, the server knows */
-    bool is_protected; /* the branch itself is protected */
+    const char *fetch;             /* NULL: there is no remote */
+    const struct sp_finding *left; /* an owner is left to the server; or NULL */
+    bool is_protected;             /* the branch itself is protected */
     size_t ahead, behind; /* commits that only it, or only the target, has */
     size_t unpulled; /* commits that the remote's copy of it has, and the branch
                          has never had; if any: */

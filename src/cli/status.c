@@ -181,7 +181,8 @@ static void list_missing(struct inquiry *q)
         sp_calloc(merged->count + 1, sizeof(const struct sp_finding *));
     for (size_t i = 0; i < merged->count; i++) {
         const struct sp_finding *finding = &merged->items[i];
-        status->lacks_people = status->lacks_people || finding->code->is_left;
+        if (finding->code->is_left && !status->left)
+            status->left = finding;
         if (finding->level == SP_LEVEL_ENFORCE && !has(now, finding))
             status->missing[status->missing_count++] = finding;
     }

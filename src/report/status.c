@@ -27,8 +27,7 @@ bool sp_status_is_ready(const struct sp_status *status)
 
 bool sp_status_is_sure(const struct sp_status *status)
 {
-    return !status->lacks_policy && !status->lacks_evidence &&
-           !status->lacks_people;
+    return !status->lacks_policy && !status->lacks_evidence && !status->left;
 }
 
 static void painted(struct sp_buf *out, const struct sp_status *status,

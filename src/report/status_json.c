@@ -103,7 +103,7 @@ static struct sp_json *unknown_of(const struct sp_status *status)
         append_unknown(list, "policy", who, status->fetch_policy);
     if (status->lacks_evidence)
         append_unknown(list, "evidence", "pusher", status->fetch);
-    if (status->lacks_people)
+    if (status->left)
         append_unknown(list, "people", NULL, NULL);
     return list;
 }

@@ -228,12 +228,19 @@ static bool lacks_evidence(const struct sp_status *status)
     return false;
 }
 
+/* Appends what is said below the verdict. */
+static void add_note(struct sp_buf *out, const struct sp_status *status,
+                     const char *text)
+{
+    sp_status_paragraph(out, status, 2 * (size_t)SP_STATUS_INDENT, NULL, text);
+}
+
 static void add_command(struct sp_buf *out, const struct sp_status *status,
                         const char *why, const char *command)
 {
     if (!command)
         return;
-    sp_status_paragraph(out, status, 2 * (size_t)SP_STATUS_INDENT, NULL, why);
+    add_note(out, status, why);
     add_lines(out, status, command);
 }
 
@@ -271,10 +278,8 @@ static void add_fetches(struct sp_buf *out, const struct sp_status *status)
     if (is_missing || status->is_policy_old ||
         (is_ready && status->lacks_policy))
         add_policy(out, status);
-    if (is_ready && status->lacks_people)
-        sp_status_paragraph(out, status, 2 * (size_t)SP_STATUS_INDENT, NULL,
-                            "only the server knows whose the addresses in "
-                            "CODEOWNERS are");
+    if (is_ready && status->left)
+        add_note(out, status, status->left->message);
 }
 
 /* Appends how to see the merge into another branch that it may be meant for. */
@@ -313,8 +318,7 @@ static void add_landed(struct sp_buf *out, const struct sp_status *status)
     sp_buf_reset(&text);
     sp_buf_printf(&text, "begin a new branch at %s; this one may be deleted",
                   sp_ref_typed(status->target_ref));
-    sp_status_paragraph(out, status, 2 * (size_t)SP_STATUS_INDENT, NULL,
-                        sp_buf_text(&text));
+    add_note(out, status, sp_buf_text(&text));
     sp_buf_dispose(&text);
 }
 
@@ -356,8 +360,7 @@ void sp_status_add_merge(struct sp_buf *out, const struct sp_status *status)
     add_findings(out, status, status->warnings, "warning", yellow);
     add_fetches(out, status);
     if (status->missing_count)
-        sp_status_paragraph(out, status, 2 * (size_t)SP_STATUS_INDENT, NULL,
-                            "'sallyport explain RULE' says what to do");
+        add_note(out, status, "'sallyport explain RULE' says what to do");
     if (is_ready || is_refused)
         add_push(out, status);
     if (status->other_target && (is_ready || is_refused))

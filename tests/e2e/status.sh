@@ -176,6 +176,8 @@ is 'unless the policy here says which' ' approvals: line 2 of CODEOWNERS, [Docs]
     "$(owned $'[Docs][2] @ana\n/docs/\n' | cut -c 1-63)"
 is 'whose an address is, is left to the server' 'null people' \
     "$(left)"
+is 'and it is named' 'line 1 of CODEOWNERS: docs/page.md needs an approval by ana@example.org; only the server knows who that is' \
+    "$(sallyport status | tr -s ' |\n' ' ' | grep -o 'line 1 of CODEOWNERS.*knows who that is')"
 printf 'ana = ana@example.org\n' >>.sallyport.ini
 is 'unless the policy here says it' ' approvals: line 1 of CODEOWNERS: docs/page.md needs an approval by ' \
     "$(owned '/docs/ ana@example.org' | cut -c 1-68)"

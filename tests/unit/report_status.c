@@ -302,9 +302,9 @@ Test(report_status, what_a_clone_does_not_know_is_not_taken_for_ready)
     cr_expect(sp_status_is_ready(&status));
     status.lacks_evidence = false;
     SAME(text(), STOOD READY);
-    status.lacks_people = true;
-    SAME(text(), STOOD AS_FAR "    only the server knows whose the addresses "
-                              "in CODEOWNERS are\n");
+    char of_owner[] = "only the server knows";
+    status.left = &(struct sp_finding){.message = of_owner};
+    SAME(text(), STOOD AS_FAR "    only the server knows\n");
 }
 
 Test(report_status, a_policy_that_is_missing_or_old_says_whose_turn_it_is)
@@ -358,7 +358,7 @@ Test(report_status, json_has_null_for_a_merge_of_which_not_all_is_known)
     SAME(end_of_json(), "\"mergeable\":false," TWO_UNKNOWN LAST_KEYS);
     status.refusals = 0;
     status.lacks_policy = status.lacks_evidence = false;
-    status.lacks_people = true;
+    status.left = &(struct sp_finding){.fix = NULL};
     SAME(end_of_json(), "\"mergeable\":null,\"unknown\":[{\"what\":"
                         "\"people\",\"who\":[],\"command\":[]}]" LAST_KEYS);
 }

@@ -255,6 +255,13 @@ static const char *what_fails(const struct sp_shut_part *part)
                            : "some pushes fail";
 }
 
+static const char *what_is_refused(const struct sp_shut_part *part)
+{
+    return part->is_file   ? "read it"
+           : part->is_read ? "enter it"
+                           : "write there";
+}
+
 static const char *named(const struct sp_shut_part *part)
 {
     return part->below ? part->below : part->path;
@@ -271,10 +278,7 @@ void sp_check_storage_writable(const struct sp_doctor_repo *repo,
             sp_problem_add(out, part->path,
                            "%s belongs to %s and %s cannot %s, so %s",
                            named(part), sp_buf_text(&who), repo->owner_name,
-                           part->is_file   ? "read it"
-                           : part->is_read ? "enter it"
-                                           : "write there",
-                           what_fails(part));
+                           what_is_refused(part), what_fails(part));
         sp_buf_dispose(&who);
     }
 }

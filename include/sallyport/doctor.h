@@ -132,6 +132,7 @@ struct sp_shut_part {
     char *path, *below; /* what is meant below it; NULL: itself */
     uid_t owner;        /* of what is meant */
     bool is_file;
+    bool is_read; /* a directory that git only reads */
 };
 
 /* The trail of a repository that is guarded. */

@@ -109,6 +109,19 @@ static void read_rights(struct sp_doctor_repo *repo, const char *name)
     free(path);
 }
 
+/* git only reads there. */
+static void read_info(struct sp_doctor_repo *repo)
+{
+    struct stat about;
+    char *path = path_of(repo, "info");
+    if (stat(path, &about) == 0 &&
+        !sp_may(&repo->doctor->people, repo->owner, &about, SP_MAY_EXECUTE)) {
+        add_part(repo, path, NULL, &about);
+        repo->shut.items[repo->shut.count - 1].is_read = true;
+    }
+    free(path);
+}
+
 enum { MOST = 10000, LEVELS = 16 };
 
 /* A search below a directory of the storage. */
@@ -219,8 +232,9 @@ static void read_below(struct sp_doctor_repo *repo, const struct search *search)
 
 void sp_doctor_read_rights(struct sp_doctor_repo *repo)
 {
-    static const char *const names[] = {"HEAD",    "config", "packed-refs",
-                                        "objects", "refs",   "refs/heads"};
+    static const char *const names[] = {"HEAD",        "config",  "packed-refs",
+                                        "info/grafts", "objects", "refs",
+                                        "refs/heads"};
     static const struct search searches[] = {
         {"objects", "objects", 1, is_none},
         {"objects", "objects/pack", 1, is_pack},
@@ -229,6 +243,7 @@ void sp_doctor_read_rights(struct sp_doctor_repo *repo)
         return;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         read_rights(repo, names[i]);
+    read_info(repo);
     for (size_t i = 0; i < sizeof searches / sizeof searches[0]; i++)
         read_below(repo, &searches[i]);
 }
@@ -238,6 +253,13 @@ static const char *what_fails(const struct sp_shut_part *part)
     return !part->below    ? "every push fails"
            : part->is_file ? "some fetches and pushes fail"
                            : "some pushes fail";
+}
+
+static const char *what_is_refused(const struct sp_shut_part *part)
+{
+    return part->is_file   ? "read it"
+           : part->is_read ? "enter it"
+                           : "write there";
 }
 
 static const char *named(const struct sp_shut_part *part)
@@ -253,10 +275,10 @@ void sp_check_storage_writable(const struct sp_doctor_repo *repo,
         struct sp_buf who = {0};
         sp_person_name(&who, &repo->doctor->people, part->owner);
         if (part->owner != repo->owner)
-            sp_problem_add(
-                out, part->path, "%s belongs to %s and %s cannot %s, so %s",
-                named(part), sp_buf_text(&who), repo->owner_name,
-                part->is_file ? "read it" : "write there", what_fails(part));
+            sp_problem_add(out, part->path,
+                           "%s belongs to %s and %s cannot %s, so %s",
+                           named(part), sp_buf_text(&who), repo->owner_name,
+                           what_is_refused(part), what_fails(part));
         sp_buf_dispose(&who);
     }
 }

@@ -75,6 +75,19 @@ if [ $EUID = 0 ] && user=$(command id -nu 65534); then
     rm "$server/refs/heads/link"
     chown 0 "$server/objects" && chmod a+w "$server/objects"
     examines 'it may be written by all' 0
+    mkdir -p "$server/info" && chown 0 "$server/info" && chmod 755 "$server/info"
+    examines 'git only reads info' 0
+    chmod 700 "$server/info"
+    examines 'a closed info: it is said' 1
+    is 'and nothing else' 1 "$(grep -c '^    ' "$here/out")"
+    says 'so' "  $server/info belongs to root and $user cannot enter it, so every push fails"
+    advised src/doctor/checks.c "chown -Rh $user $server/info"
+    examines 'all is well again' 0
+    install -m 600 /dev/null "$server/info/grafts"
+    examines 'grafts of root: it is said' 1
+    says 'so' "  $server/info/grafts belongs to root and $user cannot read it, so every push fails"
+    advised src/doctor/checks.c "chown -Rh $user $server/info/grafts"
+    examines 'all is well again' 0
 
     guarded 'modes that keep the owner from it'
     as_root pack-refs --all

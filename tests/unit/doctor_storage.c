@@ -96,3 +96,13 @@ Test(doctor_storage, its_mode_keeps_its_owner_from_all_of_it)
          "fail\n"
          "  chmod -R u+rwX /srv/a.git\n");
 }
+
+Test(doctor_storage, its_owner_cannot_enter_info)
+{
+    static char path[] = "/srv/a.git/info";
+    const struct sp_shut_part part = {.path = path, .is_read = true};
+    SP_VEC_PUSH(&repo.shut, part);
+    SAYS("storage-writable: /srv/a.git/info belongs to 0 and git cannot enter "
+         "it, so every push fails\n"
+         "  sudo chown -Rh git /srv/a.git/info\n");
+}

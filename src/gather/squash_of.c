@@ -72,7 +72,7 @@ static bool is_empty(const struct sp_gather *gather,
            sp_oid_equal(&before, &gather->commit.tree);
 }
 
-/* Reads the commit at the tip. False where it is empty, or it does not stand on the old tip. */
+/* Reads the commit at the tip. False unless it changes something on top of the old one. */
 static bool read_suspect(struct sp_gather *gather,
                          const struct sp_ref_facts *ref,
                          struct suspect *suspect)
@@ -85,12 +85,11 @@ static bool read_suspect(struct sp_gather *gather,
                 !facts.over_limit && parents->count == 1 &&
                 sp_oid_equal(&parents->items[0], &ref->old_tip) &&
                 !is_empty(gather, &ref->old_tip);
-    if (good) {
-        suspect->id = ref->tip;
-        suspect->tree = gather->commit.tree;
-        suspect->before = ref->old_tip;
+    suspect->id = ref->tip;
+    suspect->tree = gather->commit.tree;
+    suspect->before = ref->old_tip;
+    if (good)
         sp_gather_origin(gather, suspect);
-    }
     sp_object_dispose(&object);
     return good;
 }

@@ -62,7 +62,17 @@ static const char *branch_at(const struct sp_gather *gather,
     return NULL;
 }
 
-/* Reads the commit at the tip. False where it does not stand on the old tip. */
+/* Does a commit with that tree change nothing? */
+static bool is_empty(const struct sp_gather *gather,
+                     const struct sp_oid *parent)
+{
+    struct sp_oid before;
+    struct sp_error ignored = {0};
+    return !sp_repo_commit_tree(gather->repo, parent, &before, &ignored) &&
+           sp_oid_equal(&before, &gather->commit.tree);
+}
+
+/* Reads the commit at the tip. False unless it changes something on top of the old one. */
 static bool read_suspect(struct sp_gather *gather,
                          const struct sp_ref_facts *ref,
                          struct suspect *suspect)
@@ -73,13 +83,13 @@ static bool read_suspect(struct sp_gather *gather,
     const struct sp_oids *parents = &gather->commit.parents;
     bool good = !sp_gather_read_commit(gather, &facts, &object, &ignored) &&
                 !facts.over_limit && parents->count == 1 &&
-                sp_oid_equal(&parents->items[0], &ref->old_tip);
-    if (good) {
-        suspect->id = ref->tip;
-        suspect->tree = gather->commit.tree;
-        suspect->before = ref->old_tip;
+                sp_oid_equal(&parents->items[0], &ref->old_tip) &&
+                !is_empty(gather, &ref->old_tip);
+    suspect->id = ref->tip;
+    suspect->tree = gather->commit.tree;
+    suspect->before = ref->old_tip;
+    if (good)
         sp_gather_origin(gather, suspect);
-    }
     sp_object_dispose(&object);
     return good;
 }

@@ -50,6 +50,8 @@ Test(gather_squash_of, a_branch_without_a_proposal_is)
 Test(gather_squash_of, a_commit_without_a_change_is_none)
 {
     repo_ref("refs/heads/release/1.0", "base");
+    repo_squash("none", "old", "old", "chore: nothing of its own");
+    repo_ref("refs/heads/feature/none", "none");
     repo_squash("s", "old", "old", "chore: ask the pipeline again");
     SAME(branch_text(
              &(struct attempt){.push = "refs/heads/main old s", .user = "dana"},

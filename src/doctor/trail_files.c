@@ -37,6 +37,18 @@ static char *root_has(const char *path)
     return is_of_root(path) ? sp_strdup(path) : NULL;
 }
 
+/* Where each push leaves its mark before it is judged, if root owns it; yours to free. */
+static char *root_has_begun(const char *path)
+{
+    struct sp_buf begun = {0};
+    sp_buf_printf(&begun, "%s-begun", path);
+    if (is_of_root(sp_buf_text(&begun)) &&
+        access(sp_buf_text(&begun), W_OK | X_OK))
+        return sp_buf_detach(&begun);
+    sp_buf_dispose(&begun);
+    return NULL;
+}
+
 /* May the owner do all that SQLite does there? What another user owns is no matter of its
  * mode, and no link is followed. */
 static bool is_shut(const struct sp_doctor_repo *repo, const char *path,
@@ -143,6 +155,8 @@ void sp_doctor_read_trail_files(struct sp_doctor_repo *repo)
                       sp_doctor_exists(repo->gitdir, SP_TRAIL_FILE);
     if (trail->fault && repo->owner != 0)
         trail->of_root = root_has(trail->path);
+    if (!trail->of_root && repo->owner != 0)
+        trail->of_root = root_has_begun(trail->path);
     if (!trail->of_root && repo->owner != 0) {
         find_left_by_root(trail);
         trail->shut = find_shut(repo);

@@ -26,12 +26,18 @@ static bool is_of_root(const char *path)
     return lstat(path, &about) == 0 && about.st_uid == 0;
 }
 
+/* Does root own the directory, and keep us from it? */
+static bool is_kept_by_root(const char *directory)
+{
+    return is_of_root(directory) && access(directory, W_OK | X_OK) != 0;
+}
+
 /* The directory of the store, or the store, whatever root owns; yours to free. NULL:
  * neither. */
 static char *root_has(const char *path)
 {
     char *directory = sp_doctor_directory_of(path);
-    if (is_of_root(directory) && access(directory, W_OK | X_OK))
+    if (is_kept_by_root(directory))
         return directory;
     free(directory);
     return is_of_root(path) ? sp_strdup(path) : NULL;
@@ -42,8 +48,7 @@ static char *root_has_begun(const char *path)
 {
     struct sp_buf begun = {0};
     sp_buf_printf(&begun, "%s-begun", path);
-    if (is_of_root(sp_buf_text(&begun)) &&
-        access(sp_buf_text(&begun), W_OK | X_OK))
+    if (is_kept_by_root(sp_buf_text(&begun)))
         return sp_buf_detach(&begun);
     sp_buf_dispose(&begun);
     return NULL;

@@ -154,7 +154,7 @@ struct sp_doctor_trail {
     char *full;        /* its directory, where nothing can be written; NULL */
     bool is_read_only; /* … since that is so mounted */
     char *
-        of_root; /* the file, or its directory, if the owner has lost it to root and so
+        of_root; /* the file, its directory, or that of the marks of pushes, if root owns it, and the owner
                       cannot use it; NULL */
     struct sp_strings
         left_by_root;     /* files beside the store that the owner cannot use */

@@ -26,15 +26,32 @@ static bool is_of_root(const char *path)
     return lstat(path, &about) == 0 && about.st_uid == 0;
 }
 
+/* Does root own the directory, and keep us from it? */
+static bool is_kept_by_root(const char *directory)
+{
+    return is_of_root(directory) && access(directory, W_OK | X_OK) != 0;
+}
+
 /* The directory of the store, or the store, whatever root owns; yours to free. NULL:
  * neither. */
 static char *root_has(const char *path)
 {
     char *directory = sp_doctor_directory_of(path);
-    if (is_of_root(directory) && access(directory, W_OK | X_OK))
+    if (is_kept_by_root(directory))
         return directory;
     free(directory);
     return is_of_root(path) ? sp_strdup(path) : NULL;
+}
+
+/* Where each push leaves its mark before it is judged, if root owns it; yours to free. */
+static char *root_has_begun(const char *path)
+{
+    struct sp_buf begun = {0};
+    sp_buf_printf(&begun, "%s-begun", path);
+    if (is_kept_by_root(sp_buf_text(&begun)))
+        return sp_buf_detach(&begun);
+    sp_buf_dispose(&begun);
+    return NULL;
 }
 
 /* May the owner do all that SQLite does there? What another user owns is no matter of its
@@ -143,6 +160,8 @@ void sp_doctor_read_trail_files(struct sp_doctor_repo *repo)
                       sp_doctor_exists(repo->gitdir, SP_TRAIL_FILE);
     if (trail->fault && repo->owner != 0)
         trail->of_root = root_has(trail->path);
+    if (!trail->of_root && repo->owner != 0)
+        trail->of_root = root_has_begun(trail->path);
     if (!trail->of_root && repo->owner != 0) {
         find_left_by_root(trail);
         trail->shut = find_shut(repo);

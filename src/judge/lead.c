@@ -191,27 +191,33 @@ static void take_along(const struct sp_leading *it,
         due, "; what was committed after the merge goes to the branch first");
 }
 
+/* Leads what is refused of a row; say_where() does where it cannot be led. */
+static void lead_due(const struct sp_leading *it,
+                     const struct sp_merge_sides *row, bool knows,
+                     struct sp_finding *due)
+{
+    const char *away = it->ref->away;
+    struct sp_buf back = {0};
+    sp_fix_put_back(&back, it->ref);
+    leave_tip(it, sp_settle_has_change, away);
+    if (knows && row->has_more)
+        take_along(it, row, due, sp_buf_text(&back));
+    else if (knows && are_known(it, sp_settle_has_change, away, row))
+        lead_each(it, row, sp_settle_has_change, sp_settle_lead,
+                  (struct sp_lead){.away = away, .back = sp_buf_text(&back)});
+    else
+        say_where(it, row);
+    sp_buf_dispose(&back);
+}
+
 /* The last is no merge, and no branch is known at the tip. */
 static void lead_row(const struct sp_leading *it)
 {
-    const struct sp_ref_facts *ref = it->ref;
     struct sp_merge_sides row = {0};
-    struct sp_buf back = {0};
-    bool knows = sp_gather_merge_sides(it->gather, ref, &row);
+    bool knows = sp_gather_merge_sides(it->gather, it->ref, &row);
     struct sp_finding *due = first_due(it, &row);
-    sp_fix_put_back(&back, ref);
     if (due)
-        leave_tip(it, sp_settle_has_change, ref->away);
-    if (due && knows && row.has_more)
-        take_along(it, &row, due, sp_buf_text(&back));
-    else if (due && knows &&
-             are_known(it, sp_settle_has_change, ref->away, &row))
-        lead_each(
-            it, &row, sp_settle_has_change, sp_settle_lead,
-            (struct sp_lead){.away = ref->away, .back = sp_buf_text(&back)});
-    else if (due)
-        say_where(it, &row);
-    sp_buf_dispose(&back);
+        lead_due(it, &row, knows, due);
     sp_merge_sides_dispose(&row);
 }
 

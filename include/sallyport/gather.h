@@ -179,6 +179,7 @@ struct sp_merge_side {
 struct sp_merge_sides {
     struct sp_merge_side items[SP_MERGES];
     size_t count;
+    bool has_more; /* commits that are neither follow the last of them */
     struct sp_oidmap
         of; /* places in items: who was the first to bring a commit */
 };

@@ -23,6 +23,13 @@ static bool is_of_branch(const struct sp_node *node)
     return node->is_squash || sp_node_own_parents(node) == 2;
 }
 
+/* Is it a commit that is nowhere else? */
+static bool is_direct(const struct sp_node *node)
+{
+    return !node->is_settled && !node->is_squash &&
+           sp_node_own_parents(node) == 1;
+}
+
 /* Is each step one? The first stands on what was there before. */
 static bool is_row(const struct sp_gather *gather, size_t count,
                    const struct sp_oid *before)
@@ -98,12 +105,14 @@ bool sp_gather_merge_sides(struct sp_gather *gather,
                            struct sp_merge_sides *out)
 {
     size_t count = sp_gather_bring(gather);
+    out->has_more = count > 1 && is_direct(landing(gather, count - 1));
+    size_t row = out->has_more ? count - 1 : count;
     bool are_known =
-        count > 1 && count <= SP_MERGES && is_row(gather, count, &ref->old_tip);
+        count > 1 && row <= SP_MERGES && is_row(gather, row, &ref->old_tip);
     for (size_t i = 0; i < count; i++)
         if (is_of_branch(landing(gather, i)))
             add_brought(gather, i, out);
-    for (size_t i = 0; are_known && i < count; i++)
+    for (size_t i = 0; are_known && i < row; i++)
         are_known = add_merge(gather, i, out);
     mark_again(out);
     return are_known;

@@ -155,24 +155,69 @@ static void say_where(const struct sp_leading *it,
     }
 }
 
-/* The last is no merge, and no branch is known at the tip. What only the tip has is repaired
- * there. */
+/* The first refusal of what the row brought that has a command; NULL: none has. What only the
+ * tip has is repaired there. */
+static struct sp_finding *first_due(const struct sp_leading *it,
+                                    const struct sp_merge_sides *row)
+{
+    for (size_t i = it->first; i < it->findings->count; i++) {
+        struct sp_finding *one = &it->findings->items[i];
+        if (one->level == SP_LEVEL_ENFORCE &&
+            sp_settle_has_change(one, it->ref->away) &&
+            !is_of(one, &it->ref->tip) && place_of(row, one) != SP_OIDMAP_NONE)
+            return one;
+    }
+    return NULL;
+}
+
+/* What was committed on top of a row goes to the branch of the first that is refused: most
+ * often it repairs that. The next push says what is left. */
+static void take_along(const struct sp_leading *it,
+                       const struct sp_merge_sides *row, struct sp_finding *due,
+                       const char *back)
+{
+    char from[SP_OID_SHORT + 1], to[SP_OID_SHORT + 1];
+    struct sp_buf command = {0};
+    for (size_t i = it->first; i < it->findings->count; i++)
+        if (sp_settle_has_change(&it->findings->items[i], it->ref->away))
+            sp_finding_leave_command(&it->findings->items[i]);
+    sp_oid_short(from, &row->items[row->count - 1].id);
+    sp_oid_short(to, &it->ref->tip);
+    sp_buf_printf(&command, "%s && git cherry-pick %s..%s%s%s",
+                  row->items[place_of(row, due)].side, from, to,
+                  *back ? "\n" : "", back);
+    due->command = sp_buf_detach(&command);
+    sp_finding_add_fix(
+        due, "; what was committed after the merge goes to the branch first");
+}
+
+/* Leads what is refused of a row; say_where() does where it cannot be led. */
+static void lead_due(const struct sp_leading *it,
+                     const struct sp_merge_sides *row, bool knows,
+                     struct sp_finding *due)
+{
+    const char *away = it->ref->away;
+    struct sp_buf back = {0};
+    sp_fix_put_back(&back, it->ref);
+    leave_tip(it, sp_settle_has_change, away);
+    if (knows && row->has_more)
+        take_along(it, row, due, sp_buf_text(&back));
+    else if (knows && are_known(it, sp_settle_has_change, away, row))
+        lead_each(it, row, sp_settle_has_change, sp_settle_lead,
+                  (struct sp_lead){.away = away, .back = sp_buf_text(&back)});
+    else
+        say_where(it, row);
+    sp_buf_dispose(&back);
+}
+
+/* The last is no merge, and no branch is known at the tip. */
 static void lead_row(const struct sp_leading *it)
 {
-    const struct sp_ref_facts *ref = it->ref;
     struct sp_merge_sides row = {0};
-    struct sp_buf back = {0};
-    bool knows = sp_gather_merge_sides(it->gather, ref, &row) &&
-                 are_known(it, sp_settle_has_change, ref->away, &row);
-    bool leaves = leave_tip(it, sp_settle_has_change, ref->away);
-    sp_fix_put_back(&back, ref);
-    if (leaves && knows)
-        lead_each(
-            it, &row, sp_settle_has_change, sp_settle_lead,
-            (struct sp_lead){.away = ref->away, .back = sp_buf_text(&back)});
-    else if (leaves)
-        say_where(it, &row);
-    sp_buf_dispose(&back);
+    bool knows = sp_gather_merge_sides(it->gather, it->ref, &row);
+    struct sp_finding *due = first_due(it, &row);
+    if (due)
+        lead_due(it, &row, knows, due);
     sp_merge_sides_dispose(&row);
 }
 

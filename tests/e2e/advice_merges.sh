@@ -111,3 +111,13 @@ as ci-bot listed origin main
 is 'nothing is typed' 'refused ' "${status/1/refused} $(<"$here/list")"
 is 'the text says where it is repaired' 2 \
     "$(grep -c '"sallyport":"finding".*do that on the branch that was merged or squashed' "$here/push")"
+
+story 'a merge of a branch that is half done, with its repair on main'
+upto 81 green && merge 81 && touch=src/81.sh commit 'refactor: 81 (REFACTOR)' 'PRP: WU-81'
+as ci-bot listed origin main && types
+is 'the repair goes to the branch, and main is taken back' \
+    "git switch feature/WU-81 && git cherry-pick ID..ID: 0
+git update-ref refs/heads/main origin/main ID: 0" "$typed"
+git push -q origin HEAD 2>/dev/null
+merge 81 && as ci-bot git push -q origin main 2>/dev/null
+is 'and the merge is accepted' "$(id main)" "$(on_server main)"

@@ -183,3 +183,26 @@ Test(judge_merges, what_is_committed_on_main_is_repaired_there)
                                     "d: git commit --edit -m \n"
                                     "t: nothing\n");
 }
+
+Test(judge_merges, what_follows_a_row_goes_to_the_branch)
+{
+    draw_squashes();
+    repo_commit("m", "base+g", "Merge branch 'feature/x'");
+    repo_files("c", "m", "refactor: x\n\nPRP: A-1", "src/A");
+    leads("refs/heads/main base c", "m: git switch feature/x \n"
+                                    "c: nothing\n");
+    repo_files("c", "s", "refactor: x\n\nPRP: A-1", "src/A");
+    leads("refs/heads/main base c", "s: git switch feature/x \n"
+                                    "c: nothing\n");
+    repo_draw("d=R:C^m");
+    leads("refs/heads/main base d", "m: git switch feature/x \n"
+                                    "d: nothing\n");
+}
+
+Test(judge_merges, what_no_row_brought_is_repaired_where_it_is)
+{
+    repo_commit("c", "base", "c");
+    repo_commit("d", "c", "d");
+    leads("refs/heads/main base d", "c: git rebase -i origin/\n"
+                                    "d: git commit --amend --\n");
+}

@@ -33,23 +33,47 @@ static char *own_name(const struct sp_ref_facts *ref,
 
 enum { MAX_NAMES = 9 };
 
-/* git keeps a branch as a file: none can lie below another. */
-static bool is_in_the_way(const char *other, const char *branch)
+static bool has_another(const struct sp_strings *branches, const char *name,
+                        const char *own)
 {
-    return strcmp(other, branch) == 0 || sp_ref_lies_below(other, branch) ||
-           sp_ref_lies_below(branch, other);
+    return strcmp(name, own) != 0 && sp_strings_have_sorted(branches, name);
 }
 
-/* The branch that is pushed is renamed, so it is in nobody's way. */
+/* Does another one lie below that name? */
+static bool has_below(const struct sp_strings *branches, const char *name,
+                      const char *own)
+{
+    struct sp_buf top = {0};
+    sp_buf_printf(&top, "%s/", name);
+    size_t at = sp_strings_from(branches, sp_buf_text(&top));
+    sp_buf_dispose(&top);
+    while (at < branches->count && strcmp(branches->items[at], own) == 0)
+        at++;
+    return at < branches->count && sp_ref_lies_below(branches->items[at], name);
+}
+
+/* Is a part of the name, up to a slash, another one? */
+static bool has_above(const struct sp_strings *branches, const char *name,
+                      const char *own)
+{
+    bool has = false;
+    for (const char *slash = strchr(name, '/'); slash && !has;
+         slash = strchr(slash + 1, '/')) {
+        char *top = sp_strndup(name, (size_t)(slash - name));
+        has = has_another(branches, top, own);
+        free(top);
+    }
+    return has;
+}
+
+/* git keeps a branch as a file: none can lie below another. The branch that is pushed is
+ * renamed, so it is in nobody's way. */
 bool sp_fix_is_taken(const struct sp_ref_facts *ref, const char *branch)
 {
     const char *own = sp_ref_short(ref->update->name);
-    for (size_t i = 0; ref->branches && i < ref->branches->count; i++) {
-        const char *other = ref->branches->items[i];
-        if (strcmp(other, own) != 0 && is_in_the_way(other, branch))
-            return true;
-    }
-    return false;
+    return ref->branches && (has_another(ref->branches, branch, own) ||
+                             has_below(ref->branches, branch, own) ||
+                             has_above(ref->branches, branch, own));
 }
 
 char *sp_fix_free_branch(const struct sp_ref_facts *ref,

@@ -55,12 +55,6 @@ void sp_strings_sort(struct sp_strings *list)
         qsort(list->items, list->count, sizeof *list->items, by_text);
 }
 
-bool sp_strings_have_sorted(const struct sp_strings *list, const char *text)
-{
-    return list->count && bsearch(&text, list->items, list->count,
-                                  sizeof *list->items, by_text);
-}
-
 size_t sp_strings_from(const struct sp_strings *list, const char *text)
 {
     size_t begin = 0, end = list->count;
@@ -72,6 +66,12 @@ size_t sp_strings_from(const struct sp_strings *list, const char *text)
             end = middle;
     }
     return begin;
+}
+
+bool sp_strings_have_sorted(const struct sp_strings *list, const char *text)
+{
+    size_t at = sp_strings_from(list, text);
+    return at < list->count && strcmp(list->items[at], text) == 0;
 }
 
 bool sp_strings_allow(const struct sp_strings *list, struct sp_str word)

@@ -51,6 +51,8 @@ int sp_strings_have(const struct sp_strings *list, const char *text);
 void sp_strings_sort(struct sp_strings *list);
 /* Does a sorted list have the text? */
 bool sp_strings_have_sorted(const struct sp_strings *list, const char *text);
+/* The first place in a sorted list whose text is not less; its count where none is. */
+size_t sp_strings_from(const struct sp_strings *list, const char *text);
 /* Is a word one of the list, without case? An empty list allows every word. */
 bool sp_strings_allow(const struct sp_strings *list, struct sp_str word);
 void sp_strings_dispose(struct sp_strings *list);

@@ -55,10 +55,23 @@ void sp_strings_sort(struct sp_strings *list)
         qsort(list->items, list->count, sizeof *list->items, by_text);
 }
 
+size_t sp_strings_from(const struct sp_strings *list, const char *text)
+{
+    size_t begin = 0, end = list->count;
+    while (begin < end) {
+        size_t middle = begin + (end - begin) / 2;
+        if (strcmp(list->items[middle], text) < 0)
+            begin = middle + 1;
+        else
+            end = middle;
+    }
+    return begin;
+}
+
 bool sp_strings_have_sorted(const struct sp_strings *list, const char *text)
 {
-    return list->count && bsearch(&text, list->items, list->count,
-                                  sizeof *list->items, by_text);
+    size_t at = sp_strings_from(list, text);
+    return at < list->count && strcmp(list->items[at], text) == 0;
 }
 
 bool sp_strings_allow(const struct sp_strings *list, struct sp_str word)

@@ -92,8 +92,8 @@ struct sp_gather {
     char since[SP_OID_SHORT + 1];
     struct sp_buf tracking; /* where the branches of remotes are, with a slash
                                at its end, or with a '*'; empty on a server */
-    unsigned bases_sought;  /* among several protected branches */
-    bool is_adrift;         /* no protected ref of the remote is known */
+    unsigned bases_sought, names_sought; /* for advice, of one push */
+    bool is_adrift; /* no protected ref of the remote is known */
     struct protected_tips protected_tips;
     struct protected_tips elsewhere; /* those that a named base leaves out:
                                         they hide nothing, and what they have

@@ -98,13 +98,15 @@ static bool continues(struct sp_gather *gather, const struct sp_ref_facts *ref,
 static const char *find_continued(struct sp_gather *gather,
                                   const struct sp_ref_facts *ref)
 {
+    enum { MAX_SOUGHT = 16 }; /* only advice depends on it */
     const char *found = NULL;
+    if (gather->names_sought++ >= MAX_SOUGHT)
+        return NULL;
     char *first = sp_example_first_branch(gather->source.policy,
                                           sp_ref_short(ref->update->name));
-    bool is = first && continues(gather, ref, first);
-    for (size_t i = 0; is && !found && i < ref->branches->count; i++)
-        if (strcmp(ref->branches->items[i], first) == 0)
-            found = ref->branches->items[i];
+    if (first && sp_strings_have_sorted(ref->branches, first) &&
+        continues(gather, ref, first))
+        found = ref->branches->items[sp_strings_from(ref->branches, first)];
     free(first);
     return found;
 }

@@ -31,43 +31,6 @@ static char *own_name(const struct sp_ref_facts *ref,
                : NULL;
 }
 
-enum { MAX_NAMES = 9 };
-
-/* git keeps a branch as a file: none can lie below another. */
-static bool is_in_the_way(const char *other, const char *branch)
-{
-    return strcmp(other, branch) == 0 || sp_ref_lies_below(other, branch) ||
-           sp_ref_lies_below(branch, other);
-}
-
-/* The branch that is pushed is renamed, so it is in nobody's way. */
-bool sp_fix_is_taken(const struct sp_ref_facts *ref, const char *branch)
-{
-    const char *own = sp_ref_short(ref->update->name);
-    for (size_t i = 0; ref->branches && i < ref->branches->count; i++) {
-        const char *other = ref->branches->items[i];
-        if (strcmp(other, own) != 0 && is_in_the_way(other, branch))
-            return true;
-    }
-    return false;
-}
-
-char *sp_fix_free_branch(const struct sp_ref_facts *ref,
-                         const struct sp_policy *policy, const char *word)
-{
-    char *branch = sp_example_branch(policy, word);
-    struct sp_buf other = {0};
-    for (int i = 2; branch && sp_fix_is_taken(ref, branch); i++) {
-        free(branch);
-        sp_buf_reset(&other);
-        sp_buf_printf(&other, "%s-%d", word ? word : "NAME", i);
-        branch = i > MAX_NAMES ? NULL
-                               : sp_example_branch(policy, sp_buf_text(&other));
-    }
-    sp_buf_dispose(&other);
-    return branch;
-}
-
 void sp_fix_remote(struct sp_buf *out, const struct sp_ref_facts *ref)
 {
     sp_shell_quote(out, sp_str(sp_push_remote(ref->push)));

@@ -1,6 +1,7 @@
 #include "sallyport/vec.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "support_assert.h"
 
@@ -32,4 +33,21 @@ Test(base_vec, a_list_of_strings_owns_them)
     sp_strings_dispose(&list);
     cr_assert_eq(list.count, 0);
     cr_assert_not(sp_strings_have(&list, "main"));
+}
+
+Test(base_vec, the_first_place_in_a_sorted_list)
+{
+    static const struct {
+        const char *text;
+        size_t place;
+    } rows[] = {{"", 0}, {"a", 0}, {"a/", 1}, {"a/b", 1}, {"a/c", 2}, {"z", 3}};
+    static const char *const texts[] = {"a", "a/b", "b"};
+    struct sp_strings list = {0};
+    cr_assert_eq(sp_strings_from(&list, "a"), 0);
+    for (size_t i = 0; i < 3; i++)
+        sp_strings_add(&list, texts[i], strlen(texts[i]));
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        cr_assert_eq(sp_strings_from(&list, rows[i].text), rows[i].place, "%s",
+                     rows[i].text);
+    sp_strings_dispose(&list);
 }

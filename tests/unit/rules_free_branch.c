@@ -13,7 +13,8 @@ Test(rules_free_branch, one_above_or_below_is_in_the_way)
                 {"a-b", false}, {"b", true},    {"b/c/d", true},
                 {"c", false},   {"c/d", false}, {"b/d", false}};
     static const char *const there[] = {"a/b", "b/c", "c"};
-    const struct sp_ref_update update = {.name = "refs/heads/c"};
+    static char name[] = "refs/heads/c";
+    const struct sp_ref_update update = {.name = name};
     struct sp_strings branches = {0};
     struct sp_ref_facts ref = {.update = &update};
     cr_assert(!sp_fix_is_taken(&ref, "a"));

@@ -149,8 +149,8 @@ struct sp_doctor_trail {
                           it; NULL */
     /* The one at the built-in path, where another is set now; NULL. */
     char *before;
-    char *no_place,
-        *no_place_why; /* the directory that lets none be made, and why; NULL */
+    /* The directory that lets none be made, and why; NULL. */
+    char *no_place, *no_place_why;
     char *full;        /* its directory, where nothing can be written; NULL */
     bool is_read_only; /* … since that is so mounted */
     /* The file, its directory, or that of the marks of pushes, if root owns
@@ -196,9 +196,9 @@ struct sp_doctor_repo {
     SP_VEC(struct sp_hook_setting) settings;
     char *open_fault; /* why libgit2 cannot open it; NULL */
 
-    char *head,
-        *head_meant; /* the branch that HEAD names and that is not there,
-                                and the ref that it is meant to name; NULL */
+    /* The branch that HEAD names and that is not there, and the ref that it is
+     * meant to name; NULL. */
+    char *head, *head_meant;
     SP_VEC(struct sp_shut_part) shut;
 
     SP_VEC(struct sp_hook_file) files;

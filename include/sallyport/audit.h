@@ -87,19 +87,19 @@ struct sp_audit_place {
     const char *path;
     bool may_create;
     bool is_read_only; /* nothing will be appended */
-    bool
-        is_relaxed; /* what is appended outlives the process at once, and a power
-                          cut once somebody appends who is not */
-    bool is_brief;  /* others may have to wait until it is closed, so close it
+    /* What is appended outlives the process at once, and a power cut once
+     * somebody appends who is not. */
+    bool is_relaxed;
+    bool is_brief; /* others may have to wait until it is closed, so close it
                        soon; this process may not open it a second time */
-    int journal;    /* enum sp_audit_journal */
-    const char
-        *gitdir; /* of the repository; NULL: nobody asks whether an earlier
-                           trail is gone */
+    int journal;   /* enum sp_audit_journal */
+    /* Where the repository is; NULL: nobody asks whether an earlier trail is
+     * gone. */
+    const char *gitdir;
     const char *log_socket; /* gets a line of syslog for each entry, after it is
                                durable; NULL: nothing does */
-    long
-        max_wait; /* milliseconds until other writers are done; 0: ten seconds */
+    /* Milliseconds until other writers are done; 0: ten seconds. */
+    long max_wait;
 };
 
 struct sp_audit;
@@ -163,8 +163,8 @@ struct sp_stored {
     const char *id, *repository, *user; /* NULL: none */
     bool is_pruned;                     /* then the line is "" */
     struct sp_str line;                 /* without its end of line */
-    const char
-        *origin; /* of what is kept elsewhere: its trail; NULL: this one */
+    /* The trail where it is kept, if that is another; NULL: this one. */
+    const char *origin;
 };
 
 /* Does its line begin as what it is found by says? The beginning is written to
@@ -261,8 +261,8 @@ int sp_audit_verify(struct sp_audit *audit, struct sp_audit_check *check,
 /* Entries in a row. */
 struct sp_pruned {
     uint64_t count, first, last;
-    bool
-        bytes_stay; /* of dropped lines, in the files: another process reads them */
+    /* Dropped lines are still in the files: another process reads them. */
+    bool bytes_stay;
 };
 
 /* Which entries are older than `before` (milliseconds since 1970): the oldest in a

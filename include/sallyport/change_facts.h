@@ -25,9 +25,8 @@ struct sp_change_facts {
     const struct sp_commit_facts *commit;
     struct sp_str path;
     enum sp_path_class path_class;
-    struct sp_side old,
-        new; /* before and after; of a merge, old is that of its first
-                                parent */
+    /* Before and after; of a merge, old is that of its first parent. */
+    struct sp_side old, new;
     const struct sp_file_source *files;
 };
 

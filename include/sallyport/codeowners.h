@@ -42,8 +42,8 @@ struct sp_owners_rule {
     char *pattern;     /* as glob or regex has it */
     struct sp_glob glob;    /* empty where it could not be read */
     struct sp_regex *regex; /* of Gitea; NULL: it could not be read */
-    struct sp_strings
-        owners; /* "@user", "@org/team", "@@role", "a@example.org" */
+    /* "@user", "@org/team", "@@role", "a@example.org" */
+    struct sp_strings owners;
 };
 
 struct sp_owners_section {

@@ -26,8 +26,8 @@ struct sp_content_source {
     const struct sp_history *history;
     struct sp_bases *bases;    /* of that history */
     struct sp_path_memo *memo; /* of those paths; NULL: none is remembered */
-    const struct sp_regex_filter
-        *phases; /* of the patterns of the policy; NULL */
+    /* The patterns of the policy; NULL: they are not filtered. */
+    const struct sp_regex_filter *phases;
 };
 
 /*

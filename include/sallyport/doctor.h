@@ -147,17 +147,17 @@ struct sp_doctor_trail {
     bool is_of_one;         /* nobody but an owner can write to it */
     char *shut; /* the file, or its directory, if its mode keeps the owner from
                           it; NULL */
-    char
-        *before; /* that of the built-in path, where another is set now; NULL */
-    char *no_place,
-        *no_place_why; /* the directory that lets none be made, and why; NULL */
+    /* The one at the built-in path, where another is set now; NULL. */
+    char *before;
+    /* The directory that lets none be made, and why; NULL. */
+    char *no_place, *no_place_why;
     char *full;        /* its directory, where nothing can be written; NULL */
     bool is_read_only; /* … since that is so mounted */
-    char *
-        of_root; /* the file, its directory, or that of the marks of pushes, if root owns it, and the owner
-                      cannot use it; NULL */
-    struct sp_strings
-        left_by_root;     /* files beside the store that the owner cannot use */
+    /* The file, its directory, or that of the marks of pushes, if root owns
+     * it, and the owner cannot use it; NULL. */
+    char *of_root;
+    /* Files beside the store that the owner cannot use. */
+    struct sp_strings left_by_root;
     int64_t earlier_gone; /* since when an earlier trail is gone and nobody has
                              acknowledged it, in milliseconds since 1970; 0 */
     size_t never_ended;   /* pushes of the last week that began, and … */
@@ -170,9 +170,9 @@ struct sp_doctor_repo {
     char *worktree; /* NULL: bare */
     uid_t owner;
     uid_t beside; /* of one of root: who owns all those beside it; 0 */
-    uid_t
-        parts_of; /* … and who owns what git needs in it, if that is one other user,
-                       and git lets nobody else push; 0 */
+    /* … and who owns what git needs in it, if that is one other user, and
+     * git lets nobody else push; 0 */
+    uid_t parts_of;
     char *closed; /* the directory above it that its owner cannot enter; NULL */
     bool is_shut; /* its mode keeps its owner from it */
     bool is_trusted; /* git lets others than the owner use it */
@@ -196,9 +196,9 @@ struct sp_doctor_repo {
     SP_VEC(struct sp_hook_setting) settings;
     char *open_fault; /* why libgit2 cannot open it; NULL */
 
-    char *head,
-        *head_meant; /* the branch that HEAD names and that is not there,
-                                and the ref that it is meant to name; NULL */
+    /* The branch that HEAD names and that is not there, and the ref that it is
+     * meant to name; NULL. */
+    char *head, *head_meant;
     SP_VEC(struct sp_shut_part) shut;
 
     SP_VEC(struct sp_hook_file) files;
@@ -207,12 +207,11 @@ struct sp_doctor_repo {
     char *policy_fault;                   /* … it cannot be used */
     char *told_mode, *told_host;          /* from a record, instead; NULL */
     struct sp_strings policy_files, lost; /* lost: missing baseline ids */
-    struct sp_strings
-        unrecorded; /* gates that it asks for, and that have no result */
-    struct sp_strings
-        owners;             /* what is wrong with CODEOWNERS, where it asks for
-                                 owners: a line each */
-    bool hands_out_another; /* policy to clones than this one */
+    /* Gates that it asks for, and that have no result. */
+    struct sp_strings unrecorded;
+    /* What is wrong with CODEOWNERS, where it asks for owners: a line each. */
+    struct sp_strings owners;
+    bool hands_out_another;       /* policy to clones than this one */
     struct sp_strings lost_roles; /* that only the clones have then */
     SP_VEC(struct sp_unreadable) unreadable;
 

@@ -51,8 +51,8 @@ int64_t sp_exceptions_time(const struct sp_exceptions *all, int64_t clock,
 struct sp_terms {
     size_t quorum;
     long max; /* seconds that one may last */
-    long
-        review_within; /* seconds after the end of a grant; 0: never asked for */
+    /* Seconds after the end of a grant; 0: never asked for. */
+    long review_within;
     /* May that user approve by now? Are both the same person? */
     bool (*may_approve)(const char *user, const void *context);
     bool (*is_same)(const char *one, const char *other, const void *context);

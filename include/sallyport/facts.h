@@ -233,11 +233,11 @@ struct sp_push_facts {
     const char *why_unknown; /* … and what it is instead; may be NULL */
     int64_t locked_until; /* seconds since 1970; 0: they are not locked out */
     int64_t now;          /* seconds since 1970, by the server's clock */
-    int64_t
-        policy_now; /* the same, or [policy] now: what windows and grants go by */
-    int64_t
-        latest; /* the newest time that the trail has, where it was asked: no
-                       grant gets a time twice; else 0 */
+    /* The same, or [policy] now: what windows and grants go by. */
+    int64_t policy_now;
+    /* The newest time that the trail has, where it was asked: no grant gets
+     * a time twice; else 0. */
+    int64_t latest;
     const char *setting_file; /* where the administrator would change this */
 };
 
@@ -257,8 +257,8 @@ struct sp_ref_facts {
     enum sp_update_kind kind;
     enum sp_ref_class ref_class;
     bool is_protected;
-    bool
-        has_others; /* there are other protected refs, so a command names this one */
+    /* There are other protected refs, so a command names this one. */
+    bool has_others;
     bool is_free; /* a branch that no rule judges: it has no commits here */
     const char *names;  /* "tree" or "blob": what new_id names in the end,
                              where that is no commit; NULL else, and for refs
@@ -270,16 +270,15 @@ struct sp_ref_facts {
     bool keeps_name;    /* a range of a branch that is there already by that
                              name, so that nobody creates it */
     bool is_import;     /* the first push, until a protected ref exists */
-    const char *
-        awaits_protected; /* of a branch of it, in a push that brings no protected
-                              ref, so that it is not judged: the short name of the
-                              server's default branch; else NULL */
+    /* A branch of an import, in a push that brings no protected ref, is not
+     * judged: then the short name of the server's default branch; else NULL. */
+    const char *awaits_protected;
     bool is_fast_forward; /* always, unless kind is SP_UPDATE */
     bool is_alone;  /* nothing is known of the branch that a draft is for */
     bool is_squash; /* a draft of what a host will merge */
-    bool
-        is_stray; /* a draft on a protected branch, with nothing before it that the
-                       remote lacks */
+    /* A draft on a protected branch, with nothing before it that the remote
+     * lacks. */
+    bool is_stray;
     struct sp_oid tip, old_tip; /* the commits that new_id and old_id name; zero
                                    where they name none */
     const char *base; /* what its commits are rebased onto: the short name of a
@@ -287,10 +286,9 @@ struct sp_ref_facts {
                          history begins with them */
     bool is_backport; /* base is a protected branch, and not the default one,
                          which is there */
-    const char
-        *since; /* the id of the old tip, where one line without a merge leads
-                          from it to the new one, of a branch that is not
-                          protected; NULL: base counts */
+    /* The id of the old tip, where one line without a merge leads from it to
+     * the new one, of a branch that is not protected; NULL: base counts. */
+    const char *since;
     const char *side; /* what to type to get to what the merge at the tip of a
                          protected ref brought; NULL: it is no merge */
     const char *side_push; /* what pushes it from there, where a branch is made
@@ -298,9 +296,9 @@ struct sp_ref_facts {
     struct sp_oid brought; /* the commit that the merge brought, where a branch
                               is made for it, or the head of a squash, once its
                               branch was sought; zero: none, or several */
-    const char
-        *push_again;  /* what pushes the branch after a rebase, where it was
-                               pushed before; NULL: a plain push does */
+    /* What pushes the branch after a rebase, where it was pushed before;
+     * NULL: a plain push does. */
+    const char *push_again;
     const char *away; /* what to type to get to the branch, where a clone has it
                          and another one is checked out, or several are pushed;
                          NULL: not needed, or git cannot switch now */
@@ -313,23 +311,22 @@ struct sp_ref_facts {
                               the user may not change a protected ref; NULL: none */
     bool brings_nothing; /* a new protected ref of who may not change it, at a
                             commit that another one has */
-    const char *
-        continues; /* where its name is wrong: the branch there by the name that
-                              is proposed first, all of which it has; NULL: none */
+    /* Where its name is wrong: the branch there by the name that is proposed
+     * first, all of which it has; NULL: none. */
+    const char *continues;
     bool is_only_there; /* known in a clone, of a protected ref and a wrong
                               name: no branch here by that name is at the commit,
                               or one here has the name of what it continues */
-    bool
-        is_on_branch; /* where it is only there: a branch here that may be pushed
-                            is checked out at the commit */
-    const struct sp_strings
-        *branches; /* where it needs another name: those that are there, by
-                      their short names, sorted; else NULL */
+    /* Where it is only there: a branch here that may be pushed is checked
+     * out at the commit. */
+    bool is_on_branch;
+    /* Where it needs another name: those that are there, by their short
+     * names, sorted; else NULL. */
+    const struct sp_strings *branches;
     const struct sp_record_facts *records; /* of notes that hold evidence; NULL:
                                               it is another ref */
-    const struct sp_chain
-        *chain; /* of refs/notes/sallyport/exceptions; NULL: it is
-                                     another ref */
+    /* What refs/notes/sallyport/exceptions holds; NULL: it is another ref. */
+    const struct sp_chain *chain;
 };
 
 /* May the user who pushes change a protected ref, by a role that merges? A host that merges for a
@@ -366,12 +363,12 @@ struct sp_commit_facts {
     bool reverts_stranger; /* … which is not before it */
     bool target_missing;   /* a fixup of a commit that is not on the branch */
     const struct sp_prp_refs *prps;
-    const char
-        *proposal;    /* the first that a commit of the branch names, up to this
-                             one; NULL: none does */
+    /* The first that a commit of the branch names, up to this one; NULL:
+     * none does. */
+    const char *proposal;
     uint32_t exempts; /* as in sp_node */
-    const struct sp_untraced
-        *untraced; /* where no head explains it; else NULL */
+    /* Where no head explains it; else NULL. */
+    const struct sp_untraced *untraced;
 };
 
 /* All that a ref update brings: what is known after its commits were read. */
@@ -387,8 +384,8 @@ struct sp_branch_facts {
     size_t untraced_count;
     const struct sp_step *steps; /* of a protected ref, oldest first */
     size_t step_count;
-    const struct sp_owners_facts
-        *owners;                    /* CODEOWNERS; NULL: it is not asked for */
+    /* CODEOWNERS; NULL: it is not asked for. */
+    const struct sp_owners_facts *owners;
     const struct sp_needed *needed; /* documents that its steps still need */
     size_t needed_count;
     const struct sp_prp_document *documents; /* of its PRPs, at the tip */

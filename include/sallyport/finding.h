@@ -38,12 +38,12 @@ struct sp_finding_code {
     const char *const *yields_to;
     bool yields_in_ref; /* it yields to those of any commit of the ref */
     bool is_left;       /* a clone cannot tell: the server knows */
-    bool
-        yields_refused; /* it yields only where both refuse, and neither is excused:
-                   of what lands, nothing is dropped */
-    bool
-        is_for_later; /* its command is for what was accepted; that of any other warning comes
-                   too late then */
+    /* It yields only where both refuse, and neither is excused: of what
+     * lands, nothing is dropped. */
+    bool yields_refused;
+    /* Its command is for what was accepted; that of any other warning comes
+     * too late then. */
+    bool is_for_later;
     /* What is missing where another than the pusher has to give it, and who that
      * is; NULL: nothing. */
     const char *missing;
@@ -161,12 +161,12 @@ struct sp_finding {
     char *message; /* what is wrong */
     char *fix;     /* how to fix it */
     char *command; /* what to type; NULL when there is nothing */
-    char *
-        excused_by; /* the row of the policy that excuses it, or the id of a grant
-                         or waiver; NULL: none */
-    char *
-        excused_how; /* what is said of that grant or waiver; NULL: it is none */
-    char *missing;   /* what another has to give; NULL: nothing */
+    /* The row of the policy that excuses it, or the id of a grant or waiver;
+     * NULL: none. */
+    char *excused_by;
+    /* What is said of that grant or waiver; NULL: it is none. */
+    char *excused_how;
+    char *missing;                /* what another has to give; NULL: nothing */
     char *gate, *role, *document; /* as in sp_need, and so are … */
     int64_t opens, wait;          /* … these; and who can give it: */
     struct sp_strings roles;      /* the roles … */
@@ -187,9 +187,9 @@ struct sp_rule_count {
 
 struct sp_excused_count {
     char *row;
-    char *
-        said; /* of a grant or a waiver, what is said of it; NULL: it is a row of
-                   the policy */
+    /* What is said of a grant or a waiver; NULL: it is a row of the
+     * policy. */
+    char *said;
     char *incident; /* of a grant; else NULL */
     size_t count;
 };

@@ -33,8 +33,8 @@ struct sp_gather;
 
 /* The push, and the repository that it is in. All borrowed. */
 struct sp_source {
-    struct sp_gather
-        *gather;    /* it is used again: sp_gather_again(); NULL: a new one */
+    /* It is used again: sp_gather_again(); NULL: a new one. */
+    struct sp_gather *gather;
     unsigned needs; /* of enum sp_needs: gathered even if no rule asks for it */
     const char *gitdir;           /* a hook's GIT_DIR … */
     const char *object_directory; /* … and quarantine; may be NULL */
@@ -62,9 +62,9 @@ struct sp_source {
     const char *request;        /* may be NULL */
     const char *setting_file;   /* for messages */
     struct sp_pushers *pushers; /* NULL: nobody knows who pushed what */
-    bool
-        leaves_people; /* who wrote a change is left to the server, which has the
-                           addresses and the trail */
+    /* Who wrote a change is left to the server, which has the addresses and
+     * the trail. */
+    bool leaves_people;
     const char *keeps_in; /* a directory for what is kept of the notes between
                              pushes; NULL: nothing is */
     /* SP_RANGE: what went before old is not known unless a protected ref has it.
@@ -75,9 +75,9 @@ struct sp_source {
     bool is_named; /* the user typed that range: where all of it is in a
                       protected ref and nothing is left out, that ref hides
                       nothing */
-    const char
-        *base; /* the branch that a pull request goes to, refs/heads/main: it is
-                         the only protected one; NULL: the policy's are */
+    /* The branch that a pull request goes to, refs/heads/main: it is the
+     * only protected one; NULL: the policy's are. */
+    const char *base;
     const struct sp_oids *without; /* more commits to leave out, with their
                                       ancestors; may be NULL */
     /* A rehearsal in the clone that is pushed from: the name or URL of the
@@ -180,8 +180,8 @@ struct sp_merge_sides {
     struct sp_merge_side items[SP_MERGES];
     size_t count;
     bool has_more; /* commits that are neither follow the last of them */
-    struct sp_oidmap
-        of; /* places in items: who was the first to bring a commit */
+    /* Places in items: who was the first to bring a commit. */
+    struct sp_oidmap of;
 };
 
 /* The merges and traced squashes of the update that was walked, oldest first; `out` is zero

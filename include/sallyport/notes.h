@@ -26,9 +26,9 @@ int sp_note_read_at(struct sp_repo *repo, const struct sp_oid *notes,
 struct sp_note_change {
     struct sp_oid commit;
     const struct sp_oid *old, *new; /* the blobs; NULL: it has none there */
-    bool
-        is_foreign; /* the new tree has something else that no note can be, or a
-                         second note of a commit … */
+    /* the new tree has something else that no note can be, or a second note
+     * of a commit … */
+    bool is_foreign;
     const char *path; /* … here; else NULL */
 };
 

@@ -35,9 +35,9 @@ struct sp_owner {
     enum sp_way way;
     struct sp_buf weak; /* the worst directory or link on the way */
     uid_t weak_user;
-    bool
-        holds_it; /* `weak` is the directory that it is in, of another user, and all
-                      above is safe: chown -Rh gives it to that user and no more */
+    /* `weak` is the directory that it is in, of another user, and all above
+     * is safe: chown -Rh gives it to that user and no more */
+    bool holds_it;
 };
 
 /* Opens a directory, and checks every directory and link on the way. Needs no

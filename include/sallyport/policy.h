@@ -78,8 +78,8 @@ struct sp_exempt {
     struct sp_strings pushers; /* users, "@role", "*" or "@host-merge" */
     /* globs; one with '!' wins. None: all that is not code */
     struct sp_strings paths;
-    struct sp_strings
-        rules;  /* ids of rules and codes; none: those that a bot cannot keep */
+    /* The ids of rules and codes; none: what a bot cannot keep. */
+    struct sp_strings rules;
     int line;   /* where its last value was set: the line in `file` … */
     char *file; /* … for messages */
 };
@@ -90,8 +90,8 @@ enum sp_gate_about { SP_ABOUT_CHANGE, SP_ABOUT_RESULT };
 /* One section [gate "name"]. */
 struct sp_gate_policy {
     char *name;
-    struct sp_strings
-        roles;     /* that may record it; none: [evidence] gate-roles */
+    /* Who may record it; none: [evidence] gate-roles. */
+    struct sp_strings roles;
     char *command; /* for `gate run`, a line of a shell; NULL: none */
     char *report;  /* what the command writes, below the top; NULL: nothing */
     long timeout;  /* of the command, in seconds */
@@ -111,9 +111,9 @@ struct sp_window_policy {
     struct sp_windows opens;             /* of every and on … */
     struct sp_windows freezes;           /* … and of freeze */
     char *message;                       /* of a freeze; NULL: none */
-    struct sp_strings
-        categories; /* that the freeze stops; none: all but CRITICAL */
-    int line;       /* as in struct sp_exempt */
+    /* What the freeze stops; none: all but CRITICAL. */
+    struct sp_strings categories;
+    int line; /* as in struct sp_exempt */
     char *file;
 };
 

@@ -32,8 +32,8 @@ struct sp_record_facts {
     bool has_large;      /* a note is larger than SP_NOTE_MAX … */
     struct sp_oid large; /* … of this commit */
     size_t gone;         /* lines that were there and are not any more … */
-    struct sp_oid
-        gone_from; /* … the first of them in the note of this commit */
+    /* … the first of them in the note of this commit */
+    struct sp_oid gone_from;
     bool too_many; /* new lines or lost ones: not all of them are here */
     SP_VEC(struct sp_new_record) lines;
 };

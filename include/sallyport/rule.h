@@ -52,8 +52,8 @@ struct sp_rule {
     bool is_fixed;       /* no policy can change its levels */
     bool holds_observed; /* it refuses in observe mode, too */
     bool guards_names;   /* it applies to free refs, too */
-    const struct sp_finding_code
-        *codes;       /* all that it reports; the last has no id */
+    /* All that it reports; the last has no id. */
+    const struct sp_finding_code *codes;
     bool is_of_new;   /* it looks at refs that are new, not at one that moves */
     unsigned needs;   /* of enum sp_needs */
     sp_ref_rule *ref; /* any of the five may be NULL; they are called in this

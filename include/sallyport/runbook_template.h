@@ -12,9 +12,9 @@ struct sp_runbook {
     const char *name;
     const char *title;      /* NULL: none */
     struct sp_strings prps; /* the references of its proposals … */
-    struct sp_strings
-        paths; /* … and what it is about: files, and directories that
-                                 end with a "/"; both may be empty */
+    /* … and what it is about: files, and directories that end with a "/";
+     * both may be empty */
+    struct sp_strings paths;
 };
 
 /* Appends the heading, what the runbook is about, and each section with a hint in a

@@ -28,19 +28,19 @@ struct sp_status {
     const char *operation; /* as sp_repo_operation() names it, or NULL */
     const char *target; /* what it would be merged into: refs/heads/main; NULL:
                            not known, and so is … */
-    const char
-        *target_ref; /* … the local copy of it: refs/remotes/origin/main */
+    /* … the local copy of it: refs/remotes/origin/main */
+    const char *target_ref;
     const char *other_target; /* another one that it may be meant for; NULL */
     bool is_clone;            /* others may know more than is known here */
     bool lacks_roles; /* a clone, whose policy gives nobody a role … */
-    bool
-        lacks_policy; /* … and is not the one of the server; how to get that: */
+    /* … and is not the one of the server; how to get that: */
+    bool lacks_policy;
     const char *fetch_policy; /* NULL: no command does */
     const char *no_policy; /* the remote that hands out none; NULL: it may … */
     bool is_policy_old;    /* … and has handed out another one since */
-    bool
-        lacks_evidence; /* a clone that has never fetched approvals and results of
-                            gates; how to get the newest: */
+    /* a clone that has never fetched approvals and results of gates; how to
+     * get the newest: */
+    bool lacks_evidence;
     const char *fetch;             /* NULL: there is no remote */
     const struct sp_finding *left; /* an owner is left to the server; or NULL */
     bool is_protected;             /* the branch itself is protected */
@@ -55,9 +55,9 @@ struct sp_status {
                              it, "" where there is no work tree; NULL: it can */
     bool has_landed; /* it was merged, or that would change nothing: the target
                        has all of it */
-    const char
-        *moves; /* it is protected, and this user may not merge: what moves
-                          its new commits to a branch; NULL: nothing is known */
+    /* It is protected, and this user may not merge: what moves its new
+     * commits to a branch; NULL: nothing is known. */
+    const char *moves;
     struct sp_standings standings;
     /* findings that a merge would be refused for, and a push not */
     const struct sp_finding **missing;

@@ -43,9 +43,9 @@ struct sp_owned {
 /* What is known of CODEOWNERS, for a protected ref. */
 struct sp_owners_facts {
     const char *file; /* where it was before the push; NULL: nowhere */
-    const char
-        *next;     /* where it is in what lands; NULL: nowhere, or not read */
-    size_t faults; /* of that one, which cannot be understood; the first: */
+    /* Where it is in what lands; NULL: nowhere, or not read. */
+    const char *next;
+    size_t faults;     /* of that one, which cannot be understood; the first: */
     size_t fault_line; /* 0: the whole file */
     char *fault;       /* owned; NULL: none */
 };
@@ -53,9 +53,9 @@ struct sp_owners_facts {
 struct sp_step {
     struct sp_oid before; /* zero: the ref began with this step */
     struct sp_oid landed; /* what the ref moved to. Of a proposal, its head */
-    struct sp_oid
-        head;          /* where it comes from: the second parent of a merge, the
-                           traced head of a squash, or what landed itself */
+    /* Where it comes from: the second parent of a merge, the traced head of
+     * a squash, or what landed itself. */
+    struct sp_oid head;
     bool is_octopus;   /* a merge of several branches: none of them gives it */
     bool head_differs; /* git makes something else of the head than what landed;
                           known where approvals or results of gates are missing */
@@ -67,26 +67,24 @@ struct sp_step {
     bool has_infra;          /* infrastructure differs */
     enum sp_category category; /* the same, or what a trailer raised it to */
     bool is_rollback; /* it only takes back what was there, by reverts */
-    struct sp_oid
-        takes_back; /* the last revert of what was there, whose root cause is due: of
-                        a rollback, or of commits in a row; zero: none */
+    /* The last revert of what was there, whose root cause is due: of a
+     * rollback, or of commits in a row; zero: none. */
+    struct sp_oid takes_back;
     bool has_lower;         /* a trailer names less than by_paths: */
     struct sp_oid lower_in; /* in that commit … */
     enum sp_category lower; /* … this one */
-    struct sp_strings
-        touched; /* the gates of the policy with paths of which one
-                                  has changed */
+    /* The gates of the policy with paths of which one has changed. */
+    struct sp_strings touched;
     SP_VEC(struct sp_about)
     about; /* only where refs move, or a merge is proposed */
-    struct sp_strings
-        people; /* the emails of authors, committers and co-authors of
-                                 what it brings; known where somebody has approved it, or
-                                 somebody has to … */
-    struct sp_strings
-        pushers; /* … as are the users who pushed it, by the trail */
-    const char
-        *bringer; /* who brings `head` with this push, where approvals are
-                            missing; borrowed; NULL: it was there, or is not known */
+    /* the emails of authors, committers and co-authors of what it brings;
+     * known where somebody has approved it, or somebody has to … */
+    struct sp_strings people;
+    /* … as are the users who pushed it, by the trail */
+    struct sp_strings pushers;
+    /* Who brings `head` with this push, where approvals are missing;
+     * borrowed; NULL: it was there, or is not known. */
+    const char *bringer;
     SP_VEC(struct sp_owned)
     owned;                      /* only with [approvals] codeowners = require */
     bool has_evidence;          /* `about` was looked for */

@@ -178,8 +178,8 @@ struct sp_tally {
     SP_VEC(struct sp_tally_rollback) rollbacks; /* the oldest first */
     struct sp_tally_spans spans[SP_TALLY_MEASURES];
 
-    struct sp_strings
-        origins[SP_TALLY_ODDS]; /* of entries that have one: where */
+    /* Where the entries come from, if they say so. */
+    struct sp_strings origins[SP_TALLY_ODDS];
 
     /* What spans are made of: */
     SP_VEC(struct sp_tally_event) events;

@@ -147,8 +147,8 @@ struct sp_gather {
     SP_VEC(size_t) brought_ends; /* … and per step where they end */
     struct notes notes[SP_EVIDENCE_KINDS];
     struct sp_noted noted[SP_EVIDENCE_KINDS];
-    struct sp_noted
-        all_noted[SP_EVIDENCE_KINDS]; /* of all commits, if needed */
+    /* What is noted at all commits, if needed. */
+    struct sp_noted all_noted[SP_EVIDENCE_KINDS];
     struct sp_bases *bases;
     /* For a long history, else NULL: */
     struct sp_path_memo *memo;

@@ -13,18 +13,18 @@ enum { SP_BEGIN = 4 }; /* bytes of the beginning of an id */
 struct sp_noted_commit {
     struct sp_oid commit;
     int64_t newest; /* the time of its newest line */
-    int64_t
-        against; /* of its newest line that may take something away: a result of a
-                        gate, a rejection or a withdrawal; 0: it has none */
+    /* When its newest line came that may take something away: a result of a
+     * gate, a rejection or a withdrawal; 0: it has none. */
+    int64_t against;
 };
 
 struct sp_noted {
     bool is_known, has_failed;
     struct sp_oid tip; /* the commit of the notes; zero: there are none */
     SP_VEC(struct sp_noted_commit) commits; /* the newest first … */
-    int64_t
-        dropped; /* … and the newest time of a line against something that another
-                        commit has; 0: none has one */
+    /* … and the newest time of a line against something that another commit
+     * has; 0: none has one */
+    int64_t dropped;
     /* How the ids of all commits that have a note begin: SP_BEGIN bytes each, sorted. */
     struct sp_str begins;
     struct sp_buf own_begins; /* holds them, … */

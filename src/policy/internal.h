@@ -14,8 +14,8 @@ static inline const char *sp_or_empty(const char *text)
 struct sp_layer {
     struct sp_policy *policy;
     const char *file;
-    bool
-        is_wrong; /* the section that is read is, so its entries are left out */
+    /* The section that is read is, so its entries are left out. */
+    bool is_wrong;
 };
 
 /* Moves an error to the faults; the error where there are enough of them. */

@@ -82,9 +82,9 @@ struct sp_path {
 
 struct sp_event {
     enum sp_event_kind kind;
-    struct sp_str
-        text;      /* of a string or a word; its beginning, if it is long */
-    double number; /* finite */
+    /* What a string or a word says; its beginning, if it is long. */
+    struct sp_str text;
+    double number;                 /* finite */
     const char *const *attributes; /* of an element: name, value, …, NULL */
     const struct sp_path *path;
 };

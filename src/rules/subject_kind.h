@@ -10,8 +10,8 @@ struct sp_subject_kind {
     unsigned classes;    /* a bit for each class that its paths may have */
     enum sp_phase phase; /* of the subject */
     const char *usual;   /* the subject by the built-in policy */
-    const char
-        *built_in; /* what that policy shows for any commit of the phase */
+    /* What that policy shows for any commit of the phase. */
+    const char *built_in;
     struct sp_advice plain, with_fault; /* "write the subject like ..." */
 };
 

@@ -65,7 +65,7 @@ void sp_gather_go_to(const struct sp_gather *gather, const char *branch,
                      struct sp_buf *side, struct sp_buf *push)
 {
     sp_buf_printf(side, "git switch %s", branch);
-    sp_say_push_again(push, sp_push_remote(&gather->about), branch);
+    sp_say_push_again(push, sp_push_remote(&gather->about), branch, true);
 }
 
 /* A branch that is there. */
@@ -210,10 +210,18 @@ static void write_away(struct sp_gather *gather, const struct sp_ref_facts *ref)
     }
 }
 
+/* The branch may have another name in the clone. */
 static void write_again(struct sp_gather *gather, const char *branch)
 {
+    struct sp_buf name = {0};
+    struct sp_oid here;
+    struct sp_error ignored = {0};
+    sp_buf_printf(&name, "refs/heads/%s", branch);
+    bool has_branch =
+        !sp_repo_ref(gather->repo, sp_buf_text(&name), &here, &ignored);
     sp_say_push_again(&gather->push_again, sp_push_remote(&gather->about),
-                      branch);
+                      branch, has_branch);
+    sp_buf_dispose(&name);
 }
 
 /* Where the remote has the branch, it was pushed before. */

@@ -71,7 +71,7 @@ static size_t count(struct search *s)
 static void say_push(struct sp_buf *out, const struct search *s)
 {
     sp_say_push_again(out, sp_buf_text(&s->remote),
-                      sp_ref_short(s->branch->name));
+                      sp_ref_short(s->branch->name), true);
 }
 
 /* The branch was rebased: a pull would bring its old commits back. */

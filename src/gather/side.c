@@ -65,7 +65,7 @@ void sp_gather_go_to(const struct sp_gather *gather, const char *branch,
                      struct sp_buf *side, struct sp_buf *push)
 {
     sp_buf_printf(side, "git switch %s", branch);
-    sp_say_push_again(push, sp_push_remote(&gather->about), branch);
+    sp_say_push_again(push, sp_push_remote(&gather->about), branch, true);
 }
 
 /* A branch that is there. */
@@ -210,22 +210,35 @@ static void write_away(struct sp_gather *gather, const struct sp_ref_facts *ref)
     }
 }
 
+/* Reads a branch, of a directory of refs. False: it has none of that name. */
+static bool find_branch(const struct sp_gather *gather, const char *directory,
+                        const char *branch, struct sp_oid *out)
+{
+    struct sp_buf name = {0};
+    struct sp_error ignored = {0};
+    sp_buf_printf(&name, "refs/%s/%s", directory, branch);
+    bool has = !sp_repo_ref(gather->repo, sp_buf_text(&name), out, &ignored);
+    sp_buf_dispose(&name);
+    return has;
+}
+
+/* The branch may have another name in the clone. */
 static void write_again(struct sp_gather *gather, const char *branch)
 {
+    struct sp_oid ignored;
+    bool has_branch = find_branch(gather, "heads", branch, &ignored);
     sp_say_push_again(&gather->push_again, sp_push_remote(&gather->about),
-                      branch);
+                      branch, has_branch);
 }
 
 /* Where the remote has the branch, it was pushed before. */
 static void write_copied(struct sp_gather *gather, const char *branch)
 {
-    struct sp_buf copy = {0};
-    struct sp_error ignored = {0};
-    sp_buf_printf(&copy, "refs/remotes/%s/%s", sp_push_remote(&gather->about),
-                  branch);
-    if (!sp_repo_ref(gather->repo, sp_buf_text(&copy), &gather->copy, &ignored))
+    struct sp_buf remote = {0};
+    sp_buf_printf(&remote, "remotes/%s", sp_push_remote(&gather->about));
+    if (find_branch(gather, sp_buf_text(&remote), branch, &gather->copy))
         write_again(gather, branch);
-    sp_buf_dispose(&copy);
+    sp_buf_dispose(&remote);
 }
 
 /* A proposal is made of the branch that is checked out. */

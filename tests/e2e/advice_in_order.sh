@@ -162,11 +162,11 @@ git switch -q feature/checked && commit 'dosc: a' && commit 'docs: b'
 sallyport check --format json | jq -r '.findings[].commands[]' >"$here/list"
 rewords
 is 'all of it is rebased, and pushed' "git rebase -i origin/main: 0
-git push --force-with-lease=feature/checked --force-if-includes origin HEAD: 0" "$typed"
+git push --force-with-lease=feature/checked --force-if-includes origin HEAD:feature/checked: 0" "$typed"
 is 'with the new message' "$(on_server feature/checked) docs: a" "$(id HEAD) $(git log -1 --format=%s HEAD^)"
 branch feature/amended && commit 'docs: a' && so_far && git commit -q --amend -m 'dosc: b'
 is 'an amended tip is pushed over what the server has' "git commit --amend --only
-git push --force-with-lease=feature/amended --force-if-includes origin HEAD" \
+git push --force-with-lease=feature/amended --force-if-includes origin HEAD:feature/amended" \
     "$(sallyport check --format json | jq -r '.findings[].commands[]')"
 branch feature/stale origin/main~1 && red A && so_far
 is 'a plain commit is pushed plainly, beside a main that has moved' \
@@ -177,7 +177,7 @@ is 'a branch that nobody has pushed needs a rebase alone' 'git rebase -i origin/
     "$(sallyport check --format json | jq -r '.findings[].commands[]')"
 
 story 'a forced push'
-again='git push --force-with-lease=feature/forced --force-if-includes origin HEAD'
+again='git push --force-with-lease=feature/forced --force-if-includes origin HEAD:feature/forced'
 branch feature/forced && commit 'docs: a' && so_far && git commit -q --amend -m 'dosc: b'
 listed --force-with-lease origin HEAD
 is 'an amend is pushed as the rewritten branch that it is' "git commit --amend --only
@@ -193,6 +193,19 @@ rewords
 is 'and is there as well' "docs: a docs: a $(id HEAD)" \
     "$(git log -2 --format=%s | xargs) $(on_server feature/forced)"
 
+story 'a forced push of a branch with another name here'
+branch feature/here && commit 'docs: a' && git push -q origin HEAD:feature/there 2>/dev/null
+git commit -q --amend -m 'dosc: b'
+listed --force-with-lease origin HEAD:feature/there
+says='git push --force-with-lease=feature/there --force-if-includes origin HEAD:feature/there'
+is 'it goes to the name that it has there' "git commit --amend --only
+$says" "$(<"$here/list")"
+before=$(on_server feature/there) && MESSAGE='docs: b' types
+is 'git rejects it, and makes no other branch' "$says: 1 $before " \
+    "$(tail -n 1 <<<"$typed") $(on_server feature/there) $(on_server feature/here)"
+eval "${says/ --force-if-includes/}" >/dev/null 2>&1
+is 'without the look at the reflog it is accepted' "$(id HEAD)" "$(on_server feature/there)"
+
 story 'a squash that is forced, with test and code in one commit'
 branch feature/squashed && cycle A && so_far && whole=$(id HEAD)
 git reset -q --soft origin/main && git commit -q -m 'feat: all of it' -m "PRP: ${prp[A]}"
@@ -200,7 +213,7 @@ listed --force-with-lease origin HEAD
 is 'it is taken apart, and not pushed so' 'git reset HEAD^' "$(<"$here/list")"
 types
 is 'the server has what it had' "$whole" "$(on_server feature/squashed)"
-says="git push --force-with-lease=feature/squashed --force-if-includes origin HEAD"
+says="git push --force-with-lease=feature/squashed --force-if-includes origin HEAD:feature/squashed"
 is 'the push comes after the commits' "commit the test by itself, then the code; then type: $says" \
     "$(sed -n 's/^\(remote: \)*\({"sallyport":"finding".*}\) *$/\2/p' "$here/push" | jq -r .remedy)"
 git add tests && git commit -q -m 'test: all of it' -m "PRP: ${prp[A]}"
@@ -213,7 +226,7 @@ branch feature/late && commit 'dosc: a'
 git -C "$server" fetch -q "$PWD" feature/late:feature/late && git fetch -q
 sallyport check --format json | jq -r '.findings[].commands[]' >"$here/list"
 is 'an amend is pushed over it' "git commit --amend --only
-git push --force-with-lease=feature/late --force-if-includes origin HEAD" "$(<"$here/list")"
+git push --force-with-lease=feature/late --force-if-includes origin HEAD:feature/late" "$(<"$here/list")"
 MESSAGE='docs: b' types
 is 'and is there' "docs: b $(id HEAD)" "$(git log -1 --format=%s) $(on_server feature/late)"
 
@@ -242,7 +255,7 @@ as ci-bot git push -q origin main 2>/dev/null
 is 'and the merge is accepted' "$(id main)" "$(on_server main)"
 
 story 'a merge of a branch with a correction that is not folded'
-again='git push --force-with-lease=feature/fold --force-if-includes origin HEAD'
+again='git push --force-with-lease=feature/fold --force-if-includes origin HEAD:feature/fold'
 branch feature/fold && cycle A && touch=src/tunnel.sh commit 'fixup! refactor: name the cipher once (REFACTOR)'
 git push -q origin HEAD 2>/dev/null
 is 'status has the push that a rebase needs' "git rebase -i --autosquash origin/main
@@ -267,7 +280,7 @@ bobs=$(id HEAD)
 git reflog expire --expire=all feature/both && git reset -q --hard HEAD^
 git reflog delete 'feature/both@{1}' 2>/dev/null
 git switch -q main && types
-is 'the push is rejected' "${again/fold/both}: 1" "$(tail -n 1 <<<"$typed")"
+is 'the push is rejected' "${again//fold/both}: 1" "$(tail -n 1 <<<"$typed")"
 is 'and the branch of the server stays' "$bobs" "$(on_server feature/both)"
 
 story 'a merge that was a fast-forward'
@@ -303,7 +316,7 @@ squashed 'all of it'
 as ci-bot listed origin main
 is 'its own message is written again with the next squash' \
     "git switch feature/half && git rebase -i --autosquash origin/main
-git push --force-with-lease=feature/half --force-if-includes origin HEAD
+git push --force-with-lease=feature/half --force-if-includes origin HEAD:feature/half
 git update-ref refs/heads/main origin/main $(short HEAD)" "$(<"$here/list")"
 types
 squashed 'all of it'
@@ -323,7 +336,7 @@ branch feature/fixup && cycle A && touch=src/tunnel.sh commit "fixup! $(git log 
 git switch -q main && git merge -q --ff-only feature/fixup
 as ci-bot listed origin main && types
 is 'it is folded on the branch' "git switch feature/fixup && git rebase -i --autosquash origin/main: 0
-${again/fold/fixup}: 0
+${again//fold/fixup}: 0
 git update-ref refs/heads/main origin/main ID: 0" "$typed"
 is 'which is pushed' "$(id HEAD) 3" "$(on_server feature/fixup) $(git rev-list --count main..)"
 
@@ -387,7 +400,7 @@ several() {
 }
 lines="git switch feature/many && sallyport prp new WU-36-many: 0
 git switch feature/many && git rebase -i --autosquash origin/main: 0
-${again/fold/many}: 0
+${again//fold/many}: 0
 git switch feature/many && git commit --edit -m 'refactor: SUBJECT' -m 'PRP: WU-36-many': 0
 git update-ref refs/heads/main origin/main ID:"
 

@@ -63,6 +63,18 @@ END
 is 'it is typed here, and pushed as it was' 'git commit --amend --only
 git push --force-with-lease=chore/bad --force-if-includes origin \' "$(sed -n 's/^ *\(git .*\)/\1/p' "$here/push")"
 
+story 'a branch with another name here'
+client
+branch mine && commit 'docs: a' && git push -q origin HEAD:chore/theirs && git commit -q --amend -m 'my notes'
+client_refused 'a forced push' -f origin HEAD:chore/theirs <<'END'
+refs/heads/chore/theirs | my notes | message-format
+END
+is 'it is pushed to the name that it has there' 'git commit --amend --only
+git push --force-with-lease=chore/theirs origin HEAD:chore/theirs' "$(sed -n 's/^ *\(git .*\)/\1/p' "$here/push")"
+(GIT_EDITOR='sed -i "1s/.*/docs: my notes/"' eval "$(sed -n 's/^ *\(git .*\)/\1/p' "$here/push")") >/dev/null 2>&1
+is 'typed' "$(id HEAD) docs: my notes chore/theirs main" "$(on_server chore/theirs) $(git log -1 --format=%s) $(
+    git -C "$server" for-each-ref --format='%(refname:short)' refs/heads | xargs)"
+
 story 'several refs in one push, whatever their local side is called'
 client
 branch feature/x && green A

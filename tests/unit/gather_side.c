@@ -145,11 +145,23 @@ Test(gather_side, what_was_merged_is_pushed_again_after_a_rebase)
                                   .occasion = SP_REHEARSAL,
                                   .remote = "my backup"};
     repo_commit("m", "base+g", "Merge branch 'feature/x'");
-    again(&server, AGAIN "origin HEAD");
-    again(&clone, AGAIN "'my backup' HEAD");
+    again(&server, AGAIN "origin HEAD:feature/x");
+    again(&clone, AGAIN "'my backup' HEAD:feature/x");
     repo_commit("m", "base+g", "chore: merge it");
     again(&server, "none");
     again(&(struct attempt){.push = "refs/heads/feature/x - g"}, "none");
+}
+
+/* git asks the reflog of the branch of that name, and rejects where there is none. */
+Test(gather_side, what_has_another_name_here_is_pushed_to_its_name)
+{
+    const struct attempt attempt = {.push = "refs/heads/feature/x r g",
+                                    .occasion = SP_REHEARSAL,
+                                    .remote = "origin"};
+    again(&attempt,
+          "git push --force-with-lease=feature/x origin HEAD:feature/x");
+    repo_ref("refs/heads/feature/x", "r");
+    again(&attempt, AGAIN "origin HEAD:feature/x");
 }
 
 static void print_brought(struct sp_buf *out,

@@ -11,7 +11,11 @@
 #include "sallyport/revert.h"
 #include "sallyport/utc.h"
 
-enum { STEPS = 200, DAYS = 30, READ = 64 };
+enum {
+    STEPS = 200, /* of a line; and commits read to judge a merge */
+    DAYS = 30,
+    READ = 64, /* commits read to judge a revert */
+};
 
 /* A rollback, and what would close it. */
 struct item {

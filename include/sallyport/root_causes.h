@@ -32,9 +32,11 @@ bool sp_takes_back(struct sp_repo *repo, const struct sp_oid *revert);
 
 /*
  * Looks at the last 200 steps of a protected branch within 30 days, for reverts that take
- * back, as far as messages tell. One is closed by a document of [documentation] root-cause at the
- * tip that names the revert, or the commit that it takes back, by 7 digits or more.
- * What cannot be read, in a shallow clone, ends the search.
+ * back, as far as messages tell. A merge that brought reverts alone is one, and is named by
+ * its head; so is one for which more than 200 commits would have to be read. It is closed by
+ * a document of [documentation] root-cause at the tip that names the revert, or the commit
+ * that it takes back, by 7 digits or more. What cannot be read, in a shallow clone, ends the
+ * search.
  */
 void sp_root_causes_read(struct sp_root_causes *out, struct sp_repo *repo,
                          const struct sp_policy *policy,

@@ -11,7 +11,11 @@
 #include "sallyport/revert.h"
 #include "sallyport/utc.h"
 
-enum { STEPS = 200, DAYS = 30, READ = 64 };
+enum {
+    STEPS = 200, /* of a line; and commits read to judge a merge */
+    DAYS = 30,
+    READ = 64, /* commits read to judge a revert */
+};
 
 /* A rollback, and what would close it. */
 struct item {
@@ -132,29 +136,16 @@ static void add(struct hunt *hunt, const struct sp_oid *id, int64_t landed,
         SP_VEC_PUSH(hunt->out, item);
 }
 
-/* Looks at the head that a merge brought to a commit, at some time. It is a rollback if
- * each commit that it brought is a revert, and one takes back. */
+/* Looks at the head that a merge brought to a commit, at some time. */
 static void look_at_head(struct hunt *hunt, const struct sp_oid *head,
-                         struct sp_oid before, int64_t landed)
+                         const struct sp_oid *before, int64_t landed)
 {
+    struct look look = {.repo = hunt->repo, .left = STEPS};
     struct sp_commit commit = {0};
-    struct sp_revert reverted, first;
-    struct sp_oid at = *head;
-    bool takes = false;
-    int reaches = 0;
-    for (int i = 0; !reaches && i < STEPS; i++) {
-        if (read_revert(hunt->repo, &at, &commit, &reverted) <= 0 ||
-            commit.parents.count != 1)
-            break;
-        if (i == 0)
-            first = reverted;
-        takes = takes || sp_takes_back(hunt->repo, &at);
-        at = commit.parents.items[0];
-        reaches = sp_repo_reaches(hunt->repo, &(struct sp_oids){&before, 1, 1},
-                                  &at, &hunt->ignored);
-    }
-    if (reaches > 0 && takes)
-        add(hunt, head, landed, &first);
+    struct sp_revert reverted;
+    if (read_revert(hunt->repo, head, &commit, &reverted) > 0 &&
+        (brought_rollback(&look, *head, *before) || look.left < 0))
+        add(hunt, head, landed, &reverted);
     sp_commit_dispose(&commit);
 }
 
@@ -173,7 +164,7 @@ static void find(struct hunt *hunt, const struct sp_oid *tip)
             add(hunt, &at, commit.time, &reverted);
         if (parents > 1)
             look_at_head(hunt, &commit.parents.items[parents - 1],
-                         commit.parents.items[0], commit.time);
+                         &commit.parents.items[0], commit.time);
         at = parents ? commit.parents.items[0] : (struct sp_oid){{0}};
     }
     sp_commit_dispose(&commit);

@@ -177,3 +177,18 @@ Test(gather_root_causes, what_is_too_far_to_be_read_is_due)
     cr_assert_str_eq(repo_name_of(&causes.items[1].commit), "r68");
     free(causes.items);
 }
+
+Test(gather_root_causes, a_merge_that_is_too_long_to_be_read_is_due)
+{
+    begin();
+    char last[8] = "a", next[8];
+    for (int i = 0; i < 201; i++) {
+        snprintf(next, sizeof next, "r%d", i);
+        says_revert(next, last, "a");
+        snprintf(last, sizeof last, "%s", next);
+    }
+    repo_draw("n=M^a+r198 o=M^a+r200");
+    struct sp_repo *repo = repo_opened();
+    SAME(due_at(repo, "n", "", 0), "r198 ");
+    SAME(due_at(repo, "o", "", 0), "r200 ");
+}

@@ -192,22 +192,31 @@ bool sp_gather_is_on_branch(struct sp_gather *gather,
     return is;
 }
 
-/* In a clone it is known. In the middle of an operation, git cannot switch. A server cannot
- * know it: one branch is most often pushed from where it is checked out, several are not.
- * It may have another name there, and git should not make one of that name. */
+/* Is it left open which branch is checked out when the commands of this one are typed? One
+ * alone is most often pushed from where it is; the commands of several lead away from it. */
+static bool is_one_of_several(const struct sp_gather *gather,
+                              enum sp_occasion occasion)
+{
+    return gather->of_branches &&
+           (sp_occasion_moves_refs(occasion) ||
+            (occasion == SP_REHEARSAL && gather->in_worktree));
+}
+
+/* In the middle of an operation, git cannot switch. Of several, one may have another name
+ * in the clone, and git should not make one of that name. */
 static void write_away(struct sp_gather *gather, const struct sp_ref_facts *ref)
 {
     const char *name = sp_ref_short(ref->update->name);
-    if (ref->ref_class != SP_REF_BRANCH || !sp_ref_is_plain(name))
+    enum sp_occasion occasion = ref->push->occasion;
+    bool is_here = gather->in_worktree && !sp_occasion_moves_refs(occasion);
+    if (ref->ref_class != SP_REF_BRANCH || !sp_ref_is_plain(name) ||
+        (is_here && sp_repo_operation(gather->repo)))
         return;
-    if (sp_occasion_moves_refs(ref->push->occasion)) {
-        if (gather->of_branches)
-            sp_buf_printf(&gather->away, "git switch --no-guess %s", name);
-    } else if (gather->in_worktree && ref->push->occasion != SP_PROPOSAL &&
-               is_elsewhere(gather, ref->update) &&
-               !sp_repo_operation(gather->repo)) {
+    if (is_one_of_several(gather, occasion))
+        sp_buf_printf(&gather->away, "git switch --no-guess %s", name);
+    else if (is_here && occasion != SP_PROPOSAL &&
+             is_elsewhere(gather, ref->update))
         sp_buf_printf(&gather->away, "git switch %s", name);
-    }
 }
 
 /* Reads a branch, of a directory of refs. False: it has none of that name. */

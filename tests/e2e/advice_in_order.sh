@@ -542,6 +542,25 @@ listed origin tmp:feature/far chore/one && types
 is 'nothing is typed elsewhere' "git switch --no-guess feature/far && git commit --amend --only: 128" "$typed"
 is 'nor is a branch made' '' "$(git branch --list feature/far)"
 
+story 'several branches in a clone with hooks, of which one is checked out'
+hooked
+branch chore/one && commit 'dosc: one' && git switch -q main && branch chore/two && commit 'dosc: two'
+listed origin chore/one chore/two
+MESSAGE='docs: x' on=yes types
+is 'each is repaired where it is' "git switch --no-guess chore/one && git commit --amend --only: 0
+git switch --no-guess chore/two && git commit --amend --only: 0" "$typed"
+is 'each has its own commit' 'chore/one chore/two' \
+    "$(git branch --format='%(refname:short)' --contains chore/one) $(git branch --format='%(refname:short)' --contains chore/two)"
+listed origin chore/one chore/two
+is 'and both are accepted' "0 $(id chore/one) $(id chore/two)" "$status $(on_server chore/one) $(on_server chore/two)"
+
+story 'in such a clone, one of them has another name here'
+git push -q --no-verify origin main:refs/heads/feature/far && git fetch -q
+hooked
+branch chore/one && commit 'docs: one' && git switch -q main && branch tmp && commit 'dosc: far'
+listed origin tmp:feature/far chore/one && types
+is 'no other branch is changed' 'git switch --no-guess feature/far && git commit --amend --only: 128' "$typed"
+
 story 'main and another branch, by who may not merge'
 branch chore/one && commit 'docs: one' && git switch -q main && commit 'dosc: main'
 MESSAGE='docs: x' && listed origin main chore/one && on=yes types

@@ -220,14 +220,14 @@ static void goes_first(const char *push, enum sp_occasion occasion,
          expected);
 }
 
-Test(gather_side, of_several_branches_it_is_not_known_which_is_checked_out)
+Test(gather_side, each_of_several_branches_is_switched_to)
 {
     static const char two[] =
         "refs/heads/feature/x - g\nrefs/heads/feature/y - r";
     goes_first(two, SP_PUSH, "git switch --no-guess feature/x");
     goes_first("refs/heads/main base r\nrefs/heads/feature/x - g", SP_PUSH,
                "git switch --no-guess main");
-    goes_first(two, SP_REHEARSAL, "here"); /* here, it could be known */
+    goes_first(two, SP_REHEARSAL, "here"); /* a server of its own */
 }
 
 Test(gather_side, a_branch_that_is_pushed_alone_is_taken_for_the_one_that_is)

@@ -166,8 +166,9 @@ bool sp_doctor_repo_begin(struct sp_doctor_repo *out,
         stat(out->gitdir, &about) != 0)
         return false;
     out->owner = about.st_uid;
-    name_owner(out);
     sp_doctor_read_stranger(out, is_odd);
+    if (out->beside || out->is_stranger)
+        name_owner(out);
     return out->is_stranger;
 }
 

@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include "internal.h"
-#include "sallyport/alloc.h"
 #include "sallyport/settings.h"
 
 enum {
@@ -15,34 +14,26 @@ enum {
     MANY = 2, /* of one user: then another one beside them is alone */
 };
 
-/* Cuts the last part off a path; false where there is none. */
-static bool go_up(char *path)
-{
-    char *slash = strrchr(path, '/');
-    if (!slash || slash == path)
-        return false;
-    *slash = '\0';
-    return true;
-}
-
 /* The one user who owns all that is beside it, and how many these are; 0: there is none, or
- * it is root. */
-static uid_t owner_beside(const char *gitdir, size_t *count)
+ * it is root, or the owner of it. Several may have come from another server. */
+static uid_t owner_beside(const struct sp_doctor_repo *repo, size_t *count)
 {
     uid_t owner = 0;
     int left = SIBLINGS_MAX;
     const struct dirent *entry;
-    const char *own = strrchr(gitdir, '/') + 1;
-    char *path = sp_strdup(gitdir);
-    DIR *directory = go_up(path) ? opendir(path) : NULL;
+    const char *own = strrchr(repo->gitdir, '/') + 1;
+    char *above = sp_doctor_directory_of(repo->gitdir);
+    DIR *directory = opendir(above);
     *count = 0;
     while (directory && left-- > 0 && (entry = readdir(directory))) {
         struct stat about;
         if (!sp_str_ends(sp_str(entry->d_name), ".git") ||
             strcmp(entry->d_name, own) == 0 ||
-            fstatat(dirfd(directory), entry->d_name, &about, 0) != 0)
+            fstatat(dirfd(directory), entry->d_name, &about, 0) != 0 ||
+            (repo->is_stranger && about.st_uid == repo->owner))
             continue;
-        if (about.st_uid == 0 || (owner && about.st_uid != owner)) {
+        if (about.st_uid == 0 || about.st_uid == repo->owner ||
+            (owner && about.st_uid != owner)) {
             owner = 0;
             break;
         }
@@ -51,7 +42,7 @@ static uid_t owner_beside(const char *gitdir, size_t *count)
     }
     if (directory)
         closedir(directory);
-    free(path);
+    free(above);
     return owner;
 }
 
@@ -107,19 +98,21 @@ void sp_doctor_read_stranger(struct sp_doctor_repo *repo, bool is_odd)
 {
     size_t count;
     const struct sp_people *people = &repo->doctor->people;
-    const uid_t owner = repo->owner;
-    const bool is_stranger = sp_is_stranger(people, owner);
-    if (repo->worktree || owner == 0 || owner == geteuid() ||
-        !(is_stranger || is_odd) || is_trusted(repo))
+    if (repo->worktree || repo->owner == 0 || repo->owner == geteuid())
         return;
-    uid_t beside = owner_beside(repo->gitdir, &count);
-    if (beside == owner || !sp_person(people, beside))
+    repo->is_stranger = sp_is_stranger(people, repo->owner);
+    if (!repo->is_stranger && !is_odd)
+        return;
+    uid_t beside = owner_beside(repo, &count);
+    if (!sp_person(people, beside))
         beside = 0;
-    repo->is_stranger = is_stranger;
-    repo->is_lone = !is_stranger && beside && count >= MANY;
-    if (is_stranger || repo->is_lone)
-        repo->beside = meant_for(repo, beside);
-    repo->is_lone = repo->is_lone && repo->beside;
+    const bool is_lone = !repo->is_stranger && beside && count >= MANY;
+    if ((!repo->is_stranger && !is_lone) || is_trusted(repo)) {
+        repo->is_stranger = false;
+        return;
+    }
+    repo->beside = meant_for(repo, beside);
+    repo->is_lone = is_lone && repo->beside;
 }
 
 void sp_doctor_read_parts(struct sp_doctor_repo *repo)
@@ -129,7 +122,7 @@ void sp_doctor_read_parts(struct sp_doctor_repo *repo)
     struct sp_error ignored = {0};
     if (repo->worktree || repo->owner != 0)
         return;
-    repo->beside = owner_beside(repo->gitdir, &count);
+    repo->beside = owner_beside(repo, &count);
     if (repo->is_trusted || !has_foreign_head(repo))
         return;
     if (sp_owner_open(&owner, repo->gitdir, &ignored) == SP_OK)

@@ -169,7 +169,10 @@ struct sp_doctor_repo {
     char *gitdir;   /* absolute; contains objects, config and hooks */
     char *worktree; /* NULL: bare */
     uid_t owner;
-    uid_t beside; /* of one of root: who owns all those beside it; 0 */
+    /* Where root or a stranger owns it: who owns all those beside it; 0 */
+    uid_t beside;
+    bool is_stranger; /* its owner is no user of this machine */
+    bool is_lone;     /* those beside it are all of that other user */
     /* … and who owns what git needs in it, if that is one other user, and
      * git lets nobody else push; 0 */
     uid_t parts_of;

@@ -30,16 +30,24 @@ struct sp_group {
 struct sp_people {
     SP_VEC(struct sp_person) persons;
     SP_VEC(struct sp_group) groups;
+    bool are_all; /* the machine has no users but those of its files */
 };
 
 /* Reads both files; either may be NULL. Does not close them. */
 void sp_people_read(struct sp_people *out, FILE *passwd, FILE *group);
+/* Does the file nsswitch.conf ask nobody but the machine itself for users? NULL: it asks
+ * nobody. */
+bool sp_people_are_all(FILE *nsswitch);
 /* Reads those of the machine. */
 void sp_people_of_machine(struct sp_people *out);
 void sp_people_dispose(struct sp_people *people);
 
 /* Borrowed; NULL if the id is unknown. */
 const struct sp_person *sp_person(const struct sp_people *people, uid_t id);
+
+/* Is it certain that the id is no user's? It has no account and no process, and is one of
+ * those that are given to users: systemd and containers take higher ones. */
+bool sp_is_stranger(const struct sp_people *people, uid_t id);
 
 /* Appends the name of a user or group, or its number if it has none. */
 void sp_person_name(struct sp_buf *out, const struct sp_people *people,

@@ -137,6 +137,28 @@ static void add_pusher(const struct sp_doctor_repo *repo,
     sp_buf_dispose(&name);
 }
 
+/* Who is meant to have it may not be known. */
+void sp_check_account(const struct sp_doctor_repo *repo,
+                      struct sp_problems *out)
+{
+    struct sp_buf name = {0};
+    if (!repo->is_stranger)
+        return;
+    if (repo->beside)
+        sp_person_name(&name, &repo->doctor->people, repo->beside);
+    sp_problem_add(out, repo->beside ? sp_buf_text(&name) : "USER",
+                   "it belongs to %s, and no account has that number, so "
+                   "nobody can push",
+                   repo->owner_name);
+    sp_buf_dispose(&name);
+}
+
+void sp_check_lone(const struct sp_doctor_repo *repo, struct sp_problems *out)
+{
+    if (repo->is_lone)
+        add_pusher(repo, out, "those beside it", repo->beside);
+}
+
 void sp_check_parts(const struct sp_doctor_repo *repo, struct sp_problems *out)
 {
     if (repo->parts_of)

@@ -8,6 +8,8 @@
 #include "sallyport/sanitise.h"
 
 const struct sp_check sp_checks[] = {
+    {"account", "its owner is a user of this machine", false, sp_check_account,
+     SP_BY_ANYBODY, "sudo chown -Rh {} {gitdir}"},
     {"closed", "its owner can enter every directory above it", false,
      sp_check_closed_above, SP_BY_OWNER_OF_FILE, "chmod a+x {}"},
     {"directory-open", "no mode keeps its owner from the directory itself",
@@ -128,6 +130,8 @@ const struct sp_check sp_checks[] = {
 
     {"observe", "findings refuse a push", true, sp_check_observe, SP_BY_ANYBODY,
      "{installer} server --enforce {repo}"},
+    {"lone", "it belongs to who owns all those beside it", true, sp_check_lone,
+     SP_BY_ANYBODY, "sudo chown -Rh {} {gitdir}"},
     {"kind", "people push to it", true, sp_check_kind, SP_BY_ANYBODY,
      "{guard}"},
     {"vref", "git itself runs the hook that judges", true, sp_check_vref,
@@ -202,7 +206,8 @@ static bool is_the_end(const struct sp_doctor_repo *repo,
     const struct {
         doctor_look *look;
         bool is_so;
-    } ends[] = {{sp_check_closed_above, repo->closed},
+    } ends[] = {{sp_check_account, repo->is_stranger},
+                {sp_check_closed_above, repo->closed},
                 {sp_check_directory_open, repo->is_shut},
                 {sp_check_parts, repo->parts_of},
                 {sp_check_object_format, !sp_doctor_can_judge(repo)}};
@@ -221,6 +226,18 @@ void sp_doctor_check(struct sp_problems *out, const struct sp_doctor_repo *repo)
         if (is_the_end(repo, check))
             return;
     }
+}
+
+void sp_doctor_add_lone(struct sp_problems *out,
+                        const struct sp_doctor_repo *seen)
+{
+    const struct sp_doctor_repo *told = out->repo;
+    out->current = sp_checks;
+    while (out->current->look != sp_check_lone)
+        out->current++;
+    out->repo = seen;
+    sp_check_lone(seen, out);
+    out->repo = told;
 }
 
 void sp_problems_dispose(struct sp_problems *problems)

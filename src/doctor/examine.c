@@ -171,6 +171,36 @@ static void add_unread(struct sp_strings *unread, const char *path, char *why)
     free(why);
 }
 
+/* Does it belong to another user than the one before or after it? */
+static bool is_odd(const struct plan *plan, size_t i, size_t count)
+{
+    return count == 1 || (i > 0 && plan->users[i - 1] != plan->users[i]) ||
+           (i + 1 < count && plan->users[i + 1] != plan->users[i]);
+}
+
+/* Lets a child look at one, where root does not see enough. Returns why it could not be
+ * checked, yours to free, or NULL. */
+static char *examine_other(struct doctor_children *children,
+                           const struct plan *plan, size_t i,
+                           struct result *result)
+{
+    struct sp_doctor_repo seen;
+    char *why = NULL;
+    const char *path = children->paths->items[i];
+    if (sp_doctor_repo_begin(&seen, children->doctor, path,
+                             is_odd(plan, i, children->paths->count))) {
+        result->repo = seen;
+        sp_doctor_check(&result->problems, &result->repo);
+        return NULL;
+    }
+    why = sp_doctor_child_examine(children, i, plan->groups[i], &result->repo,
+                                  &result->problems);
+    if (!why && seen.is_lone)
+        sp_doctor_add_lone(&result->problems, &seen);
+    sp_doctor_repo_dispose(&seen);
+    return why;
+}
+
 static void examine_as_root(const struct sp_doctor *doctor,
                             const struct sp_strings *paths,
                             struct sp_strings *unread, sp_doctor_visit *visit,
@@ -192,9 +222,7 @@ static void examine_as_root(const struct sp_doctor *doctor,
         char *why = NULL;
         if (plan.faults[i])
             sp_strings_add(unread, plan.faults[i], strlen(plan.faults[i]));
-        else if ((why =
-                      sp_doctor_child_examine(&children, i, plan.groups[i],
-                                              &result.repo, &result.problems)))
+        else if ((why = examine_other(&children, &plan, i, &result)))
             add_unread(unread, paths->items[i], why);
         else
             visit_result(&result, visit, context);

@@ -123,6 +123,19 @@ void sp_doctor_read_rights(struct sp_doctor_repo *repo);
 
 /* Sees whose a repository of root is, by what is in it and beside it. */
 void sp_doctor_read_parts(struct sp_doctor_repo *repo);
+/* Adds to what its owner has found that those beside it have another owner, as root sees. */
+void sp_doctor_add_lone(struct sp_problems *out,
+                        const struct sp_doctor_repo *seen);
+/* The same for one of another user than root and us: is the owner no user of the machine, or
+ * (is_odd) another one than those beside it have? */
+void sp_doctor_read_stranger(struct sp_doctor_repo *repo, bool is_odd);
+/* Does that value of safe.directory mean this repository? */
+bool sp_doctor_is_this(const struct sp_doctor_repo *repo, const char *value);
+/* Begins to read a bare repository of another user, for root, and opens nothing in it: all
+ * that its owner is not asked. True: nothing else of it matters. */
+bool sp_doctor_repo_begin(struct sp_doctor_repo *out,
+                          const struct sp_doctor *doctor, const char *path,
+                          bool is_odd);
 
 /* Sees which host it is of, and what it is there. */
 void sp_doctor_read_kind(struct sp_doctor_repo *repo);
@@ -166,7 +179,7 @@ doctor_look sp_check_hooks_path, sp_check_clone_path, sp_check_enabled,
     sp_check_chained, sp_check_itself, sp_check_both, sp_check_before;
 /* check_trust.c */
 doctor_look sp_check_shared, sp_check_writable, sp_check_owner, sp_check_parts,
-    sp_check_pusher;
+    sp_check_pusher, sp_check_account, sp_check_lone;
 /* check_policy.c */
 doctor_look sp_check_published, sp_check_lost_roles, sp_check_policy,
     sp_check_readable, sp_check_policy_given, sp_check_mode, sp_check_observe,

@@ -2,7 +2,6 @@
  * write the same file; where it is not there, the repositories beside this one tell. */
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "internal.h"
@@ -77,60 +76,6 @@ static const struct sp_host_row *host_of_siblings(const char *gitdir)
         host = host_in(path, 1, &left);
     free(path);
     return host;
-}
-
-/* The one user who owns all that is beside it; 0: there is none, or it is root. */
-static uid_t owner_beside(const char *gitdir)
-{
-    uid_t owner = 0;
-    int left = SIBLINGS_MAX;
-    const struct dirent *entry;
-    const char *own = strrchr(gitdir, '/') + 1;
-    char *path = sp_strdup(gitdir);
-    DIR *directory = go_up(path) ? opendir(path) : NULL;
-    while (directory && left-- > 0 && (entry = readdir(directory))) {
-        struct stat about;
-        if (!ends(entry->d_name, ".git") || strcmp(entry->d_name, own) == 0 ||
-            fstatat(dirfd(directory), entry->d_name, &about, 0) != 0)
-            continue;
-        if (about.st_uid == 0 || (owner && about.st_uid != owner)) {
-            owner = 0;
-            break;
-        }
-        owner = about.st_uid;
-    }
-    if (directory)
-        closedir(directory);
-    free(path);
-    return owner;
-}
-
-/* In nearly all repositories HEAD tells that no part is another user's. */
-static bool has_foreign_head(const struct sp_doctor_repo *repo)
-{
-    struct stat about;
-    struct sp_buf path = {0};
-    sp_buf_printf(&path, "%s/HEAD", repo->gitdir);
-    const bool is_foreign =
-        lstat(sp_buf_text(&path), &about) == 0 && about.st_uid != repo->owner;
-    sp_buf_dispose(&path);
-    return is_foreign;
-}
-
-void sp_doctor_read_parts(struct sp_doctor_repo *repo)
-{
-    struct sp_owner owner;
-    struct sp_error ignored = {0};
-    if (repo->worktree || repo->owner != 0)
-        return;
-    repo->beside = owner_beside(repo->gitdir);
-    if (repo->is_trusted || !has_foreign_head(repo))
-        return;
-    if (sp_owner_open(&owner, repo->gitdir, &ignored) == SP_OK)
-        repo->parts_of = sp_owner_of_parts(&owner);
-    sp_owner_close(&owner);
-    if (repo->beside && repo->beside != repo->parts_of)
-        repo->parts_of = 0;
 }
 
 static bool is_delegated(const struct sp_host_row *host)

@@ -1,10 +1,13 @@
 #include "sallyport/people.h"
 
+#include <ctype.h>
+#include <dirent.h>
 #include <errno.h>
 #include <grp.h>
 #include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "sallyport/alloc.h"
 #include "sallyport/file.h"
@@ -30,16 +33,46 @@ void sp_people_read(struct sp_people *out, FILE *passwd, FILE *group)
     }
 }
 
+static bool is_of_machine(const char *source)
+{
+    static const char *const ours[] = {"files", "compat", "db", "systemd"};
+    for (size_t i = 0; i < sizeof ours / sizeof ours[0]; i++)
+        if (strcmp(source, ours[i]) == 0)
+            return true;
+    return *source == '[';
+}
+
+bool sp_people_are_all(FILE *nsswitch)
+{
+    static const char blanks[] = " \t\n";
+    char line[512], *rest;
+    bool are_all = true;
+    while (nsswitch && fgets(line, sizeof line, nsswitch)) {
+        const char *word = strtok_r(line, blanks, &rest);
+        const bool is_meant = word && strcmp(word, "passwd:") == 0;
+        while (is_meant && are_all && (word = strtok_r(NULL, blanks, &rest)) &&
+               *word != '#')
+            are_all = is_of_machine(word);
+    }
+    return are_all;
+}
+
+static void end(FILE *file)
+{
+    if (file)
+        fclose(file);
+}
+
 void sp_people_of_machine(struct sp_people *out)
 {
     FILE *passwd = sp_file_stream("/etc/passwd");
     FILE *group = sp_file_stream("/etc/group");
-    *out = (struct sp_people){.persons = {.count = 0}};
+    FILE *nsswitch = sp_file_stream("/etc/nsswitch.conf");
+    *out = (struct sp_people){.are_all = sp_people_are_all(nsswitch)};
     sp_people_read(out, passwd, group);
-    if (passwd)
-        fclose(passwd);
-    if (group)
-        fclose(group);
+    end(passwd);
+    end(group);
+    end(nsswitch);
 }
 
 void sp_people_dispose(struct sp_people *people)
@@ -63,6 +96,29 @@ const struct sp_person *sp_person(const struct sp_people *people, uid_t id)
         if (people->persons.items[i].id == id)
             return &people->persons.items[i];
     return NULL;
+}
+
+/* A user of a container is at work here, and has no account. */
+static bool is_at_work(uid_t id)
+{
+    struct stat about;
+    const struct dirent *entry;
+    DIR *processes = opendir("/proc");
+    bool is_found = !processes;
+    while (!is_found && (entry = readdir(processes)))
+        is_found = isdigit((unsigned char)*entry->d_name) &&
+                   fstatat(dirfd(processes), entry->d_name, &about, 0) == 0 &&
+                   about.st_uid == id;
+    if (processes)
+        closedir(processes);
+    return is_found;
+}
+
+bool sp_is_stranger(const struct sp_people *people, uid_t id)
+{
+    enum { LAST_OF_USERS = 60000 };
+    return people->are_all && people->persons.count && id <= LAST_OF_USERS &&
+           !sp_person(people, id) && !is_at_work(id);
 }
 
 static const struct sp_group *group_of(const struct sp_people *people, gid_t id)

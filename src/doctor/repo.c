@@ -108,11 +108,17 @@ static void locate(struct sp_doctor_repo *out)
     free(top);
 }
 
+static void name_owner(struct sp_doctor_repo *out)
+{
+    struct sp_buf name = {0};
+    sp_person_name(&name, &out->doctor->people, out->owner);
+    out->owner_name = sp_buf_detach(&name);
+}
+
 /* What only root has reached, a child looks at as the owner. */
 static void find_owner(struct sp_doctor_repo *out)
 {
     struct stat about;
-    struct sp_buf name = {0};
     if (stat(out->gitdir, &about) == 0) {
         out->owner = about.st_uid;
         out->is_shut = !sp_doctor_may_use(out, &about);
@@ -121,8 +127,7 @@ static void find_owner(struct sp_doctor_repo *out)
         out->closed =
             sp_closed_way(&out->doctor->people, out->owner, out->gitdir);
     }
-    sp_person_name(&name, &out->doctor->people, out->owner);
-    out->owner_name = sp_buf_detach(&name);
+    name_owner(out);
 }
 
 /* A work tree with hooks of a server is not a clone: users push to it. */
@@ -149,13 +154,32 @@ static bool is_of_others(struct sp_doctor_repo *out)
     return true;
 }
 
+bool sp_doctor_repo_begin(struct sp_doctor_repo *out,
+                          const struct sp_doctor *doctor, const char *path,
+                          bool is_odd)
+{
+    struct stat about;
+    *out = (struct sp_doctor_repo){.doctor = doctor, .path = sp_strdup(path)};
+    out->gitdir = realpath(path, NULL);
+    if (!out->gitdir || !sp_doctor_is_gitdir(out->gitdir) ||
+        sp_str_ends(sp_str(out->gitdir), "/.git") ||
+        stat(out->gitdir, &about) != 0)
+        return false;
+    out->owner = about.st_uid;
+    sp_doctor_read_stranger(out, is_odd);
+    if (out->beside || out->is_stranger)
+        name_owner(out);
+    return out->is_stranger;
+}
+
 void sp_doctor_repo_read(struct sp_doctor_repo *out,
                          const struct sp_doctor *doctor, const char *path)
 {
     *out = (struct sp_doctor_repo){.doctor = doctor, .path = sp_strdup(path)};
     locate(out);
     find_owner(out);
-    if (out->closed || out->is_shut || is_of_others(out))
+    sp_doctor_read_stranger(out, true);
+    if (out->is_stranger || out->closed || out->is_shut || is_of_others(out))
         return;
     sp_doctor_read_settings(out);
     sp_doctor_read_parts(out);

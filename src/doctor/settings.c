@@ -44,8 +44,7 @@ static void keep_hook(struct sp_doctor_repo *repo,
     SP_VEC_PUSH(&repo->settings, kept);
 }
 
-/* Does that value of safe.directory mean this repository? */
-static bool is_this(const struct sp_doctor_repo *repo, const char *value)
+bool sp_doctor_is_this(const struct sp_doctor_repo *repo, const char *value)
 {
     size_t len = value ? strlen(value) : 0;
     return len &&
@@ -72,7 +71,8 @@ static void keep(const struct sp_git_setting *setting, void *context)
         replace(&repo->hooks_setting, setting->value);
         replace(&repo->hooks_file, setting->file);
     } else if (strcmp(setting->key, "safe.directory") == 0) {
-        repo->is_trusted = repo->is_trusted || is_this(repo, setting->value);
+        repo->is_trusted =
+            repo->is_trusted || sp_doctor_is_this(repo, setting->value);
     } else if (strcmp(setting->key, "core.sharedrepository") == 0) {
         repo->is_shared = shares(setting->value);
     } else if (strcmp(setting->key, "remote.origin.mirror") == 0) {

@@ -131,6 +131,32 @@ Test(doctor_kind, what_root_has_restored_is_given_back)
     free(repo.weak.items);
 }
 
+/* Nothing else is looked at before it belongs to a user. */
+Test(doctor_kind, no_user_owns_it)
+{
+    repo.owner = 4711;
+    repo.is_stranger = true;
+    SAYS("account: it belongs to git, and no account has that number, so "
+         "nobody can push\n"
+         "  chown -Rh USER /srv/a.git\n");
+    repo.beside = 7;
+    SAYS("account: it belongs to git, and no account has that number, so "
+         "nobody can push\n"
+         "  chown -Rh 7 /srv/a.git\n");
+}
+
+Test(doctor_kind, another_user_owns_those_beside_it)
+{
+    add_guard(SP_LAYOUT_PLAIN, SP_HOOK_RUNS);
+    repo.owner = 8;
+    repo.beside = 7;
+    SAYS("");
+    repo.is_lone = true;
+    SAYS("note lone: it belongs to git and those beside it to 7, so git "
+         "refuses every push of 7\n"
+         "  chown -Rh 7 /srv/a.git\n");
+}
+
 /* Nothing else is known of it before. */
 Test(doctor_kind, the_directory_alone_is_of_root)
 {

@@ -63,7 +63,7 @@ Test(doctor_people, have_names_or_numbers)
 
 Test(doctor_people, nobody_is_known_where_there_are_no_files)
 {
-    struct sp_people none = {{0}, {0}};
+    struct sp_people none = {.persons = {.count = 0}};
     const struct stat file = file_of(100, 100, S_IFREG | 0070);
     sp_people_read(&none, NULL, NULL);
     cr_assert(!sp_person(&none, 0));
@@ -134,4 +134,32 @@ Test(doctor_people, a_sticky_directory_is_for_owners)
     cr_assert(writers(0, 0, S_IFDIR | S_ISVTX | 0777) == SP_NOBODY_ELSE);
     cr_assert(writers(0, 0, S_IFREG | S_ISVTX | 0777) == SP_EVERYBODY);
     cr_assert(writers(0, 0, S_IFDIR | 0777) == SP_EVERYBODY);
+}
+
+static bool are_all(const char *nsswitch)
+{
+    FILE *file = text(nsswitch);
+    const bool are = sp_people_are_all(file);
+    fclose(file);
+    return are;
+}
+
+Test(doctor_people, of_a_machine_are_all_where_it_asks_no_other)
+{
+    cr_assert(sp_people_are_all(NULL));
+    cr_assert(are_all("group: files ldap\npasswd:   files systemd # ldap\n"));
+    cr_assert(are_all("passwd:\tcompat [NOTFOUND=return] db"));
+    cr_assert_not(are_all("# users\npasswd: files sss\n"));
+    cr_assert_not(are_all("passwd: ldap [NOTFOUND=return] files\n"));
+}
+
+Test(doctor_people, no_user_has_the_number)
+{
+    struct sp_people none = {.are_all = true};
+    cr_assert_not(sp_is_stranger(&people, 4711));
+    people.are_all = true;
+    cr_assert(sp_is_stranger(&people, 4711));
+    cr_assert_not(sp_is_stranger(&people, 100));
+    cr_assert_not(sp_is_stranger(&people, 65533));
+    cr_assert_not(sp_is_stranger(&none, 4711));
 }

@@ -110,3 +110,19 @@ Test(doctor_record, says_what_gitolite_runs)
     cr_assert(told.has_vref);
     cr_assert(sp_doctor_repo_is_guarded(&told));
 }
+
+/* Root does not give away what another user's process names. */
+Test(doctor_record, names_no_user)
+{
+    static const char *const ids[] = {"account", "lone", "parts", "pusher"};
+    for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++) {
+        const struct sp_check *check = sp_checks;
+        while (strcmp(check->id, ids[i]) != 0)
+            check++;
+        problems.items[0].check = check;
+        sp_buf_reset(&record);
+        sp_record_write(&record, &repo, &problems);
+        cr_assert(hear(record.data, record.len));
+        cr_assert_str_eq(heard.items[0].type, "", "%s", ids[i]);
+    }
+}

@@ -272,12 +272,20 @@ static struct sp_gather *begin(const struct sp_source *source)
     return source->gather;
 }
 
-/* Is it a push that is accepted? Then the remote has what it brings. */
+/* Is it a push that is accepted? */
 static bool is_accepted(const struct trial *trial)
 {
     enum sp_occasion occasion = trial->source->occasion;
     return sp_occasion_lands(occasion) && sp_occasion_has_actor(occasion) &&
            !sp_verdict_refuses(trial->verdict, trial->policy);
+}
+
+/* The remote has all that an accepted push brings. */
+static void tell_accepted(struct trial *trial)
+{
+    bool accepts = is_accepted(trial);
+    for (size_t i = 0; accepts && i < trial->again.count; i++)
+        trial->again.items[i].is_there = true;
 }
 
 /* Puts the findings in order, and what is typed for them. */
@@ -287,8 +295,7 @@ static void arrange(struct trial *trial)
     sort(findings);
     sp_settle_quiet(findings);
     sp_settle_once(findings);
-    for (size_t i = 0; i < trial->again.count; i++)
-        trial->again.items[i].is_there |= is_accepted(trial);
+    tell_accepted(trial);
     sp_settle_again(findings, trial->again.items, trial->again.count);
 }
 

@@ -299,6 +299,8 @@ struct sp_ref_facts {
     /* What pushes the branch after a rebase, where it was pushed before;
      * NULL: a plain push does. */
     const char *push_again;
+    /* The same, also of a new branch: once the remote has it as it is. */
+    const char *push_over;
     const char *away; /* what to type to get to the branch, where a clone has it
                          and another one is checked out, or several are pushed;
                          NULL: not needed, or git cannot switch now */

@@ -231,11 +231,12 @@ static bool find_branch(const struct sp_gather *gather, const char *directory,
     return has;
 }
 
-/* The branch may have another name in the clone. */
+/* The branch may have another name in the clone, which a server does not know. */
 static void write_again(struct sp_gather *gather, const char *branch)
 {
     struct sp_oid ignored;
-    bool has_branch = find_branch(gather, "heads", branch, &ignored);
+    bool has_branch = sp_occasion_moves_refs(gather->source.occasion) ||
+                      find_branch(gather, "heads", branch, &ignored);
     sp_say_push_again(&gather->push_again, sp_push_remote(&gather->about),
                       branch, has_branch);
 }
@@ -261,7 +262,7 @@ static void write_proposed(struct sp_gather *gather)
     sp_buf_dispose(&name);
 }
 
-/* How a branch that was pushed before is pushed after a rebase. */
+/* How a branch that the remote has is pushed after a rebase. */
 static void write_pushed(struct sp_gather *gather,
                          const struct sp_ref_facts *ref)
 {
@@ -270,7 +271,7 @@ static void write_pushed(struct sp_gather *gather,
         write_proposed(gather);
     else if (is_work && ref->push->occasion == SP_RANGE && gather->in_worktree)
         write_copied(gather, sp_ref_short(ref->update->name));
-    else if (is_work && ref->kind == SP_UPDATE)
+    else if (is_work && ref->kind != SP_DELETE)
         write_again(gather, sp_ref_short(ref->update->name));
 }
 
@@ -288,6 +289,14 @@ static const char *text_or_none(struct sp_buf *text)
     return text->len ? sp_buf_text(text) : NULL;
 }
 
+/* Did the remote have the branch before? A clone has looked at its copy. */
+static bool was_pushed(const struct sp_ref_facts *ref)
+{
+    enum sp_occasion occasion = ref->push->occasion;
+    return ref->kind == SP_UPDATE || occasion == SP_RANGE ||
+           occasion == SP_PROPOSAL;
+}
+
 void sp_gather_side(struct sp_gather *gather, struct sp_ref_facts *ref)
 {
     sp_buf_reset(&gather->side);
@@ -302,7 +311,8 @@ void sp_gather_side(struct sp_gather *gather, struct sp_ref_facts *ref)
     write_untag(gather, ref);
     ref->side = text_or_none(&gather->side);
     ref->side_push = text_or_none(&gather->side_push);
-    ref->push_again = text_or_none(&gather->push_again);
+    ref->push_over = text_or_none(&gather->push_again);
+    ref->push_again = was_pushed(ref) ? ref->push_over : NULL;
     ref->away = text_or_none(&gather->away);
     ref->untag = text_or_none(&gather->untag);
 }

@@ -168,12 +168,12 @@ static void keep_push(struct trial *trial, const struct sp_ref_facts *ref,
 {
     enum { MOST = 16 };
     const struct sp_findings *findings = &trial->verdict->findings;
-    if (first == findings->count || !ref->push_again || ref->side ||
+    if (first == findings->count || !ref->push_over || ref->side ||
         trial->again.count == MOST)
         return;
     const struct sp_again again = {
         .update = findings->items[first].update,
-        .push = sp_strdup(ref->push_again),
+        .push = sp_strdup(ref->push_over),
         .is_forced = sp_gather_is_forced(trial->gather, ref),
         .is_there = sp_gather_is_copied(trial->gather, ref)};
     SP_VEC_PUSH(&trial->again, again);
@@ -272,6 +272,22 @@ static struct sp_gather *begin(const struct sp_source *source)
     return source->gather;
 }
 
+/* Is it a push that is accepted? */
+static bool is_accepted(const struct trial *trial)
+{
+    enum sp_occasion occasion = trial->source->occasion;
+    return sp_occasion_lands(occasion) && sp_occasion_has_actor(occasion) &&
+           !sp_verdict_refuses(trial->verdict, trial->policy);
+}
+
+/* The remote has all that an accepted push brings. */
+static void tell_accepted(struct trial *trial)
+{
+    bool accepts = is_accepted(trial);
+    for (size_t i = 0; accepts && i < trial->again.count; i++)
+        trial->again.items[i].is_there = true;
+}
+
 /* Puts the findings in order, and what is typed for them. */
 static void arrange(struct trial *trial)
 {
@@ -279,6 +295,7 @@ static void arrange(struct trial *trial)
     sort(findings);
     sp_settle_quiet(findings);
     sp_settle_once(findings);
+    tell_accepted(trial);
     sp_settle_again(findings, trial->again.items, trial->again.count);
 }
 

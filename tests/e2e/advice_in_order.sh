@@ -206,6 +206,26 @@ is 'git rejects it, and makes no other branch' "$says: 1 $before " \
 eval "${says/ --force-if-includes/}" >/dev/null 2>&1
 is 'without the look at the reflog it is accepted' "$(id HEAD)" "$(on_server feature/there)"
 
+story 'a server that only observes'
+printf '[policy]\nmode = observe\n' | policy
+branch feature/seen && commit 'dosc: b' && listed origin HEAD
+says='git push --force-with-lease=feature/seen --force-if-includes origin HEAD:feature/seen'
+is 'it has the branch, so that is pushed over' "git commit --amend --only
+$says" "$(<"$here/list")"
+MESSAGE='docs: b' types
+is 'typed' "docs: b $(id HEAD)" "$(git log -1 --format=%s) $(on_server feature/seen)"
+commit 'dosc: a' && commit 'docs: d' && listed origin HEAD && rewords
+is 'so is what was rebased' "git rebase -i ID: 0
+$says: 0" "$typed"
+is 'typed' "docs: a $(id HEAD)" "$(git log -1 --format=%s HEAD^) $(on_server feature/seen)"
+red A && listed origin HEAD
+is 'a commit that follows needs a plain push' '' "$(grep -F -- --force "$here/list")"
+branch feature/both-seen main && says=${says//seen/both-seen}
+files 'feat: both' "PRP: ${prp[A]}" tests/both_test.sh src/both.sh && listed origin HEAD
+is 'what is taken apart is pushed over once it is committed' "git reset HEAD^ $says" \
+    "$(<"$here/list") $(sed -n 's/^\(remote: \)*\({"sallyport":"finding".*}\) *$/\2/p' "$here/push" |
+        jq -r .remedy | sed -n 's/.*; then type: //p')"
+
 story 'a squash that is forced, with test and code in one commit'
 branch feature/squashed && cycle A && so_far && whole=$(id HEAD)
 git reset -q --soft origin/main && git commit -q -m 'feat: all of it' -m "PRP: ${prp[A]}"

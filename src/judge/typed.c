@@ -371,21 +371,19 @@ static bool needs_push(const struct branch *branch, size_t at)
            has_change(command);
 }
 
-static bool is_last(const struct branch *branch, size_t at, int level)
+static bool is_typed(const struct branch *branch, size_t at)
 {
-    const struct sp_finding *one = &branch->findings->items[at];
-    return one->level == level && one->command && has_change(one->command) &&
+    const char *command = branch->findings->items[at].command;
+    return command && has_change(command) &&
            !is_repeated(branch->findings, branch->begin, at);
 }
 
-/* The last that is typed: a refusal, where one is; branch->end: none is. */
+/* The last that is typed; branch->end: none is. */
 static size_t last_typed(const struct branch *branch)
 {
-    static const int levels[] = {SP_LEVEL_ENFORCE, SP_LEVEL_WARN};
-    for (size_t i = 0; i < 2; i++)
-        for (size_t at = branch->end; at > branch->begin; at--)
-            if (is_last(branch, at - 1, levels[i]))
-                return at - 1;
+    for (size_t at = branch->end; at > branch->begin; at--)
+        if (is_typed(branch, at - 1))
+            return at - 1;
     return branch->end;
 }
 

@@ -67,9 +67,8 @@ void sp_settle_excuses(struct sp_settle *settle,
  * Allocates nothing. */
 bool sp_settle_rule(struct sp_settle *settle, size_t rule);
 
-/* Takes their commands from warnings, where these change HEAD and a finding that refuses the
- * same commit, or the same protected ref, has a command. The findings of one are side by
- * side. */
+/* Takes their commands from warnings, where these change HEAD and a finding that refuses has
+ * a command: a list that is typed in its order repairs what is refused, and no more. */
 void sp_settle_quiet(struct sp_findings *findings);
 
 /* Several commands of a ref may begin by making the same branch: the first refusal's makes

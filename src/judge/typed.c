@@ -36,31 +36,10 @@ static bool has_change(const char *line)
     return true;
 }
 
-/* Are both of one commit, or of one protected ref? What a warning asks for would be typed on
- * the branch of another user there. */
-static bool are_of_one(const struct sp_finding *a, const struct sp_finding *b)
-{
-    return a->update == b->update &&
-           (a->at_protected || (a->has_commit && b->has_commit &&
-                                sp_oid_equal(&a->commit, &b->commit)));
-}
-
 /* Is it refused, and does a command repair it? */
 static bool is_repair(const struct sp_finding *finding)
 {
     return finding->level == SP_LEVEL_ENFORCE && finding->command;
-}
-
-/* Takes the commands from the warnings of such findings. */
-static void quiet(struct sp_finding *items, size_t count)
-{
-    bool repairs = false;
-    for (size_t i = 0; i < count; i++)
-        repairs = repairs || is_repair(&items[i]);
-    for (size_t i = 0; repairs && i < count; i++)
-        if (items[i].level != SP_LEVEL_ENFORCE && items[i].command &&
-            has_change(items[i].command))
-            sp_finding_leave_command(&items[i]);
 }
 
 typedef bool same(const struct sp_finding *a, const struct sp_finding *b);
@@ -78,10 +57,14 @@ static size_t end_of(const struct sp_findings *findings, size_t begin,
 
 void sp_settle_quiet(struct sp_findings *findings)
 {
-    size_t end;
-    for (size_t begin = 0; begin < findings->count; begin = end) {
-        end = end_of(findings, begin, are_of_one);
-        quiet(&findings->items[begin], end - begin);
+    bool repairs = false;
+    for (size_t i = 0; i < findings->count && !repairs; i++)
+        repairs = is_repair(&findings->items[i]);
+    for (size_t i = 0; repairs && i < findings->count; i++) {
+        struct sp_finding *one = &findings->items[i];
+        if (one->level != SP_LEVEL_ENFORCE && one->command &&
+            has_change(one->command))
+            sp_finding_leave_command(one);
     }
 }
 
@@ -388,21 +371,19 @@ static bool needs_push(const struct branch *branch, size_t at)
            has_change(command);
 }
 
-static bool is_last(const struct branch *branch, size_t at, int level)
+static bool is_typed(const struct branch *branch, size_t at)
 {
-    const struct sp_finding *one = &branch->findings->items[at];
-    return one->level == level && one->command && has_change(one->command) &&
+    const char *command = branch->findings->items[at].command;
+    return command && has_change(command) &&
            !is_repeated(branch->findings, branch->begin, at);
 }
 
-/* The last that is typed: a refusal, where one is; branch->end: none is. */
+/* The last that is typed; branch->end: none is. */
 static size_t last_typed(const struct branch *branch)
 {
-    static const int levels[] = {SP_LEVEL_ENFORCE, SP_LEVEL_WARN};
-    for (size_t i = 0; i < 2; i++)
-        for (size_t at = branch->end; at > branch->begin; at--)
-            if (is_last(branch, at - 1, levels[i]))
-                return at - 1;
+    for (size_t at = branch->end; at > branch->begin; at--)
+        if (is_typed(branch, at - 1))
+            return at - 1;
     return branch->end;
 }
 

@@ -9,7 +9,7 @@ policy <<'END'
 [message]
 body-max-line = 100
 [rule "message-format"]
-no-blank-line = warn
+no-blank-line = off
 END
 message() { # NAME MESSAGE
     faulty "$1"
@@ -17,7 +17,6 @@ message() { # NAME MESSAGE
     git commit -q --allow-empty-message --cleanup=verbatim -m "$2"
 }
 message empty ''
-message blank $'docs: x\ny'
 message long "docs: $(printf 'x%.0s' {1..120})"
 message line $'docs: x\n\n'"$(printf 'x %.0s' {1..300})"
 message header 'Opens the tunnel'
@@ -49,7 +48,6 @@ commit 'dosc: y' && commit 'docs: z'
 judged
 types message-format/nul "$amend"
 types message-format/empty "$amend"
-types message-format/no-blank-line "$amend"
 types message-format/subject-length "$amend"
 types message-format/line-length "$amend"
 types message-format/header "$amend"
@@ -63,6 +61,11 @@ types prp-reference/not-a-trailer "git commit --amend --only --no-edit --trailer
 types prp-reference/in-subject "$amend"
 types prp-reference/malformed "$amend"
 types prp-reference/too-many "$amend"
+
+open 'a message without a blank line'
+message blank $'docs: x\ny'
+judged
+types message-format/no-blank-line "$amend"
 
 open 'content and order'
 policy <<'END'

@@ -635,6 +635,14 @@ listed origin HEAD && MESSAGE='test: x (RED)' types
 is 'only the refusal has a command' 'git commit --amend --only: 0' "$typed"
 is 'and the commit is there' "$(id origin/main)" "$(id HEAD^)"
 
+story 'a commit that is warned of, beside a branch that is refused'
+branch feature/old && red A && so_far && git rm -q tests/tunnel_test.sh && green A
+git switch -q main && branch chore/bad && commit 'dosc: bad'
+listed origin feature/old chore/bad
+is 'the warning is there' 1 "$(grep -c 'warning): this GREEN\|warning): a GREEN commit deletes a test' "$here/push")"
+types
+is 'what is only warned of stays as it is' 'git switch --no-guess chore/bad && git commit --amend --only: 0' "$typed"
+
 story 'two spellings of one proposal'
 branch feature/spelled && touch=tests/a.sh commit 'test: x (RED)' 'PRP: WU-8'
 touch=src/a.sh commit 'feat: x (GREEN)' 'PRP: WU-8-vat'

@@ -131,38 +131,25 @@ static void typed_in_all(const char *expected)
     sp_buf_dispose(&all);
 }
 
-Test(judge_typed, a_warning_beside_a_refusal_of_its_commit_changes_nothing)
+Test(judge_typed, a_warning_beside_a_refusal_changes_nothing)
 {
     of_commit(NULL, "git reset a", SP_LEVEL_WARN);
-    of_commit(&one, "git reset b", SP_LEVEL_WARN);
-    of_commit(&one, "git switch x && git reset c", SP_LEVEL_WARN);
+    of_commit(&one, "git switch x && git reset b", SP_LEVEL_WARN);
     of_commit(&one, "git status", SP_LEVEL_WARN);
-    of_commit(&one, "git rebase d", SP_LEVEL_ENFORCE);
-    of_commit(&one, "git reset e", SP_LEVEL_WARN);
-    of_commit(&other, "git reset f", SP_LEVEL_WARN);
-    typed_in_all("git reset a\n-\n-\ngit status\ngit rebase d\n-\n"
-                 "git reset f\n");
-}
-
-Test(judge_typed, a_warning_beside_a_refusal_of_a_protected_ref_changes_nothing)
-{
-    sp_settle_protected(settle, true);
-    of_commit(&one, "git switch x && git rebase a", SP_LEVEL_WARN);
-    of_commit(&one, "git status", SP_LEVEL_WARN);
-    of_commit(NULL, "sallyport prp new b", SP_LEVEL_WARN);
     of_commit(&other, "git rebase c", SP_LEVEL_ENFORCE);
+    of_commit(&other, "git reset d", SP_LEVEL_WARN);
+    of_commit(&other, NULL, SP_LEVEL_ENFORCE);
     sp_settle_ref(settle, 1, "refs/heads/other");
-    sp_settle_protected(settle, true);
-    of_commit(&one, "git rebase d", SP_LEVEL_WARN);
-    typed_in_all("-\ngit status\n-\ngit rebase c\ngit rebase d\n");
+    of_commit(NULL, "sallyport prp new e", SP_LEVEL_WARN);
+    typed_in_all("-\n-\ngit status\ngit rebase c\n-\n-\n-\n");
 }
 
-Test(judge_typed, a_warning_stays_where_the_refusal_has_nothing_to_type)
+Test(judge_typed, a_warning_stays_where_no_refusal_has_something_to_type)
 {
     of_commit(&one, "git reset a", SP_LEVEL_WARN);
     of_commit(&one, NULL, SP_LEVEL_ENFORCE);
     sp_settle_ref(settle, 1, "refs/heads/other");
-    of_commit(&one, "git rebase b", SP_LEVEL_ENFORCE);
+    of_commit(&one, "git rebase b", SP_LEVEL_WARN);
     typed_in_all("git reset a\n-\ngit rebase b\n");
 }
 
@@ -485,12 +472,4 @@ Test(judge_typed, what_is_taken_apart_is_pushed_later)
     typed_in_all("git rebase -i main\ngit x && git reset HEAD^\n");
     cr_assert(
         sp_str_ends(sp_str(findings.items[1].fix), "; then type: " AGAIN));
-}
-
-Test(judge_typed, a_refusal_pushes_last_where_there_is_one)
-{
-    with_back("fixup/not-folded", "a", "git commit --edit", SP_LEVEL_ENFORCE);
-    with_back("fixup/not-folded", "b", "git commit --edit", SP_LEVEL_WARN);
-    ends_with_push((struct sp_again){.is_forced = true},
-                   "git commit --edit\n" AGAIN "\ngit commit --edit\n");
 }

@@ -45,6 +45,9 @@ struct sp_owner {
 int sp_owner_open(struct sp_owner *out, const char *path, struct sp_error *err);
 void sp_owner_close(struct sp_owner *owner);
 
+/* Could nobody but root, its owner and that user put something else in its place? */
+bool sp_owner_is_safe_for(const struct sp_owner *owner, uid_t user);
+
 /* Who owns HEAD, config, objects and refs in a directory of another user, where that is one
  * user and not root: what was copied into a new directory. Only its owner can write to it,
  * and nobody but root and these two could put something else in its place. 0: it is not so.

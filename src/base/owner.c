@@ -241,8 +241,7 @@ static uid_t owner_of(const struct sp_owner *owner, const char *name)
     return about.st_uid;
 }
 
-/* Could nobody but root, its owner and that user have put it there? */
-static bool is_safe_for(const struct sp_owner *owner, uid_t user)
+bool sp_owner_is_safe_for(const struct sp_owner *owner, uid_t user)
 {
     return owner->way == SP_WAY_SAFE ||
            (owner->way == SP_WAY_STRANGE && owner->holds_it &&
@@ -260,7 +259,7 @@ uid_t sp_owner_of_parts(const struct sp_owner *owner)
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (owner_of(owner, names[i]) != user)
             return 0;
-    return user != owner->user && is_safe_for(owner, user) ? user : 0;
+    return user != owner->user && sp_owner_is_safe_for(owner, user) ? user : 0;
 }
 
 static void close_all(void)

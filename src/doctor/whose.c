@@ -71,11 +71,8 @@ static uid_t meant_for(const struct sp_doctor_repo *repo, uid_t beside)
     struct sp_error ignored = {0};
     uid_t user = 0;
     if (sp_owner_open(&owner, repo->gitdir, &ignored) == SP_OK) {
-        const bool is_held = owner.way == SP_WAY_STRANGE && owner.holds_it &&
-                             (!beside || beside == owner.weak_user);
-        user = is_held                    ? owner.weak_user
-               : owner.way == SP_WAY_SAFE ? beside
-                                          : 0;
+        const uid_t one = beside ? beside : owner.weak_user;
+        user = sp_owner_is_safe_for(&owner, one) ? one : 0;
     }
     sp_owner_close(&owner);
     return user;

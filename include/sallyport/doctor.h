@@ -44,6 +44,10 @@ void sp_doctor_close(struct sp_doctor *doctor);
 void sp_doctor_give(struct sp_buf *out, const struct sp_owner *owner,
                     const char *user, const char *path);
 
+/* Who owns what git needs in a bare repository, where the directory of another user is to be
+ * given to that one, alone; 0: it is not so. Opens nothing. */
+uid_t sp_doctor_parts_of(const struct sp_people *people, const char *gitdir);
+
 /* Where the policy of the repository lets that user make no trail: the directory, yours to
  * free, and why is appended. NULL where one can be made, is there, or is off. */
 char *sp_doctor_no_place(struct sp_buf *why, const struct sp_people *people,
@@ -173,8 +177,8 @@ struct sp_doctor_repo {
     uid_t beside;
     bool is_stranger; /* its owner is no user of this machine */
     bool is_lone;     /* those beside it are all of that other user */
-    /* … and who owns what git needs in it, if that is one other user, and
-     * git lets nobody else push; 0 */
+    /* Who owns what git needs in it, if that is one other user, and the
+     * directory is to be given to that one; 0 */
     uid_t parts_of;
     char *closed; /* the directory above it that its owner cannot enter; NULL */
     bool is_shut; /* its mode keeps its owner from it */

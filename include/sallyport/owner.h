@@ -45,9 +45,13 @@ struct sp_owner {
 int sp_owner_open(struct sp_owner *out, const char *path, struct sp_error *err);
 void sp_owner_close(struct sp_owner *owner);
 
-/* Who owns HEAD, config, objects and refs in a directory of root, where that is one other
- * user: what root has copied into a new directory. Only root can write to it, and the way
- * to it is safe. 0: it is not so. Opens nothing. */
+/* Could nobody but root, its owner and that user put something else in its place? */
+bool sp_owner_is_safe_for(const struct sp_owner *owner, uid_t user);
+
+/* Who owns HEAD, config, objects and refs in a directory of another user, where that is one
+ * user and not root: what was copied into a new directory. Only its owner can write to it,
+ * and nobody but root and these two could put something else in its place. 0: it is not so.
+ * Opens nothing. */
 uid_t sp_owner_of_parts(const struct sp_owner *owner);
 
 /*

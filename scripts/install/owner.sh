@@ -42,6 +42,7 @@ need_helper() {
 
 left_alone() { # TO-TYPE: what the helper said is in $work/said, perhaps with a better one
     left_alone_type=$(sed -n '2s/^  type: //p' "$work/said")
+    [ -z "$handed_over" ] || left_alone_type=${left_alone_type#sudo }
     die "$given is left alone: $(sed '1s/^sallyport: //; q' "$work/said")" \
         "type: ${left_alone_type:-$1}"
 }

@@ -241,19 +241,25 @@ static uid_t owner_of(const struct sp_owner *owner, const char *name)
     return about.st_uid;
 }
 
+bool sp_owner_is_safe_for(const struct sp_owner *owner, uid_t user)
+{
+    return owner->way == SP_WAY_SAFE ||
+           (owner->way == SP_WAY_STRANGE && owner->holds_it &&
+            owner->weak_user == user);
+}
+
 uid_t sp_owner_of_parts(const struct sp_owner *owner)
 {
     static const char *const names[] = {"config", "objects", "refs"};
     struct stat about;
-    if (owner->user != 0 || owner->way != SP_WAY_SAFE ||
-        fstat(owner->fd, &about) != 0 || (about.st_mode & S_ISVTX) ||
+    if (fstat(owner->fd, &about) != 0 || (about.st_mode & S_ISVTX) ||
         others_write(&about))
         return 0;
     const uid_t user = owner_of(owner, "HEAD");
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (owner_of(owner, names[i]) != user)
             return 0;
-    return user;
+    return user != owner->user && sp_owner_is_safe_for(owner, user) ? user : 0;
 }
 
 static void close_all(void)

@@ -81,13 +81,14 @@ static int who(const struct sp_owner *owner)
 
 /* --- look --- */
 
-/* Root has copied it into a directory of its own: that alone is given back. A link on the
- * path would be given in its place. */
-static int refuse_parts(uid_t user, const char *path, struct sp_buf *give,
-                        struct sp_error *err)
+/* It was copied into a new directory: that alone is given back. A link on the path would
+ * be given in its place. */
+static int refuse_parts(uid_t owner, uid_t user, const char *path,
+                        struct sp_buf *give, struct sp_error *err)
 {
-    struct sp_buf name = {0};
+    struct sp_buf name = {0}, its = {0};
     char *real = realpath(path, NULL);
+    name_user(&its, owner);
     name_user(&name, user);
     if (real && sp_is_sanitised(sp_str(real))) {
         sp_buf_printf(give, "%schown -h %s ", geteuid() == 0 ? "" : "sudo ",
@@ -95,20 +96,30 @@ static int refuse_parts(uid_t user, const char *path, struct sp_buf *give,
         sp_shell_quote(give, sp_str(real));
     }
     sp_error_set(err, SP_ESYSTEM,
-                 "it belongs to root and its HEAD, config, objects and refs to "
+                 "it belongs to %s and its HEAD, config, objects and refs to "
                  "%s",
-                 sp_buf_text(&name));
+                 sp_buf_text(&its), sp_buf_text(&name));
+    sp_buf_dispose(&its);
     sp_buf_dispose(&name);
     free(real);
     return err->code;
 }
 
+static uid_t parts_of(const char *path)
+{
+    struct sp_people people;
+    sp_people_of_machine(&people);
+    const uid_t user = sp_doctor_parts_of(&people, path);
+    sp_people_dispose(&people);
+    return user;
+}
+
 static int look(const struct sp_owner *owner, const char *path,
                 struct sp_buf *give, struct sp_error *err)
 {
-    const uid_t parts_of = sp_owner_of_parts(owner);
-    if (parts_of)
-        return refuse_parts(parts_of, path, give, err);
+    const uid_t user = parts_of(path);
+    if (user)
+        return refuse_parts(owner->user, user, path, give, err);
     if (geteuid() == 0 && owner->user != 0)
         return sp_error_set(err, SP_ESYSTEM, "%s belongs to the user %lu", path,
                             (unsigned long)owner->user);

@@ -121,14 +121,12 @@ bool sp_doctor_may_use(const struct sp_doctor_repo *repo,
 /* Adds the directories of objects and refs, and the files, that the owner cannot use. */
 void sp_doctor_read_rights(struct sp_doctor_repo *repo);
 
-/* Sees whose a repository of root is, by what is in it and beside it. */
-void sp_doctor_read_parts(struct sp_doctor_repo *repo);
+/* Sees whose a repository is, by what is in it and beside it. is_odd: others than its owner
+ * may own those beside it. */
+void sp_doctor_read_whose(struct sp_doctor_repo *repo, bool is_odd);
 /* Adds to what its owner has found that those beside it have another owner, as root sees. */
 void sp_doctor_add_lone(struct sp_problems *out,
                         const struct sp_doctor_repo *seen);
-/* The same for one of another user than root and us: is the owner no user of the machine, or
- * (is_odd) another one than those beside it have? */
-void sp_doctor_read_stranger(struct sp_doctor_repo *repo, bool is_odd);
 /* Does that value of safe.directory mean this repository? */
 bool sp_doctor_is_this(const struct sp_doctor_repo *repo, const char *value);
 /* Begins to read a bare repository of another user, for root, and opens nothing in it: all

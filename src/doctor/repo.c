@@ -166,10 +166,10 @@ bool sp_doctor_repo_begin(struct sp_doctor_repo *out,
         stat(out->gitdir, &about) != 0)
         return false;
     out->owner = about.st_uid;
-    sp_doctor_read_stranger(out, is_odd);
-    if (out->beside || out->is_stranger)
+    sp_doctor_read_whose(out, is_odd);
+    if (out->parts_of || out->beside || out->is_stranger)
         name_owner(out);
-    return out->is_stranger;
+    return out->parts_of || out->is_stranger;
 }
 
 void sp_doctor_repo_read(struct sp_doctor_repo *out,
@@ -178,13 +178,11 @@ void sp_doctor_repo_read(struct sp_doctor_repo *out,
     *out = (struct sp_doctor_repo){.doctor = doctor, .path = sp_strdup(path)};
     locate(out);
     find_owner(out);
-    sp_doctor_read_stranger(out, true);
-    if (out->is_stranger || out->closed || out->is_shut || is_of_others(out))
+    sp_doctor_read_whose(out, true);
+    if (out->is_stranger || out->closed || out->is_shut || out->parts_of ||
+        is_of_others(out))
         return;
     sp_doctor_read_settings(out);
-    sp_doctor_read_parts(out);
-    if (out->parts_of)
-        return;
     sp_doctor_read_places(out);
     out->is_clone = out->worktree && !has_server_hook(out);
     sp_doctor_read_rights(out);

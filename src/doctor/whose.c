@@ -14,17 +14,22 @@ enum {
     MANY = 2, /* of one user: then another one beside them is alone */
 };
 
-/* The one user who owns all that is beside it, and how many these are; 0: there is none, or
- * it is root, or the owner of it. Several may have come from another server. */
-static uid_t owner_beside(const struct sp_doctor_repo *repo, size_t *count)
+/* Who owns what is beside it. */
+struct beside {
+    uid_t user; /* the one who owns all; 0: there is none, or it is root */
+    size_t count;
+    bool has_own; /* its own owner has one of them */
+};
+
+/* Several may have come from another server. */
+static void look_beside(struct beside *out, const struct sp_doctor_repo *repo)
 {
-    uid_t owner = 0;
     int left = SIBLINGS_MAX;
     const struct dirent *entry;
     const char *own = strrchr(repo->gitdir, '/') + 1;
     char *above = sp_doctor_directory_of(repo->gitdir);
     DIR *directory = opendir(above);
-    *count = 0;
+    *out = (struct beside){.user = 0};
     while (directory && left-- > 0 && (entry = readdir(directory))) {
         struct stat about;
         if (!sp_str_ends(sp_str(entry->d_name), ".git") ||
@@ -32,18 +37,18 @@ static uid_t owner_beside(const struct sp_doctor_repo *repo, size_t *count)
             fstatat(dirfd(directory), entry->d_name, &about, 0) != 0 ||
             (repo->is_stranger && about.st_uid == repo->owner))
             continue;
-        if (about.st_uid == 0 || about.st_uid == repo->owner ||
-            (owner && about.st_uid != owner)) {
-            owner = 0;
+        out->has_own = about.st_uid == repo->owner;
+        if (out->has_own || about.st_uid == 0 ||
+            (out->user && about.st_uid != out->user)) {
+            out->user = 0;
             break;
         }
-        owner = about.st_uid;
-        ++*count;
+        out->user = about.st_uid;
+        out->count++;
     }
     if (directory)
         closedir(directory);
     free(above);
-    return owner;
 }
 
 /* In nearly all repositories HEAD tells that no part is another user's. */
@@ -66,11 +71,8 @@ static uid_t meant_for(const struct sp_doctor_repo *repo, uid_t beside)
     struct sp_error ignored = {0};
     uid_t user = 0;
     if (sp_owner_open(&owner, repo->gitdir, &ignored) == SP_OK) {
-        const bool is_held = owner.way == SP_WAY_STRANGE && owner.holds_it &&
-                             (!beside || beside == owner.weak_user);
-        user = is_held                    ? owner.weak_user
-               : owner.way == SP_WAY_SAFE ? beside
-                                          : 0;
+        const uid_t one = beside ? beside : owner.weak_user;
+        user = sp_owner_is_safe_for(&owner, one) ? one : 0;
     }
     sp_owner_close(&owner);
     return user;
@@ -84,50 +86,97 @@ static void keep_trusted(const struct sp_git_setting *setting, void *context)
             repo->is_trusted || sp_doctor_is_this(repo, setting->value);
 }
 
-/* Does the machine let others than the owner use it? What another user says is not read. */
+/* Is git told to let others than the owner use it? What another user says is not read. */
 static bool is_trusted(const struct sp_doctor_repo *repo)
 {
-    static const struct sp_settings_user nobody = {""};
+    const struct sp_settings_user user = {
+        repo->owner == repo->doctor->user ? NULL : ""};
     struct sp_doctor_repo asked = {.gitdir = repo->gitdir};
     struct sp_error ignored = {0};
-    sp_git_settings("", &nobody, keep_trusted, &asked, &ignored);
+    sp_git_settings("", &user, keep_trusted, &asked, &ignored);
     return asked.is_trusted;
 }
 
-void sp_doctor_read_stranger(struct sp_doctor_repo *repo, bool is_odd)
+static void read_stranger(struct sp_doctor_repo *repo, bool is_odd)
 {
-    size_t count;
+    struct beside beside;
     const struct sp_people *people = &repo->doctor->people;
-    if (repo->worktree || repo->owner == 0 || repo->owner == geteuid())
+    if (repo->owner == 0 || repo->owner == geteuid())
         return;
     repo->is_stranger = sp_is_stranger(people, repo->owner);
     if (!repo->is_stranger && !is_odd)
         return;
-    uid_t beside = owner_beside(repo, &count);
-    if (!sp_person(people, beside))
-        beside = 0;
-    const bool is_lone = !repo->is_stranger && beside && count >= MANY;
+    look_beside(&beside, repo);
+    if (!sp_person(people, beside.user))
+        beside.user = 0;
+    const bool is_lone =
+        !repo->is_stranger && beside.user && beside.count >= MANY;
     if ((!repo->is_stranger && !is_lone) || is_trusted(repo)) {
         repo->is_stranger = false;
         return;
     }
-    repo->beside = meant_for(repo, beside);
+    repo->beside = meant_for(repo, beside.user);
     repo->is_lone = is_lone && repo->beside;
 }
 
-void sp_doctor_read_parts(struct sp_doctor_repo *repo)
+/* Does the owner of the directory seem to be right, and what is in it another's? */
+static bool is_at_home(const struct sp_doctor_repo *repo,
+                       const struct beside *beside)
 {
-    size_t count;
+    struct stat about;
+    char *above = sp_doctor_directory_of(repo->gitdir);
+    const bool is_in_own =
+        stat(above, &about) == 0 && about.st_uid == repo->owner;
+    free(above);
+    return repo->owner != 0 &&
+           (is_in_own || beside->has_own ||
+            sp_is_stranger(&repo->doctor->people, repo->parts_of));
+}
+
+static void find_parts(struct sp_doctor_repo *repo, const struct beside *beside)
+{
     struct sp_owner owner;
     struct sp_error ignored = {0};
-    if (repo->worktree || repo->owner != 0)
-        return;
-    repo->beside = owner_beside(repo, &count);
-    if (repo->is_trusted || !has_foreign_head(repo))
-        return;
     if (sp_owner_open(&owner, repo->gitdir, &ignored) == SP_OK)
         repo->parts_of = sp_owner_of_parts(&owner);
     sp_owner_close(&owner);
-    if (repo->beside && repo->beside != repo->parts_of)
+    if (repo->parts_of && ((beside->user && beside->user != repo->parts_of) ||
+                           is_at_home(repo, beside)))
         repo->parts_of = 0;
+}
+
+static void read_parts(struct sp_doctor_repo *repo)
+{
+    struct beside beside;
+    const bool is_foreign = has_foreign_head(repo);
+    if (repo->owner != 0 && !is_foreign)
+        return;
+    look_beside(&beside, repo);
+    if (repo->owner == 0)
+        repo->beside = beside.user;
+    if (is_foreign && !is_trusted(repo))
+        find_parts(repo, &beside);
+}
+
+void sp_doctor_read_whose(struct sp_doctor_repo *repo, bool is_odd)
+{
+    if (repo->worktree)
+        return;
+    read_parts(repo);
+    if (!repo->parts_of)
+        read_stranger(repo, is_odd);
+}
+
+uid_t sp_doctor_parts_of(const struct sp_people *people, const char *gitdir)
+{
+    struct stat about;
+    struct sp_doctor doctor = {.people = *people};
+    char *path = realpath(gitdir, NULL);
+    struct sp_doctor_repo repo = {.doctor = &doctor, .gitdir = path};
+    if (path && stat(path, &about) == 0) {
+        repo.owner = about.st_uid;
+        read_parts(&repo);
+    }
+    free(path);
+    return repo.parts_of;
 }

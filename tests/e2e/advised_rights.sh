@@ -64,6 +64,12 @@ if [ $EUID = 0 ]; then
     is 'the doctor says it once, and nothing else of owners' "    chown -h $user $copied" \
         "$(grep chown said)"
     advised src/doctor/checks.c "chown -h $user $copied" 'sallyport doctor --quiet "$copied"'
+    chown 1 "$copied"
+    tells server "$copied"
+    is 'so where it is of another user' \
+        "it belongs to $(command id -nu 1) and its HEAD, config, objects and refs to $user" \
+        "$(sed -n '1s/.* is left alone: //p' said)"
+    advised src/cli/as_owner.c "chown -h $user $copied" './install.sh server "$copied" >/dev/null'
     chown root "$copied" && chmod a+w "$copied"
     hears sallyport doctor "$copied"
     is 'a directory that others can write to is given to nobody' 0 \

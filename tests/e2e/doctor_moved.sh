@@ -130,3 +130,52 @@ is 'not beside a single one' '' "$(grep note: said)"
 guarded srv/c.git 2 && guarded srv/b.git 65534
 doctor srv
 is 'not on a host of many' '' "$(grep note: said)"
+
+# The directory of $server belongs to a user, and all in it to $git.
+copied() { # TITLE USER
+    moved "$1" 65534
+    chown "$2" "$server"
+}
+
+copied 'the directory alone belongs to another user' 1
+doctor "$server"
+is_text 'nothing else is looked at' said err <<END
+$server  not guarded
+  it belongs to $other and its HEAD, config, objects and refs to $git, so git refuses every push of $git
+    chown -h $git $server
+1 repository: 0 guarded, 1 not guarded
+END
+advised src/doctor/checks.c "chown -h $git $server" \
+    'push_of_git && sallyport doctor --quiet "$server"'
+chown 1 "$server"
+status=0
+setpriv --reuid=1 --regid=1 --clear-groups env HOME=/nonexistent \
+    "$SALLYPORT_BUILD/bin/sallyport" doctor "$server" >said 2>&1 || status=$?
+is 'its owner hears the same' "1     sudo chown -h $git $server" "$status $(grep '^    ' said)"
+for user in 1 4711; do
+    chown $user "$server" && chmod 755 "$server"
+    doctor "$server"
+    is "of $user: that is all to type" "1     chown -h $git $server" "$status $(grep '^    ' said)"
+    chmod 777 "$server"
+    doctor "$server"
+    is "of $user: not where others can write" '' "$(grep "chown -h $git $server\$" said)"
+done
+
+copied 'where nothing is beside it' 1
+rm -r srv/?.git
+doctor "$server"
+is 'what is in it tells' "    chown -h $git $server" "$(grep '^    ' said)"
+chown 65534 srv
+doctor "$server"
+is 'so where that user holds it' "    chown -h $git $server" "$(grep '^    ' said)"
+
+copied 'where the directory is right' 1
+chown -hR 1 srv/a.git
+doctor "$server"
+is 'one of its owner is beside it' '' "$(grep "chown -h $git $server\$" said)"
+rm -r srv/?.git && chown 1 srv
+doctor "$server"
+is 'its owner holds it' '' "$(grep "chown -h $git $server\$" said)"
+chown 0 srv && chown -hR 4711 "$server" && chown 1 "$server"
+doctor "$server"
+is 'what is in it is of no user' '' "$(grep "chown -h 4711 $server\$" said)"

@@ -195,8 +195,27 @@ Test(base_owner, the_parts_in_a_directory_of_root)
     own("a.git/refs", 0);
     cr_assert_eq(of_parts(), 0);
     own("a.git/refs", ALICE);
-    own("a.git", BOB);
+    own("a.git", ALICE);
     cr_assert_eq(of_parts(), 0);
+}
+
+Test(base_owner, the_parts_in_a_directory_of_another_user)
+{
+    if (!is_root())
+        return;
+    restore_parts();
+    own("a.git", BOB);
+    cr_assert_eq(of_parts(), ALICE);
+    cr_assert(chmod("a.git", 0777) == 0);
+    cr_assert_eq(of_parts(), 0);
+    cr_assert(chmod("a.git", 0755) == 0 && chmod(".", 0777) == 0);
+    cr_assert_eq(of_parts(), 0);
+    cr_assert(chmod(".", 0755) == 0);
+    own(".", ALICE);
+    cr_assert_eq(of_parts(), ALICE);
+    own(".", ALICE + BOB);
+    cr_assert_eq(of_parts(), 0);
+    own(".", 0);
 }
 
 Test(base_owner, a_link_is_no_part)

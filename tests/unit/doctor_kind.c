@@ -165,6 +165,12 @@ Test(doctor_kind, the_directory_alone_is_of_root)
     SAYS("parts: it belongs to git and its HEAD, config, objects and refs to "
          "7, so git refuses every push of 7\n"
          "  chown -h 7 /srv/a.git\n");
+    repo.owner = 8;
+    doctor.user = 8;
+    SAYS("parts: it belongs to git and its HEAD, config, objects and refs to "
+         "7, so git refuses every push of 7\n"
+         "  sudo chown -h 7 /srv/a.git\n");
+    doctor.user = 0;
     repo.parts_of = 0;
 }
 

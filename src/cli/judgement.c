@@ -398,18 +398,8 @@ int judgement_open(struct judgement *out,
 static size_t leave_landed(struct judgement *self)
 {
     struct sp_buf under = {0}, head = {0};
-    struct landed_at at = {.repo = self->repo,
-                           .protected = &self->policy->refs.protected,
-                           .tip = &self->range.to};
+    const struct landed_at at = landed_here(self, &under, &head);
     size_t left = 0;
-    if (!sp_repo_worktree(self->repo))
-        sp_buf_puts(&under, "refs/heads/");
-    else if (find_remote(self->repo, &head))
-        sp_buf_printf(&under, "refs/remotes/%s/", sp_buf_text(&head));
-    sp_buf_reset(&head);
-    find_head(self->repo, &head);
-    at.under = sp_buf_text(&under);
-    at.head = sp_buf_text(&head);
     if (under.len)
         left = landed_leave(&at, &self->decision.found.findings);
     sp_buf_dispose(&under);

@@ -220,16 +220,60 @@ static enum sp_occasion occasion_of(const struct judgement_request *request)
                                   : SP_RANGE;
 }
 
-/* History was pushed by others than who asks about it now. */
-static bool is_history(const struct judgement_request *request)
-{
-    return (request->since_install || request->since) && !request->user;
-}
-
 static bool is_protected(const struct judgement *self)
 {
     return self->push.count > 0 && sp_ref_matches(&self->policy->refs.protected,
                                                   self->push.items[0].name, "");
+}
+
+/* Where the protected branches of the server are, as they are here. Their texts are disposed
+ * of by the caller. */
+static struct landed_at landed_here(const struct judgement *self,
+                                    struct sp_buf *under, struct sp_buf *head)
+{
+    struct sp_buf remote = {0};
+    if (!sp_repo_worktree(self->repo))
+        sp_buf_puts(under, "refs/heads/");
+    else if (find_remote(self->repo, &remote))
+        sp_buf_printf(under, "refs/remotes/%s/", sp_buf_text(&remote));
+    sp_buf_dispose(&remote);
+    find_head(self->repo, head);
+    return (struct landed_at){.repo = self->repo,
+                              .under = sp_buf_text(under),
+                              .protected = &self->policy->refs.protected,
+                              .head = sp_buf_text(head),
+                              .tip = &self->range.to};
+}
+
+/* Has a protected branch of the server all of the range? */
+static bool has_landed(const struct judgement *self)
+{
+    struct sp_buf under = {0}, head = {0};
+    const struct landed_at at = landed_here(self, &under, &head);
+    bool has = under.len && landed_has(&at);
+    sp_buf_dispose(&under);
+    sp_buf_dispose(&head);
+    return has;
+}
+
+/* Was the range asked for? A time asks for the commits of a protected branch, which are
+ * otherwise left out. */
+static bool is_named(const struct judgement *self,
+                     const struct judgement_request *request)
+{
+    if (request->base)
+        return false;
+    return request->word_count > 0 || (request->since && is_protected(self));
+}
+
+/* History was pushed by others than who asks about it now. */
+static bool is_history(const struct judgement *self,
+                       const struct judgement_request *request)
+{
+    if (request->user)
+        return false;
+    return request->since_install || request->since ||
+           (is_protected(self) && is_named(self, request) && has_landed(self));
 }
 
 static void say_history(struct judgement *out,
@@ -295,7 +339,7 @@ static void leave_roles(struct judgement *out,
 {
     const struct sp_policy *policy = out->policy;
     const char *ref = out->push.count ? out->push.items[0].name : "";
-    if (is_history(request)) {
+    if (is_history(out, request)) {
         out->source.leaves_roles = true;
         say_history(out, request, ref);
         return;
@@ -316,16 +360,6 @@ static void leave_roles(struct judgement *out,
                   "the roles are the server's: whether %s may change %s was "
                   "not asked",
                   out->actor.user, sp_ref_short(ref));
-}
-
-/* Was the range asked for? A time asks for the commits of a protected branch, which are
- * otherwise left out. */
-static bool is_named(const struct judgement *self,
-                     const struct judgement_request *request)
-{
-    if (request->base)
-        return false;
-    return request->word_count > 0 || (request->since && is_protected(self));
 }
 
 int judgement_open(struct judgement *out,
@@ -364,18 +398,8 @@ int judgement_open(struct judgement *out,
 static size_t leave_landed(struct judgement *self)
 {
     struct sp_buf under = {0}, head = {0};
-    struct landed_at at = {.repo = self->repo,
-                           .protected = &self->policy->refs.protected,
-                           .tip = &self->range.to};
+    const struct landed_at at = landed_here(self, &under, &head);
     size_t left = 0;
-    if (!sp_repo_worktree(self->repo))
-        sp_buf_puts(&under, "refs/heads/");
-    else if (find_remote(self->repo, &head))
-        sp_buf_printf(&under, "refs/remotes/%s/", sp_buf_text(&head));
-    sp_buf_reset(&head);
-    find_head(self->repo, &head);
-    at.under = sp_buf_text(&under);
-    at.head = sp_buf_text(&head);
     if (under.len)
         left = landed_leave(&at, &self->decision.found.findings);
     sp_buf_dispose(&under);

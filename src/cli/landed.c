@@ -67,6 +67,17 @@ static void list_tips(struct tips *out)
     sp_buf_dispose(&pattern);
 }
 
+bool landed_has(const struct landed_at *at)
+{
+    struct tips tips = {.at = at};
+    struct sp_error ignored = {0};
+    list_tips(&tips);
+    bool has = tips.ids.count &&
+               sp_repo_reaches(at->repo, &tips.ids, at->tip, &ignored) == 1;
+    free(tips.ids.items);
+    return has;
+}
+
 size_t landed_leave(const struct landed_at *at, struct sp_findings *findings)
 {
     struct tips tips = {.at = at};

@@ -15,6 +15,8 @@ struct landed_at {
     const struct sp_oid *tip; /* of what was judged */
 };
 
+/* Has a protected branch the tip? */
+bool landed_has(const struct landed_at *at);
 /* Takes their commands from findings of commits that a protected branch has, and if it has
  * the tip, from all. Returns how many had one. */
 size_t landed_leave(const struct landed_at *at, struct sp_findings *findings);

@@ -87,14 +87,25 @@ landing=$(id HEAD)
 check 'what the clone has more keeps its commands' 1 'sallyport: check: 2 findings in 1 commit' HEAD^..main
 is 'none is left out' 0 "$(grep -c "$landed" "$here/err")"
 git -C "$server" fetch -q "$PWD" HEAD:main && git fetch -q
-check 'it is judged' 1 'sallyport: check: 2 findings in 1 commit' HEAD^..main
+check 'it is judged' 1 'sallyport: check: 1 finding in 1 commit' HEAD^..main
 says 'without a command, and it is said' "$landed"
+says 'nor is asked who pushes it' 'who may change main is not judged here; to judge it for a user, add --as USER'
 is 'in the text' 0 "$(grep -c 'git rebase\|git switch\|git commit\|git push' "$here/out")"
+printf '[roles]\nci = bob\n' >.sallyport.ini
+check 'a user can be asked about' 1 'sallyport: check: 2 findings in 1 commit' --as ana HEAD^..main
+check 'by its commits alone, too' 1 'sallyport: check: 1 finding in 1 commit' HEAD^..HEAD
+check 'as main, from elsewhere' 1 'sallyport: check: 1 finding in 1 commit' --ref main "$landing^..$landing"
+at '2021-03-01T12:00:00Z' 'docs: not pushed'
+check 'a commit on top of it is a push' 1 'sallyport: check: 2 findings in 2 commits' "$landing^..HEAD"
+is 'of this user' 1 "$(grep -c ' protected-ref: main changes' "$here/out")"
+git reset -q --hard HEAD^ && rm .sallyport.ini
 git switch -q --detach
 check 'so it is without a branch' 1 'sallyport: check: 1 finding in 1 commit' HEAD^..HEAD
 says 'which is said' "$landed"
 (cd "$server" && sallyport check main^..main 2>&1 | grep -c "$landed") >"$here/out" || :
 is 'on the server, too' 1 "$(<"$here/out")"
+(cd "$server" && sallyport check main^..main 2>/dev/null | head -n 1) >"$here/out" || :
+is 'where nobody is asked either' 'sallyport: check: 1 finding in 1 commit' "$(<"$here/out")"
 branch feature/x && at '2021-03-01T12:00:00Z' 'of a branch'
 check 'of a branch that begins before it' 1 'sallyport: check: 2 findings in 2 commits' "$landing^..HEAD"
 is 'what is new has its command' "  2 commits: ${landing:0:7} $(short HEAD)/      git commit --amend --only --allow-empty" \

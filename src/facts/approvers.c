@@ -208,14 +208,21 @@ void sp_approvers_find(struct sp_approvers *out, const struct sp_step *step,
     join_persons(out, policy);
 }
 
+/* A line about that commit by its user, for the same ref; NULL: it is another's. */
+static const struct sp_evidence *own_line(const struct sp_approver *who,
+                                          size_t at)
+{
+    const struct sp_evidence *line = &who->about->lines.items[at];
+    return is_word(line, who->user, who->last->ref) ? line : NULL;
+}
+
 /* When the user last took back what was said of the commit; 0: never. */
 static int64_t taken_back(const struct sp_approver *who)
 {
     int64_t time = 0;
     for (size_t i = 0; i < who->about->lines.count; i++) {
-        const struct sp_evidence *line = &who->about->lines.items[i];
-        if (is_word(line, who->user, who->last->ref) &&
-            line->decision != SP_APPROVE && line->time > time)
+        const struct sp_evidence *line = own_line(who, i);
+        if (line && line->decision != SP_APPROVE && line->time > time)
             time = line->time;
     }
     return time;
@@ -225,10 +232,9 @@ bool sp_approver_is_over(const struct sp_approver *who, const char *rejecter)
 {
     int64_t since = taken_back(who);
     for (size_t i = 0; i < who->about->lines.count; i++) {
-        const struct sp_evidence *line = &who->about->lines.items[i];
-        if (is_word(line, who->user, who->last->ref) &&
-            line->decision == SP_APPROVE && line->time > since && line->over &&
-            strcmp(line->over, rejecter) == 0)
+        const struct sp_evidence *line = own_line(who, i);
+        if (line && line->decision == SP_APPROVE && line->time > since &&
+            line->over && strcmp(line->over, rejecter) == 0)
             return true;
     }
     return false;

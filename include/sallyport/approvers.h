@@ -24,8 +24,8 @@ struct sp_approver {
     const char *user;
     struct sp_oid commit;           /* that it was said about last */
     const struct sp_evidence *last; /* their last word */
+    const struct sp_about *about;   /* the commit of the approval, or of it */
     const char *role;  /* that it was given as; NULL: any that they have */
-    const char *over;  /* whose rejection it overrides; NULL: nobody's */
     const char *other; /* of SP_APPROVER_SAME */
     const struct sp_evidence *approval; /* of what covers the step, or NULL */
     bool rejects;                       /* their last word; else: */
@@ -60,6 +60,10 @@ enum sp_approver_why sp_approvers_own(const struct sp_step *step,
 void sp_approvers_find(struct sp_approvers *out, const struct sp_step *step,
                        const struct sp_policy *policy, const char *ref);
 void sp_approvers_dispose(struct sp_approvers *approvers);
+
+/* Has the user approved that commit over the rejection of another, and neither rejected it
+ * nor withdrawn since? */
+bool sp_approver_is_over(const struct sp_approver *who, const char *rejecter);
 
 /* Adds the users who cannot approve the step: those who wrote it or pushed it, those of
  * `all` (may be NULL) whose approval counts already, and users who are the same persons. */

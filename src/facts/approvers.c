@@ -148,6 +148,7 @@ static void judge_user(struct sp_approver *out, const struct sp_step *step,
 {
     out->commit = words->last_about->commit;
     out->last = words->last;
+    out->about = words->last_about;
     out->rejects =
         words->last->decision == SP_REJECT && may_approve(policy, words->last);
     if (words->last->decision != SP_APPROVE)
@@ -157,9 +158,9 @@ static void judge_user(struct sp_approver *out, const struct sp_step *step,
         return;
     }
     out->approval = words->approval;
+    out->about = words->about;
     out->commit = words->about->commit;
     out->role = words->approval->role;
-    out->over = words->approval->over;
     out->why = why_not(step, policy, words);
     out->counts = out->why == SP_APPROVER_COUNTS;
 }
@@ -205,6 +206,38 @@ void sp_approvers_find(struct sp_approvers *out, const struct sp_step *step,
         }
     }
     join_persons(out, policy);
+}
+
+/* A line about that commit by its user, for the same ref; NULL: it is another's. */
+static const struct sp_evidence *own_line(const struct sp_approver *who,
+                                          size_t at)
+{
+    const struct sp_evidence *line = &who->about->lines.items[at];
+    return is_word(line, who->user, who->last->ref) ? line : NULL;
+}
+
+/* When the user last took back what was said of the commit; 0: never. */
+static int64_t taken_back(const struct sp_approver *who)
+{
+    int64_t time = 0;
+    for (size_t i = 0; i < who->about->lines.count; i++) {
+        const struct sp_evidence *line = own_line(who, i);
+        if (line && line->decision != SP_APPROVE && line->time > time)
+            time = line->time;
+    }
+    return time;
+}
+
+bool sp_approver_is_over(const struct sp_approver *who, const char *rejecter)
+{
+    int64_t since = taken_back(who);
+    for (size_t i = 0; i < who->about->lines.count; i++) {
+        const struct sp_evidence *line = own_line(who, i);
+        if (line && line->decision == SP_APPROVE && line->time > since &&
+            line->over && strcmp(line->over, rejecter) == 0)
+            return true;
+    }
+    return false;
 }
 
 void sp_approvers_dispose(struct sp_approvers *approvers)

@@ -154,8 +154,8 @@ static const struct sp_approver *find_over(const struct sp_approvers *all,
                                            const struct sp_approver *rejecter)
 {
     for (size_t i = 0; i < all->count; i++)
-        if (all->items[i].counts && all->items[i].over &&
-            strcmp(all->items[i].over, rejecter->user) == 0)
+        if (all->items[i].counts &&
+            sp_approver_is_over(&all->items[i], rejecter->user))
             return &all->items[i];
     return NULL;
 }
@@ -325,12 +325,10 @@ static void check_step(struct sp_approvals_look *at)
 
 static bool is_overridden(const struct sp_approvers *all, const char *user)
 {
-    for (size_t i = 0; i < all->count; i++) {
-        const struct sp_evidence *last = all->items[i].last;
-        if (last->decision == SP_APPROVE && last->over &&
-            strcmp(last->over, user) == 0)
+    for (size_t i = 0; i < all->count; i++)
+        if (all->items[i].last->decision == SP_APPROVE &&
+            sp_approver_is_over(&all->items[i], user))
             return true;
-    }
     return false;
 }
 

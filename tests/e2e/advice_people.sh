@@ -54,6 +54,15 @@ is 'one command approves what was rejected' 'sallyport approve ID --over carol -
     "$(jq -r 'select(.rule == "approvals") | .commands[]?' "$here/json" | sed 's/\b[0-9a-f]\{7\}\b/ID/g')"
 SALLYPORT_USER=bob types approvals/rejected 'sallyport approve ID --over carol -m REASON'
 landed rejected
+git fetch -q && whole twice && as ci-bot sallyport gate record unit --result pass --metric lines=100 \
+    --metric branches=100 2>/dev/null
+as carol sallyport approve --reject -m no 2>/dev/null
+as erin sallyport approve --reject -m no 2>/dev/null
+merged twice
+SALLYPORT_USER=bob types approvals/rejected 'sallyport approve ID --over carol -m REASON'
+merged twice
+SALLYPORT_USER=bob types approvals/rejected 'sallyport approve ID --over erin -m REASON'
+landed twice
 sed -i 's/^approvals = 1/&\napprover-roles = security/' "$server/sallyport.ini"
 git fetch -q && whole role && as ci-bot sallyport gate record unit --result pass --metric lines=100 \
     --metric branches=100 2>/dev/null

@@ -280,6 +280,48 @@ Test(rules_approvals, another_one_may_approve_over_it_by_name)
     FOUND("approvals/overridden m (warning): actor=alice; other=bob\n");
 }
 
+/* Says, by alice, that she approves it over another. */
+static struct sp_evidence *say_over(struct sp_about *of, const char *user)
+{
+    struct sp_evidence *line = say(of, "alice", SP_APPROVE);
+    line->over = sp_strdup(user);
+    return line;
+}
+
+#define OVERRIDDEN(user)                                                       \
+    "approvals/overridden m (warning): actor=alice; other=" user "\n"
+
+Test(rules_approvals, one_may_approve_over_several)
+{
+    struct sp_about *of = about(true);
+    say(of, "bob", SP_REJECT);
+    say(of, "carol", SP_REJECT);
+    say_over(of, "bob");
+    say_over(of, "carol");
+    FOUND(OVERRIDDEN("bob") OVERRIDDEN("carol"));
+    say_over(of, "dana");
+    FOUND(OVERRIDDEN("bob") OVERRIDDEN("carol"));
+    say(of, "alice", SP_WITHDRAW);
+    int64_t second = say_over(of, "carol")->time;
+    FOUND("approvals/rejected m: actor=bob; commit=6800000" TYPE
+          " --over bob -m REASON\n" OVERRIDDEN("carol"));
+    say_over(of, "bob")->time = second + 5;
+    say(of, "alice", SP_REJECT)->time = second + 5;
+    say_over(of, "carol")->time = second + 6;
+    FOUND("approvals/rejected m: actor=bob; commit=6800000" TYPE
+          " --over bob -m REASON\n" OVERRIDDEN("carol"));
+}
+
+Test(rules_approvals, what_is_approved_over_is_the_commit_that_counts)
+{
+    struct sp_about *of = about(true);
+    say(of, "bob", SP_REJECT);
+    say_over(about(false), "bob");
+    say(of, "alice", SP_APPROVE);
+    FOUND("approvals/rejected m: actor=bob; commit=6800000" TYPE
+          " --over bob -m REASON\n");
+}
+
 Test(rules_approvals, who_has_written_a_part_does_not_count)
 {
     lab_policy(&lab, ROLES "[identity]\nalice = alice@example.org\n");

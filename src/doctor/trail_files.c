@@ -201,13 +201,15 @@ void sp_doctor_read_trail_files(struct sp_doctor_repo *repo)
     look_for_room(trail, repo->owner == 0);
     trail->was_used = sp_doctor_exists(repo->gitdir, SP_IMPORT_FILE) ||
                       sp_doctor_exists(repo->gitdir, SP_TRAIL_FILE);
-    if (trail->fault && repo->owner != 0)
+    if (repo->owner == 0)
+        return;
+    if (trail->fault)
         trail->of_root = root_has(trail->path);
-    if (!trail->of_root && repo->owner != 0)
+    if (!trail->of_root)
         trail->of_root = root_has_begun(trail->path);
-    if (!trail->of_root && repo->owner != 0 && repo->owner == geteuid())
+    if (!trail->of_root && repo->owner == geteuid())
         find_of_other(repo);
-    if (!trail->of_root && repo->owner != 0) {
+    if (!trail->of_root) {
         find_left_by_root(trail);
         trail->shut = find_shut(repo);
     }

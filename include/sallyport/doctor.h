@@ -158,8 +158,11 @@ struct sp_doctor_trail {
     char *full;        /* its directory, where nothing can be written; NULL */
     bool is_read_only; /* … since that is so mounted */
     /* The file, its directory, or that of the marks of pushes, if root owns
-     * it, and the owner cannot use it; NULL. */
+     * it, and the owner cannot use it; or the same of another user, or what is
+     * beside the file; NULL. */
     char *of_root;
+    uid_t of_user; /* … who owns it */
+    char *given;   /* … what is given then, with all in it; NULL: itself */
     /* Files beside the store that the owner cannot use. */
     struct sp_strings left_by_root;
     int64_t earlier_gone; /* since when an earlier trail is gone and nobody has

@@ -170,11 +170,19 @@ void sp_check_trail_whole(const struct sp_doctor_repo *repo,
 void sp_check_trail_restored(const struct sp_doctor_repo *repo,
                              struct sp_problems *out)
 {
-    if (repo->trail.of_root)
-        sp_problem_add(out, repo->trail.of_root,
-                       "no push can be recorded%s: %s belongs to root, and "
-                       "pushes come as %s",
-                       refuses(repo), repo->trail.of_root, repo->owner_name);
+    const struct sp_doctor_trail *trail = &repo->trail;
+    struct sp_buf user = {0};
+    if (!trail->of_root)
+        return;
+    if (trail->of_user)
+        sp_person_name(&user, &repo->doctor->people, trail->of_user);
+    sp_problem_add(out, trail->given ? trail->given : trail->of_root,
+                   "no push can be recorded%s: %s belongs to %s, and pushes "
+                   "come as %s",
+                   refuses(repo), trail->of_root,
+                   trail->of_user ? sp_buf_text(&user) : "root",
+                   repo->owner_name);
+    sp_buf_dispose(&user);
 }
 
 void sp_check_left_by_root(const struct sp_doctor_repo *repo,

@@ -104,7 +104,8 @@ static void add_strange(const struct sp_doctor_repo *repo,
         const struct sp_weak_point *weak = &repo->weak.items[i];
         struct sp_buf who = {0};
         if (!weak->is_strange || is_restored(repo, weak) ||
-            weak->is_of_trail != is_of_trail || (is_of_trail && repo->sharers))
+            weak->is_of_trail != is_of_trail ||
+            (is_of_trail && (repo->sharers || repo->trail.of_user)))
             continue;
         sp_person_name(&who, &repo->doctor->people, weak->owner);
         sp_problem_add(out, weak->path, "user '%s' owns %s and can %s",

@@ -224,16 +224,16 @@ static void dispose_settings(struct sp_doctor_repo *repo)
 void sp_doctor_repo_dispose(struct sp_doctor_repo *repo)
 {
     char *const texts[] = {
-        repo->path,        repo->gitdir,         repo->worktree,
-        repo->owner_name,  repo->config_fault,   repo->hooks,
-        repo->hooks_file,  repo->hooks_setting,  repo->object_format,
-        repo->storage,     repo->open_fault,     repo->policy_fault,
-        repo->told_mode,   repo->told_host,      repo->trail.path,
-        repo->trail.fault, repo->trail.damage,   repo->trail.of_root,
-        repo->head,        repo->head_meant,     repo->sharers,
-        repo->trail.full,  repo->closed,         repo->shut_hooks,
-        repo->trail.shut,  repo->trail.no_place, repo->trail.no_place_why,
-        repo->trail.before};
+        repo->path,         repo->gitdir,         repo->worktree,
+        repo->owner_name,   repo->config_fault,   repo->hooks,
+        repo->hooks_file,   repo->hooks_setting,  repo->object_format,
+        repo->storage,      repo->open_fault,     repo->policy_fault,
+        repo->told_mode,    repo->told_host,      repo->trail.path,
+        repo->trail.fault,  repo->trail.damage,   repo->trail.of_root,
+        repo->head,         repo->head_meant,     repo->sharers,
+        repo->trail.full,   repo->closed,         repo->shut_hooks,
+        repo->trail.shut,   repo->trail.no_place, repo->trail.no_place_why,
+        repo->trail.before, repo->trail.given};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         free(texts[i]);
     for (size_t i = 0; i < repo->files.count; i++)

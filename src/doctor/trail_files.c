@@ -54,6 +54,49 @@ static char *root_has_begun(const char *path)
     return NULL;
 }
 
+/* Does a user who is neither root nor the owner own it, and keep us from it? A store may
+ * be refused for its owner alone. */
+static bool is_kept_by_other(const struct sp_doctor_repo *repo,
+                             const char *path, uid_t *user)
+{
+    const bool is_refused =
+        repo->trail.fault && strcmp(path, repo->trail.path) == 0;
+    struct stat about;
+    if (lstat(path, &about) != 0 || S_ISLNK(about.st_mode) ||
+        about.st_uid == 0 || about.st_uid == repo->owner ||
+        (!is_refused &&
+         access(path, W_OK | (S_ISDIR(about.st_mode) ? X_OK : R_OK)) == 0))
+        return false;
+    *user = about.st_uid;
+    return true;
+}
+
+/* The directory of the store, the store, or what SQLite and pushes need beside it. All in
+ * that directory is given, where it is one of the repository. We are the owner. */
+static void find_of_other(struct sp_doctor_repo *repo)
+{
+    static const char *const ends[] = {"", "-begun", "-wal", "-shm",
+                                       "-journal"};
+    struct sp_doctor_trail *trail = &repo->trail;
+    char *directory = sp_doctor_directory_of(trail->path);
+    const size_t len = strlen(repo->gitdir);
+    if (is_kept_by_other(repo, directory, &trail->of_user))
+        trail->of_root = sp_strdup(directory);
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0] && !trail->of_root;
+         i++) {
+        struct sp_buf path = {0};
+        sp_buf_printf(&path, "%s%s", trail->path, ends[i]);
+        if (is_kept_by_other(repo, sp_buf_text(&path), &trail->of_user))
+            trail->of_root = sp_strdup(sp_buf_text(&path));
+        sp_buf_dispose(&path);
+    }
+    if (trail->of_root && strncmp(directory, repo->gitdir, len) == 0 &&
+        directory[len] == '/')
+        trail->given = directory;
+    else
+        free(directory);
+}
+
 /* May the owner do all that SQLite does there? What another user owns is no matter of its
  * mode, and no link is followed. */
 static bool is_shut(const struct sp_doctor_repo *repo, const char *path,
@@ -158,11 +201,15 @@ void sp_doctor_read_trail_files(struct sp_doctor_repo *repo)
     look_for_room(trail, repo->owner == 0);
     trail->was_used = sp_doctor_exists(repo->gitdir, SP_IMPORT_FILE) ||
                       sp_doctor_exists(repo->gitdir, SP_TRAIL_FILE);
-    if (trail->fault && repo->owner != 0)
+    if (repo->owner == 0)
+        return;
+    if (trail->fault)
         trail->of_root = root_has(trail->path);
-    if (!trail->of_root && repo->owner != 0)
+    if (!trail->of_root)
         trail->of_root = root_has_begun(trail->path);
-    if (!trail->of_root && repo->owner != 0) {
+    if (!trail->of_root && repo->owner == geteuid())
+        find_of_other(repo);
+    if (!trail->of_root) {
         find_left_by_root(trail);
         trail->shut = find_shut(repo);
     }

@@ -370,6 +370,20 @@ if [ $EUID = 0 ]; then
     rm -r "$server/sallyport/audit.db-begun"
     chown -hR root "$server/sallyport"
     cures src/doctor/checks.c "chown -Rh $login $server/sallyport"
+    for file in "" /audit.db /audit.db-begun /audit.db-wal; do
+        mkdir -p "$server/sallyport/audit.db-begun" && touch "$server/sallyport/audit.db-wal"
+        chown -hR $owner "$server/sallyport" && chown -hR 1 "$server/sallyport$file"
+        says sallyport doctor "$server"
+        is "sallyport$file of another user" "1 1" \
+            "$(grep -c "sallyport$file belongs to $(command id -nu 1), and pushes come as $login$" "$here/said") $(grep -c chown "$here/said")"
+        cures src/doctor/checks.c "chown -Rh $login $server/sallyport"
+    done
+    chown 1 "$server/sallyport/audit.db" && chmod 666 "$server/sallyport/audit.db"
+    cures src/doctor/checks.c "chown -Rh $login $server/sallyport"
+    chmod 600 "$server/sallyport/audit.db" && chown 1 "$server/sallyport/audit.db-wal" && chmod 666 "$server/sallyport/audit.db-wal"
+    says sallyport doctor "$server"
+    is 'what its owner may use' 0 "$(grep -c 'wal belongs' "$here/said")"
+    rm -r "$server/sallyport/audit.db-begun" "$server/sallyport/audit.db-wal"
     chmod 700 "$server/sallyport" && chown 65533 "$server"
     says sallyport doctor "$server"
     is 'out of reach is not gone' 0 "$(grep -c ' is gone' "$here/said")"

@@ -224,6 +224,23 @@ Test(doctor_check_trail, a_trail_that_root_has_restored)
          "  sudo chown -Rh git /srv/a.git/sallyport\n");
 }
 
+/* All in its directory is given at once. */
+Test(doctor_check_trail, a_trail_that_another_user_has_restored)
+{
+    static char wal[] = GITDIR "/sallyport/audit.db-wal",
+                directory[] = GITDIR "/sallyport";
+    const struct sp_weak_point weak = {directory, 7,    7,
+                                       true,      true, SP_NOBODY_ELSE};
+    SP_VEC_PUSH(&repo.weak, weak);
+    repo.trail.of_root = wal;
+    repo.trail.of_user = 7;
+    repo.trail.given = directory;
+    SAYS("trail-restored: no push can be recorded, so every push is refused: "
+         "/srv/a.git/sallyport/audit.db-wal belongs to 7, and pushes come as "
+         "git\n"
+         "  sudo chown -Rh git /srv/a.git/sallyport\n");
+}
+
 Test(doctor_check_trail, a_trail_without_room)
 {
     static char full[] = "/srv/a.git/sallyport";

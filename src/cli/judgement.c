@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "at_push.h"
 #include "branch.h"
 #include "landed.h"
 #include "sallyport/ancestry.h"
@@ -347,8 +348,10 @@ static void leave_roles(struct judgement *out,
     if (!is_of_clone(out, request))
         return;
     out->source.leaves_roles = has_nothing_to_push(out, request, ref);
-    if (out->source.leaves_roles ||
-        sp_policy_tells_role(policy, &policy->refs.merge_roles,
+    if (out->source.leaves_roles)
+        return;
+    at_push_say(&out->unasked, policy);
+    if (sp_policy_tells_role(policy, &policy->refs.merge_roles,
                              out->actor.user))
         return;
     out->source.lacks_roles = true;

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "at_push.h"
 #include "branch.h"
 #include "landed.h"
 #include "sallyport/ancestry.h"
@@ -332,34 +333,37 @@ static bool is_of_clone(const struct judgement *out,
            !request->base && sp_repo_worktree(out->repo) && is_protected(out);
 }
 
-/* The roles are the server's. A clone whose policy gives nobody one to merge cannot
- * ask for that of a user who was named, unless the policy was named as well. */
-static void leave_roles(struct judgement *out,
-                        const struct judgement_request *request)
+/* The roles are the server's: says that those of a user who was named were not asked. */
+static void leave_role(struct judgement *out, const char *ref)
 {
-    const struct sp_policy *policy = out->policy;
-    const char *ref = out->push.count ? out->push.items[0].name : "";
-    if (is_history(out, request)) {
-        out->source.leaves_roles = true;
-        say_history(out, request, ref);
-        return;
-    }
-    if (!is_of_clone(out, request))
-        return;
-    out->source.leaves_roles = has_nothing_to_push(out, request, ref);
-    if (out->source.leaves_roles ||
-        sp_policy_tells_role(policy, &policy->refs.merge_roles,
-                             out->actor.user))
-        return;
-    out->source.lacks_roles = true;
-    if (!out->is_told)
-        return;
     out->source.leaves_roles = true;
     separate(&out->unasked);
     sp_buf_printf(&out->unasked,
                   "the roles are the server's: whether %s may change %s was "
                   "not asked",
                   out->actor.user, sp_ref_short(ref));
+}
+
+/* A clone whose policy gives nobody a role to merge cannot ask for that of a user who was
+ * named, unless the policy was named as well. */
+static void leave_roles(struct judgement *out,
+                        const struct judgement_request *request)
+{
+    const char *ref = out->push.count ? out->push.items[0].name : "";
+    bool is_past = is_history(out, request);
+    if (is_past)
+        say_history(out, request, ref);
+    if (!is_past && !is_of_clone(out, request))
+        return;
+    out->source.leaves_roles =
+        is_past || has_nothing_to_push(out, request, ref);
+    if (out->source.leaves_roles)
+        return;
+    at_push_say(&out->unasked, out->policy);
+    out->source.lacks_roles = !sp_policy_tells_role(
+        out->policy, &out->policy->refs.merge_roles, out->actor.user);
+    if (out->source.lacks_roles && out->is_told)
+        leave_role(out, ref);
 }
 
 int judgement_open(struct judgement *out,

@@ -40,6 +40,8 @@ fi
 printf '[roles]\nmaintainer = bob\n[identity]\nalice = dev@example.org\n' >.sallyport.ini
 SALLYPORT_USER=alice says sallyport approve
 ends=1 advised src/cli/approve.c 'sallyport status'
+says sallyport check --ref refs/heads/main
+ends=1 advised src/cli/at_push.c 'sallyport status'
 rm .sallyport.ini
 says sallyport waiver approve wv-00000000
 advised src/cli/exceptions.c 'sallyport exceptions'

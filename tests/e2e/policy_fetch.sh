@@ -207,6 +207,21 @@ END
 git config --unset sallyport.policyFrom
 client_ok 'a policy from nowhere has no roles' --dry-run origin main
 
+story 'what only the push is asked'
+printf '[roles]\nci = ci-bot\n' | policy && publish && fetch
+git config sallyport.user ci-bot
+branch feature/asked && cycle A && git switch -q main && merge feature/asked
+is 'a policy that asks for no more' '' "$(sallyport check 2>&1 >/dev/null)"
+for more in $'[roles]\nmaintainer = bob' $'[gate "unit"]\nrequire = pass' \
+    $'[window "xmas"]\nfreeze = 2100-12-24 - 2100-12-27'; do
+    printf '[roles]\nci = ci-bot\n%s\n' "$more" | policy && publish && fetch
+    is "and one that does: ${more%%]*}]" \
+        "sallyport: approvals, results of gates and windows are asked at the push; on its branch, 'sallyport status' has them" \
+        "$(sallyport check 2>&1 >/dev/null)"
+done
+is 'a branch is not asked for them' '' "$(git switch -q feature/asked && sallyport check 2>&1 >/dev/null)"
+git switch -q main
+
 story 'the file of the project counts, where there is one'
 policy <<'END'
 [message]

@@ -49,13 +49,13 @@ int as_owner_run(const struct sp_owner *owner,
                  struct sp_error *err);
 
 /*
- * For a command that runs a program which a repository names. Where root has typed it, and
- * the repository or its work tree belongs to another user, it runs again as this user:
- * *is_done, and *status is its exit status. In a repository of root an error says that
- * others could have named the program.
+ * For a command that runs a program which a repository names: runs it, and returns its exit
+ * status. Where root has typed it, and the repository or its work tree belongs to another
+ * user, it runs again as this user. In a repository of root, others who could have named
+ * the program are an error, which is printed.
  */
-int as_owner_again(bool *is_done, const struct sp_cli_args *args, int *status,
-                   struct sp_error *err);
+int as_owner_again(const struct sp_cli_args *args,
+                   int (*run)(const struct sp_cli_args *args));
 
 /* The hidden command. It is not in the table, because users do not type it. */
 int as_owner(int argc, char **argv);

@@ -255,10 +255,5 @@ static int hand_all(const struct sp_cli_args *args)
 
 int sp_cli_notify(const struct sp_cli_args *args)
 {
-    struct sp_error err = {0};
-    int status = CLEAN;
-    bool is_done;
-    if (as_owner_again(&is_done, args, &status, &err))
-        return cli_fail(&err);
-    return is_done ? status : hand_all(args);
+    return as_owner_again(args, hand_all);
 }

@@ -60,7 +60,7 @@ is 'what it wrote down is of the owner' $owner \
     "$(stat -c %u "$open/a.git/sallyport/audit.db-notify")"
 count=$(wc -l <"$open/told/entries")
 notify
-is 'it goes on where it was' "0 $count" "$status $(wc -l <"$open/told/entries")"
+is 'the next one begins where it stopped' "0 $count" "$status $(wc -l <"$open/told/entries")"
 touch "$open/told/fails"
 notify --from=0
 is 'a failure is handed on' 1 "$status"

@@ -45,6 +45,11 @@ void sp_people_dispose(struct sp_people *people);
 /* Borrowed; NULL if the id is unknown. */
 const struct sp_person *sp_person(const struct sp_people *people, uid_t id);
 
+/* The groups of a user, the primary one first, at most `max` of them. Returns how many;
+ * 0: the id is unknown. */
+size_t sp_person_groups(gid_t *groups, size_t max,
+                        const struct sp_people *people, uid_t id);
+
 /* Is it certain that the id is no user's? It has no account and no process, and is one of
  * those that are given to users: systemd and containers take higher ones. */
 bool sp_is_stranger(const struct sp_people *people, uid_t id);

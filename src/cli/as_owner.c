@@ -65,8 +65,8 @@ static int check_way(const struct sp_owner *owner, const char *path,
                         sp_buf_text(&owner->weak), path);
 }
 
-static int open_directory(struct sp_owner *owner, const char *path,
-                          struct sp_error *err)
+int as_owner_open(struct sp_owner *owner, const char *path,
+                  struct sp_error *err)
 {
     int code = sp_owner_open(owner, path, err);
     return code ? code : check_way(owner, path, err);
@@ -175,7 +175,7 @@ static int run_order(const struct as_owner_order *order, int *status,
                      struct sp_error *err)
 {
     struct sp_owner owner;
-    int code = open_directory(&owner, order->directory, err);
+    int code = as_owner_open(&owner, order->directory, err);
     if (!code && owner.user != order->user)
         code = sp_error_set(
             err, SP_ESYSTEM,
@@ -206,7 +206,7 @@ static void answer(const char *verb, const char *path, struct sp_buf *give,
                    struct sp_error *err)
 {
     struct sp_owner owner;
-    if (open_directory(&owner, path, err))
+    if (as_owner_open(&owner, path, err))
         give_restored(give, &owner, path);
     else if (strcmp(verb, "who") == 0)
         who(&owner);

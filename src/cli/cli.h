@@ -147,6 +147,10 @@ int cli_usage(const struct sp_cli_command *command, const char *format, ...)
 /* Prints an error. Returns USAGE for SP_EUSAGE, else UNDECIDED. */
 int cli_fail(const struct sp_error *err);
 
+/* Adds the command, unless NULL, and its arguments and options as they were given. */
+void cli_add_given(struct sp_strings *out, const char *command,
+                   const struct sp_cli_args *args);
+
 /* Becomes sallyport-ship with these arguments: `command`, unless NULL, is its first.
  * Returns an exit status when that fails. */
 int cli_become_ship(const char *command, const struct sp_cli_args *args);

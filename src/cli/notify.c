@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "as_owner.h"
 #include "audit.h"
 #include "sallyport/file.h"
 #include "sallyport/run.h"
@@ -233,7 +234,8 @@ static int open_all(struct notify *self, bool follows, const char *from,
     return code ? code : sp_watch_open(&self->watch, err);
 }
 
-int sp_cli_notify(const struct sp_cli_args *args)
+/* Returns an exit status. */
+static int hand_all(const struct sp_cli_args *args)
 {
     struct notify self = {.visitor = {visit}, .state = -1};
     struct sp_error err = {0};
@@ -249,4 +251,9 @@ int sp_cli_notify(const struct sp_cli_args *args)
     free(self.page.items);
     trail_close(&self.trail);
     return code < 0 ? cli_fail(&err) : code;
+}
+
+int sp_cli_notify(const struct sp_cli_args *args)
+{
+    return as_owner_again(args, hand_all);
 }

@@ -9,15 +9,24 @@
 #include "sallyport/process.h"
 #include "sallyport/vec.h"
 
-/* The options as they were given. */
-static void add_options(struct sp_strings *out, const struct sp_cli_args *args)
+static void add_word(struct sp_strings *out, const char *word)
 {
+    sp_strings_add(out, word, strlen(word));
+}
+
+void cli_add_given(struct sp_strings *out, const char *command,
+                   const struct sp_cli_args *args)
+{
+    if (command)
+        add_word(out, command);
+    for (int i = 0; i < args->word_count; i++)
+        add_word(out, args->words[i]);
     for (size_t i = 0; i < args->given_count; i++) {
         struct sp_buf word = {0};
         sp_buf_puts(&word, args->given[i].item->name);
         if (args->given[i].item->value)
             sp_buf_printf(&word, "=%s", args->given[i].value);
-        sp_strings_add(out, sp_buf_text(&word), word.len);
+        add_word(out, sp_buf_text(&word));
         sp_buf_dispose(&word);
     }
 }
@@ -32,12 +41,8 @@ int cli_become_ship(const char *command, const struct sp_cli_args *args)
               stderr);
         return UNDECIDED;
     }
-    sp_strings_add(&words, path, strlen(path));
-    if (command)
-        sp_strings_add(&words, command, strlen(command));
-    for (int i = 0; i < args->word_count; i++)
-        sp_strings_add(&words, args->words[i], strlen(args->words[i]));
-    add_options(&words, args);
+    add_word(&words, path);
+    cli_add_given(&words, command, args);
     SP_VEC_PUSH(&words, NULL);
     fflush(stdout);
     sp_process_become(words.items, NULL);

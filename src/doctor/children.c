@@ -43,21 +43,6 @@ static void write_record(const struct sp_doctor_repo *repo,
     sp_buf_dispose(&record);
 }
 
-/* The groups of a user; none for an unknown user. */
-static size_t groups_of(gid_t groups[GROUPS_MAX],
-                        const struct sp_people *people, uid_t user)
-{
-    const struct sp_person *person = sp_person(people, user);
-    size_t count = 0;
-    if (!person)
-        return 0;
-    groups[count++] = person->group;
-    for (size_t i = 0; i < people->groups.count && count < GROUPS_MAX; i++)
-        if (sp_strings_have(&people->groups.items[i].members, person->name))
-            groups[count++] = people->groups.items[i].id;
-    return count;
-}
-
 /* Address sanitizer needs more than that from the start. */
 static bool limit_memory(void)
 {
@@ -78,7 +63,8 @@ static bool become(const struct doctor_children *children,
     const struct rlimit none = {0, 0};
     const struct sp_owner owner = {
         .fd = -1, .user = child->user, .group = child->group};
-    size_t count = groups_of(groups, &children->doctor->people, child->user);
+    size_t count = sp_person_groups(groups, GROUPS_MAX,
+                                    &children->doctor->people, child->user);
     return sp_owner_become(&owner, groups, count, &err) == SP_OK &&
            prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 &&
            setrlimit(RLIMIT_CORE, &none) == 0 && limit_memory();

@@ -98,6 +98,20 @@ const struct sp_person *sp_person(const struct sp_people *people, uid_t id)
     return NULL;
 }
 
+size_t sp_person_groups(gid_t *groups, size_t max,
+                        const struct sp_people *people, uid_t id)
+{
+    const struct sp_person *person = sp_person(people, id);
+    size_t count = 0;
+    if (!person || !max)
+        return 0;
+    groups[count++] = person->group;
+    for (size_t i = 0; i < people->groups.count && count < max; i++)
+        if (sp_strings_have(&people->groups.items[i].members, person->name))
+            groups[count++] = people->groups.items[i].id;
+    return count;
+}
+
 /* A user of a container is at work here, and has no account. */
 static bool is_at_work(uid_t id)
 {

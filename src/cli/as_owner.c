@@ -5,6 +5,7 @@
  *   who DIR    prints "USER GROUP", the owner of the directory; fails where
  *              another user could replace the directory
  *   look DIR   fails where a file in it cannot be opened without harm
+ *   account DIR  fails where its owner is no user of this machine
  *   run [--groups G,G] [--limit SECONDS] USER DIR COMMAND [ARGUMENT...]
  *              runs a command in DIR as USER, who must be its owner
  */
@@ -126,6 +127,36 @@ static int look(const struct sp_owner *owner, const char *path,
     return sp_owner_look(owner, err);
 }
 
+/* --- account --- */
+
+/* It came from another server, and can be guarded when it belongs to a user. */
+static int account(const struct sp_owner *owner, const char *path,
+                   struct sp_buf *give, struct sp_error *err)
+{
+    struct sp_people people;
+    struct sp_buf name = {0};
+    uid_t user;
+    char *real = realpath(path, NULL);
+    sp_people_of_machine(&people);
+    const bool is_stranger = sp_doctor_is_of_stranger(&people, path, &user);
+    sp_people_dispose(&people);
+    if (is_stranger && real && sp_is_sanitised(sp_str(real))) {
+        if (user)
+            name_user(&name, user);
+        sp_buf_printf(give, "chown -Rh %s ",
+                      user ? sp_buf_text(&name) : "USER");
+        sp_shell_quote(give, sp_str(real));
+    }
+    if (is_stranger)
+        sp_error_set(err, SP_ESYSTEM,
+                     "it belongs to %lu, and no account has that number, so "
+                     "nobody can push",
+                     (unsigned long)owner->user);
+    sp_buf_dispose(&name);
+    free(real);
+    return err->code;
+}
+
 /* --- run --- */
 
 static bool read_number(const char *text, unsigned long *out)
@@ -210,6 +241,8 @@ static void answer(const char *verb, const char *path, struct sp_buf *give,
         give_restored(give, &owner, path);
     else if (strcmp(verb, "who") == 0)
         who(&owner);
+    else if (strcmp(verb, "account") == 0)
+        account(&owner, path, give, err);
     else
         look(&owner, path, give, err);
     sp_owner_close(&owner);
@@ -217,8 +250,11 @@ static void answer(const char *verb, const char *path, struct sp_buf *give,
 
 static bool is_question(int argc, char **argv)
 {
-    return argc == 2 &&
-           (strcmp(argv[0], "who") == 0 || strcmp(argv[0], "look") == 0);
+    static const char *const verbs[] = {"who", "look", "account"};
+    for (size_t i = 0; argc == 2 && i < sizeof verbs / sizeof verbs[0]; i++)
+        if (strcmp(argv[0], verbs[i]) == 0)
+            return true;
+    return false;
 }
 
 int as_owner(int argc, char **argv)

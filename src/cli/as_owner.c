@@ -82,27 +82,34 @@ static int who(const struct sp_owner *owner)
 
 /* --- look --- */
 
-/* It was copied into a new directory: that alone is given back. A link on the path would
- * be given in its place. */
+/* Appends the command that gives it to a user. A link on the path would be given in its
+ * place. */
+static void add_give(struct sp_buf *out, const char *how, const char *user,
+                     const char *path)
+{
+    char *real = realpath(path, NULL);
+    if (real && sp_is_sanitised(sp_str(real))) {
+        sp_buf_printf(out, "%s%s %s ", geteuid() == 0 ? "" : "sudo ", how,
+                      user);
+        sp_shell_quote(out, sp_str(real));
+    }
+    free(real);
+}
+
+/* It was copied into a new directory: that alone is given back. */
 static int refuse_parts(uid_t owner, uid_t user, const char *path,
                         struct sp_buf *give, struct sp_error *err)
 {
     struct sp_buf name = {0}, its = {0};
-    char *real = realpath(path, NULL);
     name_user(&its, owner);
     name_user(&name, user);
-    if (real && sp_is_sanitised(sp_str(real))) {
-        sp_buf_printf(give, "%schown -h %s ", geteuid() == 0 ? "" : "sudo ",
-                      sp_buf_text(&name));
-        sp_shell_quote(give, sp_str(real));
-    }
+    add_give(give, "chown -h", sp_buf_text(&name), path);
     sp_error_set(err, SP_ESYSTEM,
                  "it belongs to %s and its HEAD, config, objects and refs to "
                  "%s",
                  sp_buf_text(&its), sp_buf_text(&name));
     sp_buf_dispose(&its);
     sp_buf_dispose(&name);
-    free(real);
     return err->code;
 }
 
@@ -136,24 +143,19 @@ static int account(const struct sp_owner *owner, const char *path,
     struct sp_people people;
     struct sp_buf name = {0};
     uid_t user;
-    char *real = realpath(path, NULL);
     sp_people_of_machine(&people);
     const bool is_stranger = sp_doctor_is_of_stranger(&people, path, &user);
+    if (is_stranger && user)
+        sp_person_name(&name, &people, user);
     sp_people_dispose(&people);
-    if (is_stranger && real && sp_is_sanitised(sp_str(real))) {
-        if (user)
-            name_user(&name, user);
-        sp_buf_printf(give, "chown -Rh %s ",
-                      user ? sp_buf_text(&name) : "USER");
-        sp_shell_quote(give, sp_str(real));
-    }
-    if (is_stranger)
+    if (is_stranger) {
+        add_give(give, "chown -Rh", user ? sp_buf_text(&name) : "USER", path);
         sp_error_set(err, SP_ESYSTEM,
                      "it belongs to %lu, and no account has that number, so "
                      "nobody can push",
                      (unsigned long)owner->user);
+    }
     sp_buf_dispose(&name);
-    free(real);
     return err->code;
 }
 

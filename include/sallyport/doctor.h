@@ -48,6 +48,11 @@ void sp_doctor_give(struct sp_buf *out, const struct sp_owner *owner,
  * given to that one, alone; 0: it is not so. Opens nothing. */
 uid_t sp_doctor_parts_of(const struct sp_people *people, const char *gitdir);
 
+/* Is the owner of a bare repository certainly no user of this machine? *user is to have it
+ * then; 0: it is not known. Opens nothing. */
+bool sp_doctor_is_of_stranger(const struct sp_people *people,
+                              const char *gitdir, uid_t *user);
+
 /* Where the policy of the repository lets that user make no trail: the directory, yours to
  * free, and why is appended. NULL where one can be made, is there, or is off. */
 char *sp_doctor_no_place(struct sp_buf *why, const struct sp_people *people,

@@ -123,6 +123,13 @@ typed_by_owner() { # DIRECTORY: of $in_hands_path
         "${global:+ --global}" "$(quoted "$in_hands_path")"
 }
 
+# What nobody can push to is not guarded.
+need_account() { # DIRECTORY
+    [ "$command" = server ] || return 0
+    "$helper" as-owner account "$1" >/dev/null 2>"$work/said" ||
+        left_alone "namei -l $(quoted "$1")"
+}
+
 # Calls $in_hands with a path: in this process, or as the owner of the path.
 in_hands_of_owner() { # PATH
     given=${handed_given:-$1}
@@ -142,6 +149,7 @@ in_hands_of_owner() { # PATH
         hand_over guard
         settings_are_done
     else
+        need_account "$place"
         hand_over "$in_hands"
     fi
 }

@@ -5,6 +5,7 @@
  *   who DIR    prints "USER GROUP", the owner of the directory; fails where
  *              another user could replace the directory
  *   look DIR   fails where a file in it cannot be opened without harm
+ *   account DIR  fails where its owner is no user of this machine
  *   run [--groups G,G] [--limit SECONDS] USER DIR COMMAND [ARGUMENT...]
  *              runs a command in DIR as USER, who must be its owner
  */
@@ -81,27 +82,34 @@ static int who(const struct sp_owner *owner)
 
 /* --- look --- */
 
-/* It was copied into a new directory: that alone is given back. A link on the path would
- * be given in its place. */
+/* Appends the command that gives it to a user. A link on the path would be given in its
+ * place. */
+static void add_give(struct sp_buf *out, const char *how, const char *user,
+                     const char *path)
+{
+    char *real = realpath(path, NULL);
+    if (real && sp_is_sanitised(sp_str(real))) {
+        sp_buf_printf(out, "%s%s %s ", geteuid() == 0 ? "" : "sudo ", how,
+                      user);
+        sp_shell_quote(out, sp_str(real));
+    }
+    free(real);
+}
+
+/* It was copied into a new directory: that alone is given back. */
 static int refuse_parts(uid_t owner, uid_t user, const char *path,
                         struct sp_buf *give, struct sp_error *err)
 {
     struct sp_buf name = {0}, its = {0};
-    char *real = realpath(path, NULL);
     name_user(&its, owner);
     name_user(&name, user);
-    if (real && sp_is_sanitised(sp_str(real))) {
-        sp_buf_printf(give, "%schown -h %s ", geteuid() == 0 ? "" : "sudo ",
-                      sp_buf_text(&name));
-        sp_shell_quote(give, sp_str(real));
-    }
+    add_give(give, "chown -h", sp_buf_text(&name), path);
     sp_error_set(err, SP_ESYSTEM,
                  "it belongs to %s and its HEAD, config, objects and refs to "
                  "%s",
                  sp_buf_text(&its), sp_buf_text(&name));
     sp_buf_dispose(&its);
     sp_buf_dispose(&name);
-    free(real);
     return err->code;
 }
 
@@ -124,6 +132,31 @@ static int look(const struct sp_owner *owner, const char *path,
         return sp_error_set(err, SP_ESYSTEM, "%s belongs to the user %lu", path,
                             (unsigned long)owner->user);
     return sp_owner_look(owner, err);
+}
+
+/* --- account --- */
+
+/* It came from another server, and can be guarded when it belongs to a user. */
+static int account(const struct sp_owner *owner, const char *path,
+                   struct sp_buf *give, struct sp_error *err)
+{
+    struct sp_people people;
+    struct sp_buf name = {0};
+    uid_t user;
+    sp_people_of_machine(&people);
+    const bool is_stranger = sp_doctor_is_of_stranger(&people, path, &user);
+    if (is_stranger && user)
+        sp_person_name(&name, &people, user);
+    sp_people_dispose(&people);
+    if (is_stranger) {
+        add_give(give, "chown -Rh", user ? sp_buf_text(&name) : "USER", path);
+        sp_error_set(err, SP_ESYSTEM,
+                     "it belongs to %lu, and no account has that number, so "
+                     "nobody can push",
+                     (unsigned long)owner->user);
+    }
+    sp_buf_dispose(&name);
+    return err->code;
 }
 
 /* --- run --- */
@@ -210,6 +243,8 @@ static void answer(const char *verb, const char *path, struct sp_buf *give,
         give_restored(give, &owner, path);
     else if (strcmp(verb, "who") == 0)
         who(&owner);
+    else if (strcmp(verb, "account") == 0)
+        account(&owner, path, give, err);
     else
         look(&owner, path, give, err);
     sp_owner_close(&owner);
@@ -217,8 +252,11 @@ static void answer(const char *verb, const char *path, struct sp_buf *give,
 
 static bool is_question(int argc, char **argv)
 {
-    return argc == 2 &&
-           (strcmp(argv[0], "who") == 0 || strcmp(argv[0], "look") == 0);
+    static const char *const verbs[] = {"who", "look", "account"};
+    for (size_t i = 0; argc == 2 && i < sizeof verbs / sizeof verbs[0]; i++)
+        if (strcmp(argv[0], verbs[i]) == 0)
+            return true;
+    return false;
 }
 
 int as_owner(int argc, char **argv)

@@ -167,16 +167,35 @@ void sp_doctor_read_whose(struct sp_doctor_repo *repo, bool is_odd)
         read_stranger(repo, is_odd);
 }
 
-uid_t sp_doctor_parts_of(const struct sp_people *people, const char *gitdir)
+/* A repository of which only that is known. The path is yours to free. */
+static struct sp_doctor_repo only_whose(const struct sp_doctor *doctor,
+                                        const char *gitdir)
 {
     struct stat about;
-    struct sp_doctor doctor = {.people = *people};
-    char *path = realpath(gitdir, NULL);
-    struct sp_doctor_repo repo = {.doctor = &doctor, .gitdir = path};
-    if (path && stat(path, &about) == 0) {
+    struct sp_doctor_repo repo = {.doctor = doctor,
+                                  .gitdir = realpath(gitdir, NULL)};
+    if (repo.gitdir && sp_doctor_is_gitdir(repo.gitdir) &&
+        stat(repo.gitdir, &about) == 0) {
         repo.owner = about.st_uid;
-        read_parts(&repo);
+        sp_doctor_read_whose(&repo, false);
     }
-    free(path);
+    return repo;
+}
+
+uid_t sp_doctor_parts_of(const struct sp_people *people, const char *gitdir)
+{
+    const struct sp_doctor doctor = {.people = *people};
+    struct sp_doctor_repo repo = only_whose(&doctor, gitdir);
+    free(repo.gitdir);
     return repo.parts_of;
+}
+
+bool sp_doctor_is_of_stranger(const struct sp_people *people,
+                              const char *gitdir, uid_t *user)
+{
+    const struct sp_doctor doctor = {.people = *people};
+    struct sp_doctor_repo repo = only_whose(&doctor, gitdir);
+    free(repo.gitdir);
+    *user = repo.beside;
+    return repo.is_stranger;
 }

@@ -27,8 +27,8 @@ story 'who is asked'
 branch feature/x && cycle A && so_far
 if [ "$(command id -u)" = 0 ]; then # a user that the machine does not know
     chmod a+rX "$scratch" "$here"
-    chown -R 54321 .
-    says env -u SALLYPORT_USER setpriv --reuid=54321 --regid=54321 --clear-groups \
+    chown -R 64321 .
+    says env -u SALLYPORT_USER setpriv --reuid=64321 --regid=64321 --clear-groups \
         "$SALLYPORT_BUILD/bin/sallyport" approve
     chown -R 0 .
     advised src/cli/evidence.c 'git config sallyport.user NAME' \

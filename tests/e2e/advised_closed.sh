@@ -9,7 +9,7 @@
 # A story of a user without rights, who owns the repository $server.
 of_stranger() { # TITLE
     unguarded "$1"
-    cd "$here" && here_too && as_stranger true && chown -hR 54321:54321 "$server"
+    cd "$here" && here_too && as_stranger true && chown -hR 64321:64321 "$server"
 }
 by=as_stranger
 asks() { # ARGUMENT...: of the installer
@@ -35,22 +35,22 @@ exec "$@"
 END
 by_root() { PATH=$here:$PATH eval "$1"; }
 chown root "$server/hooks" && asks server "$server"
-by=by_root advised scripts/install/change.sh "sudo chown -h 54321 $server/hooks"
+by=by_root advised scripts/install/change.sh "sudo chown -h 64321 $server/hooks"
 succeeds 'server: its owner has it again' as_stranger "$asked"
 chmod u-x "$server/hooks" && asks server "$server"
 advised scripts/install/change.sh "chmod u+rwx $server/hooks"
 succeeds 'its owner enters it again' as_stranger "$asked"
 chown root "$server/hooks" && asks uninstall "$server"
-by=by_root advised scripts/install/change.sh "sudo chown -h 54321 $server/hooks"
+by=by_root advised scripts/install/change.sh "sudo chown -h 64321 $server/hooks"
 succeeds 'uninstall: its owner has it again' as_stranger "$asked"
 chmod a-w "$server" && asks uninstall --purge "$server"
 advised scripts/install/change.sh "chmod u+rwx $server"
 succeeds 'its owner writes to it again' as_stranger "$asked"
 mkdir elsewhere && as_stranger "git -C $server config core.hooksPath $here/elsewhere"
 asks server "$server"
-shows scripts/install/change.sh "ls -ld $here/elsewhere" '*" root "*' 'chown 54321 elsewhere'
+shows scripts/install/change.sh "ls -ld $here/elsewhere" '*" root "*' 'chown 64321 elsewhere'
 as_stranger "git -C $server config --unset core.hooksPath"
-git clone -q --no-hardlinks "$scratch/world/server.git" clone && chown -R 54321 clone && chmod a-w clone/.git && asks local clone
+git clone -q --no-hardlinks "$scratch/world/server.git" clone && chown -R 64321 clone && chmod a-w clone/.git && asks local clone
 shows scripts/install/local.sh "ls -ld $here/clone/.git" 'dr-x*' 'chmod u+w clone/.git'
 
 of_stranger 'the settings'
@@ -79,7 +79,7 @@ shows scripts/install/push_options.sh "ls -ld $server $server/config*" '*config.
 touch "$server/config.lock" && asks uninstall "$server"
 shows scripts/install/push_options.sh "ls -ld $server $server/config*" '*config.lock*' \
     'rm "$server/config.lock"'
-mkdir home/gitea && touch home/gitea/.gitconfig.lock && chown -R 54321 home
+mkdir home/gitea && touch home/gitea/.gitconfig.lock && chown -R 64321 home
 printf '[identity]\nhost = gitea\n' >/etc/sallyport/policy.ini
 gitea=$here/home/gitea
 asks server --host gitea --global "$gitea"
@@ -92,7 +92,7 @@ rm /etc/sallyport/policy.ini
 of_stranger 'a trail'
 mkdir trail && printf '[audit]\npath = %s/trail/a.db\n' "$here" >"$server/sallyport.ini"
 asks server "$server"
-shows scripts/install/selftest.sh "ls -ld $here/trail" '*" root "*' 'chown 54321 trail'
+shows scripts/install/selftest.sh "ls -ld $here/trail" '*" root "*' 'chown 64321 trail'
 
 of_stranger 'a hook'
 script sudo <<'END'
@@ -105,7 +105,7 @@ succeeds 'a hook has its bit again' as_stranger "$asked"
 chmod a-x "$hooks/post-receive" && asks server "$server"
 shows scripts/install/selftest.sh "ls -lL $hooks/post-receive" '-rw-*' \
     'chmod a+x "$hooks/post-receive"'
-git clone -q --no-hardlinks "$scratch/world/server.git" clone && chown -R 54321 clone
+git clone -q --no-hardlinks "$scratch/world/server.git" clone && chown -R 64321 clone
 chmod a-x "$hooks/pre-push" && asks local clone
 by=eval PATH=$here:$PATH advised scripts/install/local.sh "sudo chmod +x $hooks/pre-push"
 succeeds 'a hook of a clone has its bit again' as_stranger "$asked"

@@ -75,15 +75,15 @@ for path in "$server/hooks" "$server/sallyport.ini" "$server/config" "$server/HE
     cures src/doctor/checks.c "chmod go-w $path"
 done
 if [ $EUID = 0 ]; then
-    chown 54321 "$server/sallyport.ini"
+    chown 64321 "$server/sallyport.ini"
     cures src/doctor/checks.c "chown -h root $server/sallyport.ini"
     for path in "$server/config" "$server/HEAD"; do
-        chown 54321 "$path"
+        chown 64321 "$path"
         cures src/doctor/checks.c "chown -h root $path"
     done
     owner=65534
     chmod a+x "$scratch" "$(dirname "$scratch")"
-    chown -hR $owner "$server" && chown 54321 "$server/hooks"
+    chown -hR $owner "$server" && chown 64321 "$server/hooks"
     login=$(command id -nu $owner)
     cures src/doctor/checks.c "chown -h $login $server/hooks"
     mv "$server/hooks/pre-receive" kept && chown root "$server/hooks"
@@ -148,16 +148,16 @@ if [ $EUID = 0 ]; then
     sudo() { if [ "$1" = -u ]; then runuser -u "$2" -- "${@:3}"; else "$@"; fi; }
     advised src/doctor/checks.c "sudo chown -h $login $server/sallyport.ini" \
         '[ "$(stat -c %u "$server/sallyport.ini")" = "$owner" ]'
-    as_user 54321
+    as_user 64321
     advised src/doctor/checks.c "sudo -u $login sallyport doctor $server"
     ln -sf "$programs/update" "$server/hooks/update"
     cures src/doctor/remedy.c "runuser -u $login -- rm $server/hooks/update"
     git -C "$server" -c safe.directory='*' config --file "$server/config" core.hooksPath /nowhere
-    as_user 54321
+    as_user 64321
     advised src/doctor/remedy.c "sudo -u $login git config --file $server/config --unset core.hooksPath"
     mkdir srv && cp -a "$scratch/first.git" srv/a.git
     for name in b c; do git init -q --bare srv/$name.git && chown -R $owner srv/$name.git; done
-    says setpriv --reuid=54321 --clear-groups env HOME="$here" sallyport doctor "$here/srv/a.git"
+    says setpriv --reuid=64321 --clear-groups env HOME="$here" sallyport doctor "$here/srv/a.git"
     advised src/doctor/checks.c "sudo chown -Rh $login $here/srv/a.git" \
         '[ "$(stat -c %u srv/a.git/HEAD)" = "$owner" ]'
     unset -f sudo

@@ -30,7 +30,7 @@ advised scripts/install/hosts.sh "./install.sh server --host gogs $server" '[ -L
 tells server --host gitlab --global "$here/all" --baseline feature/old
 sed -i "s|REPO\$|$server|" said
 advised scripts/install/settings.sh "./install.sh server --baseline feature/old $server" "$is_guarded"
-mkdir gitea && chown 54321 gitea
+mkdir gitea && chown 64321 gitea
 hears as_stranger "./install.sh server --host gitea --global $here/gitea"
 stub sudo <<'END'
 #!/bin/sh

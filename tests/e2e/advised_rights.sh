@@ -47,6 +47,29 @@ else
     skip 'a closed directory' 'none is closed to root'
 fi
 
+unguarded 'what was moved from another server'
+cd "$here" && here_too
+if [ $EUID = 0 ]; then
+    user=$(command id -nu 65534)
+    chmod a+rx "$scratch" "$here" && mkdir -m 755 srv && mv "$server" srv/moved.git
+    moved=$here/srv/moved.git && chown -Rh 4711 srv/moved.git
+    git init -q --bare srv/a.git && chown -R 65534 srv/a.git
+    before=$(fingerprint "$moved")
+    tells server "$moved"
+    is 'the installer says that its owner is no user' \
+        "it belongs to 4711, and no account has that number, so nobody can push" \
+        "$(sed -n '1s/.* is left alone: //p' said)"
+    unchanged 'nothing is changed' "$before" "$moved"
+    advised src/cli/as_owner.c "chown -Rh $user $moved" './install.sh server "$moved" >/dev/null'
+    chown -Rh 4711 srv/moved.git
+    tells uninstall "$moved"
+    is 'uninstall needs no user' '' "$(find srv/moved.git/hooks -type l)"
+    rm -r srv/a.git && tells server "$moved"
+    is 'where nothing says whose it is' "chown -Rh USER $moved" "$(sed -n 's/^  type: //p' said)"
+else
+    skip 'chown -Rh' 'only root moves what belongs to others'
+fi
+
 unguarded 'what root has copied into a new directory'
 cd "$here" && here_too
 if [ $EUID = 0 ]; then
@@ -101,9 +124,9 @@ if [ $EUID = 0 ]; then
     tells uninstall --purge "$here/own/it's.git"
     advised scripts/install/owner.sh "runuser -u $user -- $PREFIX/bin/sallyport-install uninstall --purge $odd" \
         '[ ! -e "own/it'"'"'s.git/sallyport.ini" ]'
-    chown 54321 "own/it's.git"
+    chown 64321 "own/it's.git"
     tells server "$here/own/it's.git"
-    advised scripts/install/owner.sh "namei -l $odd" "[[ \$output == *54321* ]]"
+    advised scripts/install/owner.sh "namei -l $odd" "[[ \$output == *64321* ]]"
     TMPDIR=$tmpdir_before
 else
     skip 'runuser' 'only root can do for another user'
@@ -113,16 +136,16 @@ unguarded 'where nobody may write'
 cd "$here" && here_too
 if [ $EUID = 0 ]; then
     mkdir -m 777 own && chmod a+rx "$scratch" "$here" && chmod -R a+rX "$server"
-    cp -a "$server" own/a.git && chown -R 54321 own
-    as_54321() { # COMMAND
-        env HOME="$here/own" TMPDIR="${TMPDIR-}" PREFIX=/nowhere/else setpriv --reuid=54321 \
-            --regid=54321 --clear-groups sh -c "$1"
+    cp -a "$server" own/a.git && chown -R 64321 own
+    as_64321() { # COMMAND
+        env HOME="$here/own" TMPDIR="${TMPDIR-}" PREFIX=/nowhere/else setpriv --reuid=64321 \
+            --regid=64321 --clear-groups sh -c "$1"
     }
-    hears as_54321 "./install.sh server $here/own/a.git"
+    hears as_64321 "./install.sh server $here/own/a.git"
     advised scripts/install/common.sh "TMPDIR=\$HOME ./install.sh server $here/own/a.git" \
         '[ -L own/a.git/hooks/pre-receive ]'
     rm own/a.git/hooks/pre-receive && mkdir -m 777 tmp && TMPDIR=$here/tmp
-    hears as_54321 "./install.sh server $here/own/a.git"
+    hears as_64321 "./install.sh server $here/own/a.git"
     unset TMPDIR
     script sudo <<'END'
 #!/bin/sh

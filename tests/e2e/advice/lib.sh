@@ -25,8 +25,8 @@ declare -F says >/dev/null || says() { hears "$@"; }
 # Runs a command line as a user without rights that the machine does not know.
 as_stranger() { # COMMAND-LINE
     [ -d "$here/home" ] || { chmod a+rx "$scratch" "$here" && mkdir "$here/home" &&
-        chown 54321:54321 "$here/home"; }
-    env HOME="$here/home" TMPDIR="$here/home" setpriv --reuid=54321 --regid=54321 \
+        chown 64321:64321 "$here/home"; }
+    env HOME="$here/home" TMPDIR="$here/home" setpriv --reuid=64321 --regid=64321 \
         --clear-groups sh -c "$1"
 }
 

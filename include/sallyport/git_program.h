@@ -21,8 +21,13 @@ struct sp_git {
     struct sp_strings env;
 };
 
+/* SP_EGIT where the repository belongs to another user, unless git was told that it is
+ * safe: its config may name programs. */
 int sp_git_open(struct sp_git *out, const struct sp_repo *repo,
                 struct sp_watch *watch, struct sp_error *err);
+/* The same for any repository: git is to run nothing that a config names. */
+int sp_git_open_to_read(struct sp_git *out, const struct sp_repo *repo,
+                        struct sp_watch *watch, struct sp_error *err);
 void sp_git_dispose(struct sp_git *git);
 
 /* Appends "git", its options and `arguments`, up to a NULL. The repository is

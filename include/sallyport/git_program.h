@@ -30,6 +30,12 @@ int sp_git_open_to_read(struct sp_git *out, const struct sp_repo *repo,
                         struct sp_watch *watch, struct sp_error *err);
 void sp_git_dispose(struct sp_git *git);
 
+/* A step that is done with git; opens and closes it. */
+typedef int sp_git_step(const struct sp_git *git, void *context,
+                        struct sp_error *err);
+int sp_git_do(struct sp_repo *repo, sp_git_step *step, void *context,
+              struct sp_error *err);
+
 /* Appends "git", its options and `arguments`, up to a NULL. The repository is
  * `gitdir`; with NULL, that of the directory where git is run. */
 void sp_git_words(struct sp_strings *out, const char *gitdir,

@@ -80,6 +80,22 @@ int sp_git_open(struct sp_git *out, const struct sp_repo *repo,
                : let_git_look(out, worktree ? worktree : out->gitdir, err);
 }
 
+int sp_git_do(struct sp_repo *repo, sp_git_step *step, void *context,
+              struct sp_error *err)
+{
+    struct sp_watch watch;
+    struct sp_git git;
+    int code = sp_watch_open(&watch, err);
+    if (code)
+        return code;
+    code = sp_git_open(&git, repo, &watch, err);
+    if (!code)
+        code = step(&git, context, err);
+    sp_git_dispose(&git);
+    sp_watch_close(&watch);
+    return code;
+}
+
 void sp_git_dispose(struct sp_git *git)
 {
     free(git->gitdir);

@@ -21,9 +21,20 @@ struct sp_git {
     struct sp_strings env;
 };
 
+/* SP_EGIT where the repository belongs to another user, unless git was told that it is
+ * safe: its config may name programs. */
 int sp_git_open(struct sp_git *out, const struct sp_repo *repo,
                 struct sp_watch *watch, struct sp_error *err);
+/* The same for any repository: git is to run nothing that a config names. */
+int sp_git_open_to_read(struct sp_git *out, const struct sp_repo *repo,
+                        struct sp_watch *watch, struct sp_error *err);
 void sp_git_dispose(struct sp_git *git);
+
+/* A step that is done with git; opens and closes it. */
+typedef int sp_git_step(const struct sp_git *git, void *context,
+                        struct sp_error *err);
+int sp_git_do(struct sp_repo *repo, sp_git_step *step, void *context,
+              struct sp_error *err);
 
 /* Appends "git", its options and `arguments`, up to a NULL. The repository is
  * `gitdir`; with NULL, that of the directory where git is run. */

@@ -37,20 +37,25 @@ static int make_commit(const struct sp_git *git, const struct sp_oid *tip,
     return code;
 }
 
-static int add_commit(const struct sp_git *git, struct sp_repo *repo,
-                      const char *draft, const char *message,
+struct addition {
+    struct sp_repo *repo;
+    const char *draft, *message;
+};
+
+static int add_commit(const struct sp_git *git, void *context,
                       struct sp_error *err)
 {
+    const struct addition *self = context;
     struct sp_oid tip = {{0}};
     char hex[SP_OID_HEX + 1] = "", old[SP_OID_HEX + 1];
-    int code = sp_repo_ref(repo, draft, &tip, err);
+    int code = sp_repo_ref(self->repo, self->draft, &tip, err);
     if (code == SP_ENOTFOUND)
         code = SP_OK;
     if (!code)
-        code = make_commit(git, &tip, message, hex, err);
+        code = make_commit(git, &tip, self->message, hex, err);
     if (!code)
         code = sp_git_run(git,
-                          (const char *[]){"update-ref", draft, hex,
+                          (const char *[]){"update-ref", self->draft, hex,
                                            sp_oid_format(old, &tip), NULL},
                           sp_str(""), NULL, err);
     return code;
@@ -59,15 +64,6 @@ static int add_commit(const struct sp_git *git, struct sp_repo *repo,
 int sp_send_add_commit(struct sp_repo *repo, const char *draft,
                        const void *context, struct sp_error *err)
 {
-    struct sp_watch watch;
-    struct sp_git git;
-    int code = sp_watch_open(&watch, err);
-    if (code)
-        return code;
-    code = sp_git_open(&git, repo, &watch, err);
-    if (!code)
-        code = add_commit(&git, repo, draft, context, err);
-    sp_git_dispose(&git);
-    sp_watch_close(&watch);
-    return code;
+    struct addition self = {.repo = repo, .draft = draft, .message = context};
+    return sp_git_do(repo, add_commit, &self, err);
 }

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "sallyport/file.h"
+#include "sallyport/git_config.h"
 
 enum { KEEP = 1 << 20 }; /* bytes of git's output that are kept at each end */
 
@@ -41,12 +42,58 @@ static int read_environment(struct sp_git *git, struct sp_error *err)
     return code;
 }
 
-int sp_git_open(struct sp_git *out, const struct sp_repo *repo,
-                struct sp_watch *watch, struct sp_error *err)
+int sp_git_open_to_read(struct sp_git *out, const struct sp_repo *repo,
+                        struct sp_watch *watch, struct sp_error *err)
 {
     *out = (struct sp_git){.watch = watch,
                            .gitdir = sp_strdup(sp_repo_gitdir(repo))};
     return read_environment(out, err);
+}
+
+/* git does not ask who owns what --git-dir names, but what it finds itself. */
+static int let_git_look(const struct sp_git *git, const char *directory,
+                        struct sp_error *err)
+{
+    const char *const look[] = {"-c",        "safe.bareRepository=all",
+                                "-C",        directory,
+                                "rev-parse", "--git-dir",
+                                NULL};
+    const struct sp_git any = {.watch = git->watch, .env = git->env};
+    struct sp_buf said = {0};
+    int status = 0;
+    int code = sp_git_try(&any, look, sp_str(""), &said, &status, err);
+    if (!code && status)
+        code = sp_error_set(err, SP_EGIT,
+                            "git accepts no repository of another user: %.*s",
+                            SP_STR_ARG(sp_first_reason(&said)));
+    sp_buf_dispose(&said);
+    return code;
+}
+
+int sp_git_open(struct sp_git *out, const struct sp_repo *repo,
+                struct sp_watch *watch, struct sp_error *err)
+{
+    const char *worktree = sp_repo_worktree(repo);
+    int code = sp_git_open_to_read(out, repo, watch, err);
+    return code || sp_repo_is_ours(repo)
+               ? code
+               : let_git_look(out, worktree ? worktree : out->gitdir, err);
+}
+
+int sp_git_do(struct sp_repo *repo, sp_git_step *step, void *context,
+              struct sp_error *err)
+{
+    struct sp_watch watch;
+    struct sp_git git;
+    int code = sp_watch_open(&watch, err);
+    if (code)
+        return code;
+    code = sp_git_open(&git, repo, &watch, err);
+    if (!code)
+        code = step(&git, context, err);
+    sp_git_dispose(&git);
+    sp_watch_close(&watch);
+    return code;
 }
 
 void sp_git_dispose(struct sp_git *git)

@@ -22,31 +22,12 @@ int sp_published_read(struct sp_repo *repo, struct sp_buf *out, size_t max,
     return SP_OK;
 }
 
-/* Runs one step with git. */
-typedef int step(const struct sp_git *git, void *context, struct sp_error *err);
-
-static int with_git(struct sp_repo *repo, step *run, void *context,
-                    struct sp_error *err)
-{
-    struct sp_watch watch;
-    struct sp_git git;
-    int code = sp_watch_open(&watch, err);
-    if (code)
-        return code;
-    code = sp_git_open(&git, repo, &watch, err);
-    if (!code)
-        code = run(&git, context, err);
-    sp_git_dispose(&git);
-    sp_watch_close(&watch);
-    return code;
-}
-
-/* The same for a step whose context is a word. */
-static int with_word(struct sp_repo *repo, step *run, const char *word,
+/* Runs a step whose context is a word. */
+static int with_word(struct sp_repo *repo, sp_git_step *run, const char *word,
                      struct sp_error *err)
 {
     char *copy = sp_strdup(word);
-    int code = with_git(repo, run, copy, err);
+    int code = sp_git_do(repo, run, copy, err);
     free(copy);
     return code;
 }
@@ -72,7 +53,7 @@ static int write_blob(const struct sp_git *git, void *context,
 int sp_published_write(struct sp_repo *repo, struct sp_str text,
                        struct sp_error *err)
 {
-    return with_git(repo, write_blob, &text, err);
+    return sp_git_do(repo, write_blob, &text, err);
 }
 
 /* A ref that is not there is an error for git fetch, in words of many languages. */
@@ -150,7 +131,7 @@ int sp_published_fetch(struct sp_repo *repo, const char *remote,
         return found;
     int code = keep_fetching(repo, remote, err);
     if (!code && found)
-        code = with_git(repo, drop_ref, NULL, err);
+        code = sp_git_do(repo, drop_ref, NULL, err);
     if (!code && !found)
         code = with_word(repo, fetch_ref, remote, err);
     if (code || found)

@@ -19,7 +19,7 @@ static int rev_parse(const struct sp_repo *repo, const char *argument,
     int code = sp_watch_open(&watch, err);
     if (code)
         return code;
-    code = sp_git_open(&git, repo, &watch, err);
+    code = sp_git_open_to_read(&git, repo, &watch, err);
     if (!code)
         code = sp_git_try(&git, arguments, sp_str(""), out, &status, err);
     sp_git_dispose(&git);

@@ -30,8 +30,8 @@ int sp_tool_open(struct tool *out, const struct sp_repo *repo,
                  struct sp_watch *watch, struct sp_error *err)
 {
     *out = (struct tool){.home = NULL};
-    int code = make_home(out, repo, err);
-    return code ? code : sp_git_open(&out->git, repo, watch, err);
+    int code = sp_git_open(&out->git, repo, watch, err);
+    return code ? code : make_home(out, repo, err);
 }
 
 void sp_add_variable(struct sp_strings *env, const char *name,

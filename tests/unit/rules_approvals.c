@@ -165,6 +165,40 @@ Test(rules_approvals, infrastructure_needs_one_more_by_security)
     FOUND("");
 }
 
+#define BARRED(why)                                                            \
+    "approvals/role-barred m: category=HIGH; roles=security; why=" why "\n"
+
+Test(rules_approvals, a_role_whose_only_user_wrote_it_can_approve_nothing)
+{
+    lab.step.category = SP_HIGH;
+    say(about(true), "alice", SP_APPROVE);
+    sp_strings_add(&lab.step.pushers, "dana", 4);
+    FOUND(BARRED("who has written or pushed the change may not approve it"));
+    lab.push.lacks_roles = true; /* the server may know another one */
+    FOUND("approvals/role-missing m: category=HIGH; roles=security" TYPE
+          " --as-role security\n");
+}
+
+Test(rules_approvals, nor_can_one_whose_only_user_counts_already)
+{
+    lab_policy(&lab, "[roles]\nmaintainer = dana\nsecurity = dana\n"
+                     "[category \"HIGH\"]\n"
+                     "approvals = 0\n"
+                     "approver-roles = maintainer, security\n");
+    lab.step.category = SP_HIGH;
+    say(about(true), "dana", SP_APPROVE);
+    FOUND(BARRED("nobody else has that role, and each user counts once"));
+}
+
+Test(rules_approvals, nor_one_that_nobody_has)
+{
+    lab_policy(&lab, "[roles]\nmaintainer = alice\n");
+    lab.step.category = SP_HIGH;
+    lab.step.is_nowhere = true; /* nothing is pushed for nobody */
+    say(about(true), "alice", SP_APPROVE);
+    FOUND(BARRED("nobody has that role"));
+}
+
 Test(rules_approvals, a_rollback_needs_one_whatever_it_touches)
 {
     lab.step.category = SP_HIGH;
@@ -433,6 +467,10 @@ Test(rules_approvals, each_code_says_what_is_wrong_and_how_to_fix_it)
         "approvals/role-missing\n"
         "  a CATEGORY change needs an approval by ROLES as well\n"
         "  ask one of ROLES to approve it\n",
+        "approvals/role-barred\n"
+        "  a CATEGORY change needs an approval by ROLES as well, and none can "
+        "give it: WHY\n"
+        "  add another user to the role ROLES, in [roles] of the policy\n",
         "approvals/stale\n"
         "  ACTOR has approved COMMIT, and something else would land\n"
         "  ask for another look at what is to land\n",

@@ -279,25 +279,16 @@ void sp_approvers_barred(const struct sp_approvers *all,
     add_same_persons(out, policy);
 }
 
-static bool has_other(const struct sp_strings *users,
-                      const struct sp_strings *barred)
-{
-    for (size_t i = 0; i < users->count; i++)
-        if (!sp_user_is_one_of(barred, users->items[i]))
-            return true;
-    return false;
-}
-
 bool sp_approvers_are_left(const struct sp_approvers *all,
                            const struct sp_step *step,
                            const struct sp_policy *policy, const char *role)
 {
+    const struct sp_strings *users = sp_policy_users(policy, role);
     struct sp_strings barred = {0};
     bool are = false;
     sp_approvers_barred(all, step, policy, &barred);
-    for (size_t i = 0; i < policy->roles.count; i++)
-        are = are || (strcmp(policy->roles.items[i].name, role) == 0 &&
-                      has_other(&policy->roles.items[i].users, &barred));
+    for (size_t i = 0; users && i < users->count; i++)
+        are = are || !sp_user_is_one_of(&barred, users->items[i]);
     sp_strings_dispose(&barred);
     return are;
 }

@@ -72,6 +72,11 @@ void sp_approvers_barred(const struct sp_approvers *all,
                          const struct sp_policy *policy,
                          struct sp_strings *out);
 
+/* Has the role a user who can still approve the step: none of those above? */
+bool sp_approvers_are_left(const struct sp_approvers *all,
+                           const struct sp_step *step,
+                           const struct sp_policy *policy, const char *role);
+
 /* Does the policy let that user approve, as far as it names anybody who may? */
 bool sp_approvers_may(const struct sp_policy *policy, const char *user);
 

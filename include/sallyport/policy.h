@@ -345,6 +345,10 @@ bool sp_emails_meet(const struct sp_strings *one,
 bool sp_policy_is_same_person(const struct sp_policy *policy, const char *one,
                               const char *other);
 
+/* The users of a role; NULL: there is none of that name. Borrowed. */
+const struct sp_strings *sp_policy_users(const struct sp_policy *policy,
+                                         const char *role);
+
 /* Does one of the roles name a user, and not only '*'? */
 bool sp_policy_names_anybody(const struct sp_policy *policy,
                              const struct sp_strings *roles);

@@ -279,6 +279,20 @@ void sp_approvers_barred(const struct sp_approvers *all,
     add_same_persons(out, policy);
 }
 
+bool sp_approvers_are_left(const struct sp_approvers *all,
+                           const struct sp_step *step,
+                           const struct sp_policy *policy, const char *role)
+{
+    const struct sp_strings *users = sp_policy_users(policy, role);
+    struct sp_strings barred = {0};
+    bool are = false;
+    sp_approvers_barred(all, step, policy, &barred);
+    for (size_t i = 0; users && i < users->count; i++)
+        are = are || !sp_user_is_one_of(&barred, users->items[i]);
+    sp_strings_dispose(&barred);
+    return are;
+}
+
 bool sp_approvers_may(const struct sp_policy *policy, const char *user)
 {
     const struct sp_strings *roles = &policy->evidence.approver_roles;

@@ -24,10 +24,8 @@ const char *sp_owner_role(const struct sp_policy *policy, const char *owner)
 
 static bool has_users(const struct sp_policy *policy, const char *role)
 {
-    for (size_t i = 0; i < policy->roles.count; i++)
-        if (strcmp(policy->roles.items[i].name, role) == 0)
-            return policy->roles.items[i].users.count > 0;
-    return false;
+    const struct sp_strings *users = sp_policy_users(policy, role);
+    return users && users->count > 0;
 }
 
 bool sp_owner_is_anybody(const struct sp_policy *policy, const char *owner)
@@ -116,9 +114,10 @@ static void find_users(const struct sp_owned *owned,
     for (size_t i = 0; i < owned->owners.count; i++) {
         const char *owner = owned->owners.items[i];
         const char *role = sp_owner_role(policy, owner);
-        for (size_t k = 0; role && k < policy->roles.count; k++)
-            if (strcmp(policy->roles.items[k].name, role) == 0)
-                add_all(out, &policy->roles.items[k].users);
+        const struct sp_strings *users =
+            role ? sp_policy_users(policy, role) : NULL;
+        if (users)
+            add_all(out, users);
         sp_owner_users(policy, owner, out);
     }
 }

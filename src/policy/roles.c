@@ -36,6 +36,13 @@ static const struct sp_role *find_role(const struct sp_policy *policy,
     return NULL;
 }
 
+const struct sp_strings *sp_policy_users(const struct sp_policy *policy,
+                                         const char *role)
+{
+    const struct sp_role *found = find_role(policy, role);
+    return found ? &found->users : NULL;
+}
+
 bool sp_policy_has_role(const struct sp_policy *policy, const char *role,
                         const char *user)
 {

@@ -222,9 +222,29 @@ static void report_count(const struct sp_approvals_look *at, size_t found)
     free(command);
 }
 
+/* Why no user of the role can approve it; NULL: one can, or only the server knows. */
+static const char *why_none(const struct sp_approvals_look *at, char *role)
+{
+    const struct sp_policy *policy = at->policy;
+    if (at->branch->ref->push->lacks_roles ||
+        sp_approvers_are_left(at->all, at->step, policy, role))
+        return NULL;
+    if (!sp_policy_anybody_has(policy, &(struct sp_strings){&role, 1, 1}))
+        return "nobody has that role";
+    return sp_approvers_are_left(NULL, at->step, policy, role)
+               ? "nobody else has that role, and each user counts once"
+               : "who has written or pushed the change may not approve it";
+}
+
 static void report_role(const struct sp_approvals_look *at, char *role)
 {
     const struct sp_strings roles = {&role, 1, 1};
+    const char *why = why_none(at, role);
+    if (why) {
+        report(at, &(struct saying){.code = ROLE_BARRED, .roles = &roles},
+               SP_WORDS({"why", why}));
+        return;
+    }
     char *command = ask(at, role);
     report(at,
            &(struct saying){.code = ROLE_MISSING,
@@ -283,14 +303,15 @@ static void count(const struct sp_approvals_look *at,
             sp_count_record(at->sink->counted, all->items[i].approval);
 }
 
-/* Is a role or an approval missing? */
+/* Is a role or an approval missing? can_give: which somebody can give. */
 static bool is_short(const struct sp_approvals_look *at,
-                     const bool *role_missing, size_t others)
+                     const bool *role_missing, size_t others, bool can_give)
 {
     const struct sp_strings *roles = &at->wanted->approver_roles;
     bool is = others < (size_t)at->wanted->approvals;
     for (size_t i = 0; i < roles->count; i++)
-        is = is || role_missing[i];
+        is = is ||
+             (role_missing[i] && !(can_give && why_none(at, roles->items[i])));
     return is;
 }
 
@@ -313,8 +334,9 @@ static void check_step(struct sp_approvals_look *at)
     count(at, &all);
     at->is_over = check_rejections(at, &all) &&
                   others + 1 >= (size_t)at->wanted->approvals;
-    bool lacks = is_short(at, missing, others);
-    if (lacks || sp_approvals_ask_owners(at, &all))
+    bool lacks = is_short(at, missing, others, false);
+    if (is_short(at, missing, others, true) ||
+        sp_approvals_ask_owners(at, &all))
         report_not_there(at);
     if (lacks && !explain(at, &all))
         report_missing(at, missing, others);

@@ -8,6 +8,7 @@
 enum {
     MISSING,
     ROLE_MISSING,
+    ROLE_BARRED,
     STALE,
     REJECTED,
     AUTHOR,

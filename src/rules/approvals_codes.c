@@ -17,6 +17,15 @@ const struct sp_finding_code sp_approvals_codes[] = {
                       .missing = "an approval by {roles}",
                       SP_MADE_AGAIN,
                       .given_by = SP_GIVEN_BY_ROLES},
+    [ROLE_BARRED] =
+        {.id = "approvals/role-barred",
+         .wrong = "a {category} change needs an approval by {roles} as well, "
+                  "and none can give it: {why}",
+         .fix = "add another user to the role {roles}, in [roles] of the "
+                "policy",
+         .missing = "another user with the role {roles}",
+         SP_MADE_AGAIN,
+         .given_by = SP_GIVEN_BY_ADMINISTRATOR},
     [STALE] = {.id = "approvals/stale",
                .wrong = "{actor} has approved {commit}, and something else "
                         "would land",

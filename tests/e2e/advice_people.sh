@@ -67,6 +67,12 @@ sed -i 's/^approvals = 1/&\napprover-roles = security/' "$server/sallyport.ini"
 git fetch -q && whole role && as ci-bot sallyport gate record unit --result pass --metric lines=100 \
     --metric branches=100 2>/dev/null
 as bob sallyport approve 2>/dev/null
+sed -i 's/^security = erin/security = alice/' "$server/sallyport.ini"
+merged role
+is 'of a role whose only user wrote it, nobody is sent' \
+    'approvals/role-barred [] ["administrator"] another user with the role security' \
+    "$(jq -r '"\(.code) \(.commands) \(."given-by") \(.missing)"' "$here/json")"
+sed -i 's/^security = alice/security = erin/' "$server/sallyport.ini"
 merged role
 SALLYPORT_USER=erin types approvals/role-missing 'sallyport approve ID --as-role security'
 as carol sallyport approve feature/role --reject -m no 2>/dev/null

@@ -68,15 +68,17 @@ void sp_check_head(const struct sp_doctor_repo *repo, struct sp_problems *out)
                        repo->head);
 }
 
-/* Takes `below`. */
-static void add_part(struct sp_doctor_repo *repo, const char *path, char *below,
-                     const struct stat *about)
+/* Takes `below`. Borrowed, until the next one is added. */
+static struct sp_shut_part *add_part(struct sp_doctor_repo *repo,
+                                     const char *path, char *below,
+                                     const struct stat *about)
 {
     const struct sp_shut_part part = {.path = sp_strdup(path),
                                       .below = below,
                                       .owner = about->st_uid,
                                       .is_file = S_ISREG(about->st_mode)};
     SP_VEC_PUSH(&repo->shut, part);
+    return &repo->shut.items[repo->shut.count - 1];
 }
 
 bool sp_doctor_may_use(const struct sp_doctor_repo *repo,
@@ -115,10 +117,8 @@ static void read_info(struct sp_doctor_repo *repo)
     struct stat about;
     char *path = path_of(repo, "info");
     if (stat(path, &about) == 0 &&
-        !sp_may(&repo->doctor->people, repo->owner, &about, SP_MAY_EXECUTE)) {
-        add_part(repo, path, NULL, &about);
-        repo->shut.items[repo->shut.count - 1].is_read = true;
-    }
+        !sp_may(&repo->doctor->people, repo->owner, &about, SP_MAY_EXECUTE))
+        add_part(repo, path, NULL, &about)->is_read = true;
     free(path);
 }
 

@@ -192,6 +192,7 @@ struct sp_doctor_repo {
     bool is_shut; /* its mode keeps its owner from it */
     bool is_trusted; /* git lets others than the owner use it */
     bool is_shared;  /* core.sharedRepository lets a group write to it */
+    bool logs_all;   /* core.logAllRefUpdates: each branch has a log */
     char *sharers;   /* … that group, if it has others than the owner; NULL */
     char *owner_name;
     bool is_clone;                  /* a work tree without server hooks */

@@ -75,6 +75,8 @@ static void keep(const struct sp_git_setting *setting, void *context)
             repo->is_trusted || sp_doctor_is_this(repo, setting->value);
     } else if (strcmp(setting->key, "core.sharedrepository") == 0) {
         repo->is_shared = shares(setting->value);
+    } else if (strcmp(setting->key, "core.logallrefupdates") == 0) {
+        repo->logs_all = !setting->value || !sp_doctor_is_false(setting->value);
     } else if (strcmp(setting->key, "remote.origin.mirror") == 0) {
         repo->is_mirror =
             !setting->value || !sp_doctor_is_false(setting->value);
@@ -123,6 +125,7 @@ void sp_doctor_read_settings(struct sp_doctor_repo *repo)
     const char *home = person ? person->home : "";
     const struct sp_settings_user user = {repo->owner == doctor->user ? NULL
                                                                       : home};
+    repo->logs_all = repo->worktree;
     if (!is_file_or_absent(repo->gitdir, "config") ||
         !is_file_or_absent(repo->gitdir, "config.worktree"))
         sp_error_set(&err, SP_EGIT, "its config is not a file");

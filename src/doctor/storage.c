@@ -68,15 +68,17 @@ void sp_check_head(const struct sp_doctor_repo *repo, struct sp_problems *out)
                        repo->head);
 }
 
-/* Takes `below`. */
-static void add_part(struct sp_doctor_repo *repo, const char *path, char *below,
-                     const struct stat *about)
+/* Takes `below`. Borrowed, until the next one is added. */
+static struct sp_shut_part *add_part(struct sp_doctor_repo *repo,
+                                     const char *path, char *below,
+                                     const struct stat *about)
 {
     const struct sp_shut_part part = {.path = sp_strdup(path),
                                       .below = below,
                                       .owner = about->st_uid,
                                       .is_file = S_ISREG(about->st_mode)};
     SP_VEC_PUSH(&repo->shut, part);
+    return &repo->shut.items[repo->shut.count - 1];
 }
 
 bool sp_doctor_may_use(const struct sp_doctor_repo *repo,
@@ -115,18 +117,20 @@ static void read_info(struct sp_doctor_repo *repo)
     struct stat about;
     char *path = path_of(repo, "info");
     if (stat(path, &about) == 0 &&
-        !sp_may(&repo->doctor->people, repo->owner, &about, SP_MAY_EXECUTE)) {
-        add_part(repo, path, NULL, &about);
-        repo->shut.items[repo->shut.count - 1].is_read = true;
-    }
+        !sp_may(&repo->doctor->people, repo->owner, &about, SP_MAY_EXECUTE))
+        add_part(repo, path, NULL, &about)->is_read = true;
     free(path);
 }
 
 enum { MOST = 10000, LEVELS = 16 };
 
+typedef bool may_use(const struct sp_doctor_repo *repo,
+                     const struct stat *about);
+
 /* A search below a directory of the storage. */
 struct below {
     const struct sp_doctor_repo *repo;
+    may_use *may;
     bool (*needs)(const char *name); /* is it a file that git must read? */
     size_t left;                     /* entries to look at */
     char *path;                      /* found; NULL */
@@ -146,7 +150,7 @@ static void look_at(struct below *below, int fd, const char *directory,
         !(S_ISDIR(about.st_mode) ||
           (S_ISREG(about.st_mode) && below->needs(name))))
         return;
-    const bool may = sp_doctor_may_use(below->repo, &about);
+    const bool may = below->may(below->repo, &about);
     if (may && (!levels || !S_ISDIR(about.st_mode)))
         return;
     sp_buf_printf(&path, "%s/%s", directory, name);
@@ -201,11 +205,22 @@ static bool is_pack(const char *name)
            sp_str_ends(sp_str(name), ".idx");
 }
 
+/* git adds to a log that is there, whatever its setting says. */
+static bool may_log(const struct sp_doctor_repo *repo, const struct stat *about)
+{
+    const struct sp_people *people = &repo->doctor->people;
+    const bool writes = repo->logs_all || !S_ISDIR(about->st_mode);
+    return (!writes || sp_may(people, repo->owner, about, SP_MAY_WRITE)) &&
+           (!S_ISDIR(about->st_mode) ||
+            sp_may(people, repo->owner, about, SP_MAY_EXECUTE));
+}
+
 /* A part of the storage that is given as a whole, and a directory in it to search. */
 struct search {
     const char *part, *directory;
     size_t levels;
     bool (*needs)(const char *name);
+    may_use *may;
 };
 
 /* Is that path, or one below it, shut already? */
@@ -219,7 +234,8 @@ static bool is_said(const struct sp_doctor_repo *repo, const char *path)
 
 static void read_below(struct sp_doctor_repo *repo, const struct search *search)
 {
-    struct below below = {.repo = repo, .needs = search->needs, .left = MOST};
+    struct below below = {
+        .repo = repo, .may = search->may, .needs = search->needs, .left = MOST};
     char *part = path_of(repo, search->part);
     char *directory = path_of(repo, search->directory);
     if (!is_said(repo, part))
@@ -230,15 +246,34 @@ static void read_below(struct sp_doctor_repo *repo, const struct search *search)
     free(directory);
 }
 
+/* A push of a branch fails where its log cannot be written. */
+static void read_logs(struct sp_doctor_repo *repo)
+{
+    static const struct search search = {"logs", "logs", LEVELS, is_any,
+                                         may_log};
+    struct stat about;
+    char *path = path_of(repo, "logs");
+    const size_t before = repo->shut.count;
+    if (lstat(path, &about) == 0 && S_ISDIR(about.st_mode)) {
+        if (may_log(repo, &about))
+            read_below(repo, &search);
+        else
+            add_part(repo, path, sp_strdup(path), &about);
+    }
+    if (repo->shut.count > before)
+        repo->shut.items[before].is_file = false;
+    free(path);
+}
+
 void sp_doctor_read_rights(struct sp_doctor_repo *repo)
 {
     static const char *const names[] = {"HEAD",        "config",  "packed-refs",
                                         "info/grafts", "objects", "refs",
                                         "refs/heads"};
     static const struct search searches[] = {
-        {"objects", "objects", 1, is_none},
-        {"objects", "objects/pack", 1, is_pack},
-        {"refs", "refs", LEVELS, is_any}};
+        {"objects", "objects", 1, is_none, sp_doctor_may_use},
+        {"objects", "objects/pack", 1, is_pack, sp_doctor_may_use},
+        {"refs", "refs", LEVELS, is_any, sp_doctor_may_use}};
     if (repo->is_clone)
         return;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
@@ -246,6 +281,7 @@ void sp_doctor_read_rights(struct sp_doctor_repo *repo)
     read_info(repo);
     for (size_t i = 0; i < sizeof searches / sizeof searches[0]; i++)
         read_below(repo, &searches[i]);
+    read_logs(repo);
 }
 
 static const char *what_fails(const struct sp_shut_part *part)

@@ -110,6 +110,26 @@ if [ $EUID = 0 ]; then
         cures src/doctor/checks.c "chown -Rh $login $server/$path"
     done
     rm -r "$server/packed-refs" "$server/refs/heads/feature"
+    log=$server/logs/refs/heads/main
+    logs() { # OPTION-OF-GIT-CONFIG...: sets or unsets core.logAllRefUpdates
+        git config --file "$server/config" "$@" && chown $owner "$server/config"
+    }
+    for path in logs logs/refs/heads logs/refs/heads/main; do
+        mkdir -p "${log%/*}" && : >"$log" && chown -R $owner "$server/logs"
+        chown root "$server/$path" && chmod 700 "$server/$path"
+        cures src/doctor/checks.c "chown -Rh $login $server/logs"
+        chmod 755 "$server/$path" && chown root "$server/$path"
+        says sallyport doctor "$server"
+        if [ -d "$server/$path" ]; then
+            is "$path: git makes no log there" 0 "$(grep -c logs "$here/said")"
+            logs core.logAllRefUpdates always
+        fi
+        cures src/doctor/checks.c "chown -Rh $login $server/logs"
+        [ ! -d "$server/$path" ] || logs --unset core.logAllRefUpdates
+    done
+    chmod 500 "${log%/*}" && logs core.logAllRefUpdates true
+    cures src/doctor/checks.c "runuser -u $login -- chmod -R u+rwX $server/logs"
+    logs --unset core.logAllRefUpdates && rm -r "$server/logs"
     install -d -o $owner "$server/sallyport"
     for end in -wal -shm -journal -notify -counted; do
         install -m 600 /dev/null "$server/sallyport/audit.db$end"

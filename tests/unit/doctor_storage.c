@@ -97,6 +97,16 @@ Test(doctor_storage, its_mode_keeps_its_owner_from_all_of_it)
          "  chmod -R u+rwX /srv/a.git\n");
 }
 
+Test(doctor_storage, its_owner_cannot_write_a_log)
+{
+    static char logs[] = "/srv/a.git/logs", log[] = "/srv/a.git/logs/HEAD";
+    const struct sp_shut_part part = {.path = logs, .below = log};
+    SP_VEC_PUSH(&repo.shut, part);
+    SAYS("storage-writable: /srv/a.git/logs/HEAD belongs to 0 and git cannot "
+         "write there, so some pushes fail\n"
+         "  sudo chown -Rh git /srv/a.git/logs\n");
+}
+
 Test(doctor_storage, its_owner_cannot_enter_info)
 {
     static char path[] = "/srv/a.git/info";

@@ -161,6 +161,18 @@ static void compare_tests(struct lines *lines, const struct sp_change *change,
     dispose(&versions);
 }
 
+/* What is in a file that came or went; `inlined`: it may hold tests. */
+static void look_inside(struct inside *out, const struct sp_change *change,
+                        struct sp_str text, bool inlined, bool may_be_blank)
+{
+    enum sp_inline_change found =
+        inlined ? sp_inline_tests_compare(change->path, sp_str(""), text)
+                : SP_INLINE_CODE;
+    out->has_tests = has_tests(found);
+    out->is_blank = may_be_blank && is_blank(change->path, text);
+    out->has_code = found != SP_INLINE_TESTS && !out->is_blank;
+}
+
 struct inside sp_lines_move(struct lines *lines, const struct sp_change *change,
                             enum sp_path_class path_class)
 {
@@ -181,12 +193,7 @@ struct inside sp_lines_move(struct lines *lines, const struct sp_change *change,
     if (is_weighed)
         add_tests(lines, path_class, change->path, came ? NULL : &file.bytes,
                   came ? &file.bytes : NULL);
-    enum sp_inline_change found =
-        inlined ? sp_inline_tests_compare(change->path, sp_str(""), file.bytes)
-                : SP_INLINE_CODE;
-    inside.has_tests = has_tests(found);
-    inside.is_blank = may_be_blank && is_blank(change->path, file.bytes);
-    inside.has_code = found != SP_INLINE_TESTS && !inside.is_blank;
+    look_inside(&inside, change, file.bytes, inlined, may_be_blank);
     sp_object_dispose(&file);
     return inside;
 }

@@ -60,6 +60,20 @@ static bool takes_comments(const struct lines *lines)
            lines->policy->tdd.no_code_change == SP_NO_CODE_NEUTRAL;
 }
 
+/* A file that comes without code, or goes, is none. Other phases may bring code. */
+static bool takes_blank(const struct lines *lines,
+                        enum sp_path_class path_class)
+{
+    return sp_path_class_is_code(path_class) &&
+           (lines->phase == SP_PHASE_NEUTRAL || lines->phase == SP_PHASE_RED) &&
+           lines->policy->tdd.no_code_change == SP_NO_CODE_NEUTRAL;
+}
+
+static bool is_blank(struct sp_str path, struct sp_str text)
+{
+    return sp_str_trim(text).len == 0 || sp_same_code(path, sp_str(""), text);
+}
+
 /* Can the lines of an edit in that class matter, whatever its path? */
 static bool asks_for(const struct lines *lines, enum sp_path_class path_class)
 {
@@ -89,6 +103,8 @@ bool sp_lines_matter(const struct lines *lines,
         return true;
     for (int i = 0; i < SP_PATH_CLASSES; i++)
         if ((content->edited[i] && asks_for(lines, (enum sp_path_class)i)) ||
+            ((content->added[i] || content->deleted[i]) &&
+             takes_blank(lines, (enum sp_path_class)i)) ||
             ((content->edited[i] || content->added[i]) &&
              may_hold_tests(lines, (enum sp_path_class)i, NULL)))
             return true;
@@ -145,6 +161,18 @@ static void compare_tests(struct lines *lines, const struct sp_change *change,
     dispose(&versions);
 }
 
+/* What is in a file that came or went; `inlined`: it may hold tests. */
+static void look_inside(struct inside *out, const struct sp_change *change,
+                        struct sp_str text, bool inlined, bool may_be_blank)
+{
+    enum sp_inline_change found =
+        inlined ? sp_inline_tests_compare(change->path, sp_str(""), text)
+                : SP_INLINE_CODE;
+    out->has_tests = has_tests(found);
+    out->is_blank = may_be_blank && is_blank(change->path, text);
+    out->has_code = found != SP_INLINE_TESTS && !out->is_blank;
+}
+
 struct inside sp_lines_move(struct lines *lines, const struct sp_change *change,
                             enum sp_path_class path_class)
 {
@@ -154,7 +182,9 @@ struct inside sp_lines_move(struct lines *lines, const struct sp_change *change,
     const struct sp_side *side = came ? &change->new : &change->old;
     bool inlined = came && may_hold_tests(lines, path_class, &change->path);
     bool is_weighed = holds_tests(lines, path_class, change->path);
-    if (!sp_mode_is_file(side->mode) || (!inlined && !is_weighed))
+    bool may_be_blank = takes_blank(lines, path_class);
+    if (!sp_mode_is_file(side->mode) ||
+        (!inlined && !is_weighed && !may_be_blank))
         return inside;
     if (!read_file(lines, side, &file)) {
         inside.unread = path_class == SP_PATH_TEST;
@@ -163,11 +193,7 @@ struct inside sp_lines_move(struct lines *lines, const struct sp_change *change,
     if (is_weighed)
         add_tests(lines, path_class, change->path, came ? NULL : &file.bytes,
                   came ? &file.bytes : NULL);
-    enum sp_inline_change found =
-        inlined ? sp_inline_tests_compare(change->path, sp_str(""), file.bytes)
-                : SP_INLINE_CODE;
-    inside.has_tests = has_tests(found);
-    inside.has_code = found != SP_INLINE_TESTS;
+    look_inside(&inside, change, file.bytes, inlined, may_be_blank);
     sp_object_dispose(&file);
     return inside;
 }

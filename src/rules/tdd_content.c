@@ -391,7 +391,8 @@ const struct sp_rule sp_rule_tdd_content = {
                 "not count. In a file of [paths] inline-test a change of "
                 "#[cfg(test)], test or unittest blocks alone is one of a "
                 "test. White space and comments alone are outside of the "
-                "cycle ([tdd] no-code-change).",
+                "cycle ([tdd] no-code-change), and so is a new file of nothing "
+                "else, such as an empty __init__.py.",
             .wrong = "test: the tunnel opens (RED)\n"
                      "  tests/test_tunnel.py\n"
                      "  src/tunnel.py",

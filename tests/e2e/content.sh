@@ -56,6 +56,18 @@ push_refused 'by its name, wherever it lies' <<END
 $branch_ref | test: deep (RED) | $holds: pkg/deep/b.go
 END
 
+story 'a file without code'
+branch feature/package && mkdir -p src/pkg tests && touch src/pkg/__init__.py && git add src
+git commit -q -m 'chore: a package'
+push_ok 'begins a package'
+echo 'import pkg' >tests/test_pkg.py && mkdir src/pkg/sub && touch src/pkg/sub/__init__.py && git add src tests
+git commit -q -m 'test: the package is there (RED)' -m "$line"
+push_ok 'or comes with its test'
+echo 'x = 1' >src/pkg/__init__.py && git add src && git commit -q -m 'chore: fill it'
+push_refused 'code is code' <<END
+refs/heads/feature/package | chore: fill it | $(outside chore): src/pkg/__init__.py
+END
+
 story 'GREEN'
 branch feature/tunnel
 red A

@@ -249,6 +249,72 @@ static void green(const char *files, const char *expected)
     PUSH("refs/heads/feature/x r g", expected);
 }
 
+/* A push of one commit, made by `message`, that brings a file; what is found. */
+static void brings(const char *message, const char *path, const char *text,
+                   const char *ini, const char *expected)
+{
+    struct sp_buf out = {0};
+    repo_file("b", "code", message, path, text);
+    sp_buf_printf(&out, "1 judged\n%s", expected);
+    JUDGED(sp_buf_text(&out), .push = "refs/heads/feature/x - b", .ini = ini);
+    sp_buf_dispose(&out);
+}
+
+#define OUTSIDE "feature/x b tdd-content/neutral-with-code\n"
+#define RED_IS_CODE "feature/x b tdd-content/code-instead-of-test\n"
+
+Test(judge_lines, a_file_without_code_is_outside_of_the_cycle)
+{
+    start_cycle();
+    brings("chore: b\n", "src/__init__.py", "", NULL, "");
+    brings("chore: b\n", "src/unknown.xyz", " \n\t\n", NULL, "");
+    brings("chore: b\n", "src/__init__.py", "# a licence\n", NULL, "");
+    brings("chore: b\n", "src/__init__.py", "'''a docstring'''\n", NULL,
+           OUTSIDE);
+    brings("chore: b\n", "src/a.go", "//go:build linux\n", NULL, OUTSIDE);
+    brings("chore: b\n", "src/unknown.xyz", "# x\n", NULL, OUTSIDE);
+    brings("chore: b\n", "src/__init__.py", "", "[tdd]\nno-code-change = off\n",
+           OUTSIDE);
+    brings("test: b\n\nPRP: A-1\n", "src/__init__.py", "", NULL, "");
+    brings("test: b\n\nPRP: A-1\n", "src/__init__.py", "x = 1\n", NULL,
+           RED_IS_CODE);
+    brings("feat: b\n\nPRP: A-1\n", "src/__init__.py", "", NULL,
+           "feature/x b tdd-order/green-before-red\n");
+    brings("refactor: b\n\nPRP: A-1\n", "src/__init__.py", "", NULL,
+           "feature/x b tdd-order/refactor-before-red\n");
+}
+
+Test(judge_lines, so_is_one_that_goes)
+{
+    repo_draw(CYCLE);
+    repo_file("e", "f", "chore: e\n", "src/__init__.py", "\n");
+    repo_file("code", "e", "chore: begin\n", "src/a.py", "x = 1\n");
+    repo_ref("refs/heads/main", "code");
+    repo_files("b", "code", "chore: b\n", "-src/__init__.py");
+    PUSH("refs/heads/feature/x - b", "1 judged\n");
+    repo_files("b", "code", "chore: b\n", "-src/a.py");
+    PUSH("refs/heads/feature/x - b", "1 judged\n" OUTSIDE);
+}
+
+Test(judge_lines, red_may_bring_one_with_its_test)
+{
+    start_cycle();
+    repo_file("t", "code", "docs: t\n", "src/__init__.py", "");
+    repo_files("b", "t", "test: b\n\nPRP: A-1\n", "tests/c");
+    repo_squash("s", "code", "b", "test: b\n\nPRP: A-1\n");
+    PUSH("refs/heads/feature/x - s", "1 judged\n");
+}
+
+Test(judge_lines, red_of_such_a_file_alone_takes_no_step)
+{
+    start_cycle();
+    repo_file("b", "code", "test: b\n\nPRP: A-1\n", "src/__init__.py", "");
+    repo_files("g", "b", "feat: g\n\nPRP: A-1\n", "src/q");
+    PUSH("refs/heads/feature/x - g",
+         "2 judged\n"
+         "feature/x g tdd-order/green-before-red\n");
+}
+
 Test(judge_lines, green_that_weakens_a_test)
 {
     repo_draw("base=N^");

@@ -32,6 +32,12 @@ must_write() { # DIRECTORY WHAT-STAYS
     writable "$1" || die "$1 cannot be written, so $2" "$(make_usable "$1")"
 }
 
+# Nothing in it is looked at before that.
+must_enter() { # DIRECTORY
+    [ ! -d "$1" ] || { [ -r "$1" ] && [ -x "$1" ]; } ||
+        die "$given cannot be entered" "$(make_usable "$1" rwx)"
+}
+
 must_read() { # FILE WHAT-FOLLOWS
     [ -L "$1" ] || [ ! -f "$1" ] || [ -r "$1" ] ||
         die "$1 cannot be read, so $2" "$(make_usable "$1")"

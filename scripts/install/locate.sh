@@ -162,20 +162,13 @@ locate_repository() { # PATH
     fi
 }
 
-# Its owner can enter it. Nothing else is looked at before that.
-need_entry() { # DIRECTORY
-    owner=$(owner_of "$1")
-    if [ -d "$1" ] && ! { [ -r "$1" ] && [ -x "$1" ]; }; then
-        die "$given cannot be entered" "$(make_usable "$1")"
-    fi
-}
-
 # With an explicit --git-dir, git does not check who owns the repository: root may guard
 # one that belongs to the user git.
 locate_gitdir() {
     gitdir=$locate_path
     ! exists "$locate_path/.git" || gitdir=$locate_path/.git
-    need_entry "$gitdir"
+    owner=$(owner_of "$gitdir")
+    must_enter "$gitdir"
     look_at_git "$gitdir"
     locate_common=$(in_repository rev-parse --git-common-dir \
         2>"$work/said") || {

@@ -5,13 +5,17 @@
 #
 # From the plan: $file, $target, $put, $chain, $ini_note.
 
-# What the reader types so that the owner can write to a directory of the repository; where it
-# lies elsewhere, or rights are not the reason, what shows it.
-make_writable() { # DIRECTORY
+# What the reader types so that the owner has rights to a directory or a file of the
+# repository; where it lies elsewhere, or rights are not the reason, what shows it.
+make_usable() { # PATH
     case $(readlink -f -- "$1"),$(stat -c %u:%A -- "$1") in
     "$1,$(id -u):drwx"*) ;;
     "$1,$(id -u):"*)
-        echo "type: $(as_user_of "$1")chmod u+rwx $(quoted "$1")"
+        if [ -d "$1" ]; then
+            echo "type: $(as_user_of "$1")chmod u+rwx $(quoted "$1")"
+        else
+            echo "type: $(as_user_of "$1")chmod u+r $(quoted "$1")"
+        fi
         return
         ;;
     "$gitdir"/*)
@@ -25,7 +29,18 @@ make_writable() { # DIRECTORY
 }
 
 must_write() { # DIRECTORY WHAT-STAYS
-    writable "$1" || die "$1 cannot be written, so $2" "$(make_writable "$1")"
+    writable "$1" || die "$1 cannot be written, so $2" "$(make_usable "$1")"
+}
+
+# Nothing in it is looked at before that.
+must_enter() { # DIRECTORY
+    [ ! -d "$1" ] || { [ -r "$1" ] && [ -x "$1" ]; } ||
+        die "$given cannot be entered" "$(make_usable "$1" rwx)"
+}
+
+must_read() { # FILE WHAT-FOLLOWS
+    [ -L "$1" ] || [ ! -f "$1" ] || [ -r "$1" ] ||
+        die "$1 cannot be read, so $2" "$(make_usable "$1")"
 }
 
 need_writable() {

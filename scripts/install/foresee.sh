@@ -33,7 +33,7 @@ foresee_repository() {
         asked_for_new
     elif [ ! -d "$gitdir" ]; then
         is_linked_git "$gitdir" || not_a_repository
-    elif ! exists "$gitdir/.git" && ! exists "$gitdir/HEAD"; then
+    elif [ -x "$gitdir" ] && ! exists "$gitdir/.git" && ! exists "$gitdir/HEAD"; then
         not_a_repository
     fi
 }

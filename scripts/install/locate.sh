@@ -167,9 +167,13 @@ locate_repository() { # PATH
 locate_gitdir() {
     gitdir=$locate_path
     ! exists "$locate_path/.git" || gitdir=$locate_path/.git
+    owner=$(owner_of "$gitdir")
+    must_enter "$gitdir"
     look_at_git "$gitdir"
     locate_common=$(in_repository rev-parse --git-common-dir \
         2>"$work/said") || {
+        [ ! -d "$gitdir/objects" ] ||
+            must_read "$gitdir/HEAD" "git takes $given for no repository"
         if [ ! -d "$locate_path" ] ||
             grep -q 'not a git repository' "$work/said"; then
             gitdir=$locate_path

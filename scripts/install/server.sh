@@ -55,6 +55,7 @@ not_first() { ! is_ours "$1" || first=; } # FILE
 
 plan_chain() {
     chain=yes
+    must_read "$file" "it cannot be kept beside ours; nothing is changed"
     case $file in
     */sallyport)
         die "$file is there already, and is not of sallyport" \
@@ -329,5 +330,5 @@ unguard_settings() {
         item "sallyport/: left in place, it holds the trail of this repository"
     item "sallyport.ini: removed"
     [ -n "$dry_run" ] || rm -f -- "$ini" "$gitdir/sallyport.import" "$gitdir/sallyport.trail" ||
-        die "$ini cannot be removed" "$(make_writable "$gitdir")"
+        die "$ini cannot be removed" "$(make_usable "$gitdir")"
 }

@@ -53,6 +53,40 @@ as_stranger "git -C $server config --unset core.hooksPath"
 git clone -q --no-hardlinks "$scratch/world/server.git" clone && chown -R 64321 clone && chmod a-w clone/.git && asks local clone
 shows scripts/install/local.sh "ls -ld $here/clone/.git" 'dr-x*' 'chmod u+w clone/.git'
 
+of_stranger 'what git cannot read'
+script sudo <<'END'
+#!/bin/sh
+exec "$@"
+END
+hook=$server/hooks/pre-receive
+script "$hook" <<'END'
+#!/bin/sh
+cat >/dev/null
+END
+for file in hooks/pre-receive HEAD; do
+    chown root "$server/$file" && chmod 700 "$server/$file"
+    before=$(fingerprint "$server")
+    asks server "$server"
+    unchanged "$file: nothing is changed" "$before" "$server"
+    is "$file: nothing else is said" 2 "$(wc -l <said)"
+    by=by_root advised scripts/install/change.sh "sudo chown -h 64321 $server/$file"
+    succeeds "$file: its owner reads it again" as_stranger "$asked"
+    asks uninstall "$server"
+    chmod u-r "$server/$file" && asks server "$server"
+    advised scripts/install/change.sh "chmod u+r $server/$file"
+    succeeds "$file: its mode lets its owner read it" as_stranger "$asked"
+    asks uninstall "$server"
+done
+chown root "$server/HEAD" && chmod 600 "$server/HEAD" && tells server "$server"
+by=eval advised scripts/install/change.sh "chown -h 64321 $server/HEAD" './install.sh server "$server" >/dev/null'
+chown root "$server/HEAD" && asks uninstall "$server"
+by=by_root advised scripts/install/change.sh "sudo chown -h 64321 $server/HEAD"
+chmod 000 "$server" && asks server "$server"
+advised scripts/install/change.sh "chmod u+rwx $server"
+succeeds 'the directory is open again' as_stranger "$asked"
+chmod 700 "$server" && chown root "$server" && asks server "$server"
+shows scripts/install/change.sh "ls -ld $server" '*" root "*' 'chown 64321 "$server"'
+
 of_stranger 'the settings'
 ln -s nowhere "$server/sallyport.ini" && asks server "$server"
 shows scripts/install/settings.sh "ls -l $server/sallyport.ini" '*"-> nowhere"' \

@@ -145,19 +145,19 @@ if [ $EUID = 0 ]; then
     chmod a+rx "$scratch" "$here" "$(dirname "$scratch")"
     git -C "$server" config core.sharedRepository 0660
     chmod -R ug+rwX,o-rwx "$server"
-    chown -R 4242:4243 "$server"
+    chown -R 64242:64243 "$server"
     installs 'a link' server "$server"
-    is 'the link' 4242:4243 "$(stat -c %u:%g "$server/hooks/pre-receive")"
-    is 'the file' '4242:4243 660' \
+    is 'the link' 64242:64243 "$(stat -c %u:%g "$server/hooks/pre-receive")"
+    is 'the file' '64242:64243 660' \
         "$(stat -c '%u:%g %a' "$server/sallyport.ini")"
     installs 'a copy' server --copy --observe "$server"
-    is 'the copy' '4242:4243 755' \
+    is 'the copy' '64242:64243 755' \
         "$(stat -c '%u:%g %a' "$server/hooks/pre-receive")"
-    is 'the file still' '4242:4243 660' \
+    is 'the file still' '64242:64243 660' \
         "$(stat -c '%u:%g %a' "$server/sallyport.ini")"
-    mkdir "$here/srv" && chown 4242:4243 "$here/srv"
+    mkdir "$here/srv" && chown 64242:64243 "$here/srv"
     installs 'a new repository' server --create "$here/srv/new.git"
-    is 'all of it' '4242:4243' \
+    is 'all of it' '64242:64243' \
         "$(find "$here/srv/new.git" -printf '%U:%G\n' | sort -u)"
     chmod 700 "$PREFIX"
     run_install server "$server"

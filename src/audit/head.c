@@ -67,7 +67,7 @@ int sp_audit_front(struct sp_audit *audit, uint64_t size,
     return code;
 }
 
-/* Of all entries, an index has the latest one at once. */
+/* An index has the latest one of all entries at once. */
 static const char newest_of_all[] = "SELECT max(time) FROM entry";
 static const char newest_of_some[] =
     "SELECT max(+time) FROM entry WHERE seq >= ?1 AND seq < ?2";

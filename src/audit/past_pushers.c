@@ -6,10 +6,7 @@ static int find(struct sp_pushers *pushers, const struct sp_oidmap *commits,
                 bool *found, struct sp_error *err)
 {
     const struct past_pushers *self = (struct past_pushers *)(void *)pushers;
-    int code = sp_find_pushers(&self->pushes, commits, head, users, found, err);
-    if (!code && !*found)
-        sp_find_bringer(&self->pushes, self->repo, head, users);
-    return code;
+    return sp_find_pushers(&self->pushes, commits, head, users, found, err);
 }
 
 /* Each entry is read once. */
@@ -28,11 +25,10 @@ static int newest(struct sp_pushers *pushers, int64_t *out,
     return SP_OK;
 }
 
-void past_pushers_begin(struct past_pushers *out, struct sp_audit *audit,
-                        struct sp_repo *repo, const char *repository)
+void sp_past_pushers_begin(struct past_pushers *out, struct sp_audit *audit,
+                           const char *gitdir, const char *repository)
 {
     *out = (struct past_pushers){
         .pushers = {find, newest},
-        .pushes = {.audit = audit, .repository = repository},
-        .repo = repo};
+        .pushes = {.audit = audit, .gitdir = gitdir, .repository = repository}};
 }

@@ -8,13 +8,12 @@
 struct past_pushers {
     struct sp_pushers pushers; /* the first: a pointer to it is one to all */
     struct sp_pushes pushes;   /* set its end to the entry; it only grows */
-    struct sp_repo *repo;
-    uint64_t seen;  /* entries before this one have … */
-    int64_t latest; /* … this latest time, in milliseconds */
+    uint64_t seen;             /* entries before this one have … */
+    int64_t latest;            /* … this latest time, in milliseconds */
 };
 
 /* All borrowed. */
-void past_pushers_begin(struct past_pushers *out, struct sp_audit *audit,
-                        struct sp_repo *repo, const char *repository);
+void sp_past_pushers_begin(struct past_pushers *out, struct sp_audit *audit,
+                           const char *gitdir, const char *repository);
 
 #endif

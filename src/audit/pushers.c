@@ -6,6 +6,7 @@
 #include "internal.h"
 #include "sallyport/alloc.h"
 #include "sallyport/ancestry.h"
+#include "sallyport/git.h"
 #include "sallyport/objects.h"
 
 enum { RECENT = 20000 };
@@ -60,9 +61,10 @@ static int begin(const struct sp_pushes *pushes, sqlite3_stmt **out,
     return SP_OK;
 }
 
-int sp_find_pushers(const struct sp_pushes *pushes,
-                    const struct sp_oidmap *commits, const struct sp_oid *head,
-                    struct sp_strings *users, bool *found, struct sp_error *err)
+static int find_tips(const struct sp_pushes *pushes,
+                     const struct sp_oidmap *commits, const struct sp_oid *head,
+                     struct sp_strings *users, bool *found,
+                     struct sp_error *err)
 {
     sqlite3_stmt *find;
     struct row row;
@@ -143,13 +145,16 @@ static size_t first_with(struct sp_repo *repo, const struct pushed *pushed,
     return low;
 }
 
-void sp_find_bringer(const struct sp_pushes *pushes, struct sp_repo *repo,
-                     const struct sp_oid *head, struct sp_strings *users)
+/* Adds who has brought `head`, in whatever push. */
+static void add_bringer(const struct sp_pushes *pushes,
+                        const struct sp_oid *head, struct sp_strings *users)
 {
     struct pushed pushed = {0};
+    struct sp_repo *repo = NULL;
     struct sp_error ignored = {0};
     size_t first = 0;
-    if (!list_pushed(pushes, &pushed, &ignored)) {
+    if (!sp_repo_open(&repo, pushes->gitdir, NULL, NULL, &ignored) &&
+        !list_pushed(pushes, &pushed, &ignored)) {
         drop_gone(repo, &pushed);
         first = first_with(repo, &pushed, head);
     }
@@ -159,4 +164,15 @@ void sp_find_bringer(const struct sp_pushes *pushes, struct sp_repo *repo,
         sp_strings_add(users, user, strlen(user));
     free(pushed.tips.items);
     sp_strings_dispose(&pushed.users);
+    sp_repo_free(repo);
+}
+
+int sp_find_pushers(const struct sp_pushes *pushes,
+                    const struct sp_oidmap *commits, const struct sp_oid *head,
+                    struct sp_strings *users, bool *found, struct sp_error *err)
+{
+    int code = find_tips(pushes, commits, head, users, found, err);
+    if (!code && !*found)
+        add_bringer(pushes, head, users);
+    return code;
 }

@@ -364,8 +364,8 @@ int sp_replay_each(const struct sp_replay *replay,
                              .then = {.policy = replay->policy}};
     const struct sp_audit_filter filter = {.repository = replay->repository};
     sp_policy_fingerprint(replay->policy, self.then.fingerprint);
-    past_pushers_begin(&self.pushers, replay->audit, replay->repo,
-                       replay->repository);
+    sp_past_pushers_begin(&self.pushers, replay->audit,
+                          sp_repo_gitdir(replay->repo), replay->repository);
     int code = sp_past_open(&self.past, replay->audit, replay->repo,
                             replay->repository, err);
     if (!code)

@@ -3,7 +3,6 @@
 #include <stdint.h>
 
 #include "sallyport/find_pushers.h"
-#include "sallyport/git.h"
 
 static int open_trail(struct sp_audit **out, const struct hook_pushers *self,
                       struct sp_error *err)
@@ -14,18 +13,6 @@ static int open_trail(struct sp_audit **out, const struct hook_pushers *self,
     return sp_audit_open(out, &place, err);
 }
 
-/* Adds who has brought `head`, in whatever push. */
-static void add_bringer(const struct hook_here *here,
-                        const struct sp_pushes *pushes,
-                        const struct sp_oid *head, struct sp_strings *users)
-{
-    struct sp_repo *repo = NULL;
-    struct sp_error ignored = {0};
-    if (!sp_repo_open(&repo, here->gitdir, NULL, NULL, &ignored))
-        sp_find_bringer(pushes, repo, head, users);
-    sp_repo_free(repo);
-}
-
 /* Where the trail cannot say it, nobody knows. */
 static int find(struct sp_pushers *pushers, const struct sp_oidmap *commits,
                 const struct sp_oid *head, struct sp_strings *users,
@@ -33,7 +20,8 @@ static int find(struct sp_pushers *pushers, const struct sp_oidmap *commits,
 {
     const struct hook_pushers *self = (struct hook_pushers *)(void *)pushers;
     const struct hook_here *here = self->trail->here;
-    struct sp_pushes pushes = {.repository = here->path, .end = UINT64_MAX};
+    struct sp_pushes pushes = {
+        .gitdir = here->gitdir, .repository = here->path, .end = UINT64_MAX};
     struct sp_error failed = {0};
     (void)err;
     *found = false;
@@ -41,8 +29,6 @@ static int find(struct sp_pushers *pushers, const struct sp_oidmap *commits,
     if (!code)
         code = sp_find_pushers(&pushes, commits, head, users, found, &failed);
     *found = *found && !code;
-    if (!code && !*found)
-        add_bringer(here, &pushes, head, users);
     sp_audit_close(pushes.audit);
     return SP_OK;
 }

@@ -224,8 +224,10 @@ int sp_audit_head_at(struct sp_audit *audit, uint64_t size,
 int sp_audit_front(struct sp_audit *audit, uint64_t size,
                    struct sp_merkle_front *out, struct sp_error *err);
 
-/* The latest time of an entry, in milliseconds since 1970; 0 where there is none. */
-int sp_audit_newest(struct sp_audit *audit, int64_t *out, struct sp_error *err);
+/* The latest time of an entry from `first` on and before `end`, in milliseconds since
+ * 1970; 0 where there is none. */
+int sp_audit_newest(struct sp_audit *audit, uint64_t first, uint64_t end,
+                    int64_t *out, struct sp_error *err);
 
 /* Proves that an entry is in the log of that head, see sp_merkle_includes(). `leaf` gets
  * its hash; it may be NULL. */

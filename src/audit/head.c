@@ -67,14 +67,26 @@ int sp_audit_front(struct sp_audit *audit, uint64_t size,
     return code;
 }
 
-int sp_audit_newest(struct sp_audit *audit, int64_t *out, struct sp_error *err)
+/* An index has the latest one of all entries at once. */
+static const char newest_of_all[] = "SELECT max(time) FROM entry";
+static const char newest_of_some[] =
+    "SELECT max(+time) FROM entry WHERE seq >= ?1 AND seq < ?2";
+
+int sp_audit_newest(struct sp_audit *audit, uint64_t first, uint64_t end,
+                    int64_t *out, struct sp_error *err)
 {
     sqlite3_stmt *statement;
+    const bool is_all = !first && end == UINT64_MAX;
     *out = 0;
-    int code =
-        sp_store_prepare(audit, &statement, "SELECT max(time) FROM entry", err);
+    int code = sp_store_prepare(audit, &statement,
+                                is_all ? newest_of_all : newest_of_some, err);
     if (code)
         return code;
+    if (!is_all) {
+        sqlite3_bind_int64(statement, 1, (sqlite3_int64)first);
+        sqlite3_bind_int64(statement, 2,
+                           end < INT64_MAX ? (sqlite3_int64)end : INT64_MAX);
+    }
     code = sp_store_step(audit, statement, err);
     if (code == 1)
         *out = sqlite3_column_int64(statement, 0);

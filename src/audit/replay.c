@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "past_pushers.h"
 #include "policy_then.h"
 #include "sallyport/alloc.h"
 #include "sallyport/clock.h"
@@ -25,6 +26,7 @@ struct replaying {
     struct sp_replay_visitor *to;
     struct sp_past *past;
     struct policy_then then; /* of the push */
+    struct past_pushers pushers;
     SP_VEC(struct moving) moving;
     struct sp_buf why, keeps_in;
 };
@@ -238,7 +240,9 @@ static int decide(struct replaying *self, struct sp_replayed *out,
                                .push = push,
                                .policy = self->then.policy,
                                .setting_file = "sallyport.ini",
+                               .pushers = &self->pushers.pushers,
                                .keeps_in = sp_buf_text(&self->keeps_in)};
+    self->pushers.pushes.end = out->entry->seq;
     sp_source_by(&source, &actor);
     int code = find_lock(&source.locked_until, self, out->entry, err);
     if (code)
@@ -360,6 +364,8 @@ int sp_replay_each(const struct sp_replay *replay,
                              .then = {.policy = replay->policy}};
     const struct sp_audit_filter filter = {.repository = replay->repository};
     sp_policy_fingerprint(replay->policy, self.then.fingerprint);
+    sp_past_pushers_begin(&self.pushers, replay->audit,
+                          sp_repo_gitdir(replay->repo), replay->repository);
     int code = sp_past_open(&self.past, replay->audit, replay->repo,
                             replay->repository, err);
     if (!code)

@@ -110,8 +110,9 @@ static const char *const texts[STATEMENT_COUNT] = {
         "SELECT kind, verdict, repository FROM entry WHERE seq = ?",
     [STATEMENT_PUSHES] =
         "SELECT ref.new, entry.user FROM ref JOIN entry ON entry.seq = ref.seq "
-        "WHERE ref.seq >= ? AND +kind = 0 AND verdict = 1 AND +repository IS ? "
-        "ORDER BY ref.seq",
+        "WHERE ref.seq >= ?1 AND ref.seq < ?2 AND +kind = 0 AND verdict = 1 "
+        "AND "
+        "+repository IS ?3 ORDER BY ref.seq",
     /* An accepted push, which has not landed since, and was not refused after all. */
     [STATEMENT_FIND_LEAVE] =
         "SELECT 1 FROM ref JOIN entry ON entry.seq = ref.seq WHERE "

@@ -63,15 +63,21 @@ Test(audit_head, the_newest_time_is_not_that_of_the_last_entry)
     int64_t time = 1;
     struct sp_error err = {0};
     struct sp_audit *audit = audit_open();
-    cr_assert_eq(sp_audit_newest(audit, &time, &err), SP_OK);
+    cr_assert_eq(sp_audit_newest(audit, 0, UINT64_MAX, &time, &err), SP_OK);
     cr_assert_eq(time, 0);
     audit_push(audit, "alice", SP_ENTRY_ACCEPT, 7000);
     audit_push(audit, "alice", SP_ENTRY_ACCEPT, 5000);
-    cr_assert_eq(sp_audit_newest(audit, &time, &err), SP_OK);
+    cr_assert_eq(sp_audit_newest(audit, 0, UINT64_MAX, &time, &err), SP_OK);
     cr_assert_eq(time, 7000 * 1000);
+    cr_assert_eq(sp_audit_newest(audit, 1, UINT64_MAX, &time, &err), SP_OK);
+    cr_assert_eq(time, 5000 * 1000);
+    cr_assert_eq(sp_audit_newest(audit, 0, 1, &time, &err), SP_OK);
+    cr_assert_eq(time, 7000 * 1000);
+    cr_assert_eq(sp_audit_newest(audit, 1, 1, &time, &err), SP_OK);
+    cr_assert_eq(time, 0);
     sp_audit_close(audit);
     audit_tamper("DROP TABLE entry");
     audit = audit_open();
-    cr_assert_neq(sp_audit_newest(audit, &time, &err), SP_OK);
+    cr_assert_neq(sp_audit_newest(audit, 0, UINT64_MAX, &time, &err), SP_OK);
     sp_audit_close(audit);
 }

@@ -35,7 +35,7 @@ must_write() { # DIRECTORY WHAT-STAYS
 # Nothing in it is looked at before that.
 must_enter() { # DIRECTORY
     [ ! -d "$1" ] || { [ -r "$1" ] && [ -x "$1" ]; } ||
-        die "$given cannot be entered" "$(make_usable "$1" rwx)"
+        die "$given cannot be entered" "$(make_usable "$1")"
 }
 
 must_read() { # FILE WHAT-FOLLOWS

@@ -276,6 +276,7 @@ unguard() { # PATH
     [ "$state" = there ] || die "there is no repository $given"
     host=$(host_in "$ini_file")
     locate_hooks
+    [ ! -d "$hooks" ] || [ -x "$hooks" ] || must_write "$hooks" 'its hooks stay'
     sweep
     headline
     unguard_any=''

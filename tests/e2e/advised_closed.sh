@@ -43,6 +43,18 @@ succeeds 'its owner enters it again' as_stranger "$asked"
 chown root "$server/hooks" && asks uninstall "$server"
 by=by_root advised scripts/install/change.sh "sudo chown -h 64321 $server/hooks"
 succeeds 'uninstall: its owner has it again' as_stranger "$asked"
+asks server "$server"
+for mode in 000 600; do
+    chmod $mode "$server/hooks"
+    before=$(fingerprint "$server" 2>/dev/null)
+    asks uninstall "$server"
+    is "$mode: it does not say that no hook is here" "1 0" \
+        "$(grep -c 'hooks cannot be written, so its hooks stay' said) $(grep -c 'no hook of sallyport' said)"
+    is "$mode: nothing is changed" "$before" "$(fingerprint "$server" 2>/dev/null)"
+    advised scripts/install/change.sh "chmod u+rwx $server/hooks"
+done
+succeeds 'its hooks are removed' as_stranger "$asked"
+is 'none is left' '' "$(find "$server/hooks" -type l)"
 chmod a-w "$server" && asks uninstall --purge "$server"
 advised scripts/install/change.sh "chmod u+rwx $server"
 succeeds 'its owner writes to it again' as_stranger "$asked"

@@ -157,7 +157,7 @@ static const struct sp_advice
     unpushed_advice = {UNTRACED,
                        "push the branch that it names, then push this again"};
 
-/* Reports why the pick that a commit claims does not count. */
+/* Does it name a branch that is not here? */
 static bool asks_for_branch(const struct sp_untraced *untraced)
 {
     return !untraced->has_request && !untraced->has_named &&

@@ -146,8 +146,9 @@ static const struct sp_advice
                        "of the squash's message: 'Squashed-From: ' and its "
                        "name"},
     perhaps_advice = {UNTRACED,
-                      "move it to a branch of its own; if it is a squash, end "
-                      "its message with 'Squashed-From: ' and its branch"},
+                      "move it to a branch of its own, with its test first; if "
+                      "it is a squash, push its branch, and end the message "
+                      "with 'Squashed-From: ' and its name"},
     differs_advice =
         {"; {named}, which it names, was not squashed into it "
          "({looked-at})",
@@ -156,7 +157,7 @@ static const struct sp_advice
     unpushed_advice = {UNTRACED,
                        "push the branch that it names, then push this again"};
 
-/* Reports why the pick that a commit claims does not count. */
+/* Does it name a branch that is not here? */
 static bool asks_for_branch(const struct sp_untraced *untraced)
 {
     return !untraced->has_request && !untraced->has_named &&
@@ -169,11 +170,12 @@ static bool names_another(const struct sp_untraced *untraced)
     return untraced->names_some && untraced->has_named && *untraced->named;
 }
 
-/* Is it perhaps no squash? On a server, who may not squash hears nothing of it. */
+/* Is it perhaps no squash? A host makes them itself. */
 static bool is_perhaps_none(const struct sp_ref_facts *ref,
                             const struct sp_untraced *untraced)
 {
-    return ref->push->is_local && !*untraced->request && !untraced->names_some;
+    return !ref->push->is_host_merge && !*untraced->request &&
+           !untraced->names_some && !(*untraced->head && ref->base);
 }
 
 static const struct sp_advice *advice_for(const struct sp_ref_facts *ref,

@@ -178,6 +178,14 @@ Test(rules_tdd_order, only_where_it_would_be_in_order)
 #define AS_A_SQUASH(looked_at)                                                 \
     "tdd-order/green-before-red 1: proposal=A-1; looked-at=" looked_at "\n"
 
+#define BY_MERGE                                                               \
+    "merge the branch with --no-ff, or name it at the end of the squash's "    \
+    "message: 'Squashed-From: ' and its name"
+#define PERHAPS                                                                \
+    "move it to a branch of its own, with its test first; if it is a "         \
+    "squash, push its branch, and end the message with 'Squashed-From: ' "     \
+    "and its name"
+
 Test(rules_tdd_order, what_was_not_traced_says_what_was_looked_at)
 {
     struct sp_untraced untraced = {.commit = id_of("1")};
@@ -189,14 +197,14 @@ Test(rules_tdd_order, what_was_not_traced_says_what_was_looked_at)
         lab.findings.items[0].message,
         "code before its test: commit the failing test first (A-1); "
         "no known branch was squashed into it (none is known)");
-    cr_assert_str_eq(lab.findings.items[0].fix,
-                     "merge the branch with --no-ff, or name it at the end of "
-                     "the squash's message: 'Squashed-From: ' and its name");
+    cr_assert_str_eq(lab.findings.items[0].fix, PERHAPS);
+    lab.push.is_host_merge = true;
+    FOUND(AS_A_SQUASH("none is known"));
+    cr_assert_str_eq(lab.findings.items[0].fix, BY_MERGE);
+    lab.push.is_host_merge = false;
     lab.push.is_local = true;
     FOUND(AS_A_SQUASH("none is known"));
-    cr_assert_str_eq(lab.findings.items[0].fix,
-                     "move it to a branch of its own; if it is a squash, end "
-                     "its message with 'Squashed-From: ' and its branch");
+    cr_assert_str_eq(lab.findings.items[0].fix, PERHAPS);
     lab.push.is_local = false;
     untraced.heads = 12;
     untraced.has_request = true;
@@ -206,6 +214,7 @@ Test(rules_tdd_order, what_was_not_traced_says_what_was_looked_at)
         "12 were compared, with #7") "  type: git fetch origin "
                                      "refs/pull/7/head && git switch --detach "
                                      "main && git merge --no-ff FETCH_HEAD\n");
+    cr_assert_str_eq(lab.findings.items[0].fix, BY_MERGE);
     lab.push.remote = "my backup";
     FOUND(AS_A_SQUASH(
         "12 were compared, with #7") "  type: git fetch 'my backup' "

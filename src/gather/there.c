@@ -12,10 +12,10 @@
 static const char *name_there(const struct sp_gather *gather, const char *ref)
 {
     static const char remotes[] = "refs/remotes/";
-    const char *remote = gather->source.remote;
-    if (!remote && !gather->in_worktree)
+    const char *remote = sp_push_remote(&gather->about);
+    if (!gather->source.remote && !gather->in_worktree)
         return sp_ref_classify(ref) == SP_REF_BRANCH ? sp_ref_short(ref) : NULL;
-    if (!remote || !sp_str_starts(sp_str(ref), remotes))
+    if (!sp_str_starts(sp_str(ref), remotes))
         return NULL;
     const char *rest = ref + strlen(remotes);
     size_t len = strlen(remote);

@@ -146,9 +146,9 @@ static bool is_here(struct sp_gather *gather, const struct sp_oid *tip)
     return is;
 }
 
-/* Reads a branch, of a directory of refs. False: it has none of that name. */
-static bool find_branch(const struct sp_gather *gather, const char *directory,
-                        const char *branch, struct sp_oid *out)
+bool sp_gather_find_branch(const struct sp_gather *gather,
+                           const char *directory, const char *branch,
+                           struct sp_oid *out)
 {
     struct sp_buf name = {0};
     struct sp_error ignored = {0};
@@ -158,13 +158,12 @@ static bool find_branch(const struct sp_gather *gather, const char *directory,
     return has;
 }
 
-/* The same of the remote. */
-static bool find_copy(const struct sp_gather *gather, const char *branch,
-                      struct sp_oid *out)
+bool sp_gather_find_copy(const struct sp_gather *gather, const char *branch,
+                         struct sp_oid *out)
 {
     struct sp_buf remote = {0};
     sp_buf_printf(&remote, "remotes/%s", sp_push_remote(&gather->about));
-    bool has = find_branch(gather, sp_buf_text(&remote), branch, out);
+    bool has = sp_gather_find_branch(gather, sp_buf_text(&remote), branch, out);
     sp_buf_dispose(&remote);
     return has;
 }
@@ -178,8 +177,10 @@ static void read_replaced(const struct sp_gather *gather,
     if (ref->push->occasion != SP_RANGE)
         ref->replaces = ref->old_tip;
     else if (ref->is_protected && ref->ref_class == SP_REF_BRANCH &&
-             gather->in_worktree && find_branch(gather, "heads", name, &here) &&
-             sp_oid_equal(&here, &ref->tip) && find_copy(gather, name, &copy))
+             gather->in_worktree &&
+             sp_gather_find_branch(gather, "heads", name, &here) &&
+             sp_oid_equal(&here, &ref->tip) &&
+             sp_gather_find_copy(gather, name, &copy))
         ref->replaces = copy;
 }
 
@@ -261,7 +262,7 @@ static void write_again(struct sp_gather *gather, const char *branch)
 {
     struct sp_oid ignored;
     bool has_branch = sp_occasion_moves_refs(gather->source.occasion) ||
-                      find_branch(gather, "heads", branch, &ignored);
+                      sp_gather_find_branch(gather, "heads", branch, &ignored);
     sp_say_push_again(&gather->push_again, sp_push_remote(&gather->about),
                       branch, has_branch);
 }
@@ -269,7 +270,7 @@ static void write_again(struct sp_gather *gather, const char *branch)
 /* Where the remote has the branch, it was pushed before. */
 static void write_copied(struct sp_gather *gather, const char *branch)
 {
-    if (find_copy(gather, branch, &gather->copy))
+    if (sp_gather_find_copy(gather, branch, &gather->copy))
         write_again(gather, branch);
 }
 

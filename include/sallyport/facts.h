@@ -293,6 +293,10 @@ struct sp_ref_facts {
                          protected ref brought; NULL: it is no merge */
     const char *side_push; /* what pushes it from there, where a branch is made
                               for it; NULL: the branch is pushed */
+    /* What a push of it takes the place of: the old tip, or in a clone that judges a range
+     * the remote's copy of a protected branch, which is at the tip. Zero: none is known.
+     * Only advice depends on it. */
+    struct sp_oid replaces;
     struct sp_oid brought; /* the commit that the merge brought, where a branch
                               is made for it, or the head of a squash, once its
                               branch was sought; zero: none, or several */

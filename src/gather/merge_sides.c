@@ -108,7 +108,7 @@ bool sp_gather_merge_sides(struct sp_gather *gather,
     out->has_more = count > 1 && is_direct(landing(gather, count - 1));
     size_t row = out->has_more ? count - 1 : count;
     bool are_known =
-        count > 1 && row <= SP_MERGES && is_row(gather, row, &ref->old_tip);
+        count > 1 && row <= SP_MERGES && is_row(gather, row, &ref->replaces);
     for (size_t i = 0; i < count; i++)
         if (is_of_branch(landing(gather, i)))
             add_brought(gather, i, out);

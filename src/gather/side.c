@@ -102,7 +102,7 @@ static void write_side(struct sp_gather *gather, struct sp_ref_facts *ref)
     if (parents->count < 2)
         return;
     if (parents->count > 2 ||
-        !sp_oid_equal(&parents->items[0], &ref->old_tip)) {
+        !sp_oid_equal(&parents->items[0], &ref->replaces)) {
         write_begun(gather, &ref->tip);
         return;
     }
@@ -144,6 +144,44 @@ static bool is_here(struct sp_gather *gather, const struct sp_oid *tip)
                               sp_buf_text(&name), sp_buf_text(&gather->head));
     sp_buf_dispose(&name);
     return is;
+}
+
+bool sp_gather_find_branch(const struct sp_gather *gather,
+                           const char *directory, const char *branch,
+                           struct sp_oid *out)
+{
+    struct sp_buf name = {0};
+    struct sp_error ignored = {0};
+    sp_buf_printf(&name, "refs/%s/%s", directory, branch);
+    bool has = !sp_repo_ref(gather->repo, sp_buf_text(&name), out, &ignored);
+    sp_buf_dispose(&name);
+    return has;
+}
+
+bool sp_gather_find_copy(const struct sp_gather *gather, const char *branch,
+                         struct sp_oid *out)
+{
+    struct sp_buf remote = {0};
+    sp_buf_printf(&remote, "remotes/%s", sp_push_remote(&gather->about));
+    bool has = sp_gather_find_branch(gather, sp_buf_text(&remote), branch, out);
+    sp_buf_dispose(&remote);
+    return has;
+}
+
+/* A range does not say what a push would replace. */
+static void read_replaced(const struct sp_gather *gather,
+                          struct sp_ref_facts *ref)
+{
+    const char *name = sp_ref_short(ref->update->name);
+    struct sp_oid here, copy;
+    if (ref->push->occasion != SP_RANGE)
+        ref->replaces = ref->old_tip;
+    else if (ref->is_protected && ref->ref_class == SP_REF_BRANCH &&
+             gather->in_worktree &&
+             sp_gather_find_branch(gather, "heads", name, &here) &&
+             sp_oid_equal(&here, &ref->tip) &&
+             sp_gather_find_copy(gather, name, &copy))
+        ref->replaces = copy;
 }
 
 /* Only advice depends on it: where the tip cannot be read, there is none. */
@@ -219,24 +257,12 @@ static void write_away(struct sp_gather *gather, const struct sp_ref_facts *ref)
         sp_buf_printf(&gather->away, "git switch %s", name);
 }
 
-/* Reads a branch, of a directory of refs. False: it has none of that name. */
-static bool find_branch(const struct sp_gather *gather, const char *directory,
-                        const char *branch, struct sp_oid *out)
-{
-    struct sp_buf name = {0};
-    struct sp_error ignored = {0};
-    sp_buf_printf(&name, "refs/%s/%s", directory, branch);
-    bool has = !sp_repo_ref(gather->repo, sp_buf_text(&name), out, &ignored);
-    sp_buf_dispose(&name);
-    return has;
-}
-
 /* The branch may have another name in the clone, which a server does not know. */
 static void write_again(struct sp_gather *gather, const char *branch)
 {
     struct sp_oid ignored;
     bool has_branch = sp_occasion_moves_refs(gather->source.occasion) ||
-                      find_branch(gather, "heads", branch, &ignored);
+                      sp_gather_find_branch(gather, "heads", branch, &ignored);
     sp_say_push_again(&gather->push_again, sp_push_remote(&gather->about),
                       branch, has_branch);
 }
@@ -244,11 +270,8 @@ static void write_again(struct sp_gather *gather, const char *branch)
 /* Where the remote has the branch, it was pushed before. */
 static void write_copied(struct sp_gather *gather, const char *branch)
 {
-    struct sp_buf remote = {0};
-    sp_buf_printf(&remote, "remotes/%s", sp_push_remote(&gather->about));
-    if (find_branch(gather, sp_buf_text(&remote), branch, &gather->copy))
+    if (sp_gather_find_copy(gather, branch, &gather->copy))
         write_again(gather, branch);
-    sp_buf_dispose(&remote);
 }
 
 /* A proposal is made of the branch that is checked out. */
@@ -305,6 +328,7 @@ void sp_gather_side(struct sp_gather *gather, struct sp_ref_facts *ref)
     sp_buf_reset(&gather->away);
     sp_buf_reset(&gather->untag);
     gather->copy = (struct sp_oid){{0}};
+    read_replaced(gather, ref);
     read_side(gather, ref);
     write_pushed(gather, ref);
     write_away(gather, ref);
@@ -329,7 +353,7 @@ static const struct sp_oid *squashed(const struct sp_gather *gather,
     const struct sp_node *node =
         &history->nodes.items[history->nodes.count - 1];
     struct sp_oid before = sp_history_parent(history, node->parents);
-    return sp_oid_equal(&before, &ref->old_tip) ? &one->head : NULL;
+    return sp_oid_equal(&before, &ref->replaces) ? &one->head : NULL;
 }
 
 bool sp_gather_known_side(struct sp_gather *gather, struct sp_ref_facts *ref)

@@ -14,6 +14,13 @@ void sp_gather_go_to(const struct sp_gather *gather, const char *branch,
 /* Is a branch checked out at what is pushed, that has a good name and is not protected? */
 bool sp_gather_is_on_branch(struct sp_gather *gather,
                             const struct sp_ref_facts *ref);
+/* Reads a branch, of a directory of refs ("heads"). False: it has none of that name. */
+bool sp_gather_find_branch(const struct sp_gather *gather,
+                           const char *directory, const char *branch,
+                           struct sp_oid *out);
+/* The same of the remote, as a clone knows it. */
+bool sp_gather_find_copy(const struct sp_gather *gather, const char *branch,
+                         struct sp_oid *out);
 /* Finds what the steps bring, where no rule has asked for steps. Returns their number:
  * steps.c */
 size_t sp_gather_bring(struct sp_gather *gather);

@@ -7,15 +7,16 @@
 #include "sallyport/example.h"
 #include "sallyport/refname.h"
 #include "sallyport/refs.h"
+#include "side.h"
 
 /* The name of a branch where it is pushed to; NULL: it is none, or another remote's. */
 static const char *name_there(const struct sp_gather *gather, const char *ref)
 {
     static const char remotes[] = "refs/remotes/";
-    const char *remote = gather->source.remote;
-    if (!remote && !gather->in_worktree)
+    const char *remote = sp_push_remote(&gather->about);
+    if (!gather->source.remote && !gather->in_worktree)
         return sp_ref_classify(ref) == SP_REF_BRANCH ? sp_ref_short(ref) : NULL;
-    if (!remote || !sp_str_starts(sp_str(ref), remotes))
+    if (!sp_str_starts(sp_str(ref), remotes))
         return NULL;
     const char *rest = ref + strlen(remotes);
     size_t len = strlen(remote);
@@ -68,16 +69,9 @@ static bool has_landed(struct sp_gather *gather, const struct sp_oid *id)
 static bool find_there(struct sp_gather *gather, const char *name,
                        struct sp_oid *out)
 {
-    struct sp_buf full = {0};
-    struct sp_error ignored = {0};
-    if (gather->source.remote || gather->in_worktree)
-        sp_buf_printf(&full, "refs/remotes/%s/%s",
-                      sp_push_remote(&gather->about), name);
-    else
-        sp_buf_printf(&full, "refs/heads/%s", name);
-    bool is = !sp_repo_ref(gather->repo, sp_buf_text(&full), out, &ignored);
-    sp_buf_dispose(&full);
-    return is;
+    return gather->source.remote || gather->in_worktree
+               ? sp_gather_find_copy(gather, name, out)
+               : sp_gather_find_branch(gather, "heads", name, out);
 }
 
 /* Does the push add to the branch of that name, and to nothing that has landed? */

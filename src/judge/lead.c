@@ -10,8 +10,9 @@ static bool may_be_forward(const struct sp_leading *it)
 {
     const struct sp_ref_facts *ref = it->ref;
     enum sp_occasion occasion = ref->push->occasion;
-    return ref->is_protected && ref->kind == SP_UPDATE &&
-           sp_occasion_lands(occasion) && sp_occasion_has_actor(occasion) &&
+    return ref->is_protected && !sp_oid_is_zero(&ref->replaces) &&
+           (sp_occasion_lands(occasion) || occasion == SP_RANGE) &&
+           sp_occasion_has_actor(occasion) &&
            sp_ref_may_change(ref, it->policy);
 }
 

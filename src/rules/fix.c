@@ -65,7 +65,8 @@ bool sp_fix_put_back(struct sp_buf *out, const struct sp_ref_facts *ref)
     char id[SP_OID_SHORT + 1];
     const char *name = sp_ref_short(ref->update->name);
     bool is_known =
-        ref->is_protected && !ref->is_only_there && ref->kind == SP_UPDATE &&
+        ref->is_protected && !ref->is_only_there &&
+        (ref->kind == SP_UPDATE || !sp_oid_is_zero(&ref->replaces)) &&
         ref->ref_class == SP_REF_BRANCH && sp_ref_is_plain(name) && ref->base &&
         sp_ref_is_plain(ref->base) && strcmp(ref->base, name) != 0 &&
         sp_occasion_has_ids(ref->push->occasion);

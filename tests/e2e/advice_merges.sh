@@ -121,3 +121,27 @@ git update-ref refs/heads/main origin/main ID: 0" "$typed"
 git push -q origin HEAD 2>/dev/null
 merge 81 && as ci-bot git push -q origin main 2>/dev/null
 is 'and the merge is accepted' "$(id main)" "$(on_server main)"
+
+same() { # WHAT: check on main has the list of its push
+    sallyport check --as ci-bot --format json 2>/dev/null |
+        jq -r '.findings[] | select(."typed-by" != "giver") | .commands[]?' >"$here/checked"
+    is "$1" "$(<"$here/list")" "$(<"$here/checked")"
+}
+
+story 'check on main, before it is pushed'
+begins() { git switch -q main && git fetch -q && git reset -q --hard origin/main; }
+printf '[roles]\nci = ci-bot\n' >.sallyport.ini && echo .sallyport.ini >>.git/info/exclude
+upto 91 green && begins && upto 92 green && begins && upto 93 refactor
+begins && merge 91 && as ci-bot listed origin main && same 'one merge'
+begins && merge 93 92 && as ci-bot listed origin main && same 'two merges, one of them half done'
+begins && merge 91 92 && as ci-bot listed origin main && same 'two merges, both half done'
+begins && squash 91 && as ci-bot listed origin main && same 'a squash'
+begins && squash 93 92 && as ci-bot listed origin main && same 'two squashes'
+begins && git merge -q --ff-only feature/WU-91 && as ci-bot listed origin main && same 'a fast-forward'
+begins && merge 91 && touch=src/91.sh commit 'refactor: 91 (REFACTOR)' 'PRP: WU-91'
+as ci-bot listed origin main && same 'a merge, with its repair on main'
+begins && git merge -q --no-ff -m 'chore: merge it' feature/WU-91 && as ci-bot listed origin main
+same 'a merge that names no branch'
+begins && commit 'docs: a' && as ana listed origin main
+sallyport check --as ana --format json 2>/dev/null | jq -r '.findings[].commands[]?' >"$here/checked"
+is 'a commit by who may not change main' "$(<"$here/list")" "$(<"$here/checked")"

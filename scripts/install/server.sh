@@ -215,6 +215,7 @@ say_mode() {
 say_next() {
     next_branch=main
     [ -n "$global" ] || say_next_of_head
+    [ -n "$global" ] || [ -z "$ini_note" ] || say_next_of_clones
     [ -z "$ini_is_new" ] || machine_names_ci || say_who_may_merge
     [ -z "$global" ] || say_next_of_all
 }
@@ -232,6 +233,13 @@ say_next_of_head() {
     item "next: HEAD names $next_branch, which nobody has pushed, so a clone is empty; type: $(
         git_there) symbolic-ref HEAD $(quoted "refs/heads/$next_branch_is")"
     next_branch=$next_branch_is
+}
+
+# They follow what was published before.
+say_next_of_clones() {
+    in_repository rev-parse -q --verify refs/sallyport/policy >"$work/said" || return 0
+    item "next: clones follow the policy of before; type: $(
+        as_owner_there)$sallyport policy publish"
 }
 
 # main, or the only branch; BRANCH where it may be another one, and nothing where none is.

@@ -21,6 +21,28 @@ git -C "$server" branch -qm main trunk
 installs 'installed' server "$server"
 says 'who may merge' "next: name who may merge into trunk: ci = NAME, $roles $server/sallyport.ini"
 
+unguarded 'clones follow a policy that was published'
+cd "$here" && here_too
+tells server --observe "$server"
+is 'none was published' 0 "$(grep -c 'policy publish' said)"
+(cd "$server" && sallyport policy publish) >published 2>&1 || not_ok 'published' <published
+before=$(git -C "$server" cat-file -p refs/sallyport/policy)
+tells server --enforce "$server"
+is 'it is named' 1 "$(grep -c 'next: clones follow the policy of before; type: cd ' said)"
+advised scripts/install/server.sh "cd $server && $PREFIX/bin/sallyport policy publish" \
+    '[ "$(git -C "$server" cat-file -p refs/sallyport/policy)" != "$before" ]'
+tells server --enforce "$server"
+is 'nothing has changed' 0 "$(grep -c 'policy publish' said)"
+if [ $EUID = 0 ]; then
+    user=$(command id -nu 65534)
+    chmod a+rx "$scratch" "$here" && chmod -R a+rX "$PREFIX" && chown -hR 65534 "$server"
+    tells server --observe "$server"
+    advised scripts/install/server.sh "cd $server && runuser -u $user -- $PREFIX/bin/sallyport policy publish" \
+        '[ "$(find "$server" -user root)" = "" ]'
+else
+    skip 'runuser' 'only root can do for another user'
+fi
+
 unguarded 'HEAD names a branch that nobody has pushed'
 git -C "$server" symbolic-ref HEAD refs/heads/master
 git clone -q "$server" "$here/empty" 2>"$here/said"

@@ -184,8 +184,8 @@ const char *sp_gather_named_base(const struct sp_gather *gather);
 void sp_gather_name_base(struct sp_gather *gather, struct sp_ref_facts *ref);
 void sp_gather_base(struct sp_gather *gather, struct sp_ref_facts *ref);
 
-/* Fills ref->replaces, side, side_push, push_again, push_over, away and untag, once the tips are known; kept until
- * the next ref: side.c. */
+/* Fills ref->replaces, side, side_push, push_again, push_over, away and untag, once the tips
+ * are known; kept until the next ref: side.c. */
 void sp_gather_side(struct sp_gather *gather, struct sp_ref_facts *ref);
 
 /* The commit that an object is, or that its tags name in the end; zero when it

@@ -83,24 +83,50 @@ static bool check_time(const struct look *at)
     return true;
 }
 
-static bool may_not(const struct look *at, const char *roles)
+/* Only others can do it: who has one of the roles, or one of the users. */
+static bool report_others(const struct look *at, int code,
+                          const struct sp_need *need)
 {
     const struct sp_act *act = &at->link->act;
-    return report(at, MAY_NOT_ACT,
-                  SP_WORDS({"actor", act->actor}, {"act", word_of(act)},
-                           {"id", act->id}, {"roles", roles}),
-                  NULL);
+    struct sp_buf names = {0};
+    sp_buf_either(&names, need->roles ? need->roles : need->users);
+    sp_report(
+        at->sink,
+        &(struct sp_claim){
+            .code = &sp_record_codes[code],
+            .commit = &at->link->commit,
+            .words = SP_WORDS({"actor", act->actor}, {"act", word_of(act)},
+                              {"id", act->id}, {"roles", sp_buf_text(&names)}),
+            .need = need});
+    sp_buf_dispose(&names);
+    return false;
 }
 
 static bool check_roles(const struct look *at, const struct sp_strings *allowed)
 {
-    struct sp_buf roles = {0};
-    bool may = sp_policy_has_any_role(at->policy, allowed, at->link->act.actor);
-    sp_buf_either(&roles, allowed);
-    if (!may)
-        may_not(at, sp_buf_text(&roles));
-    sp_buf_dispose(&roles);
-    return may;
+    return sp_policy_has_any_role(at->policy, allowed, at->link->act.actor) ||
+           report_others(at, MAY_NOT_ACT, &(struct sp_need){.roles = allowed});
+}
+
+/* The same, but for who has asked, and for who acts. */
+static bool report_own(const struct look *at, int code,
+                       const struct sp_exception *one)
+{
+    const struct sp_act *act = &at->link->act;
+    char *users[] = {act->actor, one->request->actor};
+    const struct sp_strings except = {users, 2, 2};
+    return report_others(at, code,
+                         &(struct sp_need){.roles = sp_policy_exception_roles(
+                                               at->policy, act->kind),
+                                           .except = &except});
+}
+
+/* Only who has asked may do it. */
+static bool report_asker(const struct look *at, const struct sp_exception *one)
+{
+    char *asker[] = {one->request->actor};
+    const struct sp_strings users = {asker, 1, 1};
+    return report_others(at, MAY_NOT_ACT, &(struct sp_need){.users = &users});
 }
 
 /* While the review of any grant is overdue, nobody gets one. */
@@ -219,8 +245,7 @@ static bool check_approve(const struct look *at, const struct sp_exception *one)
 {
     const struct sp_act *act = &at->link->act;
     if (sp_exception_has_approved(one, act->actor, &at->terms))
-        return report(at, APPROVED_ALREADY,
-                      SP_WORDS({"actor", act->actor}, {"id", act->id}), NULL);
+        return report_own(at, APPROVED_ALREADY, one);
     return check_reviews(at, one->request->ref);
 }
 
@@ -258,11 +283,9 @@ static bool check_answer(const struct look *at)
     bool is_own =
         at->terms.is_same(act->actor, one->request->actor, at->terms.context);
     if (act->act == SP_ACT_CLOSE)
-        return is_own ? check_state(at, one) : may_not(at, one->request->actor);
+        return is_own ? check_state(at, one) : report_asker(at, one);
     if (is_own)
-        return report(at, OWN_REQUEST,
-                      SP_WORDS({"act", word_of(act)}, {"actor", act->actor}),
-                      NULL);
+        return report_own(at, OWN_REQUEST, one);
     return check_roles(at, sp_policy_exception_roles(at->policy, act->kind)) &&
            check_state(at, one) &&
            (act->act != SP_ACT_APPROVE || check_approve(at, one)) &&

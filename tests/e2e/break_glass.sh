@@ -64,6 +64,16 @@ run dana break-glass approve "$id"
 says 'nobody approves their own' 1 'record: dana cannot approve their own request'
 run erin break-glass approve "$id"
 says 'it takes a role' 1 'record: erin may not approve'
+git -C "$server" config receive.advertisePushOptions true && git config push.pushOption sallyport=json
+told_to() { # USER ACT: what a program is told
+    run "$1" break-glass "$2" "$id"
+    sed -n 's/^\({"sallyport":"finding".*}\) *$/\1/p' "$here/err" | jq -rc '"\(.code) \(."given-by") \(.missing)"'
+}
+is 'a program is told who can' 'record/may-not-act ["role:maintainer","user:ann","user:bob","user:carol"] maintainer, who may approve it' \
+    "$(told_to erin approve)"
+is 'whose request it is, too' 'record/own-request ["role:maintainer","user:ann","user:bob","user:carol"] another user with the role maintainer' \
+    "$(told_to dana approve)"
+git config --unset push.pushOption
 run ann break-glass approve "$id"
 is 'one approves' "0   waits for 1 more approval: sallyport break-glass approve $id" \
     "$status $(sallyport exceptions | grep 'waits for')"

@@ -370,6 +370,12 @@ Test(judge_settle, what_is_recorded_is_given_by_those_who_may)
          "role:ci user:ci-bot ");
     SAME(givers(claim_need("record/may-not-approve", &need)),
          "role:ci user:ci-bot ");
+    SAME(givers(claim_need("record/may-not-act", &need)),
+         "role:ci user:ci-bot ");
+    SAME(givers(claim_need("record/own-request", &need)),
+         "role:ci user:ci-bot ");
+    SAME(givers(claim_need("record/approved-already", &need)),
+         "role:ci user:ci-bot ");
 }
 
 Test(judge_settle, a_merge_is_given_by_the_merge_roles)

@@ -122,7 +122,7 @@ Test(rules_record_acts, the_whole_story_is_let_in)
     add(SP_ACT_CLOSE, "dana", NOW, true);
     add(SP_ACT_REVIEW, "dana", NOW, true);
     lab.push.user = "dana";
-    FOUND("record/own-request a: act=review; actor=dana\n");
+    FOUND("record/own-request a: actor=dana; act=review\n");
     again();
     opened();
     add(SP_ACT_CLOSE, "dana", NOW - 60, false);
@@ -201,17 +201,17 @@ Test(rules_record_acts, nobody_approves_their_own)
     request(false);
     set(&chain.links.items[0].act.actor, "ann");
     add(SP_ACT_APPROVE, "ann", NOW, true);
-    FOUND("record/own-request a: act=approve; actor=ann\n");
+    FOUND("record/own-request a: actor=ann; act=approve\n");
     again();
     request(false);
     set(&chain.links.items[0].act.actor, "ann2#7");
     add(SP_ACT_APPROVE, "ann#7", NOW, true);
-    FOUND("record/own-request a: act=approve; actor=ann#7\n");
+    FOUND("record/own-request a: actor=ann#7; act=approve\n");
     again();
     request(false);
     set(&chain.links.items[0].act.actor, "bobby");
     add(SP_ACT_APPROVE, "bob", NOW, true);
-    FOUND("record/own-request a: act=approve; actor=bob\n");
+    FOUND("record/own-request a: actor=bob; act=approve\n");
 }
 
 Test(rules_record_acts, a_person_approves_once_under_any_name)

@@ -60,7 +60,8 @@ static char *subject_of(const struct sp_policy *policy, enum sp_phase phase)
 static char *commit_command(const struct context *c, enum sp_phase phase,
                             const char *prp)
 {
-    char *subject = subject_of(c->policy, phase);
+    char *subject =
+        sp_example_refer(c->policy, phase, subject_of(c->policy, phase), prp);
     struct sp_buf command = {0};
     if (!subject)
         return NULL;

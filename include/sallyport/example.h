@@ -27,6 +27,11 @@ char *sp_example_own(const struct sp_policy *policy, enum sp_phase phase);
 char *sp_example_say(const struct sp_policy *policy, enum sp_phase phase,
                      const char *does);
 
+/* The subject with that proposal in place of the ticket that stands for one, where the policy
+ * reads it from there and takes it. Takes a subject of these, or NULL. Yours to free(). */
+char *sp_example_refer(const struct sp_policy *policy, enum sp_phase phase,
+                       char *subject, const char *prp);
+
 /* Appends a text that shows subjects and references of the built-in policy, alone on a
  * line or in quotes, with those of a policy in their place. What the policy accepts as
  * it is, and what has no place in it, stays; but how a document is begun is left out where

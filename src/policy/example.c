@@ -116,6 +116,27 @@ char *sp_example_say(const struct sp_policy *policy, enum sp_phase phase,
     return found;
 }
 
+char *sp_example_refer(const struct sp_policy *policy, enum sp_phase phase,
+                       char *subject, const char *prp)
+{
+    struct sp_match match;
+    struct sp_error ignored = {0};
+    struct sp_buf own = {0};
+    if (!subject || policy->prp.where != SP_PRP_MESSAGE ||
+        !sp_ref_is_plain(prp) ||
+        sp_regex_find(policy->prp.pattern, sp_str(subject), 0, &match,
+                      &ignored) <= 0)
+        return subject;
+    sp_buf_add(&own, subject, match.start);
+    sp_buf_printf(&own, "%s%s", prp, subject + match.end);
+    if (!passes(policy, phase, sp_buf_text(&own))) {
+        sp_buf_dispose(&own);
+        return subject;
+    }
+    free(subject);
+    return sp_buf_detach(&own);
+}
+
 static char *of_phase(const struct sp_policy *policy, enum sp_phase phase)
 {
     return sp_example_say(policy, phase, sp_example_words[phase].does);

@@ -162,10 +162,17 @@ static const char *const next_words[2][2] = {
      "next: clean up (REFACTOR), more code (GREEN), or the next test (RED)"},
 };
 
+/* Yours to free(); NULL: the policy has none of its own. */
+static char *own_subject(const struct sp_policy *policy, enum sp_phase phase,
+                         const char *prp)
+{
+    return sp_example_refer(policy, phase, sp_example_own(policy, phase), prp);
+}
+
 /* Appends the text of a step, with a subject of the policy where that has one of its
  * own: "write a test that fails ('🔴 the tunnel opens')". */
 static void add_step(struct sp_buf *out, const struct sp_status *status,
-                     size_t indent, const char *text)
+                     size_t indent, const char *text, const char *prp)
 {
     struct sp_buf own = {0};
     while (*text) {
@@ -176,7 +183,7 @@ static void add_step(struct sp_buf *out, const struct sp_status *status,
                 sp_str_starts(sp_str(text + 1), sp_phase_name(phase)))
                 len = strlen(sp_phase_name(phase)) + strlen("()");
         char *subject = len && status->policy
-                            ? sp_example_own(status->policy, phase)
+                            ? own_subject(status->policy, phase, prp)
                             : NULL;
         if (subject)
             sp_buf_printf(&own, "('%s')", subject);
@@ -221,7 +228,8 @@ static void add_standing(struct sp_buf *out, const struct sp_status *status,
                   (int)(width ? pad + SP_STATUS_INDENT : 0), "");
     add_steps(out, status, standing, status->columns - indent);
     if (!status->has_landed)
-        add_step(out, status, 2 * (size_t)SP_STATUS_INDENT, next_of(standing));
+        add_step(out, status, 2 * (size_t)SP_STATUS_INDENT, next_of(standing),
+                 standing->prp);
     sp_buf_dispose(&name);
 }
 
@@ -307,7 +315,7 @@ void sp_status_text(struct sp_buf *out, const struct sp_status *status)
     }
     if (begin) {
         sp_buf_putc(out, '\n');
-        add_step(out, status, SP_STATUS_INDENT, begin);
+        add_step(out, status, SP_STATUS_INDENT, begin, "");
     }
     if (is_unpushed(status)) {
         sp_buf_putc(out, '\n');

@@ -49,10 +49,13 @@ static const struct sp_finding_code codes[] = {
 
 /* A subject to be filled in, or an example where the policy takes no capitals. Yours to
  * free(); NULL where none is known. */
-static char *subject_of(const struct sp_policy *policy, enum sp_phase phase)
+static char *subject_of(const struct sp_policy *policy, enum sp_phase phase,
+                        const char *prp)
 {
     char *subject = sp_example_say(policy, phase, "SUBJECT");
-    return subject ? subject : sp_example_subject(policy, phase);
+    if (!subject)
+        subject = sp_example_subject(policy, phase);
+    return sp_example_refer(policy, phase, subject, prp);
 }
 
 /* What to type to commit a missing step on the branch. Yours to free(); NULL where no
@@ -60,7 +63,7 @@ static char *subject_of(const struct sp_policy *policy, enum sp_phase phase)
 static char *commit_command(const struct context *c, enum sp_phase phase,
                             const char *prp)
 {
-    char *subject = subject_of(c->policy, phase);
+    char *subject = subject_of(c->policy, phase, prp);
     struct sp_buf command = {0};
     if (!subject)
         return NULL;

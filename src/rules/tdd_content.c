@@ -143,14 +143,23 @@ static const struct sp_advice *neutral_advice(const struct context *c,
                                                       : &may_stand_alone;
 }
 
+/* A subject with the proposal of the commit. Yours to free(); NULL: the policy has none of
+ * its own. */
+static char *example_of(const struct context *c, enum sp_phase phase)
+{
+    const struct sp_prp_refs *prps = c->commit->prps;
+    return sp_example_refer(c->policy, phase, sp_example_own(c->policy, phase),
+                            prps && prps->good.count ? prps->good.items[0]
+                                                     : "");
+}
+
 /* path: NULL where the text has none. */
 static void report(const struct context *c, int code, const char *path)
 {
     char *command = split_command(c->commit);
     struct sp_buf kind = {0};
-    char *example = code == NEUTRAL_WITH_CODE
-                        ? sp_example_own(c->policy, SP_PHASE_GREEN)
-                        : NULL;
+    char *example =
+        code == NEUTRAL_WITH_CODE ? example_of(c, SP_PHASE_GREEN) : NULL;
     kind_of(&kind, c->commit);
     sp_report_commit(
         c->sink, c->commit,
@@ -194,7 +203,7 @@ static void report_resolution(const struct sp_branch_facts *branch,
 static void report_message(const struct context *c, int code)
 {
     char *command = sp_fix_reword(c->commit);
-    char *example = sp_example_own(c->policy, SP_PHASE_NEUTRAL);
+    char *example = example_of(c, SP_PHASE_NEUTRAL);
     sp_report(c->sink,
               &(struct sp_claim){
                   .code = &sp_tdd_content_codes[code],

@@ -252,7 +252,9 @@ static void report(const struct sp_branch_facts *branch,
         report_other(branch, policy, node, code, misstep->prp, other, sink);
         return;
     }
-    char *example = sp_example_own(policy, missteps[row].missing);
+    const enum sp_phase missing = missteps[row].missing;
+    char *example = sp_example_refer(
+        policy, missing, sp_example_own(policy, missing), misstep->prp);
     bool last = both && sp_oid_equal(&node->id, &branch->ref->tip);
     const struct sp_advice *advice =
         last   ? &last_has_both

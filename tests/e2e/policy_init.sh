@@ -47,6 +47,29 @@ is 'no commit with a key is refused for its form' 1 \
     "$(sallyport policy check --config "$here/out" |
         sed -n 's/^ *\([0-9]*\) .*message-format.*/\1/p')"
 
+story 'the ticket of the branch'
+branch work main
+for n in {1..7}; do commit "SHOP-$n: feat: thing $n"; done
+sallyport policy init | sed 's/observe/enforce/' >"$server/sallyport.ini"
+(cd "$server" && sallyport policy publish) >published 2>&1 || not_ok 'published' <published
+sallyport policy fetch >fetched 2>&1 || not_ok 'fetched' <fetched
+rm published fetched
+branch feature/SHOP-50-x main
+touch=tests/tunnel_test.c commit 'SHOP-50: test: the tunnel opens (RED)'
+touch=src/tunnel.c commit 'SHOP-50: feat: open the tunnel (GREEN)'
+sallyport status >"$here/out" 2>&1
+is 'no other ticket is named' '0 4' "$(grep -c ABC "$here/out") $(grep -o "'SHOP-50: [a-z]*: " "$here/out" | wc -l)"
+command=$(sed -n 's/^ *\(git commit --edit .*\)/\1/p' "$here/out")
+is 'nor in the command' "git commit --edit -m 'SHOP-50: refactor: SUBJECT'" "$command"
+echo again >>src/tunnel.c && git add -A
+GIT_EDITOR=true bash -c "$command" >"$here/said" 2>&1 || not_ok 'typed' <"$here/said"
+is 'it is typed as it stands' 0 "$(sallyport status | grep -c tdd-)"
+branch feature/SHOP-51-x main
+touch=src/again.c commit 'SHOP-51: feat: open the tunnel'
+sallyport check main..HEAD --as ci >"$here/out" 2>&1
+is 'check names it, too' "0 'SHOP-51: test: the tunnel opens'" \
+    "$(grep -c ABC "$here/out") $(grep -o "'SHOP-51: [a-z :]*'" "$here/out" | head -n 1)"
+
 story 'numbers of issues, free subjects'
 branch work main
 for n in {1..9}; do commit "Open it, see #$n"; done

@@ -71,6 +71,33 @@ Test(policy_example, the_key_of_a_ticket)
     shows(own, SP_PHASE_RED, "VPN-0000 / the tunnel opens (RED)");
 }
 
+static void refers(const char *values, const char *prp, const char *expected)
+{
+    struct sp_policy *policy = policy_of(values);
+    char *actual = sp_example_refer(
+        policy, SP_PHASE_RED, sp_example_subject(policy, SP_PHASE_RED), prp);
+    cr_assert_str_eq(actual ? actual : "(none)", expected);
+    free(actual);
+    sp_policy_free(policy);
+}
+
+#define TICKETS                                                                \
+    "[message]\nheader = ^[A-Z]+-[0-9]+: (.+)\n"                               \
+    "[prp]\npattern = ^[A-Z]+-[0-9]+(?=: )\n"
+
+Test(policy_example, the_ticket_of_the_branch_where_it_is_known)
+{
+    static const char in_message[] = TICKETS "where = message\n";
+    refers(in_message, "PROJ-50", "PROJ-50: the tunnel opens (RED)");
+    refers(in_message, "", "ABC-12: the tunnel opens (RED)");
+    refers(in_message, "proj-50", "ABC-12: the tunnel opens (RED)");
+    refers(in_message, "A-1'", "ABC-12: the tunnel opens (RED)");
+    refers(TICKETS "where = branch\n", "PROJ-50",
+           "ABC-12: the tunnel opens (RED)");
+    refers("", "PROJ-50", "test: the tunnel opens");
+    refers("[message]\nheader-max = 10\n", "PROJ-50", "(none)");
+}
+
 Test(policy_example, none_is_shown_that_would_be_refused)
 {
     shows("[message]\nheader = ^(?!.*tunnel)(?!.*cipher).*$\n",

@@ -118,8 +118,8 @@ git_of_owner() {
 # The same with the repository.
 git_there() { printf '%s --git-dir=%s\n' "$(git_of_owner)" "$(quoted "$gitdir")"; }
 
-# What comes before a command that its owner types in the repository.
-as_owner_there() { printf 'cd %s && %s' "$(quoted "$gitdir")" "$(as_user_of "$gitdir")"; }
+# What comes after "cd", before a command that its owner types in the repository.
+there_as_owner() { printf '%s && %s' "$(quoted "$gitdir")" "$(as_user_of "$gitdir")"; }
 
 # 'project' is 'project.git' when only that exists.
 as_in_git() { # PATH

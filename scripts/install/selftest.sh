@@ -209,7 +209,7 @@ check_policy() {
     (cd -- "$gitdir" && tried "$sallyport" "$@") </dev/null >"$work/said" 2>&1 ||
         broken "the policy cannot be used$(as_owner_name): $(
             head -n 1 "$work/said")" \
-            "type: $(as_owner_there)$sallyport $*"
+            "type: cd $(there_as_owner)$sallyport $*"
     passed
 }
 

@@ -238,8 +238,8 @@ say_next_of_head() {
 # They follow what was published before.
 say_next_of_clones() {
     in_repository rev-parse -q --verify refs/sallyport/policy >"$work/said" || return 0
-    item "next: clones follow the policy of before; type: $(
-        as_owner_there)$sallyport policy publish"
+    item "next: clones follow the policy of before; type: cd $(
+        there_as_owner)$sallyport policy publish"
 }
 
 # main, or the only branch; BRANCH where it may be another one, and nothing where none is.

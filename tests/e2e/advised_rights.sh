@@ -43,6 +43,11 @@ if [ $EUID = 0 ]; then
     ends=1 advised src/cli/as_owner_run.c "$PREFIX/bin/sallyport doctor $here/shut/a.git" \
         'hears "$PREFIX/bin/sallyport" doctor "$here/shut/a.git"'
     advised src/doctor/checks.c "chmod a+x $here/shut" 'installed=$(./install.sh server "$here/shut/a.git")'
+    chmod 000 shut/a.git && tells server "$here/shut/a.git"
+    ends=1 advised src/cli/as_owner_run.c "$PREFIX/bin/sallyport doctor $here/shut/a.git" \
+        'hears "$PREFIX/bin/sallyport" doctor "$here/shut/a.git"'
+    advised src/doctor/checks.c "runuser -u $(command id -nu 65534) -- chmod -R u+rwX $here/shut/a.git" \
+        'installed=$(./install.sh server "$here/shut/a.git")'
 else
     skip 'a closed directory' 'none is closed to root'
 fi

@@ -283,14 +283,26 @@ static void report_not_there(const struct sp_approvals_look *at)
     sp_buf_dispose(&command);
 }
 
+/* Was it told of a user of the role why the approval does not count? */
+static bool is_told(const struct sp_approvals_look *at, const char *role)
+{
+    for (size_t i = 0; i < at->all->count; i++)
+        if (at->all->items[i].is_explained &&
+            sp_policy_has_role(at->policy, role, at->all->items[i].user))
+            return true;
+    return false;
+}
+
+/* is_explained: approvals are there, and it was told why they do not count. */
 static void report_missing(const struct sp_approvals_look *at,
-                           const bool *role_missing, size_t others)
+                           const bool *role_missing, size_t others,
+                           bool is_explained)
 {
     const struct sp_strings *roles = &at->wanted->approver_roles;
     for (size_t i = 0; i < roles->count; i++)
-        if (role_missing[i])
+        if (role_missing[i] && !is_told(at, roles->items[i]))
             report_role(at, roles->items[i]);
-    if (others < (size_t)at->wanted->approvals)
+    if (!is_explained && others < (size_t)at->wanted->approvals)
         report_count(at, others);
 }
 
@@ -338,8 +350,8 @@ static void check_step(struct sp_approvals_look *at)
     if (is_short(at, missing, others, true) ||
         sp_approvals_ask_owners(at, &all))
         report_not_there(at);
-    if (lacks && !explain(at, &all))
-        report_missing(at, missing, others);
+    if (lacks)
+        report_missing(at, missing, others, explain(at, &all));
     sp_approvals_owners(at, &all);
     free(missing);
     sp_approvers_dispose(&all);

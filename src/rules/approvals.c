@@ -293,19 +293,6 @@ static bool is_told(const struct sp_approvals_look *at, const char *role)
     return false;
 }
 
-/* is_explained: approvals are there, and it was told why they do not count. */
-static void report_missing(const struct sp_approvals_look *at,
-                           const bool *role_missing, size_t others,
-                           bool is_explained)
-{
-    const struct sp_strings *roles = &at->wanted->approver_roles;
-    for (size_t i = 0; i < roles->count; i++)
-        if (role_missing[i] && !is_told(at, roles->items[i]))
-            report_role(at, roles->items[i]);
-    if (!is_explained && others < (size_t)at->wanted->approvals)
-        report_count(at, others);
-}
-
 /* The trail says what was counted on. */
 static void count(const struct sp_approvals_look *at,
                   const struct sp_approvers *all)
@@ -336,6 +323,20 @@ static struct sp_approvers find_all(const struct sp_approvals_look *at)
     return all;
 }
 
+/* What is there first, then what is missing. */
+static void report_lack(const struct sp_approvals_look *at,
+                        struct sp_approvers *all, const bool *role_missing,
+                        size_t others)
+{
+    const struct sp_strings *roles = &at->wanted->approver_roles;
+    bool is_explained = explain(at, all);
+    for (size_t i = 0; i < roles->count; i++)
+        if (role_missing[i] && !is_told(at, roles->items[i]))
+            report_role(at, roles->items[i]);
+    if (!is_explained && others < (size_t)at->wanted->approvals)
+        report_count(at, others);
+}
+
 static void check_step(struct sp_approvals_look *at)
 {
     const struct sp_strings *roles = &at->wanted->approver_roles;
@@ -351,7 +352,7 @@ static void check_step(struct sp_approvals_look *at)
         sp_approvals_ask_owners(at, &all))
         report_not_there(at);
     if (lacks)
-        report_missing(at, missing, others, explain(at, &all));
+        report_lack(at, &all, missing, others);
     sp_approvals_owners(at, &all);
     free(missing);
     sp_approvers_dispose(&all);

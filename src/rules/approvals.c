@@ -283,16 +283,6 @@ static void report_not_there(const struct sp_approvals_look *at)
     sp_buf_dispose(&command);
 }
 
-/* Was it told of a user of the role why the approval does not count? */
-static bool is_told(const struct sp_approvals_look *at, const char *role)
-{
-    for (size_t i = 0; i < at->all->count; i++)
-        if (at->all->items[i].is_explained &&
-            sp_policy_has_role(at->policy, role, at->all->items[i].user))
-            return true;
-    return false;
-}
-
 /* The trail says what was counted on. */
 static void count(const struct sp_approvals_look *at,
                   const struct sp_approvers *all)
@@ -331,7 +321,8 @@ static void report_lack(const struct sp_approvals_look *at,
     const struct sp_strings *roles = &at->wanted->approver_roles;
     bool is_explained = explain(at, all);
     for (size_t i = 0; i < roles->count; i++)
-        if (role_missing[i] && !is_told(at, roles->items[i]))
+        if (role_missing[i] &&
+            !sp_approvers_told(all, at->policy, roles->items[i]))
             report_role(at, roles->items[i]);
     if (!is_explained && others < (size_t)at->wanted->approvals)
         report_count(at, others);

@@ -80,6 +80,10 @@ bool sp_approvers_are_left(const struct sp_approvers *all,
 /* Does the policy let that user approve, as far as it names anybody who may? */
 bool sp_approvers_may(const struct sp_policy *policy, const char *user);
 
+/* Was it said of a user of the role why the approval does not count? */
+bool sp_approvers_told(const struct sp_approvers *all,
+                       const struct sp_policy *policy, const char *role);
+
 /* Matches the roles with users who count, each with another one. missing[i] gets
  * whether the i-th role has nobody. Returns how many users count and were not needed
  * for a role. */

@@ -319,6 +319,16 @@ static size_t roles_of(const struct sp_approver *who,
     return count;
 }
 
+bool sp_approvers_told(const struct sp_approvers *all,
+                       const struct sp_policy *policy, const char *role)
+{
+    for (size_t i = 0; i < all->count; i++)
+        if (all->items[i].is_explained &&
+            sp_policy_has_role(policy, role, all->items[i].user))
+            return true;
+    return false;
+}
+
 size_t sp_approvers_match(struct sp_approvers *approvers,
                           const struct sp_policy *policy,
                           const struct sp_strings *roles, bool *missing)

@@ -283,17 +283,6 @@ static void report_not_there(const struct sp_approvals_look *at)
     sp_buf_dispose(&command);
 }
 
-static void report_missing(const struct sp_approvals_look *at,
-                           const bool *role_missing, size_t others)
-{
-    const struct sp_strings *roles = &at->wanted->approver_roles;
-    for (size_t i = 0; i < roles->count; i++)
-        if (role_missing[i])
-            report_role(at, roles->items[i]);
-    if (others < (size_t)at->wanted->approvals)
-        report_count(at, others);
-}
-
 /* The trail says what was counted on. */
 static void count(const struct sp_approvals_look *at,
                   const struct sp_approvers *all)
@@ -324,6 +313,21 @@ static struct sp_approvers find_all(const struct sp_approvals_look *at)
     return all;
 }
 
+/* What is there first, then what is missing. */
+static void report_lack(const struct sp_approvals_look *at,
+                        struct sp_approvers *all, const bool *role_missing,
+                        size_t others)
+{
+    const struct sp_strings *roles = &at->wanted->approver_roles;
+    bool is_explained = explain(at, all);
+    for (size_t i = 0; i < roles->count; i++)
+        if (role_missing[i] &&
+            !sp_approvers_told(all, at->policy, roles->items[i]))
+            report_role(at, roles->items[i]);
+    if (!is_explained && others < (size_t)at->wanted->approvals)
+        report_count(at, others);
+}
+
 static void check_step(struct sp_approvals_look *at)
 {
     const struct sp_strings *roles = &at->wanted->approver_roles;
@@ -338,8 +342,8 @@ static void check_step(struct sp_approvals_look *at)
     if (is_short(at, missing, others, true) ||
         sp_approvals_ask_owners(at, &all))
         report_not_there(at);
-    if (lacks && !explain(at, &all))
-        report_missing(at, missing, others);
+    if (lacks)
+        report_lack(at, &all, missing, others);
     sp_approvals_owners(at, &all);
     free(missing);
     sp_approvers_dispose(&all);

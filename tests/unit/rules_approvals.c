@@ -240,13 +240,27 @@ Test(rules_approvals,
     lab.step.category = SP_HIGH;
     say(about(false), "alice", SP_APPROVE);
     FOUND("approvals/stale m: branch=main; actor=alice; commit=6700000\n"
-          "  type: git merge main\n");
+          "  type: git merge main\n"
+          "approvals/role-missing m: category=HIGH; branch=main; "
+          "roles=security\n  type: git merge main\n");
     lab.step.about.count = 0;
     FOUND("approvals/role-missing m: category=HIGH; branch=main; "
           "roles=security\n  type: git merge main\n"
           "approvals/missing m: category=HIGH; branch=main; wanted=1 "
           "approval; found=0\n  type: git merge main\n");
     lab.step.about.count = 1;
+}
+
+Test(rules_approvals, a_stale_approval_hides_no_role)
+{
+    lab.step.category = SP_HIGH;
+    say(about(false), "alice", SP_APPROVE);
+    FOUND("approvals/stale m: actor=alice; commit=6700000" TYPE "\n"
+          "approvals/role-missing m: category=HIGH; roles=security" TYPE
+          " --as-role security\n");
+    say(about(false), "dana", SP_APPROVE);
+    FOUND("approvals/stale m: actor=alice; commit=6700000" TYPE "\n"
+          "approvals/stale m: actor=dana; commit=6700000" TYPE "\n");
 }
 
 Test(rules_approvals, for_another_ref_it_does_not_count)

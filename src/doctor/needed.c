@@ -15,6 +15,9 @@ enum { HEAD_SIZE = 255, PACKED_SIZE = 64 << 20 };
 
 static const char heads[] = "refs/heads/";
 
+/* Faults of a HEAD that holds nothing; of another one, what it holds is kept. */
+static const char missing[] = "is missing", empty[] = "is empty";
+
 static char *below(const struct sp_doctor_repo *repo, const char *name)
 {
     struct sp_buf path = {0};
@@ -50,7 +53,7 @@ static const char *fault_of_head(const char *path)
     struct sp_error ignored = {0};
     char target[sizeof "refs/"] = "";
     if (lstat(path, &about) != 0)
-        return errno == ENOENT ? "is missing" : NULL;
+        return errno == ENOENT ? missing : NULL;
     if (S_ISLNK(about.st_mode) &&
         readlink(path, target, sizeof target - 1) > 0 &&
         strcmp(target, "refs/") == 0)
@@ -58,7 +61,7 @@ static const char *fault_of_head(const char *path)
     if (stat(path, &about) != 0 || !S_ISREG(about.st_mode))
         return "is not a file";
     if (!about.st_size)
-        return "is empty";
+        return empty;
     int code = sp_file_read(&text, path, HEAD_SIZE,
                             SP_FILE_FOLLOW | SP_FILE_BEGINNING, &ignored);
     bool is_good =
@@ -198,22 +201,21 @@ static void add_head(const struct sp_doctor_repo *repo, struct sp_problems *out)
                    repo->head_fault);
 }
 
-static bool has_head(const struct sp_doctor_repo *repo)
+static bool holds_nothing(const struct sp_doctor_repo *repo)
 {
-    return strcmp(repo->head_fault, "is missing") != 0 &&
-           strcmp(repo->head_fault, "is empty") != 0;
+    return repo->head_fault == missing || repo->head_fault == empty;
 }
 
 void sp_check_head_there(const struct sp_doctor_repo *repo,
                          struct sp_problems *out)
 {
-    if (repo->head_fault && !has_head(repo))
+    if (holds_nothing(repo))
         add_head(repo, out);
 }
 
 void sp_check_head_text(const struct sp_doctor_repo *repo,
                         struct sp_problems *out)
 {
-    if (repo->head_fault && has_head(repo))
+    if (repo->head_fault && !holds_nothing(repo))
         add_head(repo, out);
 }

@@ -202,6 +202,9 @@ struct sp_doctor_repo {
     bool is_admin;                  /* the settings of gitolite */
     bool is_of_gitolite, has_vref;  /* it has a gl-conf, which names our VREF */
 
+    const char *head_fault; /* what is wrong with HEAD: "is empty"; NULL */
+    bool lacks_refs, lacks_objects; /* these directories are missing, and … */
+    bool has_branches;              /* … its refs name commits */
     char *config_fault; /* why git cannot read its configuration; NULL */
     char *hooks;        /* the directory in which git looks for hooks */
     char *shut_hooks; /* its own, if the owner can put no file there, and … */

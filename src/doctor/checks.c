@@ -16,6 +16,16 @@ const struct sp_check sp_checks[] = {
      false, sp_check_directory_open, SP_BY_OWNER_OF_FILE, "chmod -R u+rwX {}"},
     {"parts", "it belongs to who owns all that git needs in it", false,
      sp_check_parts, SP_BY_ANYBODY, "sudo chown -h {} {gitdir}"},
+    {"directories", "git finds refs and objects in it", false,
+     sp_check_directories, SP_BY_OWNER, "mkdir -p {}"},
+    {"history", "the commits of its branches are there", false,
+     sp_check_history, SP_BY_OWNER, "cp -R BACKUP/objects {}"},
+    {"head-there", "HEAD is there, and not empty", false, sp_check_head_there,
+     SP_BY_ANYBODY, "echo ref: {} | {as-owner}tee {gitdir}/HEAD"},
+    {"head-text", "HEAD names a branch or a commit", false, sp_check_head_text,
+     SP_BY_ANYBODY,
+     "{as-owner}mv --backup=numbered {gitdir}/HEAD {gitdir}/HEAD.damaged && "
+     "echo ref: {} | {as-owner}tee {gitdir}/HEAD"},
     {"config", "git can read its configuration", false, sp_check_config,
      SP_BY_ANYBODY, "{as-owner}git --git-dir={gitdir} config --list"},
     {"object-format", "its objects have the format SHA-1", false,
@@ -210,6 +220,7 @@ static bool is_the_end(const struct sp_doctor_repo *repo,
                 {sp_check_closed_above, repo->closed},
                 {sp_check_directory_open, repo->is_shut},
                 {sp_check_parts, repo->parts_of},
+                {sp_check_head_text, sp_doctor_lacks(repo)},
                 {sp_check_object_format, !sp_doctor_can_judge(repo)}};
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
         if (ends[i].look == check->look && ends[i].is_so)

@@ -113,6 +113,10 @@ char *sp_doctor_child_examine(struct doctor_children *children, size_t place,
                               struct sp_problems *problems);
 void sp_doctor_children_end(struct doctor_children *children);
 
+/* Sees what git needs to take it for a repository. False: something is missing, and
+ * nothing else can be looked at. */
+bool sp_doctor_read_needed(struct sp_doctor_repo *repo);
+bool sp_doctor_lacks(const struct sp_doctor_repo *repo);
 /* Sees whether HEAD names a branch, where it has some. */
 void sp_doctor_read_head(struct sp_doctor_repo *repo, struct sp_repo *git);
 /* May the owner read the file, or do all that git does in the directory? */
@@ -162,6 +166,9 @@ typedef void doctor_look(const struct sp_doctor_repo *, struct sp_problems *);
 /* check_repo.c */
 doctor_look sp_check_closed_above, sp_check_directory_open, sp_check_user,
     sp_check_config, sp_check_object_format, sp_check_storage, sp_check_opens;
+/* needed.c */
+doctor_look sp_check_directories, sp_check_history, sp_check_head_there,
+    sp_check_head_text;
 /* storage.c */
 doctor_look sp_check_head, sp_check_storage_writable, sp_check_storage_open;
 /* kind.c */

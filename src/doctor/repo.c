@@ -180,7 +180,7 @@ void sp_doctor_repo_read(struct sp_doctor_repo *out,
     find_owner(out);
     sp_doctor_read_whose(out, true);
     if (out->is_stranger || out->closed || out->is_shut || out->parts_of ||
-        is_of_others(out))
+        is_of_others(out) || !sp_doctor_read_needed(out))
         return;
     sp_doctor_read_settings(out);
     sp_doctor_read_places(out);

@@ -29,8 +29,11 @@ bool sp_doctor_exists(const char *directory, const char *name)
 /* A broken repository counts too: the checks report what is missing. */
 bool sp_doctor_is_gitdir(const char *path)
 {
-    return is_directory(path, "objects") &&
-           (is_directory(path, "refs") || sp_doctor_exists(path, "HEAD"));
+    const bool has_refs = is_directory(path, "refs");
+    const bool has_head = sp_doctor_exists(path, "HEAD");
+    return is_directory(path, "objects")
+               ? has_refs || has_head
+               : has_refs && has_head && sp_doctor_exists(path, "config");
 }
 
 /* Identifies a directory by device and inode. False: it was seen before. */

@@ -227,14 +227,44 @@ PATH=$with_path
 cd "$here" && printf '[policy]\nmode = observe\n' >"$here/observe" && cat "$here/observe" >>"$server/sallyport.ini"
 cures src/doctor/checks.c "sallyport-install server --enforce $server"
 
+healthy 'what git needs'
+reads() { git -C "$server" rev-parse HEAD >/dev/null; }
+git -C "$server" update-ref refs/heads/trunk \
+    "$(git -C "$server" commit-tree -m 'chore: x' "$(git -C "$server" mktree </dev/null)")"
+git -C "$server" pack-refs --all && rm -r "$server/refs"
+is 'it is not guarded' "$server  not guarded" "$(sallyport doctor "$server" | head -n 1)"
+cures src/doctor/checks.c "mkdir -p $server/refs"
+rm "$server/HEAD"
+cures src/doctor/checks.c "echo ref: refs/heads/trunk | tee $server/HEAD"
+succeeds 'git reads it' reads
+: >"$server/HEAD"
+is 'it is not guarded' "$server  not guarded" "$(sallyport doctor "$server" | head -n 1)"
+cures src/doctor/checks.c "echo ref: refs/heads/trunk | tee $server/HEAD"
+succeeds 'git reads it' reads
+head -c 100 /dev/zero >"$server/HEAD"
+moves="mv --backup=numbered $server/HEAD $server/HEAD.damaged && echo ref: refs/heads/trunk | tee $server/HEAD"
+cures src/doctor/checks.c "$moves"
+is 'it is kept' 100 "$(stat -c %s "$server/HEAD.damaged")"
+rm "$server/HEAD" && mkdir "$server/HEAD"
+cures src/doctor/checks.c "$moves"
+succeeds 'git reads it' reads
+git -C "$server" -c core.hooksPath=/dev/null branch main trunk && rm "$server/HEAD"
+cures src/doctor/checks.c "echo ref: refs/heads/main | tee $server/HEAD"
+mkdir BACKUP && mv "$server/objects" BACKUP/
+says sallyport doctor "$server"
+is 'without objects it is found' "$server  not guarded" "$(head -n 1 "$here/said")"
+advised src/doctor/checks.c "cp -R BACKUP/objects $server/objects" reads
+rm -rf "$server/objects" "$server/packed-refs" "$server/refs/heads/"*
+cures src/doctor/checks.c "mkdir -p $server/objects"
+
 healthy 'the repository'
 echo '[core' >>"$server/config"
 says sallyport doctor "$server"
 ends=128 advised src/doctor/checks.c "git --git-dir=$server config --list"
-sed -i '$d' "$server/config" && mv "$server/HEAD" "$here/HEAD"
+sed -i '$d' "$server/config" && mkdir "$server/packed-refs"
 says sallyport doctor "$server"
 ends=128 advised src/doctor/checks.c "git --git-dir=$server fsck"
-mv "$here/HEAD" "$server/HEAD" && git init -q --bare --object-format=sha256 "$here/wide.git"
+rmdir "$server/packed-refs" && git init -q --bare --object-format=sha256 "$here/wide.git"
 ln -s "$programs/pre-receive" "$here/wide.git/hooks/pre-receive"
 server=$here/wide.git
 cures src/doctor/remedy.c "sallyport-install uninstall $server"

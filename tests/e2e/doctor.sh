@@ -360,9 +360,9 @@ has_problem 'a pipe in its place' <<END
   its configuration cannot be read, so nobody can push: its config is not a file
     git --git-dir=$server config --list
 END
-rm "$server/config" "$server/HEAD"
-has_problem 'no HEAD' <<END
-  every push is refused: cannot open the repository $server: it is not a git repository
+rm "$server/config" && mkdir "$server/packed-refs"
+has_problem 'a directory in the place of packed refs' <<END
+  every push is refused: its packed-refs is not a file
     git --git-dir=$server fsck
 END
 

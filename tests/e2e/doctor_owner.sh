@@ -77,6 +77,24 @@ a.git  guarded (pre-receive), enforce, host plain
 END
 is 'exit status' 1 "$status"
 
+of_another 'what git needs is missing'
+rm -r a.git/refs && : >a.git/HEAD
+run_doctor 9 a.git
+is_text 'its owner restores it' out err <<END
+a.git  not guarded
+  $server/refs is missing, so git takes it for no repository
+    runuser -u $login -- mkdir -p $server/refs
+  its HEAD is empty, so git takes it for no repository
+    echo ref: refs/heads/main | runuser -u $login -- tee $server/HEAD
+1 repository: 0 guarded, 1 not guarded
+END
+sed -n 's/^    //p' out >typed
+bash -e typed >"$here/said" 2>&1
+run_doctor 9 a.git
+is 'typed, it is guarded' 'a.git  guarded (pre-receive), enforce, host plain' "$(head -n 1 out)"
+is 'what was made is of its owner' "$owner $owner" \
+    "$(stat -c %u a.git/refs a.git/HEAD | xargs)"
+
 of_another 'what only root can read is not told'
 for name in sallyport.ini config HEAD hooks/pre-receive hooks/update \
     hooks/pre-receive.chained packed-refs objects/info/alternates; do

@@ -170,7 +170,8 @@ Test(doctor_remedy, programs_beside_this_one_are_typed_as_they_are_found)
 static bool changes(const char *command)
 {
     static const char *const words[] = {
-        "chmod ", "chown ", "rm ", "mv ", "git config --file ", "install "};
+        "chmod ",   "chown ", "rm ", "mv ", "git config --file ",
+        "install ", "mkdir ", "cp "};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (strncmp(command, words[i], strlen(words[i])) == 0)
             return true;

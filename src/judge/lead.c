@@ -130,6 +130,14 @@ static size_t find_last(const struct sp_leading *it,
 /* Makes a finding go to the branch of what brought it. */
 typedef void go(struct sp_finding *finding, const struct sp_lead *lead);
 
+static void lead_to(struct sp_lead *lead, const struct sp_merge_side *merge,
+                    bool is_pushed)
+{
+    lead->side = merge->side;
+    lead->push = merge->push;
+    lead->push_plain = is_pushed ? merge->push_plain : NULL;
+}
+
 /* Each finding of a row goes to its branch. Of several branches, only the last one is checked
  * out in the end, so each is pushed. What was merged once more needs no repair: main is taken
  * back, and the branch is merged again. */
@@ -144,14 +152,10 @@ static void lead_each(const struct sp_leading *it,
         if (!leads(one, lead.away))
             continue;
         const uint32_t at = place_of(row, one);
-        const struct sp_merge_side *merge = &row->items[at];
-        lead.side = merge->side;
-        lead.push = merge->push;
-        lead.push_plain =
-            are_several && last[at] == one ? merge->push_plain : NULL;
+        lead_to(&lead, &row->items[at], are_several && last[at] == one);
         to(one, &lead);
-        if (is_made_again(merge, one))
-            sp_settle_back(one, merge->side);
+        if (is_made_again(&row->items[at], one))
+            sp_settle_back(one, lead.side);
     }
 }
 

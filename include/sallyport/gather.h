@@ -173,6 +173,7 @@ enum { SP_MERGES = 16 };
 struct sp_merge_side {
     struct sp_oid id;
     char *side, *push; /* as ref->side and ref->push_again, of its branch */
+    char *push_plain;  /* "git push origin BRANCH"; NULL: the remote lacks it */
     bool is_again;     /* a later one has merged the same branch */
 };
 

@@ -85,7 +85,8 @@ struct sp_lead {
                          pushed, or `away` makes none */
     const char *side; /* … and what is to go there, as ref->side */
     const char *push; /* the line that follows where commits are rewritten … */
-    const char *back; /* … and the last one of each; "": none */
+    const char *push_plain; /* … and where one is added; NULL: none */
+    const char *back;       /* … and the last one of each; "": none */
 };
 
 /* Has a finding a command that changes HEAD where it is typed? And has one from `first` on?

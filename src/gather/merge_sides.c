@@ -86,6 +86,7 @@ static bool add_merge(struct sp_gather *gather, size_t step,
         one->id = node->id;
         one->side = sp_buf_detach(&side);
         one->push = sp_buf_detach(&push);
+        one->push_plain = sp_gather_push_plain(gather, sp_buf_text(&branch));
         out->count++;
     }
     sp_buf_dispose(&branch);
@@ -123,6 +124,7 @@ void sp_merge_sides_dispose(struct sp_merge_sides *sides)
     for (size_t i = 0; i < sides->count; i++) {
         free(sides->items[i].side);
         free(sides->items[i].push);
+        free(sides->items[i].push_plain);
     }
     sp_oidmap_dispose(&sides->of);
 }

@@ -68,6 +68,18 @@ void sp_gather_go_to(const struct sp_gather *gather, const char *branch,
     sp_say_push_again(push, sp_push_remote(&gather->about), branch, true);
 }
 
+char *sp_gather_push_plain(const struct sp_gather *gather, const char *branch)
+{
+    struct sp_buf push = {0};
+    struct sp_oid there;
+    if (!sp_gather_find_there(gather, branch, &there))
+        return NULL;
+    sp_buf_puts(&push, "git push ");
+    sp_shell_quote(&push, sp_str(sp_push_remote(&gather->about)));
+    sp_buf_printf(&push, " %s", branch);
+    return sp_buf_detach(&push);
+}
+
 /* A branch that is there. */
 static void write_named(struct sp_gather *gather, const char *branch)
 {

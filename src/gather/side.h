@@ -11,6 +11,8 @@ void sp_gather_add_branch(struct sp_buf *out, const struct sp_gather *gather,
 /* Appends what gets to a branch, and what pushes it again after a rebase. */
 void sp_gather_go_to(const struct sp_gather *gather, const char *branch,
                      struct sp_buf *side, struct sp_buf *push);
+/* What pushes it once commits were added, yours to free(); NULL: the remote lacks it. */
+char *sp_gather_push_plain(const struct sp_gather *gather, const char *branch);
 /* Is a branch checked out at what is pushed, that has a good name and is not protected? */
 bool sp_gather_is_on_branch(struct sp_gather *gather,
                             const struct sp_ref_facts *ref);
@@ -21,6 +23,9 @@ bool sp_gather_find_branch(const struct sp_gather *gather,
 /* The same of the remote, as a clone knows it. */
 bool sp_gather_find_copy(const struct sp_gather *gather, const char *branch,
                          struct sp_oid *out);
+/* The same where it is pushed to: of a clone its remote, else here. */
+bool sp_gather_find_there(const struct sp_gather *gather, const char *branch,
+                          struct sp_oid *out);
 /* Finds what the steps bring, where no rule has asked for steps. Returns their number:
  * steps.c */
 size_t sp_gather_bring(struct sp_gather *gather);

@@ -65,9 +65,8 @@ static bool has_landed(struct sp_gather *gather, const struct sp_oid *id)
     return has;
 }
 
-/* Finds the commit of a branch there, or of the copy in a clone. */
-static bool find_there(struct sp_gather *gather, const char *name,
-                       struct sp_oid *out)
+bool sp_gather_find_there(const struct sp_gather *gather, const char *name,
+                          struct sp_oid *out)
 {
     return gather->source.remote || gather->in_worktree
                ? sp_gather_find_copy(gather, name, out)
@@ -82,7 +81,7 @@ static bool continues(struct sp_gather *gather, const struct sp_ref_facts *ref,
     struct sp_oids tip = {&pushed, 1, 1};
     struct sp_error ignored = {0};
     return sp_gather_is_mergeable(gather, name) &&
-           find_there(gather, name, &there) &&
+           sp_gather_find_there(gather, name, &there) &&
            sp_repo_reaches(gather->repo, &tip, &there, &ignored) > 0 &&
            !has_landed(gather, &there);
 }

@@ -201,12 +201,12 @@ static int judge_update(struct trial *trial, const struct sp_ref_update *update,
                                  trial, err);
     if (!code && !ref.is_alone)
         code = judge_branch(trial, &branch, err);
-    if (!code)
+    if (!code) {
+        place(findings, first, branch.history);
         sp_judge_lead(&(struct sp_leading){trial->gather, trial->policy,
                                            findings, first, &ref});
+    }
     keep_push(trial, &ref, first);
-    if (!code)
-        place(findings, first, branch.history);
     free(excuses.items); /* the next ref has its own */
     if (!code && branch.too_many_commits)
         trial->verdict->too_many_commits = true;

@@ -106,25 +106,56 @@ static bool is_made_again(const struct sp_merge_side *merge,
     return merge->is_again || is_of(finding, &merge->id);
 }
 
+/* Finds the last refusal of the report that is repaired on the branch of each of the row;
+ * NULL where none is. Returns how many branches that are. */
+static size_t find_last(const struct sp_leading *it,
+                        const struct sp_merge_sides *row, is_led *leads,
+                        const char *away, const struct sp_finding **last)
+{
+    size_t count = 0;
+    for (size_t i = it->first; i < it->findings->count; i++) {
+        const struct sp_finding *one = &it->findings->items[i];
+        if (one->level != SP_LEVEL_ENFORCE || !leads(one, away))
+            continue;
+        const uint32_t at = place_of(row, one);
+        if (is_made_again(&row->items[at], one))
+            continue;
+        count += !last[at];
+        if (!last[at] || one->position >= last[at]->position)
+            last[at] = one;
+    }
+    return count;
+}
+
 /* Makes a finding go to the branch of what brought it. */
 typedef void go(struct sp_finding *finding, const struct sp_lead *lead);
 
-/* Each finding of a row goes to its branch. What was merged once more needs no repair: main
- * is taken back, and the branch is merged again. */
+static void lead_to(struct sp_lead *lead, const struct sp_merge_side *merge,
+                    bool is_pushed)
+{
+    lead->side = merge->side;
+    lead->push = merge->push;
+    lead->push_plain = is_pushed ? merge->push_plain : NULL;
+}
+
+/* Each finding of a row goes to its branch. Of several branches, only the last one is checked
+ * out in the end, so each is pushed. What was merged once more needs no repair: main is taken
+ * back, and the branch is merged again. */
 static void lead_each(const struct sp_leading *it,
                       const struct sp_merge_sides *row, is_led *leads, go *to,
                       struct sp_lead lead)
 {
+    const struct sp_finding *last[SP_MERGES] = {0};
+    bool are_several = find_last(it, row, leads, lead.away, last) > 1;
     for (size_t i = it->first; i < it->findings->count; i++) {
         struct sp_finding *one = &it->findings->items[i];
         if (!leads(one, lead.away))
             continue;
-        const struct sp_merge_side *merge = &row->items[place_of(row, one)];
-        lead.side = merge->side;
-        lead.push = merge->push;
+        const uint32_t at = place_of(row, one);
+        lead_to(&lead, &row->items[at], are_several && last[at] == one);
         to(one, &lead);
-        if (is_made_again(merge, one))
-            sp_settle_back(one, merge->side);
+        if (is_made_again(&row->items[at], one))
+            sp_settle_back(one, lead.side);
     }
 }
 

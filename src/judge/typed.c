@@ -135,7 +135,18 @@ static void drop_line(struct sp_finding *finding, const char *line)
     sp_buf_dispose(&rest);
 }
 
-/* The command is typed on the branch, which is pushed after a rebase. */
+/* The line that pushes after a command; "": none. */
+static const char *push_after(const struct sp_lead *there, const char *command,
+                              size_t line)
+{
+    const char *verb = strstr(command, " commit ");
+    bool commits = verb && verb < command + line;
+    if (rewrites(command))
+        return there->push;
+    return commits && there->push_plain ? there->push_plain : "";
+}
+
+/* The command is typed on the branch, which is pushed then. */
 static void lead(struct sp_finding *finding, const struct sp_lead *there,
                  const char *command)
 {
@@ -143,7 +154,7 @@ static void lead(struct sp_finding *finding, const struct sp_lead *there,
     size_t line = strcspn(command, "\n");
     sp_buf_printf(&full, "%s%s%.*s", there->side, line ? then : "", (int)line,
                   command);
-    add_line(&full, rewrites(command) ? there->push : "");
+    add_line(&full, push_after(there, command, line));
     sp_buf_puts(&full, command + line);
     add_line(&full, there->back);
     free(finding->command);

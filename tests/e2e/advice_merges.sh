@@ -35,10 +35,22 @@ is 'and the merges are accepted' "$(id main)" "$(on_server main)"
 
 story 'two merges of branches that are half done'
 upto 63 green && upto 64 green && merge 63 64 && as ci-bot listed origin main
-is 'each has its branch, and main is taken back last' \
+is 'each has its branch, which is pushed, and main is taken back last' \
     "git switch feature/WU-63 && git commit --edit -m 'refactor: SUBJECT' -m 'PRP: WU-63'
+git push origin feature/WU-63
 git switch feature/WU-64 && git commit --edit -m 'refactor: SUBJECT' -m 'PRP: WU-64'
+git push origin feature/WU-64
 git update-ref refs/heads/main origin/main $(short main)" "$(<"$here/list")"
+while IFS= read -r -u 3 line; do
+    echo "$line" >"$here/list"
+    number=$(sed -n 's/.* switch feature.WU-\([0-9]*\) .*/\1/p' "$here/list")
+    [ -z "$number" ] || { git switch -q "feature/WU-$number" && echo '# clean' >>"src/$number.sh" && git add src; }
+    GIT_EDITOR=true types
+done 3< <(cat "$here/list")
+git switch -q main && git fetch -q && git merge -q --no-ff --no-edit origin/feature/WU-63
+git merge -q --no-ff --no-edit origin/feature/WU-64 && as ci-bot git push -q origin main 2>/dev/null
+is 'typed to the end, what the server has of them lands' "$(id main) 2" \
+    "$(on_server main) $(git log --format=%s main^^..main | grep -c 'do it')"
 
 story 'a branch that was merged, repaired and merged once more'
 upto 65 green && merge 65 && as ci-bot listed origin main
@@ -101,7 +113,9 @@ story 'a merge, then a squash'
 upto 75 green && upto 76 green && merge 75 && squash 76 && as ci-bot listed origin main
 is 'each has its branch, and main is taken back last' \
     "git switch feature/WU-75 && git commit --edit -m 'refactor: SUBJECT' -m 'PRP: WU-75'
+git push origin feature/WU-75
 git switch feature/WU-76 && git commit --edit -m 'refactor: SUBJECT' -m 'PRP: WU-76'
+git push origin feature/WU-76
 git update-ref refs/heads/main origin/main $(short main)" "$(<"$here/list")"
 
 story 'two squashes, where the server has one branch no more'

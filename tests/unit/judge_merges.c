@@ -1,4 +1,6 @@
 /* What is typed for several merges in one push to a protected ref. */
+#include <string.h>
+
 #include "sallyport/judge.h"
 
 #include "support.h"
@@ -205,4 +207,57 @@ Test(judge_merges, what_no_row_brought_is_repaired_where_it_is)
     repo_commit("d", "c", "d");
     leads("refs/heads/main base d", "c: git rebase -i origin/\n"
                                     "d: git commit --amend --\n");
+}
+
+/* The lines that push, each with the commit of its finding. */
+static void pushes(const char *push, const char *expected)
+{
+    const struct attempt attempt = {.push = push};
+    struct sp_error err = {0};
+    struct sp_push pushed = {0};
+    struct sp_verdict verdict = {0};
+    struct sp_buf text = {0};
+    struct sp_policy *policy = attempt_policy(&attempt);
+    struct sp_source source = attempt_source(&attempt, policy);
+    push_of(&pushed, push);
+    cr_assert_eq(sp_judge(&source, &pushed, &verdict, &err), SP_OK);
+    sp_buf_puts(&text, "");
+    for (size_t i = 0; i < verdict.findings.count; i++) {
+        const struct sp_finding *one = &verdict.findings.items[i];
+        const char *line =
+            one->command ? strstr(one->command, "\ngit push ") : NULL;
+        if (line)
+            sp_buf_printf(&text, "%s: %.*s\n", repo_name_of(&one->commit),
+                          (int)strcspn(line + 1, "\n"), line + 1);
+    }
+    SAME(sp_buf_detach(&text), expected);
+    sp_verdict_dispose(&verdict);
+    sp_push_dispose(&pushed);
+    sp_policy_free(policy);
+}
+
+Test(judge_merges, each_of_several_branches_is_pushed_once_it_is_repaired)
+{
+    repo_commit("m", "base+a", "Merge branch 'feature/x'");
+    repo_commit("n", "m+b", "Merge branch 'feature/y'");
+    pushes("refs/heads/main base n", "");
+    repo_ref("refs/heads/feature/x", "a");
+    repo_ref("refs/heads/feature/y", "b");
+    pushes("refs/heads/main base n", "m: git push origin feature/x\n"
+                                     "n: git push origin feature/y\n");
+    pushes("refs/heads/main base m", "");
+}
+
+Test(judge_merges, a_rebase_has_a_push_of_its_own)
+{
+    repo_commit("c", "a", "fixup! test: a");
+    repo_ref("refs/heads/feature/x", "c");
+    repo_ref("refs/heads/feature/y", "b");
+    repo_commit("m", "base+c", "Merge branch 'feature/x'");
+    repo_commit("n", "m+b", "Merge branch 'feature/y'");
+    pushes("refs/heads/main base n",
+           "c: git push --force-with-lease=feature/x --force-if-includes "
+           "origin HEAD:feature/x\n"
+           "m: git push origin feature/x\n"
+           "n: git push origin feature/y\n");
 }

@@ -82,15 +82,15 @@ static int who(const struct sp_owner *owner)
 
 /* --- look --- */
 
-/* Appends the command that gives it to a user. A link on the path would be given in its
- * place. */
-static void add_give(struct sp_buf *out, const char *how, const char *user,
+/* Appends the command that gives it to a user, or new rights. A link on the path would get
+ * them in its place. */
+static void add_give(struct sp_buf *out, const char *how, const char *what,
                      const char *path)
 {
     char *real = realpath(path, NULL);
     if (real && sp_is_sanitised(sp_str(real))) {
         sp_buf_printf(out, "%s%s %s ", geteuid() == 0 ? "" : "sudo ", how,
-                      user);
+                      what);
         sp_shell_quote(out, sp_str(real));
     }
     free(real);
@@ -131,7 +131,9 @@ static int look(const struct sp_owner *owner, const char *path,
     if (geteuid() == 0 && owner->user != 0)
         return sp_error_set(err, SP_ESYSTEM, "%s belongs to the user %lu", path,
                             (unsigned long)owner->user);
-    return sp_owner_look(owner, err);
+    if (sp_owner_look(owner, err) == SP_EINPUT)
+        add_give(give, "chmod -R", "go-w", path);
+    return err->code;
 }
 
 /* --- account --- */

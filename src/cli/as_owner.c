@@ -84,8 +84,8 @@ static int who(const struct sp_owner *owner)
 
 /* Appends the command that gives it to a user, or new rights. A link on the path would get
  * them in its place. */
-static void add_give(struct sp_buf *out, const char *how, const char *what,
-                     const char *path)
+static void add_change(struct sp_buf *out, const char *how, const char *what,
+                       const char *path)
 {
     char *real = realpath(path, NULL);
     if (real && sp_is_sanitised(sp_str(real))) {
@@ -103,7 +103,7 @@ static int refuse_parts(uid_t owner, uid_t user, const char *path,
     struct sp_buf name = {0}, its = {0};
     name_user(&its, owner);
     name_user(&name, user);
-    add_give(give, "chown -h", sp_buf_text(&name), path);
+    add_change(give, "chown -h", sp_buf_text(&name), path);
     sp_error_set(err, SP_ESYSTEM,
                  "it belongs to %s and its HEAD, config, objects and refs to "
                  "%s",
@@ -132,7 +132,7 @@ static int look(const struct sp_owner *owner, const char *path,
         return sp_error_set(err, SP_ESYSTEM, "%s belongs to the user %lu", path,
                             (unsigned long)owner->user);
     if (sp_owner_look(owner, err) == SP_EINPUT)
-        add_give(give, "chmod -R", "go-w", path);
+        add_change(give, "chmod -R", "go-w", path);
     return err->code;
 }
 
@@ -151,7 +151,7 @@ static int account(const struct sp_owner *owner, const char *path,
         sp_person_name(&name, &people, user);
     sp_people_dispose(&people);
     if (is_stranger) {
-        add_give(give, "chown -Rh", user ? sp_buf_text(&name) : "USER", path);
+        add_change(give, "chown -Rh", user ? sp_buf_text(&name) : "USER", path);
         sp_error_set(err, SP_ESYSTEM,
                      "it belongs to %lu, and no account has that number, so "
                      "nobody can push",

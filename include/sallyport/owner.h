@@ -69,8 +69,8 @@ int sp_owner_become(const struct sp_owner *owner, const gid_t *groups,
  * a pipe or a device, and a link that leads to one, because reading it would
  * block or never end; a file of more than 64 MB, or a link to one, that git or the
  * installer reads whole; a link, or a directory of hooks, that belongs neither to
- * root nor to us nor to the owner. As root it also refuses what others own or
- * can write to. A socket cannot be opened, and /dev/null is empty: both are
+ * root nor to us nor to the owner. As root it also refuses what others own, and
+ * by SP_EINPUT what others can write to. A socket cannot be opened, and /dev/null is empty: both are
  * accepted.
  */
 int sp_owner_look(const struct sp_owner *owner, struct sp_error *err);

@@ -95,7 +95,7 @@ static int check_owner(const struct look *look, const struct stat *about)
                             name_of(look), (unsigned long)about->st_uid);
     if (look->self == 0 && !is_link &&
         ((mode & S_IWOTH) || ((mode & S_IWGRP) && about->st_gid != 0)))
-        return sp_error_set(look->err, SP_ESYSTEM,
+        return sp_error_set(look->err, SP_EINPUT,
                             "others than its owner can write to %s",
                             name_of(look));
     return SP_OK;

@@ -82,15 +82,15 @@ static int who(const struct sp_owner *owner)
 
 /* --- look --- */
 
-/* Appends the command that gives it to a user. A link on the path would be given in its
- * place. */
-static void add_give(struct sp_buf *out, const char *how, const char *user,
-                     const char *path)
+/* Appends the command that gives it to a user, or new rights. A link on the path would get
+ * them in its place. */
+static void add_change(struct sp_buf *out, const char *how, const char *what,
+                       const char *path)
 {
     char *real = realpath(path, NULL);
     if (real && sp_is_sanitised(sp_str(real))) {
         sp_buf_printf(out, "%s%s %s ", geteuid() == 0 ? "" : "sudo ", how,
-                      user);
+                      what);
         sp_shell_quote(out, sp_str(real));
     }
     free(real);
@@ -103,7 +103,7 @@ static int refuse_parts(uid_t owner, uid_t user, const char *path,
     struct sp_buf name = {0}, its = {0};
     name_user(&its, owner);
     name_user(&name, user);
-    add_give(give, "chown -h", sp_buf_text(&name), path);
+    add_change(give, "chown -h", sp_buf_text(&name), path);
     sp_error_set(err, SP_ESYSTEM,
                  "it belongs to %s and its HEAD, config, objects and refs to "
                  "%s",
@@ -131,7 +131,9 @@ static int look(const struct sp_owner *owner, const char *path,
     if (geteuid() == 0 && owner->user != 0)
         return sp_error_set(err, SP_ESYSTEM, "%s belongs to the user %lu", path,
                             (unsigned long)owner->user);
-    return sp_owner_look(owner, err);
+    if (sp_owner_look(owner, err) == SP_EINPUT)
+        add_change(give, "chmod -R", "go-w", path);
+    return err->code;
 }
 
 /* --- account --- */
@@ -149,7 +151,7 @@ static int account(const struct sp_owner *owner, const char *path,
         sp_person_name(&name, &people, user);
     sp_people_dispose(&people);
     if (is_stranger) {
-        add_give(give, "chown -Rh", user ? sp_buf_text(&name) : "USER", path);
+        add_change(give, "chown -Rh", user ? sp_buf_text(&name) : "USER", path);
         sp_error_set(err, SP_ESYSTEM,
                      "it belongs to %lu, and no account has that number, so "
                      "nobody can push",

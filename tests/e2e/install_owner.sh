@@ -159,11 +159,17 @@ chown 0:0 "$server/config"
 chmod 777 "$server/hooks"
 install_fails 'of root, and everybody can write' 1 server "$server" <<END
 install.sh: $server is left alone: others than its owner can write to hooks
-  type: ls -la $server
+  type: chmod -R go-w $server
 END
 run_quickly uninstall "$server"
 is 'uninstall is not for it, either' 1 "$status"
 is 'nothing was made' '' "$(find "$server" -name '*sallyport*')"
+chmod -R g+w "$server" && chgrp -R 65533 "$server"
+run_quickly server "$server"
+is 'nor for a group' "  type: chmod -R go-w $server" "$(tail -n 1 "$here/err")"
+bash -c "$(sed -n 's/^  type: //p' "$here/err")"
+run_quickly server "$server"
+is 'typed, it is guarded' 0 "$status"
 
 # --- all repositories, and a clone ---
 

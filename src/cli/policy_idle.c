@@ -234,6 +234,16 @@ static void print_odd_names(bool *headed, const struct sp_setting *setting)
     }
 }
 
+/* What is wrong with the names in the value of a setting. */
+static void print_names(bool *headed, const struct sp_policy *policy,
+                        const struct sp_setting *setting)
+{
+    if (is_of_roles(setting))
+        print_no_users(headed, policy, setting);
+    if (is_of_names(setting))
+        print_odd_names(headed, setting);
+}
+
 /* The gates that categories ask for, each once. */
 static void gates_asked_for(struct sp_strings *out,
                             const struct sp_policy *policy)
@@ -295,11 +305,7 @@ int policy_idle(struct sp_repo *repo, const struct sp_policy *policy,
     if (!code)
         print_idle_roles(&headed, policy, used);
     for (size_t i = 0; !code && i < policy->settings.count; i++)
-        if (is_of_roles(&policy->settings.items[i]))
-            print_no_users(&headed, policy, &policy->settings.items[i]);
-    for (size_t i = 0; !code && i < policy->settings.count; i++)
-        if (is_of_names(&policy->settings.items[i]))
-            print_odd_names(&headed, &policy->settings.items[i]);
+        print_names(&headed, policy, &policy->settings.items[i]);
     if (!code)
         print_idle_gates(&headed, policy);
     return code;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "policy.h"
+#include "sallyport/characters.h"
 #include "sallyport/layers.h"
 #include "sallyport/near_miss.h"
 #include "sallyport/sanitise.h"
@@ -180,6 +181,69 @@ static void print_no_users(bool *headed, const struct sp_policy *policy,
                             setting->key, (int)item.len, item.ptr);
 }
 
+/* Is the value a list of names: "exempt-users = bob, eve"? */
+static bool is_of_names(const struct sp_setting *setting)
+{
+    static const char *const ends[] = {"roles", "role", "users", "pusher"};
+    bool is = is_of_roles(setting);
+    for (size_t i = 0; !is && i < sizeof ends / sizeof ends[0]; i++)
+        is = sp_str_ends(sp_str(setting->key), ends[i]);
+    return is;
+}
+
+static bool is_utf8(struct sp_str text)
+{
+    while (text.len) {
+        const size_t len = sp_character_read(text).len;
+        if (!len)
+            return false;
+        text.ptr += len;
+        text.len -= len;
+    }
+    return true;
+}
+
+/* Appends what is wrong with the characters of a name; nothing where nothing is. */
+static void add_odd(struct sp_buf *out, struct sp_str name)
+{
+    const struct sp_character odd = sp_character_find_odd(name);
+    if (!is_utf8(name)) {
+        sp_buf_puts(out, "is no UTF-8, so no user has this name");
+    } else if (odd.len) {
+        sp_buf_puts(out, "has ");
+        sp_character_print(out, &odd);
+        sp_buf_puts(out, ", which is taken for a part of the name");
+    } else if (memchr(name.ptr, ';', name.len)) {
+        sp_buf_puts(out, "is one name; commas stand between names");
+    }
+}
+
+static void print_odd_names(bool *headed, const struct sp_setting *setting)
+{
+    const bool is_named = setting->name && *setting->name;
+    struct sp_str rest = sp_str(setting->value), item;
+    while (sp_str_item(&rest, ',', &item)) {
+        struct sp_buf what = {0};
+        add_odd(&what, item);
+        if (what.len)
+            policy_say_idle(headed, "[%s%s%s%s] %s: %.*s %s", setting->section,
+                            is_named ? " \"" : "",
+                            is_named ? setting->name : "", is_named ? "\"" : "",
+                            setting->key, SP_STR_ARG(item), sp_buf_text(&what));
+        sp_buf_dispose(&what);
+    }
+}
+
+/* What is wrong with the names in the value of a setting. */
+static void print_names(bool *headed, const struct sp_policy *policy,
+                        const struct sp_setting *setting)
+{
+    if (is_of_roles(setting))
+        print_no_users(headed, policy, setting);
+    if (is_of_names(setting))
+        print_odd_names(headed, setting);
+}
+
 /* The gates that categories ask for, each once. */
 static void gates_asked_for(struct sp_strings *out,
                             const struct sp_policy *policy)
@@ -241,8 +305,7 @@ int policy_idle(struct sp_repo *repo, const struct sp_policy *policy,
     if (!code)
         print_idle_roles(&headed, policy, used);
     for (size_t i = 0; !code && i < policy->settings.count; i++)
-        if (is_of_roles(&policy->settings.items[i]))
-            print_no_users(&headed, policy, &policy->settings.items[i]);
+        print_names(&headed, policy, &policy->settings.items[i]);
     if (!code)
         print_idle_gates(&headed, policy);
     return code;

@@ -138,6 +138,16 @@ is_text 'quotes around a user' "$here/out" <<'END'
   [roles] ci: "ci-bot" is no user; the quotes are taken for a part of the name
   [roles] ci: 'ana' is no user; the quotes are taken for a part of the name
 END
+printf '[roles]\nci = bot\xc2\xa0, bob;carol, J\xf6rg, J\xc3\xb6rg, a.b-c_d\n[lockout]\nexempt-users = \xe2\x80\x8bana\n[exempt "deps"]\npusher = bot\xc2\xa0\npaths = go.sum\n' >.sallyport.ini
+sallyport policy check | sed -n 's/\xc2\xa0/_/g; /\[\(roles\|lockout\|exempt .*\)\]/p' >"$here/out"
+is_text 'characters that are no part of a name' "$here/out" <<'END'
+  [exempt "deps"] paths: go.sum matches no file
+  [roles] ci: bot_ has a no-break space (U+00A0), which is taken for a part of the name
+  [roles] ci: bob;carol is one name; commas stand between names
+  [roles] ci: J\xf6rg is no UTF-8, so no user has this name
+  [lockout] exempt-users: <U+200B>ana has a zero width space (U+200B), which is taken for a part of the name
+  [exempt "deps"] pusher: bot_ has a no-break space (U+00A0), which is taken for a part of the name
+END
 printf '[roles]\nci = ana\nmaintainer = ana\nsecurity = ana\ndevops = ana\nteam = ana\n[category "LOW"]\napprover-roles = team\n' >.sallyport.ini
 is 'a role that any option names is in use' '' "$(sallyport policy check | grep 'no option names')"
 printf '[refs]\nbranch = x\n' >.sallyport.ini

@@ -99,16 +99,17 @@ static int is_found(const struct sp_prp_policy *policy, struct sp_str text,
     return found <= 0 ? found : match.start == at && match.end == at + len;
 }
 
+/* What commonly stands beside a reference in a text. */
+static const struct {
+    const char *before, *after;
+} beside[] = {{"", ": x"}, {"", " x"}, {"[", "] x"}, {"x (", ")"}, {"#", ""}};
+
 int sp_prp_is_reference(const struct sp_prp_policy *policy,
                         const char *reference, struct sp_error *err)
 {
-    static const struct {
-        const char *before, *after;
-    } beside[] = {
-        {"", ": x"}, {"", " x"}, {"[", "] x"}, {"x (", ")"}, {"#", ""}};
     struct sp_match match;
-    int is = sp_regex_full(policy->pattern, sp_str(reference), &match, err);
     const bool is_text = !sp_prp_in_trailer(policy) && *reference;
+    int is = sp_regex_full(policy->pattern, sp_str(reference), &match, err);
     for (size_t i = 0; !is && is_text && i < sizeof beside / sizeof *beside;
          i++) {
         struct sp_buf text = {0};

@@ -18,7 +18,8 @@ struct sp_chain_link {
     enum sp_evidence_fault fault;
     char *why; /* of a fault; else NULL */
     struct sp_act act;
-    bool lacks_document; /* a new one names a proposal without a document */
+    bool is_no_reference; /* a new one names what is none to a proposal … */
+    bool lacks_document;  /* … or one without a document */
 };
 
 /* Zero-initialise. */

@@ -57,6 +57,11 @@ int sp_prp_read(const struct sp_prp_policy *policy,
                 struct sp_prp_refs *out, struct sp_error *err);
 void sp_prp_refs_dispose(struct sp_prp_refs *refs);
 
+/* Is it a reference, written alone? Where references are read from text, the pattern may ask
+ * for what stands beside one there. 1, 0, or SP_ELIMIT when the pattern takes too long. */
+int sp_prp_is_reference(const struct sp_prp_policy *policy,
+                        const char *reference, struct sp_error *err);
+
 /* Are references written in trailers? */
 bool sp_prp_in_trailer(const struct sp_prp_policy *policy);
 

@@ -127,22 +127,21 @@ static void find(struct sp_str name, struct sp_str content, void *context)
 }
 
 /* Is there a document of that proposal at any protected ref, as they are now? */
-static int look_for(struct sp_gather *gather, const char *prp, bool *lacks,
+static int look_for(struct sp_gather *gather, struct sp_chain_link *link,
                     struct sp_error *err)
 {
     const struct sp_prp_policy *policy = &gather->source.policy->prp;
-    struct document document = {sp_prp_id(policy, prp), false};
-    struct sp_match match;
-    int code = sp_regex_full(policy->pattern, sp_str(prp), &match, err);
-    *lacks = code == 0;
-    if (code < 0 || *lacks || !sp_prp_wants_documents(policy))
+    struct document document = {sp_prp_id(policy, link->act.prp), false};
+    int code = sp_prp_is_reference(policy, link->act.prp, err);
+    link->is_no_reference = code == 0;
+    if (code <= 0 || !sp_prp_wants_documents(policy))
         return code < 0 ? code : SP_OK;
     code = SP_OK;
     for (size_t i = 0; !code && i < gather->protected_tips.count; i++)
         code = sp_repo_each_file(
             gather->repo, &gather->protected_tips.items[i].id,
             policy->directory, 0, is_wanted, find, &document, err);
-    *lacks = !document.is_there;
+    link->lacks_document = !document.is_there;
     return code;
 }
 
@@ -153,7 +152,7 @@ static int read_documents(struct sp_gather *gather, struct sp_chain *chain,
     for (size_t i = 0; !code && i < chain->links.count; i++) {
         struct sp_chain_link *link = &chain->links.items[i];
         if (link->is_new && !link->fault && link->act.prp)
-            code = look_for(gather, link->act.prp, &link->lacks_document, err);
+            code = look_for(gather, link, err);
     }
     return code;
 }

@@ -90,6 +90,38 @@ int sp_prp_read(const struct sp_prp_policy *policy,
     return search(policy, sp_str(branch), out, err);
 }
 
+/* Does the pattern find it, as a whole, at that place of a text? */
+static int is_found(const struct sp_prp_policy *policy, struct sp_str text,
+                    size_t at, size_t len, struct sp_error *err)
+{
+    struct sp_match match;
+    int found = sp_regex_find(policy->pattern, text, at, &match, err);
+    return found <= 0 ? found : match.start == at && match.end == at + len;
+}
+
+/* What commonly stands beside a reference in a text. */
+static const struct {
+    const char *before, *after;
+} beside[] = {{"", ": x"}, {"", " x"}, {"[", "] x"}, {"x (", ")"}, {"#", ""}};
+
+int sp_prp_is_reference(const struct sp_prp_policy *policy,
+                        const char *reference, struct sp_error *err)
+{
+    struct sp_match match;
+    const bool is_text = !sp_prp_in_trailer(policy) && *reference;
+    int is = sp_regex_full(policy->pattern, sp_str(reference), &match, err);
+    for (size_t i = 0; !is && is_text && i < sizeof beside / sizeof *beside;
+         i++) {
+        struct sp_buf text = {0};
+        sp_buf_printf(&text, "%s%s%s", beside[i].before, reference,
+                      beside[i].after);
+        is = is_found(policy, sp_str(sp_buf_text(&text)),
+                      strlen(beside[i].before), strlen(reference), err);
+        sp_buf_dispose(&text);
+    }
+    return is;
+}
+
 bool sp_prp_in_trailer(const struct sp_prp_policy *policy)
 {
     return policy->where == SP_PRP_TRAILER ||

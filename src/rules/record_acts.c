@@ -3,11 +3,13 @@
  * state that the acts before it make.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "record.h"
 #include "sallyport/buf.h"
 #include "sallyport/counted.h"
+#include "sallyport/example.h"
 #include "sallyport/excusable.h"
 #include "sallyport/sanitise.h"
 #include "sallyport/utc.h"
@@ -150,8 +152,26 @@ static bool check_reviews(const struct look *at, const char *ref)
     return false;
 }
 
+static bool report_no_proposal(const struct look *at)
+{
+    static const struct sp_advice such_as = {
+        "", "name one as the policy takes it, such as '{example}'"};
+    char *example = sp_example_reference(at->policy);
+    sp_report(at->sink,
+              &(struct sp_claim){
+                  .code = &sp_record_codes[NO_PROPOSAL],
+                  .commit = &at->link->commit,
+                  .advice = example ? &such_as : NULL,
+                  .words = SP_WORDS({"prp", at->link->act.prp},
+                                    {example ? "example" : NULL, example})});
+    free(example);
+    return false;
+}
+
 static bool check_document(const struct look *at)
 {
+    if (at->link->is_no_reference)
+        return report_no_proposal(at);
     return !at->link->lacks_document ||
            report(at, NO_DOCUMENT, SP_WORDS({"prp", at->link->act.prp}), NULL);
 }

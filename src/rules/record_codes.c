@@ -157,6 +157,9 @@ const struct sp_finding_code sp_record_codes[] = {
     [NO_DOCUMENT] = {.id = "record/no-document",
                      .wrong = "{prp} has no document at a protected branch",
                      .fix = "land the document first"},
+    [NO_PROPOSAL] = {.id = "record/no-proposal",
+                     .wrong = "'{prp}' is no reference to a proposal",
+                     .fix = "name one as [prp] pattern of the policy takes it"},
     [NEVER_A_REASON] = {.id = "record/never-a-reason",
                         .wrong = "'{reason}' is refused: {why}",
                         .fix = "keep the rule, or give one of these reasons: "

@@ -354,7 +354,7 @@ nothing=(protected-ref/{reserved,namespace,replace,blocks,deleted,no-merge-role}
     prp-reference/{several-documents,superseded,document-size,empty-document}
     prp-reference/missing-{sections,in-name} documentation/{document-size,missing-sections,no-architecture,no-tests}
     documentation/{root-cause,superseded} record/{approved-already,closed-ref,full}
-    record/{id-taken,may-not-act,never-a-reason,no-document,no-request,no-rule}
+    record/{id-taken,may-not-act,never-a-reason,no-document,no-proposal,no-request,no-rule}
     record/{not-excusable,not-on-top,other-request,out-of-order,own-request,reason}
     record/{review-overdue,shape,state,too-long-a-time} gates/{failed,threshold}
     approvals/{overridden,unknown-person,owner-{unknown,left,barred},role-barred,owners-unreadable})

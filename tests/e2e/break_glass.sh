@@ -268,6 +268,18 @@ is 'and those of commit-msg' "waiver $id, which excused message-format, ended" \
     "$(as erin "$SALLYPORT_BUILD/hooks/commit-msg" "$here/message" 2>&1 | ended)"
 git reset -q --hard && rm -f .sallyport.ini
 
+story 'a waiver of a team with tickets'
+people "$(sed '/^#/d; /^\[message\]/,/^$/d; /^\[tdd\]/,$d' "$SALLYPORT_SOURCE/conf/dialects/jira.ini")"
+branch feature/ticket
+ticket() { # PRP
+    run dana waiver request --rule message-format --ref 'refs/heads/feature/*' --reason vendor-limitation \
+        --risk 'a message says little' --mitigation 'the pull request says more' --prp "$1" --for 2d
+}
+ticket nothing
+says 'what is no ticket is told' 1 "record: 'nothing' is no reference to a proposal"
+ticket PROJ-195
+is 'a ticket needs no document' "0 wv" "$status $(states | tail -n 1 | cut -d ' ' -f 1)"
+
 story 'a drill'
 people ''
 run dana break-glass drill

@@ -185,6 +185,33 @@ Test(model_prp, references_may_stand_in_the_name_of_the_branch)
     assert_refs("a\n\nPRP: WU-1\n", "", "", "");
 }
 
+static int is_reference(const char *text)
+{
+    struct sp_error err = {0};
+    return sp_prp_is_reference(&policy->prp, text, &err);
+}
+
+Test(model_prp, a_reference_may_stand_alone)
+{
+    cr_assert_eq(is_reference("WU-006a-tunnel"), 1);
+    cr_assert_eq(is_reference("WU-006a-tunnel: x"), 0);
+    set("pattern", "^[A-Z]+-[0-9]+(?=: )");
+    cr_assert_eq(is_reference("PROJ-12"), 0);
+    set("where", "message");
+    cr_assert_eq(is_reference("PROJ-12"), 1);
+    cr_assert_eq(is_reference("PROJ-12: x"), 0);
+    cr_assert_eq(is_reference("PROJ-12x"), 0);
+    cr_assert_eq(is_reference("PROJ-12 PROJ-13"), 0);
+    cr_assert_eq(is_reference("proj"), 0);
+    cr_assert_eq(is_reference(""), 0);
+    set("pattern", "(?<=\\[)[A-Z]+-[0-9]+(?=\\])");
+    cr_assert_eq(is_reference("PROJ-12"), 1);
+    set("pattern", "(?<=\\()[A-Z]+-[0-9]+(?=\\)$)");
+    cr_assert_eq(is_reference("PROJ-12"), 1);
+    set("pattern", "[A-Z]+-[0-9]+");
+    cr_assert_eq(is_reference("PROJ-12"), 1);
+}
+
 Test(model_prp, a_pattern_that_matches_nothing_finds_nothing)
 {
     set("where", "message");

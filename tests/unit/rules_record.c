@@ -443,6 +443,9 @@ static const char *const texts[] = {
     "record/no-document\n"
     "  PRP has no document at a protected branch\n"
     "  land the document first\n",
+    "record/no-proposal\n"
+    "  'PRP' is no reference to a proposal\n"
+    "  name one as [prp] pattern of the policy takes it\n",
     "record/never-a-reason\n"
     "  'REASON' is refused: WHY\n"
     "  keep the rule, or give one of these reasons: REASONS\n",

@@ -354,6 +354,15 @@ Test(rules_record_acts, a_document_is_there)
     FOUND("record/no-document a: prp=WU-7\n");
 }
 
+Test(rules_record_acts, so_is_a_proposal)
+{
+    waiver()->is_no_reference = true;
+    FOUND("record/no-proposal a: prp=WU-7; "
+          "example=WU-006a-vpn-tunnel-foundation\n");
+    lab_policy(&lab, "[prp]\npattern = (?!)\n");
+    FOUND("record/no-proposal a: prp=WU-7\n");
+}
+
 Test(rules_record_acts, a_waiver_has_a_reason_of_the_list)
 {
     set(&waiver()->act.reason, "time-pressure");

@@ -297,6 +297,20 @@ static void write_proposed(struct sp_gather *gather)
     sp_buf_dispose(&name);
 }
 
+/* Is something else checked out here, and nothing leads to what was pushed or checked? HEAD is
+ * not to be pushed then. */
+static bool is_apart(struct sp_gather *gather, const struct sp_ref_facts *ref)
+{
+    enum sp_occasion occasion = ref->push->occasion;
+    struct sp_buf name = {0};
+    struct sp_oid at;
+    bool is = !gather->away.len &&
+              (occasion == SP_REHEARSAL || occasion == SP_RANGE) &&
+              read_here(gather, &name, &at) && !sp_oid_equal(&at, &ref->tip);
+    sp_buf_dispose(&name);
+    return is;
+}
+
 /* How a branch that the remote has is pushed after a rebase. */
 static void write_pushed(struct sp_gather *gather,
                          const struct sp_ref_facts *ref)
@@ -342,8 +356,9 @@ void sp_gather_side(struct sp_gather *gather, struct sp_ref_facts *ref)
     gather->copy = (struct sp_oid){{0}};
     read_replaced(gather, ref);
     read_side(gather, ref);
-    write_pushed(gather, ref);
     write_away(gather, ref);
+    if (!is_apart(gather, ref))
+        write_pushed(gather, ref);
     write_untag(gather, ref);
     ref->side = text_or_none(&gather->side);
     ref->side_push = text_or_none(&gather->side_push);

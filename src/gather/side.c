@@ -145,13 +145,19 @@ static bool read_here(struct sp_gather *gather, struct sp_buf *name,
     return true;
 }
 
+/* The same. False, too, where another commit is checked out. */
+static bool read_branch_at(struct sp_gather *gather, struct sp_buf *name,
+                           const struct sp_oid *tip)
+{
+    struct sp_oid at;
+    return read_here(gather, name, &at) && sp_oid_equal(&at, tip);
+}
+
 /* Is it the tip of the branch that is checked out? That may have merged main itself. */
 static bool is_here(struct sp_gather *gather, const struct sp_oid *tip)
 {
     struct sp_buf name = {0};
-    struct sp_oid at;
-    bool is = read_here(gather, &name, &at) && name.len &&
-              sp_oid_equal(&at, tip) &&
+    bool is = read_branch_at(gather, &name, tip) && name.len &&
               !sp_ref_matches(&gather->source.policy->refs.protected,
                               sp_buf_text(&name), sp_buf_text(&gather->head));
     sp_buf_dispose(&name);
@@ -231,9 +237,8 @@ bool sp_gather_is_on_branch(struct sp_gather *gather,
                             const struct sp_ref_facts *ref)
 {
     struct sp_buf name = {0};
-    struct sp_oid at;
     struct sp_error ignored = {0};
-    bool is = read_here(gather, &name, &at) && sp_oid_equal(&at, &ref->tip) &&
+    bool is = read_branch_at(gather, &name, &ref->tip) &&
               sp_ref_classify(sp_buf_text(&name)) == SP_REF_BRANCH;
     const char *branch = is ? sp_ref_short(sp_buf_text(&name)) : "";
     is = is && sp_gather_is_mergeable(gather, branch) &&

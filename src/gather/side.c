@@ -145,13 +145,19 @@ static bool read_here(struct sp_gather *gather, struct sp_buf *name,
     return true;
 }
 
+/* The same. False, too, where another commit is checked out. */
+static bool read_branch_at(struct sp_gather *gather, struct sp_buf *name,
+                           const struct sp_oid *tip)
+{
+    struct sp_oid at;
+    return read_here(gather, name, &at) && sp_oid_equal(&at, tip);
+}
+
 /* Is it the tip of the branch that is checked out? That may have merged main itself. */
 static bool is_here(struct sp_gather *gather, const struct sp_oid *tip)
 {
     struct sp_buf name = {0};
-    struct sp_oid at;
-    bool is = read_here(gather, &name, &at) && name.len &&
-              sp_oid_equal(&at, tip) &&
+    bool is = read_branch_at(gather, &name, tip) && name.len &&
               !sp_ref_matches(&gather->source.policy->refs.protected,
                               sp_buf_text(&name), sp_buf_text(&gather->head));
     sp_buf_dispose(&name);
@@ -231,9 +237,8 @@ bool sp_gather_is_on_branch(struct sp_gather *gather,
                             const struct sp_ref_facts *ref)
 {
     struct sp_buf name = {0};
-    struct sp_oid at;
     struct sp_error ignored = {0};
-    bool is = read_here(gather, &name, &at) && sp_oid_equal(&at, &ref->tip) &&
+    bool is = read_branch_at(gather, &name, &ref->tip) &&
               sp_ref_classify(sp_buf_text(&name)) == SP_REF_BRANCH;
     const char *branch = is ? sp_ref_short(sp_buf_text(&name)) : "";
     is = is && sp_gather_is_mergeable(gather, branch) &&
@@ -297,6 +302,20 @@ static void write_proposed(struct sp_gather *gather)
     sp_buf_dispose(&name);
 }
 
+/* Is something else checked out here, and nothing leads to what was pushed or checked? HEAD is
+ * not to be pushed then. */
+static bool is_apart(struct sp_gather *gather, const struct sp_ref_facts *ref)
+{
+    enum sp_occasion occasion = ref->push->occasion;
+    struct sp_buf name = {0};
+    struct sp_oid at;
+    bool is = !gather->away.len &&
+              (occasion == SP_REHEARSAL || occasion == SP_RANGE) &&
+              read_here(gather, &name, &at) && !sp_oid_equal(&at, &ref->tip);
+    sp_buf_dispose(&name);
+    return is;
+}
+
 /* How a branch that the remote has is pushed after a rebase. */
 static void write_pushed(struct sp_gather *gather,
                          const struct sp_ref_facts *ref)
@@ -342,8 +361,9 @@ void sp_gather_side(struct sp_gather *gather, struct sp_ref_facts *ref)
     gather->copy = (struct sp_oid){{0}};
     read_replaced(gather, ref);
     read_side(gather, ref);
-    write_pushed(gather, ref);
     write_away(gather, ref);
+    if (!is_apart(gather, ref))
+        write_pushed(gather, ref);
     write_untag(gather, ref);
     ref->side = text_or_none(&gather->side);
     ref->side_push = text_or_none(&gather->side_push);

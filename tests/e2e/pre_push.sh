@@ -75,6 +75,20 @@ git push --force-with-lease=chore/theirs origin HEAD:chore/theirs' "$(sed -n 's/
 is 'typed' "$(id HEAD) docs: my notes chore/theirs main" "$(on_server chore/theirs) $(git log -1 --format=%s) $(
     git -C "$server" for-each-ref --format='%(refname:short)' refs/heads | xargs)"
 
+story 'a branch with another name here, which is not checked out'
+client
+branch mine && commit 'docs: a' && git push -q origin HEAD:chore/theirs && git commit -q --amend -m 'my notes'
+git switch -q main
+client_refused 'a forced push' -f origin mine:chore/theirs <<'END'
+refs/heads/chore/theirs | my notes | message-format
+END
+is 'what is checked out does not take its place' 0 "$(grep -c -- --force "$here/push")"
+git switch -q mine && git switch -q --detach
+client_refused 'of what is checked out' -f origin mine:chore/theirs <<'END'
+refs/heads/chore/theirs | my notes | message-format
+END
+is 'it is pushed' 1 "$(grep -c 'git push --force-with-lease=chore/theirs origin HEAD:chore/theirs' "$here/push")"
+
 story 'several refs in one push, whatever their local side is called'
 client
 branch feature/x && green A

@@ -221,6 +221,23 @@ static int check_plain_section(const struct sp_place *at)
     return code;
 }
 
+static int no_such_section(const struct sp_place *at)
+{
+    const struct sp_ini_entry *e = at->entry;
+    const char *with_name[SPECIALS + 1] = {NULL};
+    struct sp_buf near = {0};
+    size_t count = 0;
+    for (size_t i = 0; i < SPECIALS; i++)
+        if (specials[i].expected)
+            with_name[count++] = specials[i].section;
+    sp_policy_suggest(&near, e->section, with_name);
+    int code = sp_error_set(
+        at->err, SP_EPOLICY, "%s:%d: the section [%s \"%s\"] is unknown%s",
+        at->layer->file, e->line, e->section, e->name, sp_buf_text(&near));
+    sp_buf_dispose(&near);
+    return code;
+}
+
 static int check_section(const struct sp_place *at)
 {
     const struct sp_ini_entry *e = at->entry;
@@ -231,9 +248,7 @@ static int check_section(const struct sp_place *at)
                    : sp_error_set(at->err, SP_EPOLICY, "%s:%d: expected %s",
                                   at->layer->file, e->line, special->expected);
     if (e->name)
-        return sp_error_set(at->err, SP_EPOLICY,
-                            "%s:%d: the section [%s \"%s\"] is unknown",
-                            at->layer->file, e->line, e->section, e->name);
+        return no_such_section(at);
     return check_plain_section(at);
 }
 

@@ -142,10 +142,10 @@ asked_for_new() {
 }
 
 # The repository in the directory with a name near to this one, or nothing. Names that differ
-# in digits alone are two names.
+# in digits alone are two names. The list is split at blanks, so no name has one.
 near_repository() { # DIRECTORY
     near_repository_name=$(basename -- "${gitdir%.git}").git
-    near_repository_all=$(cd -- "$1" 2>/dev/null && ls -d -- *.git 2>/dev/null) || :
+    near_repository_all=$(cd -- "$1" 2>/dev/null && ls -d -- *.git 2>/dev/null | grep -v '[[:space:]]') || :
     near_repository_is=$(near_word "$near_repository_name" \
         "$near_repository_all")
     [ -z "$near_repository_is" ] ||

@@ -201,14 +201,23 @@ static const struct special *find_special(const char *section)
     return NULL;
 }
 
+/* Lists them, or those that take a name in quotes. Returns how many. */
+static size_t add_specials(const char **out, bool with_name)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < SPECIALS; i++)
+        if (!with_name || specials[i].expected)
+            out[count++] = specials[i].section;
+    return count;
+}
+
 /* Is there a section of that name, which takes no name in quotes? */
 static int check_plain_section(const struct sp_place *at)
 {
     size_t count, sections = 0;
     const struct sp_option *options = sp_policy_options(&count);
     const char **all = sp_calloc(count + SPECIALS + 1, sizeof *all);
-    for (size_t i = 0; i < SPECIALS; i++)
-        all[sections++] = specials[i].section;
+    sections += add_specials(all, false);
     for (size_t i = 0; i < count; i++)
         all[sections++] = options[i].section;
     bool known = false;
@@ -218,6 +227,20 @@ static int check_plain_section(const struct sp_place *at)
                    ? SP_OK
                    : sp_policy_unknown(at, "section", at->entry->section, all);
     free(all);
+    return code;
+}
+
+static int no_such_section(const struct sp_place *at)
+{
+    const struct sp_ini_entry *e = at->entry;
+    const char *with_name[SPECIALS + 1] = {NULL};
+    struct sp_buf near = {0};
+    add_specials(with_name, true);
+    sp_policy_suggest(&near, e->section, with_name);
+    int code = sp_error_set(
+        at->err, SP_EPOLICY, "%s:%d: the section [%s \"%s\"] is unknown%s",
+        at->layer->file, e->line, e->section, e->name, sp_buf_text(&near));
+    sp_buf_dispose(&near);
     return code;
 }
 
@@ -231,9 +254,7 @@ static int check_section(const struct sp_place *at)
                    : sp_error_set(at->err, SP_EPOLICY, "%s:%d: expected %s",
                                   at->layer->file, e->line, special->expected);
     if (e->name)
-        return sp_error_set(at->err, SP_EPOLICY,
-                            "%s:%d: the section [%s \"%s\"] is unknown",
-                            at->layer->file, e->line, e->section, e->name);
+        return no_such_section(at);
     return check_plain_section(at);
 }
 

@@ -22,6 +22,9 @@ install_fails 'a letter is wrong, whatever the digits are' 1 \
 install.sh: there is no repository $here/projct2.git; did you mean '$here/project.git'?
   to make it, bare, type the same again with --create
 END
+mkdir "$here/my apple.git"
+installs 'the end of a name with a blank is no name' server --dry-run "$here/appel.git"
+rmdir "$here/my apple.git"
 install_fails 'a dry run' 1 server --dry-run "$here/new/other.git" <<END
 install.sh: there is no repository $here/new/other.git
   to make it, bare, type the same again with --create

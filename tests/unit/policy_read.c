@@ -240,7 +240,11 @@ Test(policy_read, names_what_is_unknown_and_what_comes_near)
         {"[policy \"x\"]\nmode = off\n",
          "p.ini:1: the section [policy \"x\"] is unknown"},
         {"[gat \"coverage\"]\nlevel = warn\n",
-         "p.ini:1: the section [gat \"coverage\"] is unknown"},
+         "p.ini:1: the section [gat \"coverage\"] is unknown; did you mean "
+         "'gate'?"},
+        {"[windows \"xmas\"]\nfreeze = 12-24 - 12-26",
+         "p.ini:1: the section [windows \"xmas\"] is unknown; did you mean "
+         "'window'?"},
     };
     for (size_t i = 0; i < LENGTH(cases); i++)
         assert_refuses(cases[i].text, cases[i].message);

@@ -286,6 +286,9 @@ static bool check_state(const struct look *at, const struct sp_exception *one)
     if (is_review && !sp_exception_opened(one, &at->terms) &&
         state != SP_EXCEPTION_PENDING)
         return is_over(at, "never opened");
+    if (is_review && state == SP_EXCEPTION_OPEN)
+        return report(at, EARLY_REVIEW, SP_WORDS({"id", at->link->act.id}),
+                      NULL);
     return fits(at->link->act.act, state) ||
            is_over(at, sp_exception_states[state]);
 }

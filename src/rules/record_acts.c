@@ -269,24 +269,28 @@ static bool check_approve(const struct look *at, const struct sp_exception *one)
     return check_reviews(at, one->request->ref);
 }
 
-/* May it be done in this state? */
-static bool fits(enum sp_act_kind act, enum sp_exception_state state)
+/* What has ended after it was open is reviewed, once. */
+static bool check_review(const struct look *at, const struct sp_exception *one,
+                         enum sp_exception_state state)
 {
-    bool lives = state == SP_EXCEPTION_PENDING || state == SP_EXCEPTION_OPEN;
-    return act == SP_ACT_REVIEW ? !lives : lives;
+    if (one->review)
+        return is_over(at, "reviewed");
+    if (state == SP_EXCEPTION_OPEN)
+        return report(at, EARLY_REVIEW, SP_WORDS({"id", at->link->act.id}),
+                      NULL);
+    if (state == SP_EXCEPTION_PENDING)
+        return is_over(at, sp_exception_states[state]);
+    return sp_exception_opened(one, &at->terms) || is_over(at, "never opened");
 }
 
+/* May it be done in this state? */
 static bool check_state(const struct look *at, const struct sp_exception *one)
 {
     enum sp_exception_state state =
         sp_exception_state(one, &at->terms, moment_of(at));
-    bool is_review = at->link->act.act == SP_ACT_REVIEW;
-    if (is_review && one->review)
-        return is_over(at, "reviewed");
-    if (is_review && !sp_exception_opened(one, &at->terms) &&
-        state != SP_EXCEPTION_PENDING)
-        return is_over(at, "never opened");
-    return fits(at->link->act.act, state) ||
+    if (at->link->act.act == SP_ACT_REVIEW)
+        return check_review(at, one, state);
+    return state == SP_EXCEPTION_PENDING || state == SP_EXCEPTION_OPEN ||
            is_over(at, sp_exception_states[state]);
 }
 

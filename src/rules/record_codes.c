@@ -143,6 +143,10 @@ const struct sp_finding_code sp_record_codes[] = {
                .wrong = "{id} is {state}, and nobody can {act} it",
                .fix = "look at 'sallyport exceptions', and request a new one "
                       "if need be"},
+    [EARLY_REVIEW] = {.id = "record/early-review",
+                      .wrong = "{id} is open, and is reviewed after its end",
+                      .fix = "once nobody needs it: sallyport break-glass "
+                             "revoke {id}"},
     [TOO_LONG_A_TIME] = {.id = "record/too-long-a-time",
                          .wrong = "{id} would last longer than {max}",
                          .fix = "ask for less"},

@@ -350,7 +350,7 @@ nothing=(protected-ref/{reserved,namespace,replace,blocks,deleted,no-merge-role}
     record/{deleted,tag,foreign,large-note,removed,too-many,unknown-user,too-long}
     record/{encoding,name-twice,number,too-deep,cut-short,not-json,member}
     record/{other-commit,via,role,may-not-approve,may-not-record,no-reason}
-    record/{back-dated,future,no-commit,tree} category/lower
+    record/{back-dated,early-review,future,no-commit,tree} category/lower
     prp-reference/{several-documents,superseded,document-size,empty-document}
     prp-reference/missing-{sections,in-name} documentation/{document-size,missing-sections,no-architecture,no-tests}
     documentation/{root-cause,superseded} record/{approved-already,closed-ref,full}

@@ -115,7 +115,8 @@ said=$(SALLYPORT_USER=dana git push -qf origin HEAD:main 2>&1) || status=$?
 says 'history is never rewound' 1 'merge-shape: main would lose commits'
 git reset -q --hard origin/main
 run carol break-glass review "$id" --prp "${prp[A]}"
-says 'it is reviewed after its end' 1 'is open, and nobody can review it'
+says 'it is reviewed after its end' 1 'is open, and is reviewed after its end'
+says 'it can be revoked before' 1 "once nobody needs it: sallyport break-glass revoke $id"
 commit 'more by hand'
 run dana break-glass revoke "$id"
 is 'dana closes it' "0 bg closed  refs/heads/main  INC-12345" "$status $(states)"

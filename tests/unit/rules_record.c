@@ -430,6 +430,9 @@ static const char *const texts[] = {
     "record/state\n"
     "  ID is STATE, and nobody can ACT it\n"
     "  look at 'sallyport exceptions', and request a new one if need be\n",
+    "record/early-review\n"
+    "  ID is open, and is reviewed after its end\n"
+    "  once nobody needs it: sallyport break-glass revoke ID\n",
     "record/too-long-a-time\n"
     "  ID would last longer than MAX\n"
     "  ask for less\n",

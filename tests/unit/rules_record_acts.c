@@ -272,7 +272,7 @@ Test(rules_record_acts, what_is_over_is_over)
     again();
     opened();
     add(SP_ACT_REVIEW, "carol", NOW, true);
-    FOUND("record/state a: id=bg-00000001; state=open; act=review\n");
+    FOUND("record/early-review a: id=bg-00000001\n");
 }
 
 Test(rules_record_acts, a_grant_has_a_longest_time)
@@ -306,7 +306,7 @@ Test(rules_record_acts, a_time_for_tests_ends_a_grant)
 {
     opened();
     add(SP_ACT_REVIEW, "carol", NOW, true);
-    FOUND("record/state a: id=bg-00000001; state=open; act=review\n");
+    FOUND("record/early-review a: id=bg-00000001\n");
     lab.push.policy_now = NOW + 4 * HOUR;
     FOUND("");
 }

@@ -280,12 +280,18 @@ static bool is_accepted(const struct trial *trial)
            !sp_verdict_refuses(trial->verdict, trial->policy);
 }
 
-/* The remote has all that an accepted push brings. */
+/* The remote has all that an accepted push brings. What has landed stays as it is: a rebase
+ * would drop what is changed. */
 static void tell_accepted(struct trial *trial)
 {
     bool accepts = is_accepted(trial);
+    struct sp_findings *findings = &trial->verdict->findings;
     for (size_t i = 0; accepts && i < trial->again.count; i++)
         trial->again.items[i].is_there = true;
+    for (size_t i = 0; accepts && i < findings->count; i++)
+        if (findings->items[i].at_protected &&
+            !findings->items[i].code->is_for_later)
+            sp_finding_leave_command(&findings->items[i]);
 }
 
 /* Puts the findings in order, and what is typed for them. */

@@ -280,12 +280,23 @@ static bool is_accepted(const struct trial *trial)
            !sp_verdict_refuses(trial->verdict, trial->policy);
 }
 
+/* What has landed stays as it is: a rebase would drop what is changed. */
+static void leave_landed(struct sp_findings *findings)
+{
+    for (size_t i = 0; i < findings->count; i++)
+        if (findings->items[i].at_protected &&
+            !findings->items[i].code->is_for_later)
+            sp_finding_leave_command(&findings->items[i]);
+}
+
 /* The remote has all that an accepted push brings. */
 static void tell_accepted(struct trial *trial)
 {
-    bool accepts = is_accepted(trial);
-    for (size_t i = 0; accepts && i < trial->again.count; i++)
+    if (!is_accepted(trial))
+        return;
+    for (size_t i = 0; i < trial->again.count; i++)
         trial->again.items[i].is_there = true;
+    leave_landed(&trial->verdict->findings);
 }
 
 /* Puts the findings in order, and what is typed for them. */

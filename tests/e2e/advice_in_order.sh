@@ -218,6 +218,9 @@ commit 'dosc: a' && commit 'docs: d' && listed origin HEAD && rewords
 is 'so is what was rebased' "git rebase -i ID: 0
 $says: 0" "$typed"
 is 'typed' "docs: a $(id HEAD)" "$(git log -1 --format=%s HEAD^) $(on_server feature/seen)"
+git switch -q main && touch=src/landed.sh commit 'feat: landed' && listed origin main
+is 'what landed on main stays' "0 $(id HEAD) " "$status $(on_server main) $(<"$here/list")"
+git push -q -f origin HEAD^:refs/heads/main && git reset -q --hard HEAD^ && git fetch -q && git switch -q feature/seen
 red A && listed origin HEAD
 is 'a commit that follows needs a plain push' '' "$(grep -F -- --force "$here/list")"
 branch feature/both-seen main && says=${says//seen/both-seen}

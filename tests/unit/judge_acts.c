@@ -122,9 +122,9 @@ Test(judge_acts, a_proposal_has_its_document_at_the_protected_branch)
     act("w2", "", "waiver wv-00000001 dana 0 -", "Z-9");
     PUSHED("dana", "- w2", "0 judged\n" EXCEPTIONS " w2 record/no-document\n");
     act("w4", "", "waiver wv-00000001 dana 0 -", "A");
-    PUSHED("dana", "- w4", "0 judged\n" EXCEPTIONS " w4 record/no-document\n");
+    PUSHED("dana", "- w4", "0 judged\n" EXCEPTIONS " w4 record/no-proposal\n");
     act("w3", "", "waiver wv-00000001 dana 0 -", "../../etc/passwd");
-    PUSHED("dana", "- w3", "0 judged\n" EXCEPTIONS " w3 record/no-document\n");
+    PUSHED("dana", "- w3", "0 judged\n" EXCEPTIONS " w3 record/no-proposal\n");
 }
 
 Test(judge_acts, an_import_brings_none)

@@ -83,9 +83,19 @@ Test(judge_again, forged_evidence_refuses_in_observe_mode)
           AMEND);
 }
 
-Test(judge_again, a_protected_branch_is_not_pushed_over)
+Test(judge_again, what_has_landed_stays_as_it_is)
 {
     types(
         &(struct attempt){.push = "refs/heads/main base bad", .ini = OBSERVES},
-        AMEND);
+        "");
+    types(&(struct attempt){.push = "refs/heads/main base bad",
+                            .ini = OBSERVES,
+                            .occasion = SP_REHEARSAL,
+                            .remote = "origin"},
+          "");
+}
+
+Test(judge_again, what_was_refused_at_a_protected_branch_is_repaired)
+{
+    types(&(struct attempt){.push = "refs/heads/main base bad"}, AMEND);
 }

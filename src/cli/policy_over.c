@@ -22,18 +22,24 @@ static void print_over(bool *headed, const struct sp_window_policy *window,
     }
 }
 
+/* A clone is on another machine than the program. */
+static void print_program(bool *headed, const struct sp_repo *repo,
+                          const char *command)
+{
+    if (!sp_repo_worktree(repo) && *command == '/' &&
+        access(command, X_OK) != 0)
+        policy_say_idle(headed, "[notify] command: %s cannot be run: %s",
+                        command, strerror(errno));
+}
+
 void policy_over(const struct sp_repo *repo, const struct sp_policy *policy,
                  bool *headed)
 {
     const int64_t now = sp_policy_now(policy);
-    const char *command = policy->notify.command;
     for (size_t i = 0; i < policy->windows.count; i++) {
         const struct sp_window_policy *window = &policy->windows.items[i];
         print_over(headed, window, "on", &window->on, now);
         print_over(headed, window, "freeze", &window->freeze, now);
     }
-    if (!sp_repo_worktree(repo) && *command == '/' &&
-        access(command, X_OK) != 0)
-        policy_say_idle(headed, "[notify] command: %s cannot be run: %s",
-                        command, strerror(errno));
+    print_program(headed, repo, policy->notify.command);
 }

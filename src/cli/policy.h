@@ -38,6 +38,10 @@ int policy_unmatched(struct sp_repo *repo, const struct sp_policy *policy,
                      const struct sp_oid *tree, bool *headed,
                      struct sp_error *err);
 
+/* The part of that for times that are over, and for a program that is not there. */
+void policy_over(const struct sp_repo *repo, const struct sp_policy *policy,
+                 bool *headed);
+
 /* Prints a line of it, and the heading before the first one. */
 void policy_say_idle(bool *headed, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -308,5 +308,7 @@ int policy_idle(struct sp_repo *repo, const struct sp_policy *policy,
         print_names(&headed, policy, &policy->settings.items[i]);
     if (!code)
         print_idle_gates(&headed, policy);
+    if (!code)
+        policy_over(repo, policy, &headed);
     return code;
 }

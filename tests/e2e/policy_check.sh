@@ -179,6 +179,25 @@ cd "$server"
 is 'a bare repository, too' 1 \
     "$(sallyport policy check | grep -c '^of the last')"
 
+story 'what is over, or not there'
+cd "$server"
+policy <<'INI'
+[window "xmas"]
+freeze = 2020-12-24 - 2020-12-27, 2400-12-24, Sat 00:00-24:00
+[window "move"]
+on = 2021-01-02 02:00-04:00
+[notify]
+command = /nowhere/tell
+INI
+sallyport policy check | grep -E '\[(window|notify)' >"$here/out"
+is_text 'each is named' "$here/out" <<'END'
+  [window "xmas"] freeze: 2020-12-24 - 2020-12-27 is over
+  [window "move"] on: 2021-01-02 02:00-04:00 is over
+  [notify] command: /nowhere/tell cannot be run: No such file or directory
+END
+sed -i 's,/nowhere/tell,/bin/cat,' sallyport.ini
+is 'a program that is there is not' 0 "$(sallyport policy check | grep -c notify)"
+
 story 'a repository that is named'
 (cd "$server" && sallyport policy show && sallyport policy check && sallyport policy path) \
     >"$here/there"

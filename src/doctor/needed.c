@@ -109,7 +109,7 @@ static void add_packed(struct branches *all, const struct sp_doctor_repo *repo)
     free(path);
 }
 
-/* A directory counts as one that is not main. */
+/* A directory counts as a branch with a slash. */
 static void add_loose(struct branches *all, const struct sp_doctor_repo *repo)
 {
     char *path = below(repo, heads);
@@ -129,13 +129,13 @@ static void add_loose(struct branches *all, const struct sp_doctor_repo *repo)
     free(path);
 }
 
-/* main, unless there is one other branch alone. */
+/* main, unless there is one other branch alone; one with a slash is for work. */
 static char *branch_of(const struct branches *all)
 {
-    const struct sp_str one = {sp_buf_text(&all->one), all->one.len};
+    const char *one = sp_buf_text(&all->one);
     const bool is_other =
-        all->count == 1 && !all->has_main && !sp_str_ends(one, "/");
-    return sp_strdup(is_other ? one.ptr : "refs/heads/main");
+        all->count == 1 && !all->has_main && !strchr(one + strlen(heads), '/');
+    return sp_strdup(is_other ? one : "refs/heads/main");
 }
 
 bool sp_doctor_read_needed(struct sp_doctor_repo *repo)

@@ -7,8 +7,8 @@
 #include "sallyport/refname.h"
 #include "sallyport/refs.h"
 
-static const char heads[] = "refs/heads/";
-static const char main_branch[] = "refs/heads/main";
+static const char heads[] = DOCTOR_HEADS;
+static const char main_branch[] = DOCTOR_MAIN;
 
 static bool takes(const struct sp_policy *policy, const char *ref)
 {
@@ -52,7 +52,7 @@ static const char *branch_meant(const struct branches *branches)
     return branches->has_main     ? main_branch
            : !branches->defaults  ? NULL
            : branches->count == 1 ? branches->one
-                                  : "refs/heads/BRANCH";
+                                  : DOCTOR_HEADS "BRANCH";
 }
 
 static void judge_head(struct sp_doctor_repo *repo, struct sp_repo *git,
@@ -63,7 +63,7 @@ static void judge_head(struct sp_doctor_repo *repo, struct sp_repo *git,
     repo->head_is_work = is_for_work(repo->policy, ref);
     if (is_there && !repo->head_is_work)
         return;
-    sp_repo_each_ref(git, "refs/heads/*", count_branch, &branches, &ignored);
+    sp_repo_each_ref(git, DOCTOR_HEADS "*", count_branch, &branches, &ignored);
     const char *meant = branch_meant(&branches);
     if (!meant && repo->head_is_work)
         meant = main_branch;

@@ -7,6 +7,10 @@
 #include "sallyport/doctor.h"
 #include "sallyport/git.h"
 
+/* The refs that are branches, and the usual default one. */
+#define DOCTOR_HEADS "refs/heads/"
+#define DOCTOR_MAIN DOCTOR_HEADS "main"
+
 /* The names of our hooks, for a server and for a clone. */
 extern const char *const sp_doctor_server_hooks[],
     *const sp_doctor_clone_hooks[];

@@ -215,9 +215,10 @@ struct sp_doctor_repo {
     SP_VEC(struct sp_hook_setting) settings;
     char *open_fault; /* why libgit2 cannot open it; NULL */
 
-    /* The branch that HEAD names and that is not there, and the ref that it is
-     * meant to name; NULL. */
+    /* The branch that HEAD names, where it is not there or is for work, and the ref
+     * that HEAD is meant to name, NULL: that one, once it is pushed; NULL. */
     char *head, *head_meant;
+    bool head_is_work; /* a branch for work is made the default one */
     SP_VEC(struct sp_shut_part) shut;
 
     SP_VEC(struct sp_hook_file) files;

@@ -224,15 +224,20 @@ say_who_may_merge() {
     item "next: name who may merge into ${next_branch:-main}: ci = NAME, under [roles] in $ini"
 }
 
-# Sets $next_branch: what HEAD names, or what it is meant to name.
+# Sets $next_branch: what HEAD names, or what it is meant to name, as the doctor says.
 say_next_of_head() {
     next_branch=$(in_repository symbolic-ref -q --short HEAD) || next_branch=main
-    ! in_repository rev-parse -q --verify HEAD >"$work/said" || return 0
-    next_branch_is=$(pushed_branch)
-    [ -n "$next_branch_is" ] || return 0
-    item "next: HEAD names $next_branch, which nobody has pushed, so a clone is empty; type: $(
-        git_there) symbolic-ref HEAD $(quoted "refs/heads/$next_branch_is")"
-    next_branch=$next_branch_is
+    "$sallyport" doctor "$gitdir" 2>/dev/null |
+        sed -n '/^  HEAD names /{s/^  //p;n;s/^    //p;}' >"$work/said"
+    { IFS= read -r next_what && IFS= read -r next_type; } <"$work/said" || return 0
+    case $next_type in
+    *' symbolic-ref HEAD '*)
+        next_type=${next_type##* }
+        next_branch=${next_type#refs/heads/}
+        next_type="type: $(git_there) symbolic-ref HEAD $next_type"
+        ;;
+    esac
+    item "next: $next_what; $next_type"
 }
 
 # They follow what was published before.
@@ -240,15 +245,6 @@ say_next_of_clones() {
     in_repository rev-parse -q --verify refs/sallyport/policy >"$work/said" || return 0
     item "next: clones follow the policy of before; type: cd $(
         there_as_owner)$sallyport policy publish"
-}
-
-# main, or the only branch; BRANCH where it may be another one, and nothing where none is.
-pushed_branch() {
-    in_repository for-each-ref --format='%(refname)' refs/heads |
-        sed 's|^refs/heads/||' | awk '
-        $0 == "main" { is_main = 1 }
-        { only = $0 }
-        END { if (NR) print is_main ? "main" : NR == 1 ? only : "BRANCH" }'
 }
 
 machine_names_ci() {

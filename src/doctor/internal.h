@@ -7,6 +7,10 @@
 #include "sallyport/doctor.h"
 #include "sallyport/git.h"
 
+/* The refs that are branches, and the usual default one. */
+#define DOCTOR_HEADS "refs/heads/"
+#define DOCTOR_MAIN DOCTOR_HEADS "main"
+
 /* The names of our hooks, for a server and for a clone. */
 extern const char *const sp_doctor_server_hooks[],
     *const sp_doctor_clone_hooks[];
@@ -117,7 +121,7 @@ void sp_doctor_children_end(struct doctor_children *children);
  * nothing else can be looked at. */
 bool sp_doctor_read_needed(struct sp_doctor_repo *repo);
 bool sp_doctor_lacks(const struct sp_doctor_repo *repo);
-/* Sees whether HEAD names a branch, where it has some. */
+/* Sees whether HEAD names a branch that is there, and none for work. After the policy. */
 void sp_doctor_read_head(struct sp_doctor_repo *repo, struct sp_repo *git);
 /* May the owner read the file, or do all that git does in the directory? */
 bool sp_doctor_may_use(const struct sp_doctor_repo *repo,
@@ -169,8 +173,10 @@ doctor_look sp_check_closed_above, sp_check_directory_open, sp_check_user,
 /* needed.c */
 doctor_look sp_check_directories, sp_check_history, sp_check_head_there,
     sp_check_head_text;
+/* head.c */
+doctor_look sp_check_head, sp_check_head_pushed;
 /* storage.c */
-doctor_look sp_check_head, sp_check_storage_writable, sp_check_storage_open;
+doctor_look sp_check_storage_writable, sp_check_storage_open;
 /* kind.c */
 doctor_look sp_check_kind, sp_check_vref;
 /* check_hooks.c */

@@ -13,7 +13,7 @@
 
 enum { HEAD_SIZE = 255, PACKED_SIZE = 64 << 20 };
 
-static const char heads[] = "refs/heads/";
+static const char heads[] = DOCTOR_HEADS;
 
 /* Faults of a HEAD that holds nothing; of another one, what it holds is kept. */
 static const char missing[] = "is missing", empty[] = "is empty";
@@ -80,10 +80,9 @@ struct branches {
 
 static void add_branch(struct branches *all, struct sp_str name)
 {
-    static const char main_branch[] = "refs/heads/main";
     if (sp_str_equal_c(name, sp_buf_text(&all->one)))
         return;
-    all->has_main = all->has_main || sp_str_equal_c(name, main_branch);
+    all->has_main = all->has_main || sp_str_equal_c(name, DOCTOR_MAIN);
     if (!all->count++)
         sp_buf_add(&all->one, name.ptr, name.len);
 }
@@ -109,7 +108,7 @@ static void add_packed(struct branches *all, const struct sp_doctor_repo *repo)
     free(path);
 }
 
-/* A directory counts as one that is not main. */
+/* A directory counts as a branch with a slash. */
 static void add_loose(struct branches *all, const struct sp_doctor_repo *repo)
 {
     char *path = below(repo, heads);
@@ -129,13 +128,13 @@ static void add_loose(struct branches *all, const struct sp_doctor_repo *repo)
     free(path);
 }
 
-/* main, unless there is one other branch alone. */
+/* main, unless there is one other branch alone; one with a slash is for work. */
 static char *branch_of(const struct branches *all)
 {
-    const struct sp_str one = {sp_buf_text(&all->one), all->one.len};
+    const char *one = sp_buf_text(&all->one);
     const bool is_other =
-        all->count == 1 && !all->has_main && !sp_str_ends(one, "/");
-    return sp_strdup(is_other ? one.ptr : "refs/heads/main");
+        all->count == 1 && !all->has_main && !strchr(one + strlen(heads), '/');
+    return sp_strdup(is_other ? one : DOCTOR_MAIN);
 }
 
 bool sp_doctor_read_needed(struct sp_doctor_repo *repo)

@@ -1,5 +1,4 @@
-/* What makes a push fail, or a clone empty, although the hook would let it in: rights to
- * objects and refs, and a HEAD that names no branch. */
+/* What makes a push fail, although the hook would let it in: rights to objects and refs. */
 #include <dirent.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -8,65 +7,6 @@
 
 #include "internal.h"
 #include "sallyport/alloc.h"
-#include "sallyport/refs.h"
-
-static const char heads[] = "refs/heads/";
-
-/* The branches that are there: how many, one of them, and whether main is. */
-struct branches {
-    size_t count;
-    char *one;
-    bool has_main;
-};
-
-static int count_branch(const char *name, const struct sp_oid *id,
-                        void *context)
-{
-    struct branches *branches = context;
-    (void)id;
-    branches->has_main |= strcmp(name, "refs/heads/main") == 0;
-    if (!branches->count++)
-        branches->one = sp_strdup(name);
-    return 0;
-}
-
-/* The full name of the branch that HEAD is meant to name. Yours to free; NULL where
- * none is there. */
-static char *branch_meant(struct sp_repo *git)
-{
-    struct branches branches = {0};
-    struct sp_error ignored = {0};
-    sp_repo_each_ref(git, "refs/heads/*", count_branch, &branches, &ignored);
-    if (branches.count < 2 && !branches.has_main)
-        return branches.one;
-    free(branches.one);
-    return sp_strdup(branches.has_main ? "refs/heads/main"
-                                       : "refs/heads/BRANCH");
-}
-
-void sp_doctor_read_head(struct sp_doctor_repo *repo, struct sp_repo *git)
-{
-    struct sp_buf target = {0};
-    struct sp_oid tip;
-    struct sp_error ignored = {0};
-    if (!repo->is_clone &&
-        sp_repo_named(git, "HEAD", &target, &tip, &ignored) == SP_ENOTFOUND &&
-        sp_str_starts(sp_str(sp_buf_text(&target)), heads)) {
-        repo->head_meant = branch_meant(git);
-        if (repo->head_meant)
-            repo->head = sp_strdup(sp_buf_text(&target) + strlen(heads));
-    }
-    sp_buf_dispose(&target);
-}
-
-void sp_check_head(const struct sp_doctor_repo *repo, struct sp_problems *out)
-{
-    if (repo->head)
-        sp_problem_add(out, repo->head_meant,
-                       "HEAD names %s, which nobody has pushed, so a clone is "
-                       "empty",
-                       repo->head);
-}
 
 /* Takes `below`. Borrowed, until the next one is added. */
 static struct sp_shut_part *add_part(struct sp_doctor_repo *repo,

@@ -31,6 +31,21 @@ says 'which is asked' "    git --git-dir=$server symbolic-ref HEAD refs/heads/BR
 git -C "$server" for-each-ref --format='delete %(refname)' | without_hooks update-ref --stdin
 examines 'nothing is pushed yet' 0
 
+unguarded 'a branch for work is there first'
+rm -rf "$server" && git init -q --bare -b main "$server"
+"$installer" server "$server" >"$here/out" 2>&1 && echo 'ci = ci-bot' >>"$server/sallyport.ini"
+git push -q origin "$(git rev-parse HEAD)":refs/heads/feature/tunnel 2>"$here/pushed" || not_ok 'it is taken' <"$here/pushed"
+examines 'it is said' 1
+says 'so' '  HEAD names main, which nobody has pushed, so a clone is empty'
+is 'HEAD is left as it is' 0 "$(grep -c symbolic-ref "$here/out")"
+advised src/doctor/checks.c 'git push origin main' '[ "$(on_server main)" = "$(git rev-parse main)" ]'
+examines 'all is well again' 0
+git -C "$server" symbolic-ref HEAD refs/heads/feature/tunnel
+examines 'it was made the default one' 1
+says 'so' '  HEAD names feature/tunnel, a branch for work, and so makes it the default branch'
+advised src/doctor/checks.c "git --git-dir=$server symbolic-ref HEAD refs/heads/main"
+examines 'all is well again' 0
+
 if [ $EUID = 0 ] && user=$(command id -nu 65534); then
     guarded 'objects of root in a repository of another user'
     chmod a+x "$here" && chown -R 65534 "$server"

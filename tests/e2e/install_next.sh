@@ -63,6 +63,13 @@ says 'which one is asked' "HEAD names main, which nobody has pushed, so a clone 
 type: git --git-dir=$server symbolic-ref HEAD refs/heads/BRANCH"
 says 'who may merge' 'next: name who may merge into BRANCH: ci = NAME'
 
+unguarded 'a branch for work is there first'
+git -C "$server" for-each-ref --format='delete %(refname)' | git -C "$server" update-ref --stdin
+git push -q origin "$(git rev-parse HEAD)":refs/heads/feature/tunnel 2>"$here/said"
+installs 'installed' server "$server"
+says 'main is still to be pushed' 'next: HEAD names main, which nobody has pushed, so a clone is empty; in a clone, type: git push origin main'
+says 'who may merge' 'next: name who may merge into main: ci = NAME'
+
 unguarded 'an empty repository'
 git init -q --bare -b master "$here/new.git"
 installs 'installed' server "$here/new.git"

@@ -38,9 +38,9 @@ void sp_say_fetch_policy(struct sp_buf *out, const char *remote);
 #define SP_WHOLE_IN_PIPELINE "in a pipeline, set fetch-depth: 0 or GIT_DEPTH: 0"
 void sp_say_unshallow(struct sp_buf *out, const char *remote);
 /* Appends what to type to push a branch that was rewritten. Git rejects it where the remote
- * has what the branch has never had; has_branch: there is one of that name, whose reflog git
- * reads for that. The lease names the branch: else git looks at each ref of the remote, and
- * calls the published policy an error. */
+ * has what the branch has never had. has_branch: there is one of that name, which is pushed
+ * whatever is checked out, and whose reflog git reads for that. The lease names the branch:
+ * else git looks at each ref of the remote, and calls the published policy an error. */
 void sp_say_push_again(struct sp_buf *out, const char *remote,
                        const char *branch, bool has_branch);
 /* Does the clone fetch all branches of that remote, and has it one? */

@@ -107,7 +107,7 @@ void sp_settle_back(struct sp_finding *finding, const char *side);
 /* How a branch is pushed once its commits are rewritten. */
 struct sp_again {
     size_t update;
-    /* "git push --force-with-lease=x --force-if-includes origin HEAD:x" */
+    /* "git push --force-with-lease=x --force-if-includes origin x" */
     char *push;
     bool is_forced; /* what was pushed does not descend from what is there */
     bool is_there;  /* the remote has the tip already */

@@ -274,7 +274,7 @@ static void write_away(struct sp_gather *gather, const struct sp_ref_facts *ref)
         sp_buf_printf(&gather->away, "git switch %s", name);
 }
 
-/* The branch may have another name in the clone, which a server does not know. */
+/* A server takes the branch to be there; a clone may have it by another name. */
 static void write_again(struct sp_gather *gather, const char *branch)
 {
     struct sp_oid ignored;

@@ -227,7 +227,7 @@ void sp_say_push_again(struct sp_buf *out, const char *remote,
     sp_shell_quote(out, sp_str(branch));
     sp_buf_puts(out, has_branch ? " --force-if-includes " : " ");
     sp_shell_quote(out, sp_str(remote));
-    sp_buf_puts(out, " HEAD:");
+    sp_buf_puts(out, has_branch ? " " : " HEAD:");
     sp_shell_quote(out, sp_str(branch));
 }
 

@@ -103,7 +103,7 @@ refs/heads/main | dosc: b | message-format
 END
 is 'both are repaired on the branch, and main is taken back' \
     "git switch feature/tunnel && git rebase -i origin/main
-git push --force-with-lease=feature/tunnel --force-if-includes origin HEAD:feature/tunnel
+git push --force-with-lease=feature/tunnel --force-if-includes origin feature/tunnel
 git update-ref refs/heads/main origin/main $(short main)" "$(advice message-format)"
 
 story 'a branch that has merged main'

@@ -162,11 +162,11 @@ git switch -q feature/checked && commit 'dosc: a' && commit 'docs: b'
 sallyport check --format json | jq -r '.findings[].commands[]' >"$here/list"
 rewords
 is 'all of it is rebased, and pushed' "git rebase -i origin/main: 0
-git push --force-with-lease=feature/checked --force-if-includes origin HEAD:feature/checked: 0" "$typed"
+git push --force-with-lease=feature/checked --force-if-includes origin feature/checked: 0" "$typed"
 is 'with the new message' "$(on_server feature/checked) docs: a" "$(id HEAD) $(git log -1 --format=%s HEAD^)"
 branch feature/amended && commit 'docs: a' && so_far && git commit -q --amend -m 'dosc: b'
 is 'an amended tip is pushed over what the server has' "git commit --amend --only
-git push --force-with-lease=feature/amended --force-if-includes origin HEAD:feature/amended" \
+git push --force-with-lease=feature/amended --force-if-includes origin feature/amended" \
     "$(sallyport check --format json | jq -r '.findings[].commands[]')"
 branch feature/stale origin/main~1 && red A && so_far
 is 'a plain commit is pushed plainly, beside a main that has moved' \
@@ -177,7 +177,7 @@ is 'a branch that nobody has pushed needs a rebase alone' 'git rebase -i origin/
     "$(sallyport check --format json | jq -r '.findings[].commands[]')"
 
 story 'a forced push'
-again='git push --force-with-lease=feature/forced --force-if-includes origin HEAD:feature/forced'
+again='git push --force-with-lease=feature/forced --force-if-includes origin feature/forced'
 branch feature/forced && commit 'docs: a' && so_far && git commit -q --amend -m 'dosc: b'
 listed --force-with-lease origin HEAD
 is 'an amend is pushed as the rewritten branch that it is' "git commit --amend --only
@@ -197,19 +197,27 @@ story 'a forced push of a branch with another name here'
 branch feature/here && commit 'docs: a' && git push -q origin HEAD:feature/there 2>/dev/null
 git commit -q --amend -m 'dosc: b'
 listed --force-with-lease origin HEAD:feature/there
-says='git push --force-with-lease=feature/there --force-if-includes origin HEAD:feature/there'
+says='git push --force-with-lease=feature/there --force-if-includes origin feature/there'
 is 'it goes to the name that it has there' "git commit --amend --only
 $says" "$(<"$here/list")"
 before=$(on_server feature/there) && MESSAGE='docs: b' types
 is 'git rejects it, and makes no other branch' "$says: 1 $before " \
     "$(tail -n 1 <<<"$typed") $(on_server feature/there) $(on_server feature/here)"
-eval "${says/ --force-if-includes/}" >/dev/null 2>&1
-is 'without the look at the reflog it is accepted' "$(id HEAD)" "$(on_server feature/there)"
+eval "${says/ --force-if-includes origin / origin HEAD:}" >/dev/null 2>&1
+is 'named by HEAD it is accepted' "$(id HEAD)" "$(on_server feature/there)"
+
+story 'a forced push, whose list is typed on main'
+branch feature/elsewhere && commit 'docs: a' && so_far && before=$(on_server feature/elsewhere)
+git commit -q --amend -m 'dosc: b' && git switch -q main && listed -f origin feature/elsewhere
+MESSAGE='docs: x' on=yes types
+is 'the branch is not overwritten' "$before" "$(on_server feature/elsewhere)"
+is 'nor is it here' 'dosc: b' "$(git log -1 --format=%s feature/elsewhere)"
+git reset -q --hard origin/main
 
 story 'a server that only observes'
 printf '[policy]\nmode = observe\n' | policy
 branch feature/seen && commit 'dosc: b' && listed origin HEAD
-says='git push --force-with-lease=feature/seen --force-if-includes origin HEAD:feature/seen'
+says='git push --force-with-lease=feature/seen --force-if-includes origin feature/seen'
 is 'it has the branch, so that is pushed over' "git commit --amend --only
 $says" "$(<"$here/list")"
 MESSAGE='docs: b' types
@@ -236,7 +244,7 @@ listed --force-with-lease origin HEAD
 is 'it is taken apart, and not pushed so' 'git reset HEAD^' "$(<"$here/list")"
 types
 is 'the server has what it had' "$whole" "$(on_server feature/squashed)"
-says="git push --force-with-lease=feature/squashed --force-if-includes origin HEAD:feature/squashed"
+says="git push --force-with-lease=feature/squashed --force-if-includes origin feature/squashed"
 is 'the push comes after the commits' "commit the test by itself, then the code; then type: $says" \
     "$(sed -n 's/^\(remote: \)*\({"sallyport":"finding".*}\) *$/\2/p' "$here/push" | jq -r .remedy)"
 git add tests && git commit -q -m 'test: all of it' -m "PRP: ${prp[A]}"
@@ -249,7 +257,7 @@ branch feature/late && commit 'dosc: a'
 git -C "$server" fetch -q "$PWD" feature/late:feature/late && git fetch -q
 sallyport check --format json | jq -r '.findings[].commands[]' >"$here/list"
 is 'an amend is pushed over it' "git commit --amend --only
-git push --force-with-lease=feature/late --force-if-includes origin HEAD:feature/late" "$(<"$here/list")"
+git push --force-with-lease=feature/late --force-if-includes origin feature/late" "$(<"$here/list")"
 MESSAGE='docs: b' types
 is 'and is there' "docs: b $(id HEAD)" "$(git log -1 --format=%s) $(on_server feature/late)"
 
@@ -278,7 +286,7 @@ as ci-bot git push -q origin main 2>/dev/null
 is 'and the merge is accepted' "$(id main)" "$(on_server main)"
 
 story 'a merge of a branch with a correction that is not folded'
-again='git push --force-with-lease=feature/fold --force-if-includes origin HEAD:feature/fold'
+again='git push --force-with-lease=feature/fold --force-if-includes origin feature/fold'
 branch feature/fold && cycle A && touch=src/tunnel.sh commit 'fixup! refactor: name the cipher once (REFACTOR)'
 git push -q origin HEAD 2>/dev/null
 is 'status has the push that a rebase needs' "git rebase -i --autosquash origin/main
@@ -339,7 +347,7 @@ squashed 'all of it'
 as ci-bot listed origin main
 is 'its own message is written again with the next squash' \
     "git switch feature/half && git rebase -i --autosquash origin/main
-git push --force-with-lease=feature/half --force-if-includes origin HEAD:feature/half
+git push --force-with-lease=feature/half --force-if-includes origin feature/half
 git update-ref refs/heads/main origin/main $(short HEAD)" "$(<"$here/list")"
 types
 squashed 'all of it'

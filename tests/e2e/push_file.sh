@@ -211,7 +211,7 @@ refs/heads/feature/vpn-tunnel
       | (WU-006a-vpn-tunnel-foundation)
     fix: put the test into its own commit before this one
       git rebase -i origin/main
-      git push --force-with-lease=feature/vpn-tunnel --force-if-includes origin HEAD:feature/vpn-tunnel
+      git push --force-with-lease=feature/vpn-tunnel --force-if-includes origin feature/vpn-tunnel
     sallyport explain tdd-order
 END
 policy <<'END'

@@ -539,7 +539,7 @@ feature/x  4 commits since main
     fixup: fixup! commits must be squashed before the merge ($(short HEAD))
       git rebase -i --autosquash origin/main
       git push --force-with-lease=feature/x --force-if-includes origin \\
-        HEAD:feature/x
+        feature/x
     'sallyport explain RULE' says what to do
 END
 is 'as JSON' '[false,["git","pull","--rebase=merges","origin","feature/x"]]' "$(pull)"
@@ -561,7 +561,7 @@ feature/x  3 commits since main
       git reset --keep $theirs && git rebase --autostash --onto \\
         $mine $theirs~3
       git push --force-with-lease=feature/x --force-if-includes origin \\
-        HEAD:feature/x
+        feature/x
 END
 sallyport status | sed -n '/reset --keep/,$p' >"$here/typed"
 sh -e "$here/typed" >"$here/typing" 2>&1 || not_ok 'typed as it stands' <"$here/typing"
@@ -581,10 +581,10 @@ feature/x  6 commits since main
     origin/feature/x is as it was before this branch was rewritten; to
       | replace it:
       git push --force-with-lease=feature/x --force-if-includes origin \
-        HEAD:feature/x
+        feature/x
 END
 git switch -q main
-is 'from another branch' 'git switch feature/x && git push --force-with-lease=feature/x --force-if-includes origin HEAD:feature/x' \
+is 'from another branch' 'git switch feature/x && git push --force-with-lease=feature/x --force-if-includes origin feature/x' \
     "$(sallyport status --ref feature/x --format json | jq -r '.push[2]')"
 git switch -q feature/x && old=$(id origin/feature/x)
 push=$(sallyport status --format json | jq -r '.push | @sh') && eval "$push" >/dev/null 2>&1

@@ -145,8 +145,8 @@ Test(gather_side, what_was_merged_is_pushed_again_after_a_rebase)
                                   .occasion = SP_REHEARSAL,
                                   .remote = "my backup"};
     repo_commit("m", "base+g", "Merge branch 'feature/x'");
-    again(&server, AGAIN "origin HEAD:feature/x");
-    again(&clone, AGAIN "'my backup' HEAD:feature/x");
+    again(&server, AGAIN "origin feature/x");
+    again(&clone, AGAIN "'my backup' feature/x");
     repo_commit("m", "base+g", "chore: merge it");
     again(&server, "none");
     again(&(struct attempt){.push = "refs/heads/feature/x - g"}, "none");
@@ -161,7 +161,7 @@ Test(gather_side, what_has_another_name_here_is_pushed_to_its_name)
     again(&attempt,
           "git push --force-with-lease=feature/x origin HEAD:feature/x");
     repo_ref("refs/heads/feature/x", "r");
-    again(&attempt, AGAIN "origin HEAD:feature/x");
+    again(&attempt, AGAIN "origin feature/x");
 }
 
 static void print_brought(struct sp_buf *out,

@@ -34,9 +34,8 @@ static void types(const struct attempt *attempt, const char *expected)
 
 #define NEW "refs/heads/feature/x - bad"
 #define AMEND "git commit --amend --only\n"
-#define PUSH_OF(options)                                                       \
-    "git push --force-with-lease=feature/x" options " origin HEAD:feature/x\n"
-#define OVER PUSH_OF(" --force-if-includes")
+#define LEASE "git push --force-with-lease=feature/x "
+#define OVER LEASE "--force-if-includes origin feature/x\n"
 #define WARNS(rule) "[rule \"" rule "\"]\nlevel = warn\n"
 #define OBSERVES "[policy]\nmode = observe\n"
 
@@ -71,7 +70,7 @@ Test(judge_again, in_a_clone_its_name_may_be_another_one)
                                    .occasion = SP_REHEARSAL,
                                    .remote = "origin"};
     repo_ref("refs/remotes/origin/main", "base");
-    types(&pushed, AMEND PUSH_OF(""));
+    types(&pushed, AMEND LEASE "origin HEAD:feature/x\n");
     repo_ref("refs/heads/feature/x", "bad");
     types(&pushed, AMEND OVER);
 }

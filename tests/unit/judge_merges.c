@@ -257,7 +257,7 @@ Test(judge_merges, a_rebase_has_a_push_of_its_own)
     repo_commit("n", "m+b", "Merge branch 'feature/y'");
     pushes("refs/heads/main base n",
            "c: git push --force-with-lease=feature/x --force-if-includes "
-           "origin HEAD:feature/x\n"
+           "origin feature/x\n"
            "m: git push origin feature/x\n"
            "n: git push origin feature/y\n");
 }

@@ -403,7 +403,7 @@ Test(judge_typed, who_moves_to_a_branch_takes_main_back_before_the_push)
     typed_in_all(BACK "\ngit push\ngit b\n");
 }
 
-#define AGAIN "git push --force-with-lease=x --force-if-includes origin HEAD:x"
+#define AGAIN "git push --force-with-lease=x --force-if-includes origin x"
 
 /* What is typed for the ref, which is pushed so. */
 static void ends_with_push(struct sp_again again, const char *expected)

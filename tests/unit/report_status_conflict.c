@@ -96,8 +96,7 @@ Test(report_status_conflict, what_others_pushed_comes_before_it)
                  "first\n");
 }
 
-#define REPLACE                                                                \
-    "git push --force-with-lease=x --force-if-includes origin HEAD:x"
+#define REPLACE "git push --force-with-lease=x --force-if-includes origin x"
 
 Test(report_status_conflict, a_rewritten_branch_is_pushed)
 {
@@ -113,7 +112,7 @@ Test(report_status_conflict, a_rewritten_branch_is_pushed)
     SAME(end_of_json(), "\"mergeable\":true,\"unknown\":[],"
                         "\"root-causes\":[],\"exceptions\":[],"
                         "\"push\":[\"git\",\"push\",\"--force-with-lease=x\","
-                        "\"--force-if-includes\",\"origin\",\"HEAD:x\"]}\n");
+                        "\"--force-if-includes\",\"origin\",\"x\"]}\n");
     status.resolve = "";
     SAME(text(), FIRST);
 }

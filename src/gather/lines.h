@@ -49,7 +49,6 @@ struct inside {
     bool unread;    /* the tests could not be read */
     bool has_tests; /* it came with tests among its code … */
     bool has_code;  /* … and with that */
-    bool is_blank;  /* it is code by its path, and has none: as if it moved */
 };
 
 struct inside sp_lines_move(struct lines *lines, const struct sp_change *change,

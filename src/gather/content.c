@@ -63,6 +63,15 @@ static void count_edit(struct tally *tally, const struct sp_change *change,
     sp_content_keep_example(content, SP_PATH_TEST, change->path);
 }
 
+/* A test of no bytes tests nothing. */
+static bool is_empty_test(const struct sp_change *change,
+                          enum sp_path_class path_class)
+{
+    const struct sp_side *side = change->new.mode ? &change->new : &change->old;
+    return path_class == SP_PATH_TEST && sp_mode_is_file(side->mode) &&
+           sp_oid_is_empty_blob(&side->id);
+}
+
 static int count_change(const struct sp_change *change, void *context)
 {
     struct tally *tally = context;
@@ -79,6 +88,7 @@ static int count_change(const struct sp_change *change, void *context)
     struct inside inside = {.has_code = true};
     if (tally->lines)
         inside = sp_lines_move(tally->lines, change, path_class);
+    inside.has_code = inside.has_code && !is_empty_test(change, path_class);
     if (sp_moves_add(&tally->moves, change, path_class, &inside))
         return SP_OK;
     (change->new.mode ? content->added : content->deleted)[path_class]++;

@@ -169,8 +169,8 @@ static void look_inside(struct inside *out, const struct sp_change *change,
         inlined ? sp_inline_tests_compare(change->path, sp_str(""), text)
                 : SP_INLINE_CODE;
     out->has_tests = has_tests(found);
-    out->is_blank = may_be_blank && is_blank(change->path, text);
-    out->has_code = found != SP_INLINE_TESTS && !out->is_blank;
+    out->has_code = found != SP_INLINE_TESTS &&
+                    !(may_be_blank && is_blank(change->path, text));
 }
 
 struct inside sp_lines_move(struct lines *lines, const struct sp_change *change,

@@ -48,8 +48,7 @@ struct edit sp_lines_judge(struct lines *lines, const struct sp_change *change,
 struct inside {
     bool unread;    /* the tests could not be read */
     bool has_tests; /* it came with tests among its code … */
-    bool has_code;  /* … and with that */
-    bool is_blank;  /* it is code by its path, and has none: as if it moved */
+    bool has_code;  /* … and with that; of a file without code: false */
 };
 
 struct inside sp_lines_move(struct lines *lines, const struct sp_change *change,

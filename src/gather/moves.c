@@ -170,22 +170,11 @@ static void count_list(const struct moves *moves, const struct moved_list *list,
                                     path_of(moves, count.first[i]));
 }
 
-/* A file without code changes as little as one that moved. */
-static void count_blank(const struct moved_list *list,
-                        struct sp_content *content)
-{
-    for (size_t i = 0; i < list->count; i++)
-        if (list->items[i].inside.is_blank && !list->items[i].paired)
-            content->moved[list->items[i].path_class]++;
-}
-
 void sp_moves_count(const struct moves *moves, struct sp_content *content)
 {
     for (size_t i = 0; i < moves->came.count; i++)
         if (moves->came.items[i].paired)
             content->moved[moves->came.items[i].path_class]++;
-    count_blank(&moves->came, content);
-    count_blank(&moves->went, content);
     count_list(moves, &moves->came, content, content->added);
     count_list(moves, &moves->went, content, content->deleted);
 }

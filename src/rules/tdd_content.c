@@ -401,7 +401,8 @@ const struct sp_rule sp_rule_tdd_content = {
                 "#[cfg(test)], test or unittest blocks alone is one of a "
                 "test. White space and comments alone are outside of the "
                 "cycle ([tdd] no-code-change), and so is a new file of nothing "
-                "else, such as an empty __init__.py.",
+                "else, such as an empty __init__.py. An empty file is no "
+                "test.",
             .wrong = "test: the tunnel opens (RED)\n"
                      "  tests/test_tunnel.py\n"
                      "  src/tunnel.py",

@@ -261,6 +261,7 @@ static void brings(const char *message, const char *path, const char *text,
 }
 
 #define OUTSIDE "feature/x b tdd-content/neutral-with-code\n"
+#define RED_IS_NO_TEST "feature/x b tdd-content/red-without-test\n"
 #define RED_IS_CODE "feature/x b tdd-content/code-instead-of-test\n"
 
 Test(judge_lines, a_file_without_code_is_outside_of_the_cycle)
@@ -275,7 +276,8 @@ Test(judge_lines, a_file_without_code_is_outside_of_the_cycle)
     brings("chore: b\n", "src/unknown.xyz", "# x\n", NULL, OUTSIDE);
     brings("chore: b\n", "src/__init__.py", "", "[tdd]\nno-code-change = off\n",
            OUTSIDE);
-    brings("test: b\n\nPRP: A-1\n", "src/__init__.py", "", NULL, "");
+    brings("test: b\n\nPRP: A-1\n", "src/__init__.py", "", NULL,
+           RED_IS_NO_TEST);
     brings("test: b\n\nPRP: A-1\n", "src/__init__.py", "x = 1\n", NULL,
            RED_IS_CODE);
     brings("feat: b\n\nPRP: A-1\n", "src/__init__.py", "", NULL,
@@ -305,14 +307,18 @@ Test(judge_lines, red_may_bring_one_with_its_test)
     PUSH("refs/heads/feature/x - s", "1 judged\n");
 }
 
-Test(judge_lines, red_of_such_a_file_alone_takes_no_step)
+Test(judge_lines, an_empty_test_is_none)
 {
     start_cycle();
-    repo_file("b", "code", "test: b\n\nPRP: A-1\n", "src/__init__.py", "");
-    repo_files("g", "b", "feat: g\n\nPRP: A-1\n", "src/q");
-    PUSH("refs/heads/feature/x - g",
-         "2 judged\n"
-         "feature/x g tdd-order/green-before-red\n");
+    brings("test: b\n\nPRP: A-1\n", "tests/__init__.py", "", NULL,
+           RED_IS_NO_TEST);
+    brings("test: b\n\nPRP: A-1\n", "tests/__init__.py", "import a\n", NULL,
+           "");
+    brings("chore: b\n", "tests/__init__.py", "", NULL, "");
+    repo_file("e", "code", "chore: e\n", "tests/__init__.py", "");
+    repo_files("b", "e", "test: b\n\nPRP: A-1\n", "tests/c");
+    repo_files("g", "b", "feat: g\n\nPRP: A-1\n", "src/q -tests/__init__.py");
+    PUSH("refs/heads/feature/x - g", "3 judged\n");
 }
 
 Test(judge_lines, green_that_weakens_a_test)

@@ -186,11 +186,15 @@ static void judge(struct sp_owner *out, const struct way *way)
         const struct step *step = &way->steps.items[i];
         const uid_t user = step->about.st_uid;
         if (user != 0 && user != root && user != out->user) {
-            out->holds_it = out->way == SP_WAY_SAFE &&
-                            i + 2 == way->steps.count &&
-                            S_ISDIR(step->about.st_mode);
+            const bool goes_on = out->way == SP_WAY_SAFE ||
+                                 (out->holders && user == out->weak_user);
+            out->holders =
+                goes_on && S_ISDIR(step->about.st_mode) ? out->holders + 1 : 0;
             weaken(out, SP_WAY_STRANGE, step);
-        } else if (others_write(&step->about))
+            continue;
+        }
+        out->holders = 0;
+        if (others_write(&step->about))
             weaken(out, SP_WAY_WRITABLE, step);
     }
 }
@@ -209,6 +213,7 @@ int sp_owner_open(struct sp_owner *out, const char *path, struct sp_error *err)
         out->group =
             about.st_gid || !about.st_uid ? about.st_gid : (gid_t)NOBODY;
         judge(out, &way);
+        sp_buf_puts(&out->place, sp_buf_text(&way.so_far));
     } else if (way.fd >= 0) {
         close(way.fd);
     }
@@ -227,6 +232,7 @@ void sp_owner_close(struct sp_owner *owner)
     if (owner->fd > 0)
         close(owner->fd);
     sp_buf_dispose(&owner->weak);
+    sp_buf_dispose(&owner->place);
     *owner = (struct sp_owner){.fd = -1};
 }
 
@@ -244,7 +250,7 @@ static uid_t owner_of(const struct sp_owner *owner, const char *name)
 bool sp_owner_is_safe_for(const struct sp_owner *owner, uid_t user)
 {
     return owner->way == SP_WAY_SAFE ||
-           (owner->way == SP_WAY_STRANGE && owner->holds_it &&
+           (owner->way == SP_WAY_STRANGE && owner->holders == 1 &&
             owner->weak_user == user);
 }
 

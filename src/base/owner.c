@@ -178,6 +178,17 @@ static void weaken(struct sp_owner *out, enum sp_way way,
     sp_buf_puts(&out->weak, step->path);
 }
 
+/* A directory or link on the way belongs to another user. */
+static void meet_stranger(struct sp_owner *out, const struct step *step)
+{
+    const bool continues =
+        out->way == SP_WAY_SAFE ||
+        (out->holders && step->about.st_uid == out->weak_user);
+    out->holders =
+        continues && S_ISDIR(step->about.st_mode) ? out->holders + 1 : 0;
+    weaken(out, SP_WAY_STRANGE, step);
+}
+
 /* The directory itself is the last step. It is not on the way to itself. */
 static void judge(struct sp_owner *out, const struct way *way)
 {
@@ -186,11 +197,7 @@ static void judge(struct sp_owner *out, const struct way *way)
         const struct step *step = &way->steps.items[i];
         const uid_t user = step->about.st_uid;
         if (user != 0 && user != root && user != out->user) {
-            const bool goes_on = out->way == SP_WAY_SAFE ||
-                                 (out->holders && user == out->weak_user);
-            out->holders =
-                goes_on && S_ISDIR(step->about.st_mode) ? out->holders + 1 : 0;
-            weaken(out, SP_WAY_STRANGE, step);
+            meet_stranger(out, step);
             continue;
         }
         out->holders = 0;

@@ -35,9 +35,11 @@ struct sp_owner {
     enum sp_way way;
     struct sp_buf weak; /* the worst directory or link on the way */
     uid_t weak_user;
-    /* `weak` is the directory that it is in, of another user, and all above
-     * is safe: chown -Rh gives it to that user and no more */
-    bool holds_it;
+    /* how many directories just above it belong to `weak_user`, where all before
+     * them is safe: with one, chown -Rh gives it to that user and no more; 0: it
+     * is not so */
+    size_t holders;
+    struct sp_buf place; /* its path, as it was walked: without links */
 };
 
 /* Opens a directory, and checks every directory and link on the way. Needs no

@@ -178,6 +178,17 @@ static void weaken(struct sp_owner *out, enum sp_way way,
     sp_buf_puts(&out->weak, step->path);
 }
 
+/* A directory or link on the way belongs to another user. */
+static void meet_stranger(struct sp_owner *out, const struct step *step)
+{
+    const bool continues =
+        out->way == SP_WAY_SAFE ||
+        (out->holders && step->about.st_uid == out->weak_user);
+    out->holders =
+        continues && S_ISDIR(step->about.st_mode) ? out->holders + 1 : 0;
+    weaken(out, SP_WAY_STRANGE, step);
+}
+
 /* The directory itself is the last step. It is not on the way to itself. */
 static void judge(struct sp_owner *out, const struct way *way)
 {
@@ -186,11 +197,11 @@ static void judge(struct sp_owner *out, const struct way *way)
         const struct step *step = &way->steps.items[i];
         const uid_t user = step->about.st_uid;
         if (user != 0 && user != root && user != out->user) {
-            out->holds_it = out->way == SP_WAY_SAFE &&
-                            i + 2 == way->steps.count &&
-                            S_ISDIR(step->about.st_mode);
-            weaken(out, SP_WAY_STRANGE, step);
-        } else if (others_write(&step->about))
+            meet_stranger(out, step);
+            continue;
+        }
+        out->holders = 0;
+        if (others_write(&step->about))
             weaken(out, SP_WAY_WRITABLE, step);
     }
 }
@@ -209,6 +220,7 @@ int sp_owner_open(struct sp_owner *out, const char *path, struct sp_error *err)
         out->group =
             about.st_gid || !about.st_uid ? about.st_gid : (gid_t)NOBODY;
         judge(out, &way);
+        sp_buf_puts(&out->place, sp_buf_text(&way.so_far));
     } else if (way.fd >= 0) {
         close(way.fd);
     }
@@ -227,6 +239,7 @@ void sp_owner_close(struct sp_owner *owner)
     if (owner->fd > 0)
         close(owner->fd);
     sp_buf_dispose(&owner->weak);
+    sp_buf_dispose(&owner->place);
     *owner = (struct sp_owner){.fd = -1};
 }
 
@@ -244,7 +257,7 @@ static uid_t owner_of(const struct sp_owner *owner, const char *name)
 bool sp_owner_is_safe_for(const struct sp_owner *owner, uid_t user)
 {
     return owner->way == SP_WAY_SAFE ||
-           (owner->way == SP_WAY_STRANGE && owner->holds_it &&
+           (owner->way == SP_WAY_STRANGE && owner->holders == 1 &&
             owner->weak_user == user);
 }
 

@@ -82,13 +82,36 @@ struct plan {
     char **faults; /* why root does not look; NULL */
 };
 
+/* In each directory but the highest one, which cannot be replaced, the user may put a link:
+ * the shell must be where it was told to go. */
+static void give_from_within(struct sp_buf *out, const char *user,
+                             const char *place)
+{
+    struct sp_buf name = {0};
+    char *parent = sp_doctor_directory_of(place);
+    sp_buf_puts(out, "cd ");
+    sp_shell_quote(out, sp_str(parent));
+    sp_buf_puts(out, " && [ \"$(pwd -P)\" = ");
+    sp_shell_quote(out, sp_str(parent));
+    sp_buf_printf(out, " ] && chown -Rh %s ", user);
+    sp_buf_printf(&name, ".%s", place + strlen(parent));
+    sp_shell_quote(out, sp_str(sp_buf_text(&name)));
+    sp_buf_dispose(&name);
+    free(parent);
+}
+
 void sp_doctor_give(struct sp_buf *out, const struct sp_owner *owner,
                     const char *user, const char *path)
 {
     enum { MAX_PATH = 512 };
-    if (!owner->holds_it || owner->user != 0 || strlen(path) > MAX_PATH ||
-        !sp_is_sanitised(sp_str(path)))
+    const char *place = owner->holders > 1 ? sp_buf_text(&owner->place) : path;
+    if (!owner->holders || owner->user != 0 || strlen(place) > MAX_PATH ||
+        !sp_is_sanitised(sp_str(place)))
         return;
+    if (owner->holders > 1) {
+        give_from_within(out, user, place);
+        return;
+    }
     sp_buf_printf(out, "chown -Rh %s ", user);
     sp_shell_quote(out, sp_str(path));
 }

@@ -31,6 +31,21 @@ if [ $EUID = 0 ]; then
     hears sallyport doctor "$here/own/restored.git"
     advised src/doctor/examine.c "chown -Rh $user $here/own/restored.git" \
         '[ "$(stat -c %u own/restored.git)" = 65534 ]'
+    mkdir -p own/repos && mv own/restored.git own/repos && chown -h 65534 own/repos
+    give="cd $here/own/repos && [ \"\$(pwd -P)\" = $here/own/repos ] && chown -Rh $user ./restored.git"
+    for ask in tells hears; do
+        chown -Rh 0:0 own/repos/restored.git
+        if [ $ask = tells ]; then tells server "$here/own/repos/restored.git"; else
+            hears sallyport doctor "$here/own/repos/restored.git"
+        fi
+        advised src/doctor/examine.c "$give" '[ "$(stat -c %u own/repos/restored.git/HEAD)" = 65534 ]'
+    done
+    mkdir -p elsewhere/restored.git && mv own/repos own/away && ln -s "$here/elsewhere" own/repos
+    (eval "$give") 2>/dev/null
+    is 'a link leads nowhere' '1 0' "$? $(stat -c %u elsewhere/restored.git)"
+    rm own/repos && mv own/away own/repos && chown -Rh 0:0 own/repos
+    hears sallyport doctor "$here/own/repos/restored.git"
+    is 'a directory of root between' 0 "$(grep -c 'chown' said)"
 else
     skip 'chown -Rh' 'only root restores what belongs to root'
 fi

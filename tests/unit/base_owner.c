@@ -150,14 +150,19 @@ Test(base_owner, a_directory_of_somebody_that_holds_it)
               symlink("b.git", "own/link") == 0);
     own("own", ALICE);
     cr_assert_eq(way_to("own/b.git"), SP_WAY_STRANGE);
-    cr_assert(owner.holds_it);
+    cr_assert_eq(owner.holders, 1);
     way_to("own/b.git/hooks");
-    cr_assert_not(owner.holds_it);
+    cr_assert_eq(owner.holders, 0);
     way_to("own/link");
-    cr_assert_not(owner.holds_it);
+    cr_assert_eq(owner.holders, 0);
     own("own/b.git", ALICE);
     way_to("own/b.git/hooks");
-    cr_assert_not(owner.holds_it);
+    cr_assert_eq(owner.holders, 2);
+    way_to("own/link/hooks");
+    cr_assert_eq(owner.holders, 0);
+    own("own/b.git", BOB);
+    way_to("own/b.git/hooks");
+    cr_assert_eq(owner.holders, 0);
 }
 
 /* A directory of root with what git needs, of Alice. */

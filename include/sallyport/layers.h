@@ -16,6 +16,9 @@ enum { SP_POLICY_FILE_MAX = 1 << 20 };
 /* The project's own file: in a work tree, and in its commits. */
 #define SP_POLICY_IN_TREE ".sallyport.ini"
 
+/* What was fetched from the server, in the git directory. */
+#define SP_POLICY_FETCHED "sallyport-policy.ini"
+
 /* The name of the built-in layer in messages and settings. */
 #define SP_BUILTIN_NAME "built-in"
 
@@ -43,6 +46,9 @@ int sp_layers_worktree(struct sp_policy **out, const char *worktree,
 /* Appends the path of the policy that was fetched from the server: in the git directory
  * that all work trees share. */
 void sp_layers_fetched_file(struct sp_buf *out, const struct sp_repo *repo);
+
+/* Has the work tree a file of its own? It counts before what was fetched. */
+bool sp_layers_has_own(const struct sp_repo *repo);
 
 /* Does that file count, and has a git fetch brought another policy since? */
 bool sp_layers_fetched_is_old(struct sp_repo *repo);

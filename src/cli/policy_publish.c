@@ -166,9 +166,17 @@ static int keep(const char *path, const struct sp_buf *text,
 static void say_fetched(const struct sp_repo *repo, const char *remote,
                         const char *path)
 {
+    static const char alone[] =
+        "the policy of %s counts in this clone now: %s\n",
+                      second[] =
+                          "the policy of %s is here: %s\n" SP_POLICY_IN_TREE
+                          " counts before it; to ask the server's, "
+                          "add --config %s\n";
     struct sp_buf text = {0}, user = {0};
-    sp_buf_printf(&text, "the policy of %s counts in this clone now: %s\n",
-                  remote, path);
+    if (sp_layers_has_own(repo))
+        sp_buf_printf(&text, second, remote, path, path);
+    else
+        sp_buf_printf(&text, alone, remote, path);
     if (!sp_repo_setting(repo, "sallyport.user", &user))
         sp_buf_puts(&text, "tell it by which name the server knows you; type:\n"
                            "  git config sallyport.user NAME\n");

@@ -1,5 +1,6 @@
 #include "unfetched.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "sallyport/git_config.h"
@@ -8,6 +9,7 @@
 #include "sallyport/refs.h"
 #include "sallyport/remotes.h"
 #include "sallyport/rule.h"
+#include "sallyport/sanitise.h"
 
 /* What is asked, and where the answer goes. */
 struct search {
@@ -53,21 +55,41 @@ static void say_policy(struct search *s, const char *remote)
     say_fetch_policy(s, remote);
 }
 
+/* The shorter name of a file of the git directory, where it leads there from here. */
+static const char *from_here(const char *path)
+{
+    static const char name[] = ".git/" SP_POLICY_FETCHED;
+    struct stat one, other;
+    return stat(name, &one) == 0 && stat(path, &other) == 0 &&
+                   one.st_ino == other.st_ino && one.st_dev == other.st_dev
+               ? name
+               : path;
+}
+
+/* What was fetched can be asked, though the project's own file counts before it. */
+static void say_config(struct search *s, const char *fetched)
+{
+    struct sp_buf *out = &s->out->fetch_policy;
+    sp_buf_puts(out, "sallyport status --config ");
+    sp_shell_quote(out, sp_str(from_here(fetched)));
+    s->status->fetch_policy = sp_buf_text(out);
+}
+
 /* Who has which role, and so who has to approve, only the policy of the server says. That
  * is taken where the project has no file of its own. */
 static void look_for_policy(struct search *s, const char *remote)
 {
-    struct sp_strings own = {0};
     struct sp_buf fetched = {0};
-    sp_layers_worktree_files(&own, sp_repo_worktree(s->repo));
     sp_layers_fetched_file(&fetched, s->repo);
-    bool takes = !s->config && !is_there(own.items[0]);
-    if (!takes || !is_there(sp_buf_text(&fetched)))
+    bool has_fetched = is_there(sp_buf_text(&fetched));
+    bool takes = !s->config && !sp_layers_has_own(s->repo);
+    if (!takes || !has_fetched)
         s->status->lacks_policy = is_asked(s, "approvals");
     if (takes && s->status->lacks_policy)
         say_policy(s, remote);
+    else if (!s->config && s->status->lacks_policy && has_fetched)
+        say_config(s, sp_buf_text(&fetched));
     sp_buf_dispose(&fetched);
-    sp_strings_dispose(&own);
 }
 
 /* It is newer than the one that is used: where that came from is where to take it. */

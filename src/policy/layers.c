@@ -31,7 +31,7 @@ void sp_layers_worktree_files(struct sp_strings *out, const char *worktree)
 
 void sp_layers_fetched_file(struct sp_buf *out, const struct sp_repo *repo)
 {
-    sp_buf_printf(out, "%ssallyport-policy.ini", sp_repo_commondir(repo));
+    sp_buf_printf(out, "%s" SP_POLICY_FETCHED, sp_repo_commondir(repo));
 }
 
 /* Is something there, be it a link to nothing? */
@@ -41,17 +41,23 @@ static bool is_there(const char *path)
     return lstat(path, &status) == 0;
 }
 
+bool sp_layers_has_own(const struct sp_repo *repo)
+{
+    struct sp_strings own = {0};
+    sp_layers_worktree_files(&own, sp_repo_worktree(repo));
+    bool has = is_there(own.items[0]);
+    sp_strings_dispose(&own);
+    return has;
+}
+
 /* The project's own file says what it wants; the server's comes in its place. */
 static void add_fetched(struct sp_strings *out, const struct sp_repo *repo)
 {
-    struct sp_strings own = {0};
     struct sp_buf path = {0};
-    sp_layers_worktree_files(&own, sp_repo_worktree(repo));
     sp_layers_fetched_file(&path, repo);
-    if (!is_there(own.items[0]) && is_there(sp_buf_text(&path)))
+    if (!sp_layers_has_own(repo) && is_there(sp_buf_text(&path)))
         sp_strings_add(out, sp_buf_text(&path), path.len);
     sp_buf_dispose(&path);
-    sp_strings_dispose(&own);
 }
 
 void sp_layers_repo_files(struct sp_strings *out, const struct sp_repo *repo)

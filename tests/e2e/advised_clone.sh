@@ -246,6 +246,15 @@ docs: by bob and me" ]'
 advised src/cli/unpulled.c 'git push --force-with-lease=feature/x --force-if-includes origin feature/x' \
     '[ "$(id HEAD)" = "$(id origin/feature/x)" ]'
 
+story 'a file of the project before the policy of the server'
+printf '[roles]\nci = ci-bot\nmaintainer = bob\n' | policy
+(cd "$server" && sallyport policy publish) >/dev/null && sallyport policy fetch >/dev/null
+printf '[message]\nheader-max = 99\n' >.sallyport.ini
+branch feature/x && cycle A
+says sallyport status
+ends=1 advised src/cli/unfetched.c 'sallyport status --config .git/sallyport-policy.ini'
+rm .sallyport.ini
+
 story 'files in conflict'
 echo base >a && git add a && git commit -q -m 'chore: a' && branch feature/y
 echo mine >a && git commit -q -a -m 'chore: mine' && branch feature/z HEAD^

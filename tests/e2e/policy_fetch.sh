@@ -232,6 +232,18 @@ printf '[message]\ntypes += later\n' >.sallyport.ini
 is 'it alone' 'later 0' \
     "$(sallyport policy show | grep -o later) $(sallyport policy show | grep -c wip)"
 is 'path says so' "$PWD/.sallyport.ini" "$(sallyport policy path | tail -n +2)"
+git config sallyport.user alice && fetch
+said 'fetch says so' "the policy of origin is here: $PWD/.git/sallyport-policy.ini
+.sallyport.ini counts before it; to ask the server's, add --config $PWD/.git/sallyport-policy.ini"
+printf '[roles]\nmaintainer = bob\n[message]\ntypes += wip\n' | policy && publish && fetch
+git switch -q -c feature/own main && cycle A
+typed=$(sallyport status --format json | jq -r '.unknown[] | select(.what == "policy").command | join(" ")')
+is 'status names the other' 'sallyport status --config .git/sallyport-policy.ini' "$typed"
+is 'so does its text' "$typed" "$(sallyport status | tail -n 1 | sed 's/^ *//')"
+is 'from another directory by its full name' "$PWD/.git/sallyport-policy.ini" \
+    "$(cd src && sallyport status --format json | jq -r '.unknown[] | select(.what == "policy").command[3]')"
+is 'typed, the roles are known' '["evidence"]' "$(eval "$typed --format json" | jq -c '[.unknown[].what]')"
+git switch -q main && git branch -q -D feature/own
 rm .sallyport.ini
 is 'without it, both places are named' 2 "$(sallyport policy path | tail -n +2 | wc -l)"
 

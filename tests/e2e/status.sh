@@ -664,10 +664,15 @@ is 'right after a fetch it is known' '[true,[]]' "$(knowing)"
 printf '[message]\nheader-max = 99\n' >.sallyport.ini
 is 'a policy of the project without roles does not say who approves' '[null,["policy"]]' \
     "$(knowing)"
-is 'and no command helps' '[]' \
+is 'what was fetched does' '["sallyport","status","--config",".git/sallyport-policy.ini"]' \
+    "$(sallyport status --format json | jq -c '.unknown[].command')"
+is 'so does the text' 1 "$(sallyport status | grep -c '^ *sallyport status')"
+mv .git/sallyport-policy.ini "$here/fetched.ini"
+is 'where nothing was fetched, no command helps' '[]' \
     "$(sallyport status --format json | jq -c '.unknown[].command')"
 is 'nor is one printed' '  ready to merge into main, as far as this clone knows' \
     "$(sallyport status | tail -n 1)"
+mv "$here/fetched.ini" .git/sallyport-policy.ini
 printf '[rule "approvals"]\nlevel = off\n' >.sallyport.ini
 is 'unless nobody has to' '[true,[]]' "$(knowing)"
 printf '[roles]\nci = ci-bot\n' >.sallyport.ini

@@ -390,9 +390,11 @@ git update-ref refs/remotes/origin/release/0 "$(git commit-tree -p origin/releas
 is 'the nearest of several, and the other one' 'feature/bp  1 commit since release/1, 1 behind origin/release/1' \
     "$(first_line)"
 git update-ref -d refs/remotes/origin/release/0
-git commit -q --amend -m 'feat: the tunnel'
+git commit -q --amend -m 'feat: the tunnel of the release'
 shows 1 'one that says nothing of it' <<'END'
 feature/bp  1 commit since main, 1 behind origin/main
+
+  GREEN!
 
   nothing to merge into main: it has all that this branch changes
     it began where release/1 did; for a merge into that, type:

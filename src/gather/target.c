@@ -3,11 +3,8 @@
 #include <string.h>
 
 #include "internal.h"
+#include "picked.h"
 #include "sallyport/ancestry.h"
-#include "sallyport/commit.h"
-#include "sallyport/message.h"
-#include "sallyport/objects.h"
-#include "sallyport/pick.h"
 #include "sallyport/remotes.h"
 
 /* Only advice depends on so many walks. */
@@ -127,30 +124,6 @@ static int find_with(struct sp_gather *gather, const char *upstream,
     return found;
 }
 
-/* Reads the commits that a commit says it was picked from, as far as they are here. */
-static void add_picked(struct sp_gather *gather, const struct sp_oid *id,
-                       struct sp_oids *out)
-{
-    struct sp_object object, named;
-    struct sp_revert picked = {.count = 0};
-    struct sp_error ignored = {0};
-    if (sp_repo_read_any_commit(gather->repo, id, &object, &ignored))
-        return;
-    if (!sp_commit_parse(&gather->commit, object.bytes, &ignored)) {
-        sp_message_parse(&gather->message, gather->commit.message);
-        sp_pick_read(&picked, &gather->message);
-    }
-    sp_object_dispose(&object);
-    for (size_t i = 0; i < picked.count; i++) {
-        struct sp_oid from;
-        if (sp_repo_expand(gather->repo, picked.named[i].commit, &from) ||
-            sp_repo_read_any_commit(gather->repo, &from, &named, &ignored))
-            continue;
-        sp_object_dispose(&named);
-        SP_VEC_PUSH(out, from);
-    }
-}
-
 /* The newest commit that the branch was picked from and a protected ref of that name has;
  * zero: none is. A pick of what is not there yet says nothing of where it goes. */
 static struct sp_oid picked_from(struct sp_gather *gather,
@@ -163,9 +136,9 @@ static struct sp_oid picked_from(struct sp_gather *gather,
     struct sp_oids picked = {0};
     struct sp_error ignored = {0};
     for (size_t i = 0; i < MAX_READ && i < history->nodes.count; i++)
-        add_picked(gather,
-                   &history->nodes.items[history->nodes.count - 1 - i].id,
-                   &picked);
+        sp_gather_add_picked(
+            gather, &history->nodes.items[history->nodes.count - 1 - i].id,
+            &picked);
     for (size_t i = 0; i < picked.count && sp_oid_is_zero(&found); i++)
         if (has(gather, name, &picked.items[i], &ignored) > 0)
             found = picked.items[i];

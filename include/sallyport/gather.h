@@ -241,17 +241,18 @@ struct sp_target {
 /*
  * Where the gathered commits of a branch would be merged: in a clone its upstream, if that
  * is protected; else the default branch; else another protected ref. Each one only where it
- * has what they grew from; the default branch where none has. For a protected ref, the ref
- * itself. Of several copies, the remote's counts.
+ * has what they grew from; the default branch where none has. Instead of a default branch
+ * that has what they were picked from: the nearest branch that lacks it. For a protected
+ * ref, the ref itself. Of several copies, the remote's counts.
  * SP_ENOTFOUND, without a message, when there is no protected ref.
  */
 int sp_gather_target(struct sp_gather *gather,
                      const struct sp_branch_facts *branch,
                      struct sp_target *out, struct sp_error *err);
 
-/* Another protected branch that is at what they grew from, as a name like target->name;
- * NULL where none is, or target->is_told. Nothing is walked. Borrowed from the gather. */
-const char *sp_gather_other_target(const struct sp_gather *gather,
+/* Another protected branch that parted from the target where they did, as a name like
+ * target->name; NULL where none is, or target->is_told. Borrowed from the gather. */
+const char *sp_gather_other_target(struct sp_gather *gather,
                                    const struct sp_branch_facts *branch,
                                    const struct sp_target *target);
 

@@ -54,7 +54,8 @@ struct sp_status {
     const char *resolve; /* git cannot merge it: what brings the target into
                              it, "" where there is no work tree; NULL: it can */
     bool has_landed; /* it was merged, or that would change nothing: the target
-                       has all of it */
+                       has all of it; beside other_target, it may still be
+                       meant for that */
     /* It is protected, and this user may not merge: what moves its new
      * commits to a branch; NULL: nothing is known. */
     const char *moves;

@@ -259,7 +259,7 @@ static void add_other(struct sp_buf *out, const struct evidence *evidence,
                                          "--remote", "--config"};
     const char *name = sp_ref_short(other);
     sp_buf_printf(out,
-                  "\n  it began where %s is; if it is for that, "
+                  "\n  it began where %s did; if it is for that, "
                   "type:\n    sallyport approve --ref ",
                   name);
     sp_shell_quote(out, sp_str(name));

@@ -387,7 +387,10 @@ static int inquire(struct inquiry *q, struct sp_error *err)
         unpulled_look(&q->unpulled, q->repo, &q->branch, &target.id,
                       can_get_there(q) ? sp_buf_text(&q->away) : NULL,
                       &q->status);
-    q->status.has_landed = !code && was_merged(q, &target);
+    if (!code && was_merged(q, &target)) {
+        q->status.has_landed = true;
+        q->status.other_target = NULL;
+    }
     return !code && is_whole(q) ? look_at_merge(q, &target, err) : code;
 }
 

@@ -6,8 +6,12 @@
 #include <string.h>
 
 #include "internal.h"
+#include "picked.h"
 #include "sallyport/ancestry.h"
+#include "sallyport/commit.h"
 #include "sallyport/merge.h"
+#include "sallyport/message.h"
+#include "sallyport/objects.h"
 
 static bool is_same(const struct sp_content_source *source, size_t at,
                     const struct sp_past *past, size_t count, int *code,
@@ -126,4 +130,27 @@ int sp_gather_verify(struct sp_gather *gather, size_t at,
     if (code > 0)
         *phase = SP_PHASE_PICK;
     return code < 0 ? code : SP_OK;
+}
+
+void sp_gather_add_picked(struct sp_gather *gather, const struct sp_oid *id,
+                          struct sp_oids *out)
+{
+    struct sp_object object, named;
+    struct sp_revert picked = {.count = 0};
+    struct sp_error ignored = {0};
+    if (sp_repo_read_any_commit(gather->repo, id, &object, &ignored))
+        return;
+    if (!sp_commit_parse(&gather->commit, object.bytes, &ignored)) {
+        sp_message_parse(&gather->message, gather->commit.message);
+        sp_pick_read(&picked, &gather->message);
+    }
+    sp_object_dispose(&object);
+    for (size_t i = 0; i < picked.count; i++) {
+        struct sp_oid from;
+        if (sp_repo_expand(gather->repo, picked.named[i].commit, &from) ||
+            sp_repo_read_any_commit(gather->repo, &from, &named, &ignored))
+            continue;
+        sp_object_dispose(&named);
+        SP_VEC_PUSH(out, from);
+    }
 }

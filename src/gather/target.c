@@ -3,8 +3,12 @@
 #include <string.h>
 
 #include "internal.h"
+#include "picked.h"
 #include "sallyport/ancestry.h"
 #include "sallyport/remotes.h"
+
+/* Only advice depends on so many walks. */
+enum { MAX_SOUGHT = 16 };
 
 /* How much a tip counts: the default branch more than another one, and the copy that the
  * team shares more than one's own. */
@@ -120,6 +124,90 @@ static int find_with(struct sp_gather *gather, const char *upstream,
     return found;
 }
 
+/* The newest commit that the branch was picked from and a protected ref of that name has;
+ * zero: none is. A pick of what is not there yet says nothing of where it goes. */
+static struct sp_oid picked_from(struct sp_gather *gather,
+                                 const struct sp_branch_facts *branch,
+                                 const char *name)
+{
+    enum { MAX_READ = 8 };
+    const struct sp_history *history = branch->history;
+    struct sp_oid found = {{0}};
+    struct sp_oids picked = {0};
+    struct sp_error ignored = {0};
+    for (size_t i = 0; i < MAX_READ && i < history->nodes.count; i++)
+        sp_gather_add_picked(
+            gather, &history->nodes.items[history->nodes.count - 1 - i].id,
+            &picked);
+    for (size_t i = 0; i < picked.count && sp_oid_is_zero(&found); i++)
+        if (has(gather, name, &picked.items[i], &ignored) > 0)
+            found = picked.items[i];
+    free(picked.items);
+    return found;
+}
+
+/* Is it the copy that counts of another branch, which has the fork point and not what was
+ * picked? Zero: nothing was. */
+static bool may_take(struct sp_gather *gather, const struct protected_tip *tip,
+                     const char *other, const struct sp_oid *fork,
+                     const struct sp_oid *picked)
+{
+    struct sp_error ignored = {0};
+    return sp_ref_classify(tip->name) == SP_REF_BRANCH &&
+           strcmp(tip->name, other) != 0 && highest(gather, tip->name) == tip &&
+           has(gather, tip->name, fork, &ignored) > 0 &&
+           (sp_oid_is_zero(picked) ||
+            has(gather, tip->name, picked, &ignored) == 0);
+}
+
+/* A release that was cut from main is an ancestor of it, and main has what is picked for the
+ * release: then the nearest other branch that lacks it, which has the fewest commits since
+ * the fork point. */
+static const struct protected_tip *
+nearest_lacking(struct sp_gather *gather, const struct sp_oid *fork,
+                const struct sp_oid *picked, const struct protected_tip *best)
+{
+    const struct protected_tip *found = best;
+    size_t fewest = SIZE_MAX;
+    for (size_t i = 0; i < gather->protected_tips.count; i++) {
+        const struct protected_tip *tip = &gather->protected_tips.items[i];
+        size_t since, before;
+        struct sp_error ignored = {0};
+        if (may_take(gather, tip, best->name, fork, picked) &&
+            !sp_repo_apart(gather->repo, &tip->id, fork, &since, &before,
+                           &ignored) &&
+            since < fewest) {
+            found = tip;
+            fewest = since;
+        }
+    }
+    return found;
+}
+
+/* Are protected refs of several names here? */
+static bool has_several_names(const struct sp_gather *gather)
+{
+    for (size_t i = 1; i < gather->protected_tips.count; i++)
+        if (strcmp(gather->protected_tips.items[i].name,
+                   gather->protected_tips.items[0].name) != 0)
+            return true;
+    return false;
+}
+
+/* Leaves the default branch where that has what was picked. */
+static const struct protected_tip *
+leave_picked(struct sp_gather *gather, const struct sp_branch_facts *branch,
+             const struct sp_oid *fork, const struct protected_tip *best)
+{
+    if (strcmp(best->name, sp_buf_text(&gather->head)) != 0 ||
+        !has_several_names(gather))
+        return best;
+    struct sp_oid picked = picked_from(gather, branch, best->name);
+    return sp_oid_is_zero(&picked)
+               ? best
+               : nearest_lacking(gather, fork, &picked, best);
+}
+
 int sp_gather_target(struct sp_gather *gather,
                      const struct sp_branch_facts *branch,
                      struct sp_target *out, struct sp_error *err)
@@ -134,27 +222,47 @@ int sp_gather_target(struct sp_gather *gather,
     int found = 0;
     if (!own && !sp_oid_is_zero(&fork))
         found = find_with(gather, upstream, &fork, &best, err);
+    bool is_told = own || (upstream && strcmp(upstream, best->name) == 0);
+    if (found > 0 && !is_told)
+        best = leave_picked(gather, branch, &fork, best);
     if (found > 0)
         found = copy_with(gather, &fork, &best, err);
-    *out = (struct sp_target){
-        .name = best->name,
-        .ref = best->ref,
-        .id = best->id,
-        .is_told = own || (upstream && strcmp(upstream, best->name) == 0)};
+    *out = (struct sp_target){.name = best->name,
+                              .ref = best->ref,
+                              .id = best->id,
+                              .is_told = is_told};
     return found < 0 ? found : SP_OK;
 }
 
-const char *sp_gather_other_target(const struct sp_gather *gather,
+/* Parted the branch from the target where that tip did? */
+static bool parted_there(struct sp_gather *gather,
+                         const struct protected_tip *tip,
+                         const struct sp_target *target,
+                         const struct sp_oid *fork)
+{
+    struct sp_oid parted;
+    struct sp_error ignored = {0};
+    return !sp_repo_fork(gather->repo, &tip->id, &target->id, &parted,
+                         &ignored) &&
+           sp_oid_equal(&parted, fork);
+}
+
+const char *sp_gather_other_target(struct sp_gather *gather,
                                    const struct sp_branch_facts *branch,
                                    const struct sp_target *target)
 {
+    const char *head = sp_buf_text(&gather->head);
+    struct sp_oid picked = {{0}};
     struct sp_oid fork = fork_of(branch->history, &branch->ref->tip);
-    for (size_t i = 0; !target->is_told && i < gather->protected_tips.count;
+    if (target->is_told || sp_oid_is_zero(&fork) || !has_several_names(gather))
+        return NULL;
+    if (strcmp(target->name, head) != 0)
+        picked = picked_from(gather, branch, head);
+    for (size_t i = 0; i < gather->protected_tips.count && i < MAX_SOUGHT;
          i++) {
         const struct protected_tip *tip = &gather->protected_tips.items[i];
-        if (sp_oid_equal(&tip->id, &fork) &&
-            strcmp(tip->name, target->name) != 0 &&
-            sp_ref_classify(tip->name) == SP_REF_BRANCH)
+        if (may_take(gather, tip, target->name, &fork, &picked) &&
+            parted_there(gather, tip, target, &fork))
             return tip->name;
     }
     return NULL;
@@ -233,7 +341,6 @@ static bool has_several(const struct sp_gather *gather)
  * walks, and where one fails, the first name stays. */
 static void seek_base(struct sp_gather *gather, struct sp_ref_facts *ref)
 {
-    enum { MAX_SOUGHT = 16 };
     struct sp_target target;
     struct sp_error ignored = {0};
     struct sp_branch_facts branch = sp_branch_of(ref);

@@ -288,7 +288,7 @@ static void add_other_target(struct sp_buf *out, const struct sp_status *status)
     struct sp_buf why = {0}, command = {0};
     const char *other = sp_ref_short(status->other_target);
     sp_buf_printf(&why,
-                  "it began where %s is; for a merge into that, "
+                  "it began where %s did; for a merge into that, "
                   "type:",
                   other);
     sp_buf_puts(&command, "sallyport status ");
@@ -318,7 +318,10 @@ static void add_landed(struct sp_buf *out, const struct sp_status *status)
     sp_buf_reset(&text);
     sp_buf_printf(&text, "begin a new branch at %s; this one may be deleted",
                   sp_ref_typed(status->target_ref));
-    add_note(out, status, sp_buf_text(&text));
+    if (status->other_target)
+        add_other_target(out, status);
+    else
+        add_note(out, status, sp_buf_text(&text));
     sp_buf_dispose(&text);
 }
 

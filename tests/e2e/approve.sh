@@ -60,7 +60,7 @@ cycle A && so_far
 run bob approve HEAD -m 'looks good'
 is_text 'which one it is for, and how to approve for the other' "$here/err" <<END
 sallyport: approved $(named HEAD) for refs/heads/main, as bob
-  it began where release/1.0 is; if it is for that, type:
+  it began where release/1.0 did; if it is for that, type:
     sallyport approve --ref release/1.0 -m 'looks good' $(short HEAD)
 END
 SALLYPORT_USER=bob eval "$(tail -n 1 "$here/err")" 2>"$here/out"
@@ -72,6 +72,22 @@ is 'so is a rejection' "    sallyport approve --ref release/1.0 --reject --as-ro
     "$(tail -n 1 "$here/err")"
 run bob approve --ref main
 is 'one that is named is for that' "sallyport: approved $(named HEAD) for refs/heads/main, as bob" "$(<"$here/err")"
+
+story 'a backport of what main has'
+git -C "$server" branch release/1.0 main && cut=$(id main)
+branch feature/tunnel && cycle A && git switch -q main && merge feature/tunnel
+as ci-bot push_ok 'in main' origin main && git fetch -q
+git switch -q -c feature/bp "$cut" && git cherry-pick -x -m 1 main >/dev/null && so_far
+run bob approve
+is 'it is for the release' "sallyport: approved $(named HEAD) for refs/heads/release/1.0, as bob" "$(<"$here/err")"
+branch feature/own "$cut" && cycle A && so_far
+git update-ref refs/remotes/origin/release/1.0 "$(git commit-tree -p "$cut" -m 'chore: more' "$cut^{tree}")"
+run bob approve
+is_text 'one that says nothing of it may be' "$here/err" <<END
+sallyport: approved $(named HEAD) for refs/heads/main, as bob
+  it began where release/1.0 did; if it is for that, type:
+    sallyport approve --ref release/1.0 $(short HEAD)
+END
 
 story 'a branch that only the remote has'
 branch feature/tunnel

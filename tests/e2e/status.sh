@@ -355,7 +355,7 @@ fix/tunnel  3 commits since main, 1 behind origin/main
     next: write the next test (RED), or clean up more (REFACTOR)
 
   ready to merge into main
-    it began where release/1 is; for a merge into that, type:
+    it began where release/1 did; for a merge into that, type:
       sallyport status --base release/1
 END
 is 'the command names the branch' '      sallyport status --ref fix/tunnel --base release/1' \
@@ -365,6 +365,45 @@ is 'it shows the other' 'fix/tunnel  3 commits since release/1
     "$(eval "$(sallyport status --ref fix/tunnel | tail -n 1)" | sed -n '1p; $p')"
 git update-ref refs/remotes/origin/release/1 "$(git commit-tree -m 'chore: another' 'main^{tree}')"
 is 'one that lacks where it began' '  ready to merge into main' "$(sallyport status | tail -n 1)"
+
+story 'a backport of a release that main has'
+knows
+cut=$(id main)
+git update-ref refs/remotes/origin/release/1 "$cut"
+branch feature/vpn-tunnel && cycle A
+git switch -q main && git merge -q --squash feature/vpn-tunnel >/dev/null &&
+    git commit -q -m 'feat: the tunnel' && squash=$(id HEAD)
+git update-ref refs/remotes/origin/main HEAD
+git switch -q -c feature/bp "$cut" && git cherry-pick -x "$squash" >/dev/null
+git update-ref refs/remotes/origin/feature/bp HEAD && git branch -q -u origin/feature/bp
+shows 0 'where main has what was picked, it is for the release' <<'END'
+feature/bp  1 commit since release/1
+
+  ready to merge into release/1
+END
+is 'JSON says so' 'refs/remotes/origin/release/1 null' \
+    "$(sallyport status --format json | jq -r '"\(.base) \(.landed)"')"
+git update-ref refs/remotes/origin/release/1 "$(git commit-tree -p "$cut" -m 'chore: more' "$cut^{tree}")"
+is 'which has moved on' 'feature/bp  1 commit since release/1, 1 behind origin/release/1
+  ready to merge into release/1' "$(sallyport status | sed -n '1p; $p')"
+git update-ref refs/remotes/origin/release/0 "$(git commit-tree -p origin/release/1 -m 'chore: more' "$cut^{tree}")"
+is 'the nearest of several, and the other one' 'feature/bp  1 commit since release/1, 1 behind origin/release/1' \
+    "$(first_line)"
+git update-ref -d refs/remotes/origin/release/0
+git commit -q --amend -m 'feat: the tunnel of the release'
+shows 1 'one that says nothing of it' <<'END'
+feature/bp  1 commit since main, 1 behind origin/main
+
+  GREEN!
+
+  nothing to merge into main: it has all that this branch changes
+    it began where release/1 did; for a merge into that, type:
+      sallyport status --base release/1
+END
+is 'is not called landed' null "$(sallyport status --format json | jq .landed)"
+echo other >>src/tunnel.sh && git commit -q -a --amend --no-edit
+is 'nor is a conflict the only thing that is said' '      sallyport status --base release/1' \
+    "$(sallyport status | tail -n 1)"
 
 story 'its squash has landed'
 knows

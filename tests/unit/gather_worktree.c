@@ -294,6 +294,50 @@ Test(gather_worktree, of_two_that_fit_the_upstream_tells)
     SAME(target("f", release_ini), ORIGIN_MAIN);
 }
 
+/* A commit "docs: c" of that parent, picked from another one; it is fetched. */
+static void make_pick(const char *name, const char *parent, const char *from)
+{
+    struct sp_buf message = {0};
+    char *work = sp_strdup(repo_beside("work"));
+    sp_buf_printf(&message, "docs: c\n\n(cherry picked from commit %s)\n",
+                  repo_hex(from));
+    repo_commit(name, parent, sp_buf_text(&message));
+    repo_ref("refs/heads/pick", name);
+    free(repo_git((const char *[]){"-C", work, "fetch", "-q", NULL}, NULL));
+    sp_buf_dispose(&message);
+    free(work);
+}
+
+/* main has b, which no release has. */
+Test(gather_worktree, what_main_has_is_not_picked_for_main)
+{
+    make_pick("bp", "a", "b");
+    SAME(target("bp", release_ini), ORIGIN_MAIN);
+    in_clone("refs/remotes/origin/release/1", "a");
+    SAME(target("bp", release_ini),
+         "refs/heads/release/1 refs/remotes/origin/release/1 a");
+    in_clone("refs/remotes/origin/release/1", "p"); /* it has moved on */
+    SAME(target("bp", release_ini),
+         "refs/heads/release/1 refs/remotes/origin/release/1 p");
+    in_clone("refs/remotes/origin/release/0", "q"); /* by more than the other */
+    SAME(target("bp", release_ini),
+         "refs/heads/release/1 refs/remotes/origin/release/1 p");
+    in_clone("refs/remotes/origin/release/1", "b"); /* it has the commit */
+    SAME(target("bp", release_ini),
+         "refs/heads/release/0 refs/remotes/origin/release/0 q");
+    set_upstream("refs/heads/main");
+    SAME(target("bp", release_ini), ORIGIN_MAIN);
+}
+
+Test(gather_worktree, what_main_lacks_may_be_picked_for_main)
+{
+    in_clone("refs/remotes/origin/release/1", "p");
+    make_pick("up", "a", "p");
+    SAME(target("up", release_ini), ORIGIN_MAIN);
+    make_pick("again", "a", "base"); /* each of them has it */
+    SAME(target("again", release_ini), ORIGIN_MAIN);
+}
+
 Test(gather_worktree, a_main_of_the_clone_that_is_ahead_hides_nothing)
 {
     in_clone("refs/heads/main", "f");

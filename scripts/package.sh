@@ -79,7 +79,7 @@ deb() {
     needs=git
     [ "$linked" = static ] || needs="git, $(libraries "$sallyport" "$programs"/*)"
     control "$needs" >"$tree/DEBIAN/control"
-    removal >"$tree/DEBIAN/prerm"
+    prerm >"$tree/DEBIAN/prerm"
     chmod 755 "$tree/DEBIAN/prerm"
     build_deb sallyport
     deb_ship
@@ -220,7 +220,7 @@ built_using() {
 }
 
 # A maintainer script cannot know which repositories are guarded.
-removal() {
+prerm() {
     cat <<'END_OF_SCRIPT'
 #!/bin/sh
 set -e
@@ -228,6 +228,8 @@ if [ "$1" = remove ]; then
     cat <<'END'
 sallyport: a hook that is a link to /usr/libexec/sallyport is skipped by git
 from now on, without a word, and its repository accepts every push.
+A key in authorized_keys that names /usr/libexec/sallyport/sallyport-shell opens
+nothing from now on; name git-shell -c "$SSH_ORIGINAL_COMMAND" there instead.
   to find such repositories, type (/srv, or where yours are):
   find /srv -xtype l -lname '*/libexec/sallyport/hooks/*'
 END

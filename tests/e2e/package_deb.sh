@@ -187,6 +187,8 @@ packaged 'dpkg -r' -r sallyport
 told 'it is told' <<'END'
 sallyport: a hook that is a link to /usr/libexec/sallyport is skipped by git
 from now on, without a word, and its repository accepts every push.
+A key in authorized_keys that names /usr/libexec/sallyport/sallyport-shell opens
+nothing from now on; name git-shell -c "$SSH_ORIGINAL_COMMAND" there instead.
   to find such repositories, type (/srv, or where yours are):
   find /srv -xtype l -lname '*/libexec/sallyport/hooks/*'
 END

@@ -187,6 +187,42 @@ static const char *find_other(const struct sp_branch_facts *branch,
     return NULL;
 }
 
+/* Has any commit before a node named that reference? */
+static bool was_named(const struct sp_history *history,
+                      const struct sp_node *before, const char *prp)
+{
+    for (const struct sp_node *node = history->nodes.items; node < before;
+         node++)
+        for (uint32_t i = 0; i < node->prp_count; i++)
+            if (strcmp(
+                    history->prps.items[history->prp_of.items[node->prps + i]],
+                    prp) == 0)
+                return true;
+    return false;
+}
+
+/* The only proposal that has code, where a REFACTOR commit is the first to name its own: by a
+ * slip, most often. NULL: there is none, or several. */
+static const char *find_only(const struct sp_branch_facts *branch,
+                             const struct sp_node *node, const char *prp)
+{
+    enum { MOST = 8 };
+    const struct sp_history *history = branch->history;
+    const char *only = NULL;
+    if (node->phase != SP_PHASE_REFACTOR || history->prps.count > MOST ||
+        was_named(history, node, prp))
+        return NULL;
+    for (uint32_t i = 0; i < history->prps.count; i++) {
+        enum sp_phase last = last_phase(history, node, i);
+        if (last != SP_PHASE_GREEN && last != SP_PHASE_REFACTOR)
+            continue;
+        if (only)
+            return NULL;
+        only = history->prps.items[i];
+    }
+    return only;
+}
+
 /* What writes another reference; NULL: the message is still to be written. */
 static char *rewrite(const struct sp_branch_facts *branch,
                      const struct sp_node *node, const char *trailer)
@@ -288,9 +324,11 @@ static int check(const struct sp_branch_facts *branch,
             const struct sp_node *node = &history->nodes.items[i];
             bool seeks = *misstep.prp && sp_prp_in_trailer(&policy->prp) &&
                          sought++ < MAX_SOUGHT;
-            report(branch, policy, node, &misstep,
-                   seeks ? find_other(branch, policy, node, misstep.prp) : NULL,
-                   sink);
+            const char *other =
+                seeks ? find_other(branch, policy, node, misstep.prp) : NULL;
+            if (seeks && !other)
+                other = find_only(branch, node, misstep.prp);
+            report(branch, policy, node, &misstep, other, sink);
         }
     sp_sequence_free(sequence);
     return SP_OK;

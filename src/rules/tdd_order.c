@@ -165,9 +165,9 @@ static bool has_id(const struct sp_policy *policy, const char *reference,
 }
 
 /* Another spelling of the reference, with the step that is missing; NULL: none has. */
-static const char *find_other(const struct sp_branch_facts *branch,
-                              const struct sp_policy *policy,
-                              const struct sp_node *node, const char *prp)
+static const char *find_spelling(const struct sp_branch_facts *branch,
+                                 const struct sp_policy *policy,
+                                 const struct sp_node *node, const char *prp)
 {
     enum { MAX_SPELLINGS = 8 };
     size_t spellings = 0;
@@ -221,6 +221,15 @@ static const char *find_only(const struct sp_branch_facts *branch,
         only = history->prps.items[i];
     }
     return only;
+}
+
+/* The reference that is most likely meant; NULL: none is. */
+static const char *find_other(const struct sp_branch_facts *branch,
+                              const struct sp_policy *policy,
+                              const struct sp_node *node, const char *prp)
+{
+    const char *spelling = find_spelling(branch, policy, node, prp);
+    return spelling ? spelling : find_only(branch, node, prp);
 }
 
 /* What writes another reference; NULL: the message is still to be written. */
@@ -324,11 +333,9 @@ static int check(const struct sp_branch_facts *branch,
             const struct sp_node *node = &history->nodes.items[i];
             bool seeks = *misstep.prp && sp_prp_in_trailer(&policy->prp) &&
                          sought++ < MAX_SOUGHT;
-            const char *other =
-                seeks ? find_other(branch, policy, node, misstep.prp) : NULL;
-            if (seeks && !other)
-                other = find_only(branch, node, misstep.prp);
-            report(branch, policy, node, &misstep, other, sink);
+            report(branch, policy, node, &misstep,
+                   seeks ? find_other(branch, policy, node, misstep.prp) : NULL,
+                   sink);
         }
     sp_sequence_free(sequence);
     return SP_OK;

@@ -165,9 +165,9 @@ static bool has_id(const struct sp_policy *policy, const char *reference,
 }
 
 /* Another spelling of the reference, with the step that is missing; NULL: none has. */
-static const char *find_other(const struct sp_branch_facts *branch,
-                              const struct sp_policy *policy,
-                              const struct sp_node *node, const char *prp)
+static const char *find_spelling(const struct sp_branch_facts *branch,
+                                 const struct sp_policy *policy,
+                                 const struct sp_node *node, const char *prp)
 {
     enum { MAX_SPELLINGS = 8 };
     size_t spellings = 0;
@@ -185,6 +185,51 @@ static const char *find_other(const struct sp_branch_facts *branch,
             return other;
     }
     return NULL;
+}
+
+/* Has any commit before a node named that reference? */
+static bool was_named(const struct sp_history *history,
+                      const struct sp_node *before, const char *prp)
+{
+    for (const struct sp_node *node = history->nodes.items; node < before;
+         node++)
+        for (uint32_t i = 0; i < node->prp_count; i++)
+            if (strcmp(
+                    history->prps.items[history->prp_of.items[node->prps + i]],
+                    prp) == 0)
+                return true;
+    return false;
+}
+
+/* The only proposal that has code, where a REFACTOR commit is the first to name its own: by a
+ * slip, most often. NULL: there is none, or several. */
+static const char *find_only(const struct sp_branch_facts *branch,
+                             const struct sp_node *node, const char *prp)
+{
+    enum { MOST = 8 };
+    const struct sp_history *history = branch->history;
+    const char *only = NULL;
+    if (node->phase != SP_PHASE_REFACTOR || history->prps.count > MOST ||
+        was_named(history, node, prp))
+        return NULL;
+    for (uint32_t i = 0; i < history->prps.count; i++) {
+        enum sp_phase last = last_phase(history, node, i);
+        if (last != SP_PHASE_GREEN && last != SP_PHASE_REFACTOR)
+            continue;
+        if (only)
+            return NULL;
+        only = history->prps.items[i];
+    }
+    return only;
+}
+
+/* The reference that is most likely meant; NULL: none is. */
+static const char *find_other(const struct sp_branch_facts *branch,
+                              const struct sp_policy *policy,
+                              const struct sp_node *node, const char *prp)
+{
+    const char *spelling = find_spelling(branch, policy, node, prp);
+    return spelling ? spelling : find_only(branch, node, prp);
 }
 
 /* What writes another reference; NULL: the message is still to be written. */

@@ -175,6 +175,25 @@ Test(rules_tdd_order, only_where_it_would_be_in_order)
     FOUND("");
 }
 
+Test(rules_tdd_order, a_refactoring_names_the_proposal_that_has_code)
+{
+    lab_history(&lab, "R:A G:A F:B");
+    FOUND("tdd-order/refactor-before-red 3: proposal=B-1; other=A-1; " LINE
+          "\n" TYPE);
+    lab.ref.tip = id_of("3");
+    FOUND("tdd-order/refactor-before-red 3: proposal=B-1; other=A-1; " LINE
+          "\n" AMEND);
+    lab_history(&lab, "R:A G:A F:A F:B");
+    FOUND("tdd-order/refactor-before-red 4: proposal=B-1; other=A-1; " LINE
+          "\n" TYPE);
+    lab_history(&lab, "R:A G:A R:C G:C F:B");
+    FOUND("tdd-order/refactor-before-red 5: proposal=B-1\n" TYPE);
+    lab_history(&lab, "R:B R:A G:A F:B");
+    FOUND("tdd-order/refactor-before-green 4: proposal=B-1\n" TYPE);
+    lab_history(&lab, "R:A F:B");
+    FOUND("tdd-order/refactor-before-red 2: proposal=B-1\n" TYPE);
+}
+
 #define AS_A_SQUASH(looked_at)                                                 \
     "tdd-order/green-before-red 1: proposal=A-1; looked-at=" looked_at "\n"
 

@@ -333,7 +333,8 @@ static bool replaces(const struct sp_finding *finding)
                             : finding->has_commit;
 }
 
-/* Is something else of its ref repaired before? Evidence waits for changes alone. */
+/* Is something else of its ref repaired before? A rename waits for all of it, evidence for
+ * what makes other commits. */
 static bool waits(const struct sp_findings *findings,
                   const struct sp_finding *one)
 {

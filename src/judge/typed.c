@@ -322,14 +322,26 @@ static bool is_evidence(const struct sp_finding *finding)
             strcmp(finding->code->id, "approvals/not-there") == 0);
 }
 
-/* Is something else of its ref repaired before? Evidence waits for changes alone. */
+/* Are commits refused for what they are, so that others come in their place? */
+static bool replaces(const struct sp_finding *finding)
+{
+    const struct sp_finding_code *code = finding->code;
+    if (finding->level != SP_LEVEL_ENFORCE || code->missing ||
+        code->given_by != SP_GIVEN_BY_PUSHER)
+        return false;
+    return finding->command ? has_change(finding->command)
+                            : finding->has_commit;
+}
+
+/* Is something else of its ref repaired before? A rename waits for all of it, evidence for
+ * what makes other commits. */
 static bool waits(const struct sp_findings *findings,
                   const struct sp_finding *one)
 {
     for (size_t i = 0; i < findings->count; i++) {
         const struct sp_finding *other = &findings->items[i];
-        if (other != one && other->update == one->update && is_repair(other) &&
-            (is_rename(one) || has_change(other->command)))
+        if (other != one && other->update == one->update &&
+            (is_rename(one) ? is_repair(other) : replaces(other)))
             return true;
     }
     return false;

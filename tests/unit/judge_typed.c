@@ -165,6 +165,17 @@ static const char *evidence(const char *id, const char *command)
     return findings.items[findings.count - 1].command;
 }
 
+Test(judge_typed, so_is_what_is_changed_without_a_command)
+{
+    static const char push[] = "git push origin 68:refs/heads/feature/68";
+    of_commit(NULL, NULL, SP_LEVEL_ENFORCE);
+    of_commit(&one, NULL, SP_LEVEL_WARN);
+    assert_text(evidence("approvals/not-there", push), push);
+    of_commit(&one, NULL, SP_LEVEL_ENFORCE);
+    cr_assert_null(evidence("approvals/missing", "sallyport approve 6800000"));
+    cr_assert_null(findings.items[2].command);
+}
+
 Test(judge_typed, what_is_changed_first_is_approved_later)
 {
     static const char approve[] = "sallyport approve 6800000",

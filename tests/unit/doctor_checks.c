@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "sallyport/alloc.h"
 #include "sallyport/doctor.h"
 #include "support.h"
 #include "support_doctor.h"
@@ -116,7 +117,17 @@ Test(doctor_checks, asks_questions_with_different_names)
             cr_assert(strcmp(a->id, b->id) != 0 && a->look != b->look, "%s",
                       a->id);
     }
-    cr_assert(count == 79, "%zu", count);
+    cr_assert(count == 80, "%zu", count);
+}
+
+Test(doctor_checks, a_program_of_the_package_comes_from_the_package)
+{
+    const struct sp_check *check = sp_checks;
+    while (check->id && strcmp(check->id, "replaced-package") != 0)
+        check++;
+    cr_assert(check->id);
+    SAME(sp_strdup(check->type), "where its package is, type: apt-get install "
+                                 "--reinstall ./sallyport_*.deb");
 }
 
 Test(doctor_checks, no_hook_is_there)

@@ -171,12 +171,32 @@ void sp_check_interpreter(const struct sp_doctor_repo *repo,
 }
 
 /* A file that was written to the place of the hook went through the link. */
+static bool is_of_package(const struct sp_doctor_repo *repo,
+                          const struct sp_hook_file *file)
+{
+    return repo->doctor->is_packaged &&
+           sp_str_starts(sp_str(file->real), "/usr/libexec/sallyport/");
+}
+
+void sp_check_replaced_package(const struct sp_doctor_repo *repo,
+                               struct sp_problems *out)
+{
+    for (size_t i = 0; i < repo->files.count; i++) {
+        const struct sp_hook_file *file = &repo->files.items[i];
+        if (file->is_replaced && is_of_package(repo, file))
+            sp_problem_add(out, NULL,
+                           "%s leads to %s, which is no program of sallyport "
+                           "any more; install the package again",
+                           file->shown, file->real);
+    }
+}
+
 void sp_check_replaced(const struct sp_doctor_repo *repo,
                        struct sp_problems *out)
 {
     for (size_t i = 0; i < repo->files.count; i++) {
         const struct sp_hook_file *file = &repo->files.items[i];
-        if (file->is_replaced)
+        if (file->is_replaced && !is_of_package(repo, file))
             sp_problem_add(out, NULL,
                            "%s leads to %s, which is no program of sallyport "
                            "any more; install sallyport again",

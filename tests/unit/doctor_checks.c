@@ -120,6 +120,33 @@ Test(doctor_checks, asks_questions_with_different_names)
     cr_assert(count == 80, "%zu", count);
 }
 
+Test(doctor_checks, a_program_of_the_package_is_told_from_others)
+{
+    static char post[] = HOOKS "post-receive";
+    static char packaged[] = "/usr/libexec/sallyport/hooks/pre-receive",
+                local[] = "/usr/local/libexec/sallyport/hooks/pre-receive";
+    doctor.is_packaged = true;
+    file(0)->real = packaged;
+    SAYS("");
+    another("post-receive", post, true)->is_replaced = true;
+    file(1)->real = packaged;
+    SAYS("replaced-package: hooks/post-receive leads to "
+         "/usr/libexec/sallyport/hooks/pre-receive, which is no program of "
+         "sallyport any more; install the package again\n"
+         "  where its package is, type: apt-get install --reinstall "
+         "./sallyport_*.deb\n");
+#define SOURCE(place)                                                          \
+    "replaced: hooks/post-receive leads to " place                             \
+    "/libexec/sallyport/hooks/pre-receive, which is no program of sallyport "  \
+    "any more; install sallyport again\n  sallyport-install server a.git\n"
+    doctor.is_packaged = false;
+    SAYS(SOURCE("/usr"));
+    doctor.is_packaged = true;
+    file(1)->real = local;
+    SAYS(SOURCE("/usr/local"));
+#undef SOURCE
+}
+
 Test(doctor_checks, a_program_of_the_package_comes_from_the_package)
 {
     const struct sp_check *check = sp_checks;

@@ -178,30 +178,31 @@ static bool is_of_package(const struct sp_doctor_repo *repo,
            sp_str_starts(sp_str(file->real), "/usr/libexec/sallyport/");
 }
 
-void sp_check_replaced_package(const struct sp_doctor_repo *repo,
-                               struct sp_problems *out)
+/* Programs of the package, or of another installation. */
+static void add_replaced(const struct sp_doctor_repo *repo,
+                         struct sp_problems *out, bool of_package)
 {
     for (size_t i = 0; i < repo->files.count; i++) {
         const struct sp_hook_file *file = &repo->files.items[i];
-        if (file->is_replaced && is_of_package(repo, file))
+        if (file->is_replaced && is_of_package(repo, file) == of_package)
             sp_problem_add(out, NULL,
                            "%s leads to %s, which is no program of sallyport "
-                           "any more; install the package again",
-                           file->shown, file->real);
+                           "any more; install %s again",
+                           file->shown, file->real,
+                           of_package ? "the package" : "sallyport");
     }
 }
 
 void sp_check_replaced(const struct sp_doctor_repo *repo,
                        struct sp_problems *out)
 {
-    for (size_t i = 0; i < repo->files.count; i++) {
-        const struct sp_hook_file *file = &repo->files.items[i];
-        if (file->is_replaced && !is_of_package(repo, file))
-            sp_problem_add(out, NULL,
-                           "%s leads to %s, which is no program of sallyport "
-                           "any more; install sallyport again",
-                           file->shown, file->real);
-    }
+    add_replaced(repo, out, false);
+}
+
+void sp_check_replaced_package(const struct sp_doctor_repo *repo,
+                               struct sp_problems *out)
+{
+    add_replaced(repo, out, true);
 }
 
 void sp_check_version(const struct sp_doctor_repo *repo,

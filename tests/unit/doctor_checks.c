@@ -4,7 +4,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "sallyport/alloc.h"
 #include "sallyport/doctor.h"
 #include "support.h"
 #include "support_doctor.h"
@@ -118,43 +117,6 @@ Test(doctor_checks, asks_questions_with_different_names)
                       a->id);
     }
     cr_assert(count == 80, "%zu", count);
-}
-
-Test(doctor_checks, a_program_of_the_package_is_told_from_others)
-{
-    static char post[] = HOOKS "post-receive";
-    static char packaged[] = "/usr/libexec/sallyport/hooks/pre-receive",
-                local[] = "/usr/local/libexec/sallyport/hooks/pre-receive";
-    doctor.is_packaged = true;
-    file(0)->real = packaged;
-    SAYS("");
-    another("post-receive", post, true)->is_replaced = true;
-    file(1)->real = packaged;
-    SAYS("replaced-package: hooks/post-receive leads to "
-         "/usr/libexec/sallyport/hooks/pre-receive, which is no program of "
-         "sallyport any more; install the package again\n"
-         "  where its package is, type: apt-get install --reinstall "
-         "./sallyport_*.deb\n");
-#define SOURCE(place)                                                          \
-    "replaced: hooks/post-receive leads to " place                             \
-    "/libexec/sallyport/hooks/pre-receive, which is no program of sallyport "  \
-    "any more; install sallyport again\n  sallyport-install server a.git\n"
-    doctor.is_packaged = false;
-    SAYS(SOURCE("/usr"));
-    doctor.is_packaged = true;
-    file(1)->real = local;
-    SAYS(SOURCE("/usr/local"));
-#undef SOURCE
-}
-
-Test(doctor_checks, a_program_of_the_package_comes_from_the_package)
-{
-    const struct sp_check *check = sp_checks;
-    while (check->id && strcmp(check->id, "replaced-package") != 0)
-        check++;
-    cr_assert(check->id);
-    SAME(sp_strdup(check->type), "where its package is, type: apt-get install "
-                                 "--reinstall ./sallyport_*.deb");
 }
 
 Test(doctor_checks, no_hook_is_there)

@@ -31,6 +31,7 @@ struct sp_doctor {
     const char *global; /* GitLab's global directory of hooks, or NULL */
     char native[64];    /* the beginning of a program that runs here */
     size_t native_len;
+    bool is_packaged;          /* dpkg has installed sallyport */
     char *program, *installer; /* how sallyport and sallyport-install are typed;
                                   NULL: by their names */
 };

@@ -171,17 +171,38 @@ void sp_check_interpreter(const struct sp_doctor_repo *repo,
 }
 
 /* A file that was written to the place of the hook went through the link. */
-void sp_check_replaced(const struct sp_doctor_repo *repo,
-                       struct sp_problems *out)
+static bool is_of_package(const struct sp_doctor_repo *repo,
+                          const struct sp_hook_file *file)
+{
+    return repo->doctor->is_packaged &&
+           sp_str_starts(sp_str(file->real), "/usr/libexec/sallyport/");
+}
+
+/* Programs of the package, or of another installation. */
+static void add_replaced(const struct sp_doctor_repo *repo,
+                         struct sp_problems *out, bool of_package)
 {
     for (size_t i = 0; i < repo->files.count; i++) {
         const struct sp_hook_file *file = &repo->files.items[i];
-        if (file->is_replaced)
+        if (file->is_replaced && is_of_package(repo, file) == of_package)
             sp_problem_add(out, NULL,
                            "%s leads to %s, which is no program of sallyport "
-                           "any more; install sallyport again",
-                           file->shown, file->real);
+                           "any more; install %s again",
+                           file->shown, file->real,
+                           of_package ? "the package" : "sallyport");
     }
+}
+
+void sp_check_replaced(const struct sp_doctor_repo *repo,
+                       struct sp_problems *out)
+{
+    add_replaced(repo, out, false);
+}
+
+void sp_check_replaced_package(const struct sp_doctor_repo *repo,
+                               struct sp_problems *out)
+{
+    add_replaced(repo, out, true);
 }
 
 void sp_check_version(const struct sp_doctor_repo *repo,

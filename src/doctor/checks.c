@@ -69,6 +69,10 @@ const struct sp_check sp_checks[] = {
      sp_check_interpreter, SP_BY_ANYBODY, "ls -l {}"},
     {"replaced", "a hook is a program of sallyport", false, sp_check_replaced,
      SP_BY_ANYBODY, "{install}"},
+    {"replaced-package", "a hook is a program of the package", false,
+     sp_check_replaced_package, SP_BY_ANYBODY,
+     "where its package is, type: apt-get install --reinstall "
+     "./sallyport_*.deb"},
     {"version", "a hook has the version of this command", false,
      sp_check_version, SP_BY_ANYBODY, "{install}"},
     {"hooks-path", "git looks for hooks where ours are", false,

@@ -31,9 +31,9 @@ const struct sp_finding_code sp_tdd_content_codes[] = {
                             .yields_to = CAUSES},
     [GREEN_DELETES_TEST] = {.id = "tdd-content/green-deletes-test",
                             .wrong = "a GREEN commit deletes a test: {path}",
-                            .fix = "keep the test, or delete it in a REFACTOR "
-                                   "commit, or in a RED one that brings "
-                                   "another",
+                            .fix = "keep the test, or delete it in a neutral "
+                                   "commit, or in a REFACTOR one after the "
+                                   "code",
                             .level = SP_LEVEL_WARN,
                             .yields_to = CAUSES},
     [GREEN_SKIPS_TEST] = {.id = "tdd-content/green-skips-test",

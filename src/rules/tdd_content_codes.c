@@ -29,11 +29,13 @@ const struct sp_finding_code sp_tdd_content_codes[] = {
                             .fix = "call it what it is: test:, docs:, chore: "
                                    "\xe2\x80\xa6",
                             .yields_to = CAUSES},
+    /* A RED commit that only deletes one brings no test, and a REFACTOR commit alone is out
+     * of order. */
     [GREEN_DELETES_TEST] = {.id = "tdd-content/green-deletes-test",
                             .wrong = "a GREEN commit deletes a test: {path}",
-                            .fix = "keep the test, or delete it in a REFACTOR "
-                                   "commit, or in a RED one that brings "
-                                   "another",
+                            .fix = "keep the test, or delete it in a neutral "
+                                   "commit, or in a REFACTOR one after the "
+                                   "code",
                             .level = SP_LEVEL_WARN,
                             .yields_to = CAUSES},
     [GREEN_SKIPS_TEST] = {.id = "tdd-content/green-skips-test",

@@ -56,6 +56,12 @@ push_refused 'by its name, wherever it lies' <<END
 $branch_ref | test: deep (RED) | $holds: pkg/deep/b.go
 END
 
+story 'a test is deleted'
+branch feature/deletes && files 'test: a (RED)' "$line" tests/a.py tests/b.py && files 'feat: a (GREEN)' "$line" src/a.py
+git rm -q tests/a.py && git commit -q -m 'chore: a test less' && git rm -q tests/b.py
+git commit -q -m 'refactor: another (REFACTOR)' -m "$line"
+push_ok 'neutral, or after the code'
+
 story 'a file without code'
 branch feature/package && mkdir -p src/pkg tests && touch src/pkg/__init__.py && git add src
 git commit -q -m 'chore: a package'

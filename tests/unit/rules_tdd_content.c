@@ -463,8 +463,9 @@ Test(rules_tdd_content, each_code_says_what_is_wrong_and_how_to_fix_it)
         "  call it what it is: test:, docs:, chore: \u2026\n",
         "tdd-content/green-deletes-test (warning)\n"
         "  a GREEN commit deletes a test: PATH\n"
-        "  keep the test, or delete it in a REFACTOR commit, or in a RED one "
-        "that brings another\n",
+        "  keep the test, or delete it in a neutral commit, or in a REFACTOR "
+        "one "
+        "after the code\n",
         "tdd-content/green-skips-test (warning)\n"
         "  a GREEN commit skips a test: PATH\n"
         "  let the test run, or skip it in a RED or REFACTOR commit\n",

@@ -375,10 +375,10 @@ is 'nor by check' 'sallyport: check: 3 commits, no findings' "$(sallyport check 
 git commit -q --amend -m 'refactor: name the cipher (REFACTOR)' -m "PRP: ${prp[A]}"
 is 'amended, it is pushed by that' \
     'git push --force-with-lease=feature/tunnel origin HEAD:feature/tunnel' \
-    "$(sallyport status --format json | jq -r '.push | map(join(" ")) | .[]' 2>/dev/null || sallyport status --format json)"
+    "$(sallyport status --format json | jq -r '.push | join(" ")')"
 git commit -q --amend -m 'stuff'
 is 'so does check' 'git push --force-with-lease=feature/tunnel origin HEAD:feature/tunnel' \
-    "$(sallyport check | sed -n 's/^ *//; /force-with/p')"
+    "$(sallyport check | tr -s ' \\\n' ' ' | grep -o 'git push .* HEAD:[^ ]*')"
 git branch -q -m feature/mine
 is 'a good name is its own' '' "$(sallyport check | grep force-with)"
 

@@ -275,11 +275,13 @@ static void write_away(struct sp_gather *gather, const struct sp_ref_facts *ref)
 }
 
 /* A server takes the branch to be there; a clone may have it by another name. */
-static void write_again(struct sp_gather *gather, const char *branch)
+static void write_again(struct sp_gather *gather, const char *branch,
+                        bool is_own)
 {
     struct sp_oid ignored;
-    bool has_branch = sp_occasion_moves_refs(gather->source.occasion) ||
-                      sp_gather_find_branch(gather, "heads", branch, &ignored);
+    bool has_branch =
+        is_own && (sp_occasion_moves_refs(gather->source.occasion) ||
+                   sp_gather_find_branch(gather, "heads", branch, &ignored));
     sp_say_push_again(&gather->push_again, sp_push_remote(&gather->about),
                       branch, has_branch);
 }
@@ -316,13 +318,8 @@ const char *sp_gather_pushed_as(struct sp_gather *gather, const char *branch)
 static void write_copied(struct sp_gather *gather, const char *branch)
 {
     const char *there = sp_gather_pushed_as(gather, branch);
-    if (!sp_gather_find_copy(gather, there, &gather->copy))
-        return;
-    if (strcmp(there, sp_ref_short(branch)) == 0)
-        write_again(gather, there);
-    else
-        sp_say_push_again(&gather->push_again, sp_push_remote(&gather->about),
-                          there, false);
+    if (sp_gather_find_copy(gather, there, &gather->copy))
+        write_again(gather, there, strcmp(there, sp_ref_short(branch)) == 0);
 }
 
 /* A proposal is made of the branch that is checked out. */
@@ -360,7 +357,7 @@ static void write_pushed(struct sp_gather *gather,
     else if (is_work && ref->push->occasion == SP_RANGE && gather->in_worktree)
         write_copied(gather, ref->update->name);
     else if (is_work && ref->kind != SP_DELETE)
-        write_again(gather, sp_ref_short(ref->update->name));
+        write_again(gather, sp_ref_short(ref->update->name), true);
 }
 
 static void write_untag(struct sp_gather *gather,

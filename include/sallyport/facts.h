@@ -267,9 +267,11 @@ struct sp_ref_facts {
                              sp_ref_blocks(); NULL: nothing */
     bool hides_branch;  /* a new tag, with the short name of a protected branch
                              that is there: git reads the tag instead */
-    bool keeps_name;    /* a range of a branch that is there already by that
+    const char *pushed_as; /* the short name that the remote of a clone has a
+                              branch by */
+    bool keeps_name;       /* a range of a branch that is there already by that
                              name, so that nobody creates it */
-    bool is_import;     /* the first push, until a protected ref exists */
+    bool is_import;        /* the first push, until a protected ref exists */
     /* A branch of an import, in a push that brings no protected ref, is not
      * judged: then the short name of the server's default branch; else NULL. */
     const char *awaits_protected;

@@ -53,6 +53,7 @@ struct inquiry {
     struct sp_buf keeps_in; /* where a clone keeps what its notes say … */
     struct unfetched unfetched;
     struct unpulled unpulled;
+    struct sp_buf pushed_as; /* the short name that its remote has it by */
     struct sp_buf away;      /* what is typed to get to the branch, and "&&" */
     struct sp_buf resolve;   /* what merges the target into it */
     struct sp_buf moves;     /* what takes its commits off a protected one */
@@ -214,6 +215,8 @@ static int gather(struct inquiry *q, struct sp_error *err)
     int code = branch_look(&q->branch, q->gather, facts, err);
     if (!code && facts->ref.away)
         sp_buf_printf(&q->away, "%s && ", facts->ref.away);
+    if (!code)
+        sp_buf_puts(&q->pushed_as, facts->ref.pushed_as);
     if (code || facts->ref.is_protected || sp_oid_is_zero(&q->branch.id))
         return code;
     if (decide(q, &q->now, &facts->update, &source, &q->undecided)) {
@@ -384,7 +387,8 @@ static int inquire(struct inquiry *q, struct sp_error *err)
     if (!code && q->facts.ref.is_protected)
         say_move(q, &target);
     else if (!code)
-        unpulled_look(&q->unpulled, q->repo, &q->branch, &target.id,
+        unpulled_look(&q->unpulled, q->repo, &q->branch,
+                      sp_buf_text(&q->pushed_as), &target.id,
                       can_get_there(q) ? sp_buf_text(&q->away) : NULL,
                       &q->status);
     if (!code && was_merged(q, &target)) {
@@ -400,6 +404,7 @@ static void dispose(struct inquiry *q)
     sp_buf_dispose(&q->keeps_in);
     unfetched_dispose(&q->unfetched);
     unpulled_dispose(&q->unpulled);
+    sp_buf_dispose(&q->pushed_as);
     sp_buf_dispose(&q->away);
     sp_buf_dispose(&q->resolve);
     sp_buf_dispose(&q->moves);

@@ -12,6 +12,7 @@
 struct search {
     struct sp_repo *repo;
     const struct branch *branch;
+    const char *there; /* the short name that the remote has it by */
     struct sp_buf remote;
     struct sp_oid copy;
     struct sp_oids known; /* what the copy is compared with */
@@ -26,7 +27,7 @@ static bool has_copy(struct search *s, struct sp_str remote)
     sp_buf_reset(&s->remote);
     sp_buf_add(&s->remote, remote.ptr, remote.len);
     sp_buf_printf(&ref, "refs/remotes/%s/%s", sp_buf_text(&s->remote),
-                  sp_ref_short(s->branch->name));
+                  s->there);
     int code = sp_repo_ref(s->repo, sp_buf_text(&ref), &s->copy, &ignored);
     sp_buf_dispose(&ref);
     return !code;
@@ -70,8 +71,8 @@ static size_t count(struct search *s)
 
 static void say_push(struct sp_buf *out, const struct search *s)
 {
-    sp_say_push_again(out, sp_buf_text(&s->remote),
-                      sp_ref_short(s->branch->name), true);
+    sp_say_push_again(out, sp_buf_text(&s->remote), s->there,
+                      strcmp(s->there, sp_ref_short(s->branch->name)) == 0);
 }
 
 /* The branch was rebased: a pull would bring its old commits back. */
@@ -93,7 +94,7 @@ static void say_pull(struct sp_buf *out, const struct search *s)
     sp_buf_puts(out, "git pull --rebase=merges ");
     sp_shell_quote(out, sp_str(sp_buf_text(&s->remote)));
     sp_buf_putc(out, ' ');
-    sp_shell_quote(out, sp_str(sp_ref_short(s->branch->name)));
+    sp_shell_quote(out, sp_str(s->there));
 }
 
 /* One that was only taken back to an earlier commit is not. */
@@ -135,8 +136,7 @@ static void look(struct unpulled *out, struct search *s, const char *away,
         return;
     sp_repo_ref_was(s->repo, s->branch->name, &s->known);
     status->unpulled = count(s);
-    sp_buf_printf(&out->copy, "%s/%s", sp_buf_text(&s->remote),
-                  sp_ref_short(s->branch->name));
+    sp_buf_printf(&out->copy, "%s/%s", sp_buf_text(&s->remote), s->there);
     status->copy = sp_buf_text(&out->copy);
     if (!status->unpulled) {
         look_at_own(out, s, away, status);
@@ -148,10 +148,11 @@ static void look(struct unpulled *out, struct search *s, const char *away,
 }
 
 void unpulled_look(struct unpulled *out, struct sp_repo *repo,
-                   const struct branch *branch, const struct sp_oid *target,
-                   const char *away, struct sp_status *status)
+                   const struct branch *branch, const char *there,
+                   const struct sp_oid *target, const char *away,
+                   struct sp_status *status)
 {
-    struct search s = {.repo = repo, .branch = branch};
+    struct search s = {.repo = repo, .branch = branch, .there = there};
     if (!sp_repo_worktree(repo) || status->operation ||
         !sp_str_starts(sp_str(branch->name), "refs/heads/"))
         return;

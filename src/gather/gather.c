@@ -47,7 +47,7 @@ static void move_refs(struct sp_gather *to, struct sp_gather *from)
     MOVE(repo), MOVE(owns_repo), MOVE(in_worktree);
     MOVE(head_known), MOVE(refs_known);
     MOVE(head), MOVE(base), MOVE(side), MOVE(side_push), MOVE(push_again),
-        MOVE(away), MOVE(untag), MOVE(tracking);
+        MOVE(as), MOVE(away), MOVE(untag), MOVE(tracking);
     MOVE(is_adrift), MOVE(baseline), MOVE(default_tip);
     MOVE(protected_tips), MOVE(elsewhere);
     MOVE(paths_known), MOVE(paths), MOVE(attributes);
@@ -171,6 +171,7 @@ void sp_gather_free(struct sp_gather *gather)
     sp_buf_dispose(&gather->side);
     sp_buf_dispose(&gather->side_push);
     sp_buf_dispose(&gather->push_again);
+    sp_buf_dispose(&gather->as);
     sp_buf_dispose(&gather->away);
     sp_buf_dispose(&gather->untag);
     sp_buf_dispose(&gather->tracking);

@@ -87,7 +87,7 @@ struct sp_gather {
     bool awaits_protected; /* and gets no protected one, so it is not judged */
     bool as_were;          /* the protected tips are those before the push */
     bool takes_tags;       /* the import is over, and its tags may still come */
-    struct sp_buf head, base, side, side_push, push_again, away, untag;
+    struct sp_buf head, base, side, side_push, push_again, away, untag, as;
     struct sp_oid copy; /* what the remote has of the branch; zero: unknown */
     char since[SP_OID_SHORT + 1];
     struct sp_buf tracking; /* where the branches of remotes are, with a slash

@@ -273,7 +273,8 @@ static bool keeps_name(struct sp_gather *gather, const struct sp_ref_facts *ref)
         return false;
     for (size_t i = 0; !keeps && i < gather->protected_tips.count; i++)
         keeps = is_there(gather, &gather->protected_tips.items[i], ref);
-    return keeps;
+    return keeps ||
+           strcmp(ref->pushed_as, sp_ref_short(ref->update->name)) != 0;
 }
 
 /* Has a clone a branch by the name of the one that is continued? */
@@ -348,6 +349,7 @@ static struct sp_ref_facts facts_of(struct sp_gather *gather,
         .blocks = sp_ref_blocks(protected, update->name, head),
         .is_fast_forward = true,
         .is_alone = source->is_alone,
+        .pushed_as = sp_ref_short(update->name),
         .is_squash = source->references != NULL,
     };
 }
@@ -366,8 +368,9 @@ static bool stand_alone(struct sp_ref_facts *out)
 /* Only advice depends on these. */
 static void read_names(struct sp_gather *gather, struct sp_ref_facts *out)
 {
-    out->keeps_name = keeps_name(gather, out);
     sp_gather_side(gather, out);
+    out->pushed_as = sp_gather_pushed_as(gather, out->update->name);
+    out->keeps_name = keeps_name(gather, out);
     bool is_wrong = is_misnamed(gather, out);
     if (out->is_stray || is_wrong)
         out->branches = list_branches(gather);

@@ -275,20 +275,51 @@ static void write_away(struct sp_gather *gather, const struct sp_ref_facts *ref)
 }
 
 /* A server takes the branch to be there; a clone may have it by another name. */
-static void write_again(struct sp_gather *gather, const char *branch)
+static void write_again(struct sp_gather *gather, const char *branch,
+                        bool is_own)
 {
     struct sp_oid ignored;
-    bool has_branch = sp_occasion_moves_refs(gather->source.occasion) ||
-                      sp_gather_find_branch(gather, "heads", branch, &ignored);
+    bool has_branch =
+        is_own && (sp_occasion_moves_refs(gather->source.occasion) ||
+                   sp_gather_find_branch(gather, "heads", branch, &ignored));
     sp_say_push_again(&gather->push_again, sp_push_remote(&gather->about),
                       branch, has_branch);
 }
 
-/* Where the remote has the branch, it was pushed before. */
+/* Has the branch no name of its own that can be pushed, or was pushed? */
+static bool is_nameless(struct sp_gather *gather, const char *branch)
+{
+    const char *own = sp_ref_short(branch);
+    struct sp_oid ignored;
+    struct sp_error error = {0};
+    return gather->in_worktree && !gather->source.base &&
+           sp_ref_classify(branch) == SP_REF_BRANCH &&
+           sp_policy_takes_branch(gather->source.policy, own, &error) == 0 &&
+           !sp_gather_find_copy(gather, own, &ignored);
+}
+
+const char *sp_gather_pushed_as(struct sp_gather *gather, const char *branch)
+{
+    const char *own = sp_ref_short(branch), *there;
+    struct sp_oid ignored;
+    sp_buf_reset(&gather->as);
+    if (!is_nameless(gather, branch) ||
+        !sp_repo_upstream(gather->repo, own, &gather->as))
+        return own;
+    there = sp_buf_text(&gather->as);
+    bool is = sp_ref_classify(there) == SP_REF_BRANCH &&
+              sp_gather_is_mergeable(gather, sp_ref_short(there)) &&
+              sp_gather_find_copy(gather, sp_ref_short(there), &ignored);
+    return is ? sp_ref_short(there) : own;
+}
+
+/* Where the remote has the branch, it was pushed before. By another name, it is HEAD that is
+ * pushed: a branch of that name may be here, too. */
 static void write_copied(struct sp_gather *gather, const char *branch)
 {
-    if (sp_gather_find_copy(gather, branch, &gather->copy))
-        write_again(gather, branch);
+    const char *there = sp_gather_pushed_as(gather, branch);
+    if (sp_gather_find_copy(gather, there, &gather->copy))
+        write_again(gather, there, strcmp(there, sp_ref_short(branch)) == 0);
 }
 
 /* A proposal is made of the branch that is checked out. */
@@ -298,7 +329,7 @@ static void write_proposed(struct sp_gather *gather)
     struct sp_oid here;
     if (read_here(gather, &name, &here) &&
         sp_ref_classify(sp_buf_text(&name)) == SP_REF_BRANCH)
-        write_copied(gather, sp_ref_short(sp_buf_text(&name)));
+        write_copied(gather, sp_buf_text(&name));
     sp_buf_dispose(&name);
 }
 
@@ -324,9 +355,9 @@ static void write_pushed(struct sp_gather *gather,
     if (ref->push->occasion == SP_PROPOSAL)
         write_proposed(gather);
     else if (is_work && ref->push->occasion == SP_RANGE && gather->in_worktree)
-        write_copied(gather, sp_ref_short(ref->update->name));
+        write_copied(gather, ref->update->name);
     else if (is_work && ref->kind != SP_DELETE)
-        write_again(gather, sp_ref_short(ref->update->name));
+        write_again(gather, sp_ref_short(ref->update->name), true);
 }
 
 static void write_untag(struct sp_gather *gather,

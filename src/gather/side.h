@@ -13,6 +13,9 @@ void sp_gather_go_to(const struct sp_gather *gather, const char *branch,
                      struct sp_buf *side, struct sp_buf *push);
 /* What pushes it once commits were added, yours to free(); NULL: the remote lacks it. */
 char *sp_gather_push_plain(const struct sp_gather *gather, const char *branch);
+/* The short name that the remote has a branch of a clone by: its own, or that of its
+ * upstream, where the policy does not take its own. Borrowed until the next call. */
+const char *sp_gather_pushed_as(struct sp_gather *gather, const char *branch);
 /* Is a branch checked out at what is pushed, that has a good name and is not protected? */
 bool sp_gather_is_on_branch(struct sp_gather *gather,
                             const struct sp_ref_facts *ref);

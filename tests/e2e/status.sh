@@ -366,6 +366,22 @@ is 'it shows the other' 'fix/tunnel  3 commits since release/1
 git update-ref refs/remotes/origin/release/1 "$(git commit-tree -m 'chore: another' 'main^{tree}')"
 is 'one that lacks where it began' '  ready to merge into main' "$(sallyport status | tail -n 1)"
 
+story 'a branch that has another name there'
+knows
+branch mine && cycle A
+push_ok 'by that' -u origin HEAD:refs/heads/feature/tunnel
+is 'its name is no fault' '  ready to merge into main' "$(sallyport status | tail -n 1)"
+is 'nor by check' 'sallyport: check: 3 commits, no findings' "$(sallyport check | head -n 1)"
+git commit -q --amend -m 'refactor: name the cipher (REFACTOR)' -m "PRP: ${prp[A]}"
+is 'amended, it is pushed by that' \
+    'git push --force-with-lease=feature/tunnel origin HEAD:feature/tunnel' \
+    "$(sallyport status --format json | jq -r '.push | join(" ")')"
+git commit -q --amend -m 'stuff'
+is 'so does check' 'git push --force-with-lease=feature/tunnel origin HEAD:feature/tunnel' \
+    "$(sallyport check | tr -s ' \\\n' ' ' | grep -o 'git push .* HEAD:[^ ]*')"
+git branch -q -m feature/mine
+is 'a good name is its own' '' "$(sallyport check | grep force-with)"
+
 story 'a backport of a release that main has'
 knows
 cut=$(id main)

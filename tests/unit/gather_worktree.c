@@ -263,16 +263,23 @@ Test(gather_worktree, a_branch_of_a_release_is_merged_into_the_release)
     SAME(target("lone", release_ini), ORIGIN_MAIN);
 }
 
-static void set_upstream(const char *branch)
+static void set_upstream_of(const char *name, const char *branch)
 {
+    char remote[64], merge[64];
     char *work = sp_strdup(repo_beside("work"));
-    const char *const settings[][2] = {{"branch.feature/x.remote", "origin"},
-                                       {"branch.feature/x.merge", branch}};
+    const char *const settings[][2] = {{remote, "origin"}, {merge, branch}};
+    snprintf(remote, sizeof remote, "branch.%s.remote", name);
+    snprintf(merge, sizeof merge, "branch.%s.merge", name);
     for (size_t i = 0; i < 2; i++)
         free(repo_git((const char *[]){"-C", work, "config", settings[i][0],
                                        settings[i][1], NULL},
                       NULL));
     free(work);
+}
+
+static void set_upstream(const char *branch)
+{
+    set_upstream_of("feature/x", branch);
 }
 
 /* The default branch has all of a release that was cut from it. */
@@ -368,6 +375,22 @@ Test(gather_worktree, a_branch_that_the_remote_has_keeps_its_name)
     JUDGED("3 judged\nold - branch-name/pattern\n",
            .push = "refs/heads/old - f", .repo = clone,
            .occasion = SP_REHEARSAL, .remote = "origin");
+}
+
+Test(gather_worktree, a_branch_that_tracks_another_name_has_that)
+{
+    static const char refused[] = "3 judged\nmine - branch-name/pattern\n";
+    in_clone("refs/remotes/origin/feature/y", "r");
+    NAMED("mine", "f", refused);
+    set_upstream_of("mine", "refs/heads/feature/y");
+    NAMED("mine", "f", "3 judged\n");
+    REQUESTED("mine", "f", refused);
+    set_upstream_of("mine", "refs/heads/main");
+    NAMED("mine", "f", refused);
+    set_upstream_of("mine", "refs/heads/feature/gone");
+    NAMED("mine", "f", refused);
+    set_upstream_of("mine", "refs/tags/y");
+    NAMED("mine", "f", refused);
 }
 
 Test(gather_worktree, a_pull_request_from_a_protected_branch_keeps_its_name)

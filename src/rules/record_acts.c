@@ -263,8 +263,7 @@ static bool check_request(const struct look *at)
 
 static bool check_approve(const struct look *at, const struct sp_exception *one)
 {
-    const struct sp_act *act = &at->link->act;
-    if (sp_exception_has_approved(one, act->actor, &at->terms))
+    if (sp_exception_has_approved(one, at->link->act.actor, &at->terms))
         return report_own(at, APPROVED_ALREADY, one);
     return check_reviews(at, one->request->ref);
 }

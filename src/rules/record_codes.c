@@ -126,7 +126,8 @@ const struct sp_finding_code sp_record_codes[] = {
                      .given_by = SP_GIVEN_BY_ROLES},
     [APPROVED_ALREADY] =
         {.id = "record/approved-already",
-         .wrong = "{actor} has approved {id}, perhaps under another name",
+         .wrong =
+             "{actor} has approved {id} already, under this name or another",
          .fix = "ask another person",
          .missing = "another user with the role {roles}",
          .given_by = SP_GIVEN_BY_ROLES},

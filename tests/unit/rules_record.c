@@ -416,7 +416,7 @@ static const char *const texts[] = {
     "  ACTOR cannot ACT their own request\n"
     "  ask another user\n",
     "record/approved-already\n"
-    "  ACTOR has approved ID, perhaps under another name\n"
+    "  ACTOR has approved ID already, under this name or another\n"
     "  ask another person\n",
     "record/id-taken\n"
     "  the id ID is that of another request\n"

@@ -99,12 +99,13 @@ static void add_empty(const struct sp_doctor_repo *repo,
 
 void sp_check_head(const struct sp_doctor_repo *repo, struct sp_problems *out)
 {
-    if (repo->head && repo->head_is_work)
+    const bool is_followed = repo->is_mirror || repo->is_wiki || repo->is_admin;
+    if (repo->head && repo->head_is_work && !is_followed)
         sp_problem_add(out, repo->head_meant,
                        "HEAD names %s, a branch for work, and so makes it the "
                        "default branch",
                        repo->head);
-    else if (repo->head && repo->head_meant)
+    else if (repo->head && !repo->head_is_work && repo->head_meant)
         add_empty(repo, out, repo->head_meant);
 }
 

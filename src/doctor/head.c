@@ -16,11 +16,13 @@ static bool takes(const struct sp_policy *policy, const char *ref)
     return sp_policy_takes_branch(policy, ref + strlen(heads), &ignored) > 0;
 }
 
-/* Does the policy keep such names for work? A pattern that takes main says nothing. */
+/* Does the policy keep such names for work? A pattern that takes main says nothing. What
+ * takes least time is asked first: a pattern is compiled when it is asked. */
 static bool is_for_work(const struct sp_policy *policy, const char *ref)
 {
-    return policy && takes(policy, ref) && !takes(policy, main_branch) &&
-           !sp_ref_matches(&policy->refs.protected, ref, "");
+    return policy && strcmp(ref, main_branch) != 0 &&
+           !sp_ref_matches(&policy->refs.protected, ref, "") &&
+           takes(policy, ref) && !takes(policy, main_branch);
 }
 
 /* The branches that are there. */

@@ -16,11 +16,13 @@ static bool takes(const struct sp_policy *policy, const char *ref)
     return sp_policy_takes_branch(policy, ref + strlen(heads), &ignored) > 0;
 }
 
-/* Does the policy keep such names for work? A pattern that takes main says nothing. */
+/* Does the policy keep such names for work? A pattern that takes main says nothing. What
+ * takes least time is asked first: a pattern is compiled when it is asked. */
 static bool is_for_work(const struct sp_policy *policy, const char *ref)
 {
-    return policy && takes(policy, ref) && !takes(policy, main_branch) &&
-           !sp_ref_matches(&policy->refs.protected, ref, "");
+    return policy && strcmp(ref, main_branch) != 0 &&
+           !sp_ref_matches(&policy->refs.protected, ref, "") &&
+           takes(policy, ref) && !takes(policy, main_branch);
 }
 
 /* The branches that are there. */
@@ -99,12 +101,13 @@ static void add_empty(const struct sp_doctor_repo *repo,
 
 void sp_check_head(const struct sp_doctor_repo *repo, struct sp_problems *out)
 {
-    if (repo->head && repo->head_is_work)
+    const bool is_followed = repo->is_mirror || repo->is_wiki || repo->is_admin;
+    if (repo->head && repo->head_is_work && !is_followed)
         sp_problem_add(out, repo->head_meant,
                        "HEAD names %s, a branch for work, and so makes it the "
                        "default branch",
                        repo->head);
-    else if (repo->head && repo->head_meant)
+    else if (repo->head && !repo->head_is_work && repo->head_meant)
         add_empty(repo, out, repo->head_meant);
 }
 

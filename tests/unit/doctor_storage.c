@@ -1,5 +1,6 @@
 /* What is said of HEAD, refs and objects: the facts were made by hand. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "sallyport/doctor.h"
 #include "support.h"
@@ -115,4 +116,20 @@ Test(doctor_storage, its_owner_cannot_enter_info)
     SAYS("storage-writable: /srv/a.git/info belongs to 0 and git cannot enter "
          "it, so every push fails\n"
          "  sudo chown -Rh git /srv/a.git/info\n");
+}
+
+Test(doctor_storage, the_default_branch_of_a_mirror_is_of_its_source)
+{
+    static char head[] = "feature/x", meant[] = "refs/heads/main";
+    bool *const kinds[] = {&repo.is_mirror, &repo.is_wiki, &repo.is_admin};
+    repo.head = head;
+    repo.head_meant = meant;
+    repo.head_is_work = true;
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        *kinds[i] = true;
+        char *said = doctor_says(&repo);
+        cr_assert_not(strstr(said, "head: "), "%s", said);
+        free(said);
+        *kinds[i] = false;
+    }
 }

@@ -368,8 +368,9 @@ static bool stand_alone(struct sp_ref_facts *out)
 /* Only advice depends on these. */
 static void read_names(struct sp_gather *gather, struct sp_ref_facts *out)
 {
+    if (out->push->occasion == SP_RANGE)
+        out->pushed_as = sp_gather_pushed_as(gather, out->update->name);
     sp_gather_side(gather, out);
-    out->pushed_as = sp_gather_pushed_as(gather, out->update->name);
     out->keeps_name = keeps_name(gather, out);
     bool is_wrong = is_misnamed(gather, out);
     if (out->is_stray || is_wrong)

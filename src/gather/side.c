@@ -294,8 +294,8 @@ static bool is_nameless(struct sp_gather *gather, const char *branch)
     struct sp_error error = {0};
     return gather->in_worktree && !gather->source.base &&
            sp_ref_classify(branch) == SP_REF_BRANCH &&
-           sp_policy_takes_branch(gather->source.policy, own, &error) == 0 &&
-           !sp_gather_find_copy(gather, own, &ignored);
+           !sp_gather_find_copy(gather, own, &ignored) &&
+           sp_policy_takes_branch(gather->source.policy, own, &error) == 0;
 }
 
 const char *sp_gather_pushed_as(struct sp_gather *gather, const char *branch)
@@ -315,9 +315,9 @@ const char *sp_gather_pushed_as(struct sp_gather *gather, const char *branch)
 
 /* Where the remote has the branch, it was pushed before. By another name, it is HEAD that is
  * pushed: a branch of that name may be here, too. */
-static void write_copied(struct sp_gather *gather, const char *branch)
+static void write_copied(struct sp_gather *gather, const char *branch,
+                         const char *there)
 {
-    const char *there = sp_gather_pushed_as(gather, branch);
     if (sp_gather_find_copy(gather, there, &gather->copy))
         write_again(gather, there, strcmp(there, sp_ref_short(branch)) == 0);
 }
@@ -329,7 +329,8 @@ static void write_proposed(struct sp_gather *gather)
     struct sp_oid here;
     if (read_here(gather, &name, &here) &&
         sp_ref_classify(sp_buf_text(&name)) == SP_REF_BRANCH)
-        write_copied(gather, sp_buf_text(&name));
+        write_copied(gather, sp_buf_text(&name),
+                     sp_gather_pushed_as(gather, sp_buf_text(&name)));
     sp_buf_dispose(&name);
 }
 
@@ -355,7 +356,7 @@ static void write_pushed(struct sp_gather *gather,
     if (ref->push->occasion == SP_PROPOSAL)
         write_proposed(gather);
     else if (is_work && ref->push->occasion == SP_RANGE && gather->in_worktree)
-        write_copied(gather, ref->update->name);
+        write_copied(gather, ref->update->name, ref->pushed_as);
     else if (is_work && ref->kind != SP_DELETE)
         write_again(gather, sp_ref_short(ref->update->name), true);
 }

@@ -146,16 +146,14 @@ static struct sp_oid picked_from(struct sp_gather *gather,
     return found;
 }
 
-/* Is it the copy that counts of another branch, which has the fork point and not what was
- * picked? Zero: nothing was. */
+/* Is it the copy that counts of another branch, which lacks what was picked? Zero: nothing
+ * was. */
 static bool may_take(struct sp_gather *gather, const struct protected_tip *tip,
-                     const char *other, const struct sp_oid *fork,
-                     const struct sp_oid *picked)
+                     const char *other, const struct sp_oid *picked)
 {
     struct sp_error ignored = {0};
     return sp_ref_classify(tip->name) == SP_REF_BRANCH &&
            strcmp(tip->name, other) != 0 && highest(gather, tip->name) == tip &&
-           has(gather, tip->name, fork, &ignored) > 0 &&
            (sp_oid_is_zero(picked) ||
             has(gather, tip->name, picked, &ignored) == 0);
 }
@@ -173,7 +171,8 @@ nearest_lacking(struct sp_gather *gather, const struct sp_oid *fork,
         const struct protected_tip *tip = &gather->protected_tips.items[i];
         size_t since, before;
         struct sp_error ignored = {0};
-        if (may_take(gather, tip, best->name, fork, picked) &&
+        if (may_take(gather, tip, best->name, picked) &&
+            has(gather, tip->name, fork, &ignored) > 0 &&
             !sp_repo_apart(gather->repo, &tip->id, fork, &since, &before,
                            &ignored) &&
             since < fewest) {
@@ -242,9 +241,10 @@ static bool parted_there(struct sp_gather *gather,
 {
     struct sp_oid parted;
     struct sp_error ignored = {0};
-    return !sp_repo_fork(gather->repo, &tip->id, &target->id, &parted,
-                         &ignored) &&
-           sp_oid_equal(&parted, fork);
+    return sp_oid_equal(&tip->id, fork) ||
+           (!sp_repo_fork(gather->repo, &tip->id, &target->id, &parted,
+                          &ignored) &&
+            sp_oid_equal(&parted, fork));
 }
 
 const char *sp_gather_other_target(struct sp_gather *gather,
@@ -261,7 +261,7 @@ const char *sp_gather_other_target(struct sp_gather *gather,
     for (size_t i = 0; i < gather->protected_tips.count && i < MAX_SOUGHT;
          i++) {
         const struct protected_tip *tip = &gather->protected_tips.items[i];
-        if (may_take(gather, tip, target->name, &fork, &picked) &&
+        if (may_take(gather, tip, target->name, &picked) &&
             parted_there(gather, tip, target, &fork))
             return tip->name;
     }

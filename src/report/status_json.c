@@ -126,6 +126,9 @@ void sp_status_json(struct sp_buf *out, const struct sp_status *status)
         sp_json_set(object, "push", sp_plan_arguments(status->push));
     if (status->resolve)
         sp_json_set(object, "conflict", sp_plan_arguments(status->resolve));
+    if (status->other_target)
+        sp_json_set(object, "other-base",
+                    sp_json_pack("s", status->other_target));
     if (status->has_landed && !status->other_target)
         sp_json_set(object, "landed", sp_json_pack("b", 1));
     sp_json_set_notes(object, status->notes);

@@ -397,8 +397,8 @@ feature/bp  1 commit since release/1
 
   ready to merge into release/1
 END
-is 'JSON says so' 'refs/remotes/origin/release/1 null' \
-    "$(sallyport status --format json | jq -r '"\(.base) \(.landed)"')"
+is 'JSON says so' 'refs/remotes/origin/release/1 null null' \
+    "$(sallyport status --format json | jq -r '"\(.base) \(.landed) \(."other-base")"')"
 git update-ref refs/remotes/origin/release/1 "$(git commit-tree -p "$cut" -m 'chore: more' "$cut^{tree}")"
 is 'which has moved on' 'feature/bp  1 commit since release/1, 1 behind origin/release/1
   ready to merge into release/1' "$(sallyport status | sed -n '1p; $p')"
@@ -416,7 +416,8 @@ feature/bp  1 commit since main, 1 behind origin/main
     it began where release/1 did; for a merge into that, type:
       sallyport status --base release/1
 END
-is 'is not called landed' null "$(sallyport status --format json | jq .landed)"
+is 'is not called landed' 'null refs/heads/release/1' \
+    "$(sallyport status --format json | jq -r '"\(.landed) \(."other-base")"')"
 echo other >>src/tunnel.sh && git commit -q -a --amend --no-edit
 is 'nor is a conflict the only thing that is said' '      sallyport status --base release/1' \
     "$(sallyport status | tail -n 1)"

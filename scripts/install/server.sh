@@ -224,9 +224,22 @@ say_who_may_merge() {
     item "next: name who may merge into ${next_branch:-main}: ci = NAME, under [roles] in $ini"
 }
 
-# Sets $next_branch: what HEAD names, or what it is meant to name, as the doctor says.
+say_next_of_main() {
+    item "next: HEAD names $next_branch, which nobody has pushed, so a clone is empty; type: $(
+        git_there) symbolic-ref HEAD refs/heads/main"
+    next_branch=main
+}
+
+# Sets $next_branch: what HEAD names, or what it is meant to name: main, if that is there, or
+# as the doctor says. The doctor reads the trail as well, so it is asked for nothing else.
 say_next_of_head() {
     next_branch=$(in_repository symbolic-ref -q --short HEAD) || next_branch=main
+    ! in_repository rev-parse -q --verify HEAD >"$work/said" || return 0
+    [ -n "$(in_repository for-each-ref --count=1 refs/heads)" ] || return 0
+    ! in_repository rev-parse -q --verify refs/heads/main >"$work/said" || {
+        say_next_of_main
+        return
+    }
     "$sallyport" doctor "$gitdir" 2>/dev/null |
         sed -n '/^  HEAD names /{s/^  //p;n;s/^    //p;}' >"$work/said"
     { IFS= read -r next_what && IFS= read -r next_type; } <"$work/said" || return 0

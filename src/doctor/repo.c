@@ -30,7 +30,8 @@ void sp_doctor_open(struct sp_doctor *out, const char *global)
     if (stat("/", &root) == 0)
         out->root = root.st_uid;
     read_native(out);
-    out->is_packaged = access("/var/lib/dpkg/info/sallyport.list", F_OK) == 0;
+    /* only the package has it */
+    out->is_packaged = access("/usr/share/doc/sallyport/copyright", F_OK) == 0;
     out->program = sp_program_typed("sallyport");
     out->installer = sp_program_typed("sallyport-install");
 }

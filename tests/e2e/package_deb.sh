@@ -91,6 +91,8 @@ usr/share/sallyport/systemd/sallyport-ship.service
 END
 is 'none is in both' '' "$(comm -12 files of_ship)"
 is 'it needs libpq' 1 "$(dpkg-deb -f "$ship" Depends | grep -c 'libpq5 (')"
+is 'the doctor knows it by what only it has' '1 0' \
+    "$(grep -c '"/usr/share/doc/sallyport/copyright"' "$SALLYPORT_SOURCE/src/doctor/repo.c") $(find "$SALLYPORT_BUILD" -path '*share/doc/sallyport/copyright' | wc -l)"
 is 'the base needs none' 0 "$(dpkg-deb -f "$deb" Depends | grep -c libpq)"
 
 note 'what a package needs cannot be found'

@@ -19,13 +19,6 @@ static struct sp_str find_reference(const struct sp_policy *policy,
                : (struct sp_str){"", 0};
 }
 
-static bool have_one_id(const struct sp_policy *policy, const char *one,
-                        const char *other)
-{
-    return sp_str_equal(sp_prp_id(&policy->prp, one),
-                        sp_prp_id(&policy->prp, other));
-}
-
 /* The reference in the name of the branch, as its commits spell it, or else that of an earlier
  * commit, which may be of a branch below; NULL where neither tells it. Yours to free(). */
 static char *own_reference(const struct sp_commit_facts *commit,
@@ -35,7 +28,7 @@ static char *own_reference(const struct sp_commit_facts *commit,
     struct sp_str found = find_reference(policy, name);
     char *own = found.len ? sp_strndup(found.ptr, found.len) : NULL;
     if (!commit->proposal ||
-        (own && !have_one_id(policy, own, commit->proposal)))
+        (own && !sp_prp_have_one_id(&policy->prp, own, commit->proposal)))
         return own;
     free(own);
     return sp_strdup(commit->proposal);

@@ -103,6 +103,9 @@ void sp_prp_hidden_reason(struct sp_buf *out,
  * "WU-006a-vpn-tunnel-foundation"), else all of it. Borrowed from reference. */
 struct sp_str sp_prp_id(const struct sp_prp_policy *policy,
                         const char *reference);
+/* Are both references to one proposal, however they are spelt? */
+bool sp_prp_have_one_id(const struct sp_prp_policy *policy, const char *one,
+                        const char *other);
 
 /* Must a proposal have a document? Not where no directory or no section is
  * named. */

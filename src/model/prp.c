@@ -146,6 +146,12 @@ struct sp_str sp_prp_id(const struct sp_prp_policy *policy,
                            match.group_end - match.group_start};
 }
 
+bool sp_prp_have_one_id(const struct sp_prp_policy *policy, const char *one,
+                        const char *other)
+{
+    return sp_str_equal(sp_prp_id(policy, one), sp_prp_id(policy, other));
+}
+
 bool sp_prp_wants_documents(const struct sp_prp_policy *policy)
 {
     return *policy->directory && policy->sections.count;

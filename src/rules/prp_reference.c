@@ -19,16 +19,19 @@ static struct sp_str find_reference(const struct sp_policy *policy,
                : (struct sp_str){"", 0};
 }
 
-/* The reference of an earlier commit of this branch, or the one in its name; NULL where
- * neither tells it. Yours to free(). */
+/* The reference in the name of the branch, as its commits spell it, or else that of an earlier
+ * commit, which may be of a branch below; NULL where neither tells it. Yours to free(). */
 static char *own_reference(const struct sp_commit_facts *commit,
                            const struct sp_policy *policy)
 {
     const char *name = sp_ref_short(commit->ref->update->name);
     struct sp_str found = find_reference(policy, name);
-    if (commit->proposal)
-        return sp_strdup(commit->proposal);
-    return found.len ? sp_strndup(found.ptr, found.len) : NULL;
+    char *own = found.len ? sp_strndup(found.ptr, found.len) : NULL;
+    if (!commit->proposal ||
+        (own && !sp_prp_have_one_id(&policy->prp, own, commit->proposal)))
+        return own;
+    free(own);
+    return sp_strdup(commit->proposal);
 }
 
 /* The command that gives the commit a reference. */

@@ -157,13 +157,6 @@ static enum sp_phase last_phase(const struct sp_history *history,
     return last;
 }
 
-static bool has_id(const struct sp_policy *policy, const char *reference,
-                   struct sp_str id)
-{
-    struct sp_str own = sp_prp_id(&policy->prp, reference);
-    return own.len == id.len && memcmp(own.ptr, id.ptr, id.len) == 0;
-}
-
 /* Another spelling of the reference, with the step that is missing; NULL: none has. */
 static const char *find_spelling(const struct sp_branch_facts *branch,
                                  const struct sp_policy *policy,
@@ -172,13 +165,13 @@ static const char *find_spelling(const struct sp_branch_facts *branch,
     enum { MAX_SPELLINGS = 8 };
     size_t spellings = 0;
     const struct sp_history *history = branch->history;
-    struct sp_str id = sp_prp_id(&policy->prp, prp);
     enum sp_phase missing =
         node->phase == SP_PHASE_GREEN ? SP_PHASE_RED : SP_PHASE_GREEN;
     for (uint32_t i = 0; i < history->prps.count && spellings < MAX_SPELLINGS;
          i++) {
         const char *other = history->prps.items[i];
-        if (strcmp(other, prp) == 0 || !has_id(policy, other, id))
+        if (strcmp(other, prp) == 0 ||
+            !sp_prp_have_one_id(&policy->prp, other, prp))
             continue;
         spellings++;
         if (last_phase(history, node, i) == missing)

@@ -654,6 +654,14 @@ is 'the warning is there' 1 "$(grep -c 'warning): this GREEN\|warning): a GREEN 
 types
 is 'what is only warned of stays as it is' 'git switch --no-guess chore/bad && git commit --amend --only: 0' "$typed"
 
+story 'a stacked branch, where one commit lacks its proposal'
+branch feature/WU-40-base && touch=tests/b_test.sh commit 'test: b (RED)' 'PRP: WU-40-base' && so_far
+git switch -q -c feature/WU-41-top && touch=tests/c_test.sh commit 'test: c (RED)' 'PRP: WU-41-top'
+touch=src/c.sh commit 'feat: c (GREEN)' && listed origin HEAD && types
+is 'it gets that of its branch' "git commit --amend --only --no-edit --trailer 'PRP: WU-41-top': 0" "$typed"
+listed origin HEAD
+is 'and is accepted' "0 $(id HEAD)" "$status $(on_server feature/WU-41-top)"
+
 story 'two spellings of one proposal'
 branch feature/spelled && touch=tests/a.sh commit 'test: x (RED)' 'PRP: WU-8'
 touch=src/a.sh commit 'feat: x (GREEN)' 'PRP: WU-8-vat'

@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <string.h>
 
 #include "support.h"
@@ -90,6 +91,27 @@ Test(rules_prp_reference,
     FOUND("");
     lab_message(&lab, "feat: x\n\nPRP: A-1\n\nPRP: A-2\n");
     FOUND("");
+}
+
+static void tells(const char *branch, const char *proposal, const char *own)
+{
+    char text[200];
+    lab_ref(&lab, branch, SP_CREATE);
+    lab_message(&lab, "feat: x\n");
+    lab.commit.proposal = proposal;
+    snprintf(
+        text, sizeof text,
+        "prp-reference/missing 9f3c2ab: trailer=PRP; example=%s\n"
+        "  type: git commit --amend --only --no-edit --trailer 'PRP: %s'\n",
+        own, own);
+    FOUND(text);
+}
+
+Test(rules_prp_reference, a_stacked_branch_has_the_proposal_of_its_name)
+{
+    tells("refs/heads/feature/WU-8-top", "WU-7-base", "WU-8-top");
+    tells("refs/heads/feature/WU-8-top", "WU-8", "WU-8");
+    tells("refs/heads/feature/top", "WU-7-base", "WU-7-base");
 }
 
 Test(rules_prp_reference, an_older_commit_is_reworded)

@@ -207,6 +207,12 @@ static bool is_of_landed(const struct sp_gather *gather, uint32_t revert)
     return true;
 }
 
+/* Can no further revert change what is known of a step? */
+static bool is_settled(const struct sp_step *step)
+{
+    return !step->is_rollback && !sp_oid_is_zero(&step->takes_back);
+}
+
 /* Finds the last revert whose root cause is due, and whether each of them takes back. Of
  * another merge than one of reverts alone, the branch is one change. */
 static void look_at_reverts(struct sp_gather *gather,
@@ -214,9 +220,7 @@ static void look_at_reverts(struct sp_gather *gather,
                             struct sp_step *step)
 {
     step->is_rollback = only_reverts;
-    for (size_t i = 0; i < brought.count &&
-                       (step->is_rollback || sp_oid_is_zero(&step->takes_back));
-         i++) {
+    for (size_t i = 0; i < brought.count && !is_settled(step); i++) {
         uint32_t at = brought.nodes[i];
         const struct sp_node *node = &gather->history.nodes.items[at];
         if (node->phase != SP_PHASE_REVERT ||

@@ -26,9 +26,9 @@ struct sp_root_causes {
 };
 
 /* Does a revert take back what is no rollback itself? That of a rollback lands the change
- * again, and has no root cause. As far as messages tell; where more than 64 commits would
- * have to be read, it does. */
-bool sp_takes_back(struct sp_repo *repo, const struct sp_oid *revert);
+ * again, and has no root cause. As far as messages tell. 1: it does; 0: it does not; less
+ * than 0: more than 64 commits would have to be read. */
+int sp_takes_back(struct sp_repo *repo, const struct sp_oid *revert);
 
 /*
  * Looks at the last 200 steps of a protected branch within 30 days, for reverts that take

@@ -66,9 +66,10 @@ struct sp_step {
                                   nothing differs */
     bool has_infra;          /* infrastructure differs */
     enum sp_category category; /* the same, or what a trailer raised it to */
-    bool is_rollback; /* it only takes back what was there, by reverts */
-    /* The last revert of what was there, whose root cause is due: of a
-     * rollback, or of commits in a row; zero: none. */
+    /* By reverts it takes back what was there, and lands nothing again. */
+    bool is_rollback;
+    /* The last revert of what was there, whose root cause is due: of a step
+     * of reverts alone, or of commits in a row; zero: none. */
     struct sp_oid takes_back;
     bool has_lower;         /* a trailer names less than by_paths: */
     struct sp_oid lower_in; /* in that commit … */

@@ -110,10 +110,11 @@ static bool is_rollback(struct look *look, const struct sp_oid *id)
     return is;
 }
 
-bool sp_takes_back(struct sp_repo *repo, const struct sp_oid *revert)
+int sp_takes_back(struct sp_repo *repo, const struct sp_oid *revert)
 {
     struct look look = {.repo = repo, .left = READ};
-    return is_rollback(&look, revert) || look.left < 0;
+    bool is = is_rollback(&look, revert);
+    return look.left < 0 ? -1 : is;
 }
 
 /* --- which there are --- */

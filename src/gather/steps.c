@@ -207,23 +207,29 @@ static bool is_of_landed(const struct sp_gather *gather, uint32_t revert)
     return true;
 }
 
-/* Finds the last revert whose root cause is due. Of a merge that is no rollback, the branch
- * is one change. */
-static void find_taken_back(struct sp_gather *gather,
-                            struct nodes_of_step brought, bool is_row,
+/* Can no further revert change what is known of a step? */
+static bool is_settled(const struct sp_step *step)
+{
+    return !step->is_rollback && !sp_oid_is_zero(&step->takes_back);
+}
+
+/* Finds the last revert whose root cause is due, and whether each of them takes back. Of
+ * another merge than one of reverts alone, the branch is one change. */
+static void look_at_reverts(struct sp_gather *gather,
+                            struct nodes_of_step brought, bool only_reverts,
                             struct sp_step *step)
 {
-    if (step->by_paths == SP_CRITICAL || !(step->is_rollback || is_row))
-        return;
-    for (size_t i = 0; i < brought.count; i++) {
+    step->is_rollback = only_reverts;
+    for (size_t i = 0; i < brought.count && !is_settled(step); i++) {
         uint32_t at = brought.nodes[i];
         const struct sp_node *node = &gather->history.nodes.items[at];
-        if (node->phase == SP_PHASE_REVERT &&
-            (step->is_rollback || is_of_landed(gather, at)) &&
-            sp_takes_back(gather->repo, &node->id)) {
+        if (node->phase != SP_PHASE_REVERT ||
+            !(only_reverts || is_of_landed(gather, at)))
+            continue;
+        int takes = sp_takes_back(gather->repo, &node->id);
+        step->is_rollback = step->is_rollback && takes > 0;
+        if (takes && sp_oid_is_zero(&step->takes_back))
             step->takes_back = node->id;
-            return;
-        }
     }
 }
 
@@ -250,10 +256,9 @@ static void read_commits(struct sp_gather *gather, struct nodes_of_step brought,
             step->lower_in = node->id;
         }
     }
-    step->is_rollback =
-        only_reverts && has_reverts && step->by_paths != SP_CRITICAL;
-    if (has_reverts)
-        find_taken_back(gather, brought, is_row, step);
+    if (has_reverts && (only_reverts || is_row) &&
+        step->by_paths != SP_CRITICAL)
+        look_at_reverts(gather, brought, only_reverts, step);
 }
 
 /* A step with its commits. A proposal is judged as if it were merged into the ref. */

@@ -200,7 +200,8 @@ const struct sp_rule sp_rule_window = {
                       "decides: HIGH has the windows weekly and monthly, and "
                       "the others none, so they land at any time. During a "
                       "freeze nothing lands but CRITICAL changes. A rollback, "
-                      "which is made of reverts alone, lands at any time. "
+                      "which is made of reverts alone, lands at any time; the "
+                      "revert of a rollback lands a change again, and waits. "
                       "While no "
                       "file sets a window or a category, the built-in windows "
                       "are a warning.",

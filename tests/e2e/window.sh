@@ -99,6 +99,15 @@ is 'as the trail says' 1 "$(
     cd "$server" && "$SALLYPORT_BUILD/bin/sallyport" audit log \
         --code documentation/root-cause | grep -c refs/heads/main)"
 
+git switch -qc rollback/y && git revert --no-edit HEAD^2 >/dev/null
+git push -q origin rollback/y 2>/dev/null
+git switch -q main && merge rollback/y
+as ci-bot run_push origin main
+is 'what lands again waits' \
+    'window: no HIGH change lands before Tue 2027-01-05 00:00 UTC' \
+    "$(tr -d '\n|' <"$here/said" | tr -s ' ' | grep -o 'window: no .* 00:00 UTC')"
+git reset -q --hard HEAD^
+
 git fetch -q
 git switch -qc feature/y && red B
 printf '[policy]\nnow = %s\n' \

@@ -189,10 +189,49 @@ Test(gather_steps, what_is_taken_back_twice_lands_again)
     repo_files("w", "v", sp_buf_text(&message), "src/a=x");
     repo_draw("m=M^v+w d=N^w");
     repo_ref("refs/heads/main", "v");
-    STEPS("refs/heads/main v w", "v..w head=w MEDIUM rollback=-\n");
-    STEPS("refs/heads/main v m", "v..m head=w MEDIUM rollback=-\n");
+    STEPS("refs/heads/main v w", "v..w head=w MEDIUM\n");
+    STEPS("refs/heads/main v m", "v..m head=w MEDIUM\n");
     STEPS("refs/heads/main v d", "v..d head=d MEDIUM\n");
     sp_buf_dispose(&message);
+}
+
+/* A commit on top of `parent` that reverts `what`, and says so. */
+static void revert_with(const char *name, const char *parent, const char *what,
+                        const char *files)
+{
+    struct sp_buf message = {0};
+    sp_buf_printf(&message, "Revert \"x\"\n\nThis reverts commit %s.\n",
+                  repo_hex(what));
+    repo_files(name, parent, sp_buf_text(&message), files);
+    sp_buf_dispose(&message);
+}
+
+Test(gather_steps, beside_what_lands_again_a_revert_is_no_rollback)
+{
+    begin_revert("src/a");
+    repo_file("b", "v", "feat: b (GREEN)\n", "src/b", "x");
+    revert_with("c", "b", "b", "-src/b");
+    revert_with("w", "c", "v", "src/a=x");
+    repo_draw("m=M^b+w");
+    repo_ref("refs/heads/main", "b");
+    STEPS("refs/heads/main b m", "b..m head=w MEDIUM takes-back=c\n");
+    STEPS("refs/heads/main b w", "b..w head=w MEDIUM takes-back=c\n");
+}
+
+Test(gather_steps, what_was_reverted_too_often_to_be_read_is_no_rollback)
+{
+    char last[8] = "v", next[8];
+    begin_revert("src/a");
+    for (int i = 0; i < 65; i++) {
+        snprintf(next, sizeof next, "r%d", i);
+        revert_with(next, last, last, i % 2 ? "-src/a" : "src/a=x");
+        snprintf(last, sizeof last, "%s", next);
+    }
+    repo_ref("refs/heads/main", "r60");
+    STEPS("refs/heads/main r60 r61", "r60..r61 head=r61 MEDIUM rollback=r61\n");
+    repo_ref("refs/heads/main", "r64");
+    revert_with("z", "r64", "r64", "-src/a");
+    STEPS("refs/heads/main r64 z", "r64..z head=z MEDIUM takes-back=z\n");
 }
 
 Test(gather_steps, what_only_says_revert_is_none)

@@ -6,6 +6,7 @@
 #define SALLYPORT_CHAIN_H
 
 #include "sallyport/exceptions.h"
+#include "sallyport/prp.h"
 
 enum {
     SP_CHAIN_MAX = 10000, /* acts that are read */
@@ -20,6 +21,9 @@ struct sp_chain_link {
     struct sp_act act;
     bool is_no_reference; /* a new one names what is none to a proposal … */
     bool lacks_document;  /* … or one without a document */
+    /* The one that a new act names, at a protected branch: one that is
+     * finished, if any is; the act has its reference. */
+    struct sp_prp_document document;
 };
 
 /* Zero-initialise. */

@@ -138,6 +138,8 @@ struct sp_prp_document {
  */
 void sp_prp_document_read(struct sp_prp_document *out, struct sp_str text,
                           const struct sp_strings *sections);
+/* Is it there, with text in each section, and in force? */
+bool sp_prp_document_is_finished(const struct sp_prp_document *document);
 /* Appends what is seen of a Markdown text: all but its HTML comments. */
 void sp_document_visible(struct sp_buf *out, struct sp_str text);
 void sp_prp_document_dispose(struct sp_prp_document *document);

@@ -15,6 +15,7 @@ void sp_chain_dispose(struct sp_chain *chain)
     for (size_t i = 0; i < chain->links.count; i++) {
         free(chain->links.items[i].why);
         sp_act_dispose(&chain->links.items[i].act);
+        sp_prp_document_dispose(&chain->links.items[i].document);
     }
     free(chain->links.items);
     *chain = (struct sp_chain){.is_tag = false};

@@ -108,41 +108,63 @@ int sp_gather_exceptions(struct sp_repo *repo, const struct sp_oid *tip,
     return code;
 }
 
-struct document {
+/* The search for the document of a proposal at one protected branch. */
+struct search {
+    const struct sp_prp_policy *policy;
     struct sp_str id;
-    bool is_there;
+    struct sp_prp_document found;
 };
 
 static bool is_wanted(struct sp_str name, void *context)
 {
-    const struct document *document = context;
-    return sp_prp_is_document_of(name, document->id);
+    const struct search *search = context;
+    return sp_prp_is_document_of(name, search->id);
 }
 
-static void find(struct sp_str name, struct sp_str content, void *context)
+static void read_found(struct sp_str name, struct sp_str content, void *context)
 {
-    struct document *document = context;
-    (void)name, (void)content;
-    document->is_there = true;
+    struct search *search = context;
+    struct sp_prp_document *found = &search->found;
+    sp_strings_add(&found->files, name.ptr, name.len);
+    if (content.ptr)
+        sp_prp_document_read(found, content, &search->policy->sections);
+    else
+        found->found = found->is_large = true;
 }
 
-/* Is there a document of that proposal at any protected ref, as they are now? */
+/* Looks at all protected branches, as they are now, until one has it finished. */
+static int find_document(struct sp_gather *gather, struct search *search,
+                         struct sp_chain_link *link, struct sp_error *err)
+{
+    int code = SP_OK;
+    for (size_t i = 0; !code && !sp_prp_document_is_finished(&link->document) &&
+                       i < gather->protected_tips.count;
+         i++) {
+        code = sp_repo_each_file(
+            gather->repo, &gather->protected_tips.items[i].id,
+            search->policy->directory, SP_PRP_DOCUMENT_LARGEST, is_wanted,
+            read_found, search, err);
+        if (search->found.found) {
+            sp_prp_document_dispose(&link->document);
+            link->document = search->found;
+            search->found = (struct sp_prp_document){0};
+        }
+    }
+    link->lacks_document = !link->document.found;
+    return code;
+}
+
 static int look_for(struct sp_gather *gather, struct sp_chain_link *link,
                     struct sp_error *err)
 {
     const struct sp_prp_policy *policy = &gather->source.policy->prp;
-    struct document document = {sp_prp_id(policy, link->act.prp), false};
+    struct search search = {.policy = policy,
+                            .id = sp_prp_id(policy, link->act.prp)};
     int code = sp_prp_is_reference(policy, link->act.prp, err);
     link->is_no_reference = code == 0;
     if (code <= 0 || !sp_prp_wants_documents(policy))
         return code < 0 ? code : SP_OK;
-    code = SP_OK;
-    for (size_t i = 0; !code && i < gather->protected_tips.count; i++)
-        code = sp_repo_each_file(
-            gather->repo, &gather->protected_tips.items[i].id,
-            policy->directory, 0, is_wanted, find, &document, err);
-    link->lacks_document = !document.is_there;
-    return code;
+    return find_document(gather, &search, link, err);
 }
 
 static int read_documents(struct sp_gather *gather, struct sp_chain *chain,

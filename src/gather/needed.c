@@ -149,12 +149,6 @@ static int ask_all(struct searches *self, const struct sp_branch_facts *branch)
 
 /* --- what is there --- */
 
-static bool has_fault(const struct sp_prp_document *state)
-{
-    return state->is_large || state->empty || state->superseded ||
-           state->missing.count;
-}
-
 /* Remembers the first document that is about it and has a fault. */
 static void remember(struct search *search, const struct candidate *candidate)
 {
@@ -189,7 +183,7 @@ static void compare(const struct searches *self, struct search *search,
                     const struct candidate *candidate)
 {
     bool is_about_all = names_proposal(self, search, candidate);
-    bool is_good = !has_fault(&candidate->state);
+    bool is_good = sp_prp_document_is_finished(&candidate->state);
     for (size_t i = 0; i < search->paths.count; i++) {
         struct changed_path *path = &search->paths.items[i];
         if (path->is_written_about ||

@@ -156,6 +156,12 @@ void sp_prp_document_read(struct sp_prp_document *out, struct sp_str text,
     sp_buf_dispose(&visible);
 }
 
+bool sp_prp_document_is_finished(const struct sp_prp_document *document)
+{
+    return document->found && !document->empty && !document->superseded &&
+           !document->is_large && !document->missing.count;
+}
+
 void sp_prp_document_dispose(struct sp_prp_document *document)
 {
     free(document->reference);

@@ -168,12 +168,48 @@ static bool report_no_proposal(const struct look *at)
     return false;
 }
 
+/* Appends why a document is not finished. */
+static void add_why(struct sp_buf *out, const struct sp_prp_document *document)
+{
+    if (document->superseded) {
+        sp_buf_puts(out, "it says that it is superseded");
+    } else if (document->is_large) {
+        sp_buf_printf(out, "it is larger than %d bytes",
+                      SP_PRP_DOCUMENT_LARGEST);
+    } else if (document->empty) {
+        sp_buf_puts(out, "it is empty");
+    } else {
+        sp_buf_puts(out, "it has no text under ");
+        sp_rule_sections(out, &document->missing);
+    }
+}
+
+static bool report_unfinished(const struct look *at)
+{
+    const struct sp_prp_document *document = &at->link->document;
+    struct sp_buf why = {0}, file = {0};
+    sp_buf_printf(&file, "%s/%s", at->policy->prp.directory,
+                  document->files.items[0]);
+    add_why(&why, document);
+    report(at, UNFINISHED_DOCUMENT,
+           SP_WORDS({"prp", at->link->act.prp}, {"file", sp_buf_text(&file)},
+                    {"why", sp_buf_text(&why)}),
+           NULL);
+    sp_buf_dispose(&file);
+    sp_buf_dispose(&why);
+    return false;
+}
+
 static bool check_document(const struct look *at)
 {
-    if (at->link->is_no_reference)
+    const struct sp_chain_link *link = at->link;
+    if (link->is_no_reference)
         return report_no_proposal(at);
-    return !at->link->lacks_document ||
-           report(at, NO_DOCUMENT, SP_WORDS({"prp", at->link->act.prp}), NULL);
+    if (link->lacks_document)
+        return report(at, NO_DOCUMENT, SP_WORDS({"prp", link->act.prp}), NULL);
+    return !link->document.found ||
+           sp_prp_document_is_finished(&link->document) ||
+           report_unfinished(at);
 }
 
 static bool is_over(const struct look *at, const char *state)

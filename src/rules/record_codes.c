@@ -162,6 +162,10 @@ const struct sp_finding_code sp_record_codes[] = {
     [NO_DOCUMENT] = {.id = "record/no-document",
                      .wrong = "{prp} has no document at a protected branch",
                      .fix = "land the document first"},
+    [UNFINISHED_DOCUMENT] =
+        {.id = "record/unfinished-document",
+         .wrong = "{file} does not count for {prp}: {why}",
+         .fix = "finish it on a branch, or name another proposal"},
     [NO_PROPOSAL] = {.id = "record/no-proposal",
                      .wrong = "'{prp}' is no reference to a proposal",
                      .fix = "name one as [prp] pattern of the policy takes it"},

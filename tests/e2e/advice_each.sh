@@ -356,7 +356,7 @@ nothing=(protected-ref/{reserved,namespace,replace,blocks,deleted,no-merge-role}
     documentation/{root-cause,superseded} record/{approved-already,closed-ref,full}
     record/{id-taken,may-not-act,never-a-reason,no-document,no-proposal,no-request,no-rule}
     record/{not-excusable,not-on-top,other-request,out-of-order,own-request,reason}
-    record/{review-overdue,shape,state,too-long-a-time} gates/{failed,threshold}
+    record/{review-overdue,shape,state,too-long-a-time,unfinished-document} gates/{failed,threshold}
     approvals/{overridden,unknown-person,owner-{unknown,left,barred},role-barred,owners-unreadable})
 mapfile -t elsewhere < <(sed -n 's/.*\btypes \([a-z-]*\/[a-z-]*\) .*/\1/p' \
     "$SALLYPORT_SOURCE"/tests/e2e/{advice_people,commit_advice}.sh)

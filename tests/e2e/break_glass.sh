@@ -126,6 +126,13 @@ run dana break-glass review "$id" --prp "${prp[A]}"
 says 'another one reviews it' 1 'record: dana cannot review their own request'
 run carol break-glass review "$id" --prp WU-999-nothing
 says 'with a proposal that exists' 1 'WU-999-nothing has no document'
+sallyport prp new WU-998-outage >/dev/null
+git add docs && git commit -qm 'docs: what was done'
+git -C "$server" fetch -q "$PWD" HEAD:refs/heads/release/9
+git reset -q --hard HEAD^
+run carol break-glass review "$id" --prp WU-998-outage
+says 'with one that somebody has written' 1 'docs/prp/WU-998-outage.md does not count'
+git -C "$server" update-ref -d refs/heads/release/9
 run carol break-glass review "$id" --prp "${prp[A]}"
 is 'carol reviews it' "0 1" \
     "$status $(sallyport exceptions | grep -c 'reviewed by carol')"

@@ -11,6 +11,15 @@ TestSuite(judge_acts, .init = acts_open, .fini = repo_close);
     JUDGED(expected, .push = EXCEPTIONS " " what, .user = (who),               \
            .ini = ACTS_POLICY)
 
+/* A text of that many letters, until it is asked for again. */
+static const char *large_text(size_t len)
+{
+    static char text[SP_PRP_DOCUMENT_LARGEST + 2];
+    memset(text, 'x', len);
+    text[len] = '\0';
+    return text;
+}
+
 Test(judge_acts, the_story_comes_in_act_by_act)
 {
     act("a1", "", "request bg-00000001 dana 0 -", "");
@@ -125,6 +134,30 @@ Test(judge_acts, a_proposal_has_its_document_at_the_protected_branch)
     PUSHED("dana", "- w4", "0 judged\n" EXCEPTIONS " w4 record/no-proposal\n");
     act("w3", "", "waiver wv-00000001 dana 0 -", "../../etc/passwd");
     PUSHED("dana", "- w3", "0 judged\n" EXCEPTIONS " w3 record/no-proposal\n");
+}
+
+Test(judge_acts, the_document_of_a_proposal_is_finished)
+{
+    repo_file("d", "base", "docs: a template\n", "docs/prp/Z-9-tunnel.md",
+              "# Z-9\n\n## Business justification\n\n<!-- who? -->\n");
+    repo_ref("refs/heads/main", "d");
+    act("w1", "", "waiver wv-00000001 dana 0 -", "Z-9");
+    PUSHED("dana", "- w1",
+           "0 judged\n" EXCEPTIONS " w1 record/unfinished-document\n");
+    repo_ref("refs/heads/release/1", "base");
+    PUSHED("dana", "- w1",
+           "0 judged\n" EXCEPTIONS " w1 record/unfinished-document\n");
+    repo_file("e", "base", "docs: a large one\n", "docs/prp/Z-9-tunnel.md",
+              large_text(SP_PRP_DOCUMENT_LARGEST + 1));
+    repo_ref("refs/heads/main", "e");
+    PUSHED("dana", "- w1",
+           "0 judged\n" EXCEPTIONS " w1 record/unfinished-document\n");
+    repo_file("f", "d", "docs: it is written\n", "docs/prp/Z-9-tunnel.md",
+              "# Z-9\n\n## Business justification\nx\n## Technical "
+              "architecture\nx\n## Security assessment\nx\n## Test "
+              "strategy\nx\n");
+    repo_ref("refs/heads/release/1", "f");
+    PUSHED("dana", "- w1", "0 judged\n");
 }
 
 Test(judge_acts, an_import_brings_none)

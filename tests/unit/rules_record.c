@@ -446,6 +446,9 @@ static const char *const texts[] = {
     "record/no-document\n"
     "  PRP has no document at a protected branch\n"
     "  land the document first\n",
+    "record/unfinished-document\n"
+    "  FILE does not count for PRP: WHY\n"
+    "  finish it on a branch, or name another proposal\n",
     "record/no-proposal\n"
     "  'PRP' is no reference to a proposal\n"
     "  name one as [prp] pattern of the policy takes it\n",

@@ -354,6 +354,35 @@ Test(rules_record_acts, a_document_is_there)
     FOUND("record/no-document a: prp=WU-7\n");
 }
 
+/* The document of the proposal that a waiver names, with that fault. */
+static struct sp_prp_document *document(void)
+{
+    again();
+    struct sp_prp_document *one = &waiver()->document;
+    one->found = true;
+    sp_strings_add(&one->files, "WU-7-x.md", strlen("WU-7-x.md"));
+    return one;
+}
+
+#define UNFINISHED                                                             \
+    "record/unfinished-document a: prp=WU-7; file=docs/prp/WU-7-x.md; why="
+
+Test(rules_record_acts, a_document_is_finished)
+{
+    struct sp_prp_document *one = document();
+    FOUND("");
+    sp_strings_add(&one->missing, "security assessment", 19);
+    sp_strings_add(&one->missing, "test strategy", 13);
+    FOUND(UNFINISHED
+          "it has no text under 'security assessment', 'test strategy'\n");
+    document()->empty = true;
+    FOUND(UNFINISHED "it is empty\n");
+    document()->superseded = true;
+    FOUND(UNFINISHED "it says that it is superseded\n");
+    document()->is_large = true;
+    FOUND(UNFINISHED "it is larger than 1048576 bytes\n");
+}
+
 Test(rules_record_acts, so_is_a_proposal)
 {
     waiver()->is_no_reference = true;

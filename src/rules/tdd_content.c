@@ -307,7 +307,7 @@ static void check_merge(const struct context *c,
 }
 
 /* Lines that a merge adds in a conflict are implementation: a cycle must be at the
- * step where code is written. */
+ * step where code is written. That of a settled merge was judged elsewhere. */
 static int check_resolutions(const struct sp_branch_facts *branch,
                              const struct sp_policy *policy,
                              struct sp_sink *sink, struct sp_error *err)
@@ -324,7 +324,8 @@ static int check_resolutions(const struct sp_branch_facts *branch,
         if (resolved->node != i)
             continue;
         next++;
-        if (!(sp_sequence_before(sequence) &
+        if (!history->nodes.items[i].is_settled &&
+            !(sp_sequence_before(sequence) &
               (SP_STATE_GREEN | SP_STATE_REFACTOR)))
             report_resolution(branch, resolved, sink);
     }

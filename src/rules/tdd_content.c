@@ -306,8 +306,16 @@ static void check_merge(const struct context *c,
     sp_buf_dispose(&paths);
 }
 
-/* Lines that a merge adds in a conflict are implementation: a cycle must be at the
- * step where code is written. */
+/* Is a cycle before a merge at the step where code is written? That of a settled one was
+ * judged where it is. */
+static bool may_write_code(const struct sp_node *merge,
+                           const struct sp_sequence *sequence)
+{
+    return merge->is_settled ||
+           sp_sequence_before(sequence) & (SP_STATE_GREEN | SP_STATE_REFACTOR);
+}
+
+/* Lines that a merge adds in a conflict are implementation. */
 static int check_resolutions(const struct sp_branch_facts *branch,
                              const struct sp_policy *policy,
                              struct sp_sink *sink, struct sp_error *err)
@@ -324,8 +332,7 @@ static int check_resolutions(const struct sp_branch_facts *branch,
         if (resolved->node != i)
             continue;
         next++;
-        if (!(sp_sequence_before(sequence) &
-              (SP_STATE_GREEN | SP_STATE_REFACTOR)))
+        if (!may_write_code(&history->nodes.items[i], sequence))
             report_resolution(branch, resolved, sink);
     }
     sp_sequence_free(sequence);

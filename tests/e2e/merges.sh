@@ -91,6 +91,20 @@ run_push origin HEAD
 is 'after GREEN it is code of the cycle' '' \
     "$(findings <"$here/said" | grep -F "$(printf 'Merge\t')")"
 
+story 'a conflict that main has settled, in a release'
+branch feature/left main && red A && green A && refactor A
+files 'refactor: a price (REFACTOR)' "PRP: ${prp[A]}" src/price.sh=left
+push_ok 'a branch' origin HEAD:refs/heads/feature/left
+branch feature/right main && red B && green B
+files 'refactor: a price (REFACTOR)' "PRP: ${prp[B]}" src/price.sh=right
+git switch -q main && merge feature/left && SALLYPORT_USER=ci-bot push_ok 'main has it' origin main
+git switch -q feature/right && git merge -q --no-ff main >/dev/null 2>&1
+git checkout -q --ours tests src && echo both >src/price.sh && end_merge
+push_ok 'after a cycle, lines of its own settle it' origin HEAD:refs/heads/feature/right
+git switch -q main && merge feature/right && SALLYPORT_USER=ci-bot push_ok 'main has that, too' origin main
+git switch -q -c release/1 main~2 && SALLYPORT_USER=ci-bot push_ok 'a release' origin HEAD
+merge main && SALLYPORT_USER=ci-bot push_ok 'gets it by a merge of main' origin HEAD
+
 # The commands that the refusal lists are typed as they stand, in a directory below, with an
 # untracked file and a changed one; a rebase refuses to begin with that. A person settles what
 # git leaves open.

@@ -362,6 +362,8 @@ Test(rules_tdd_content, a_conflict_resolved_with_new_code_needs_a_cycle)
         {"a=R:A b=G:A m=M*^main+b n=N^main o=M?^m+n", NO_CYCLE("o")},
         {"a=R:A b=G:A m=M*?^main+b", ""},
         {"a=N m=M*?^main+a", NO_CYCLE("m")},
+        {"a=R~:A b=G~:A c=N^main m=M~?^b+c", ""},
+        {"a=R~:A b=G~:A c=N^main m=M?^b+c", NO_CYCLE("m")},
     };
     lab_message(&lab, "docs: x");
     lab_content(&lab, "docs+1");

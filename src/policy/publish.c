@@ -117,19 +117,29 @@ static void add_name(struct sp_buf *out, const struct sp_setting *setting)
     sp_buf_printf(out, "] %s", setting->key);
 }
 
+/* What is published, over nothing: what of it can be read. Yours to free. */
+static struct sp_policy *published_alone(struct sp_repo *repo)
+{
+    struct sp_error ignored = {0};
+    struct sp_buf text = {0};
+    struct sp_strings faults = {0};
+    struct sp_policy *policy = sp_policy_new();
+    policy->faults = &faults;
+    if (read_published(&text, repo) == SP_OK)
+        sp_policy_add(policy, (struct sp_str){sp_buf_text(&text), text.len}, "",
+                      &ignored);
+    policy->faults = NULL;
+    sp_strings_dispose(&faults);
+    sp_buf_dispose(&text);
+    return policy;
+}
+
 bool sp_layers_lost(struct sp_buf *out, struct sp_repo *repo,
                     const struct sp_policy *policy)
 {
     enum { NAMED = 6 };
     size_t count = 0;
-    struct sp_error ignored = {0};
-    struct sp_buf text = {0};
-    struct sp_strings faults = {0};
-    struct sp_policy *published = sp_policy_new();
-    published->faults = &faults; /* what can be read counts */
-    if (read_published(&text, repo) == SP_OK)
-        sp_policy_add(published, (struct sp_str){sp_buf_text(&text), text.len},
-                      "", &ignored);
+    struct sp_policy *published = published_alone(repo);
     for (size_t i = 0; i < published->settings.count; i++) {
         const struct sp_setting *setting = &published->settings.items[i];
         if (!is_lost(setting, policy) || count++ >= NAMED)
@@ -140,7 +150,5 @@ bool sp_layers_lost(struct sp_buf *out, struct sp_repo *repo,
     if (count > NAMED)
         sp_buf_printf(out, " and %zu more", count - NAMED);
     sp_policy_free(published);
-    sp_strings_dispose(&faults);
-    sp_buf_dispose(&text);
     return count;
 }

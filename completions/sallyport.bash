@@ -180,7 +180,7 @@ _sallyport_arguments() { # COMMAND
         _sallyport_words --format --help
         ;;
     policy:-*)
-        _sallyport_words --config --output --remote --ini --help
+        _sallyport_words --config --output --remote --ini --drop --help
         ;;
     policy:*) _sallyport_words show check path init publish fetch ;;
     prp:-*)

@@ -192,6 +192,7 @@ complete -c sallyport -n '__sallyport_is policy' -l config -r -F -d 'the built-i
 complete -c sallyport -n '__sallyport_is policy' -l output -r -F -d 'init: write it there, never over another file'
 complete -c sallyport -n '__sallyport_is policy' -l remote -x -d 'fetch: the remote to talk to; default: origin, or the only one'
 complete -c sallyport -n '__sallyport_is policy' -l ini -d 'show: print a policy file, to keep or to compare'
+complete -c sallyport -n '__sallyport_is policy' -l drop -d 'publish: also without values that no file here sets any more; what was published before is kept in a file'
 complete -c sallyport -n '__sallyport_needs_argument prp' -a new -d 'write it, with the sections that the policy asks for'
 complete -c sallyport -n '__sallyport_is prp' -l title -x -d 'the heading of the document'
 complete -c sallyport -n '__sallyport_is prp' -l config -r -F -d 'the built-in policy and FILE, nothing else'

@@ -232,8 +232,8 @@ struct sp_doctor_repo {
     struct sp_strings unrecorded;
     /* What is wrong with CODEOWNERS, where it asks for owners: a line each. */
     struct sp_strings owners;
-    bool hands_out_another;       /* policy to clones than this one */
-    struct sp_strings lost_roles; /* that only the clones have then */
+    bool hands_out_another;    /* policy to clones than this one */
+    struct sp_buf lost_values; /* that only the clones have then */
     SP_VEC(struct sp_unreadable) unreadable;
 
     SP_VEC(struct sp_weak_point) weak; /* filled if it is guarded */

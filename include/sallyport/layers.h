@@ -80,9 +80,10 @@ enum sp_published {
 enum sp_published sp_layers_published(struct sp_repo *repo,
                                       const struct sp_policy *policy);
 
-/* Appends the roles that have users in what is handed out, and that this policy does not
- * set: a role without users is set, too. None where it cannot be read. */
-void sp_layers_lost_roles(struct sp_strings *out, struct sp_repo *repo,
-                          const struct sp_policy *policy);
+/* Appends which values of what is handed out are lost: no file of this policy sets them,
+ * and others are in force; "[section] key" of some, and how many more. False: none is, or
+ * it cannot be read. */
+bool sp_layers_lost(struct sp_buf *out, struct sp_repo *repo,
+                    const struct sp_policy *policy);
 
 #endif

@@ -253,9 +253,16 @@ say_next_of_head() {
     item "next: $next_what; $next_type"
 }
 
-# They follow what was published before.
+# They follow what was published before. Where that has more than the files here, it may be
+# the last copy.
 say_next_of_clones() {
     in_repository rev-parse -q --verify refs/sallyport/policy >"$work/said" || return 0
+    "$sallyport" doctor "$gitdir" 2>/dev/null |
+        sed -n '/^  note: the published policy has more: /{s/^  note: //p;n;s/^    //p;}' >"$work/said"
+    if { IFS= read -r next_what && IFS= read -r next_type; } <"$work/said"; then
+        item "next: $next_what; type: $next_type"
+        return
+    fi
     item "next: clones follow the policy of before; type: cd $(
         there_as_owner)$sallyport policy publish"
 }

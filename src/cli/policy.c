@@ -71,7 +71,7 @@ static int fail_check(const char *config, const struct sp_error *err)
 static void say_publish(struct sp_repo *repo, const struct sp_policy *policy)
 {
     struct sp_buf out = {0};
-    if (!policy_lost_roles(&out, repo, policy)) {
+    if (!policy_lost(&out, repo, policy)) {
         sp_buf_puts(&out, "clones fetch an older policy; type: ");
         sp_command_typed(&out, "sallyport policy publish");
     }
@@ -152,7 +152,7 @@ static int run(const struct sp_cli_args *args, const char *config,
     const char *what = args->words[0];
     struct sp_error err = {0};
     if (strcmp(what, "publish") == 0)
-        return policy_publish();
+        return policy_publish(sp_cli_flag(args, "--drop"));
     if (strcmp(what, "fetch") == 0)
         return policy_fetch(sp_cli_value(args, "--remote"));
     if (strcmp(what, "init") == 0)

@@ -64,12 +64,13 @@ int policy_init(const char *file);
 /* Is this text, over the built-in policy, one that every hook can use? */
 int policy_prove_good(const struct sp_buf *text, struct sp_error *err);
 
-/* Appends which roles only the clones have, and what to type. False: none. */
-bool policy_lost_roles(struct sp_buf *out, struct sp_repo *repo,
-                       const struct sp_policy *policy);
-/* Hands the policy of the server's repository that we are in to clones. Returns the
- * exit status. */
-int policy_publish(void);
+/* Appends which values only the published policy has, and what to type, in lines. False:
+ * none. */
+bool policy_lost(struct sp_buf *out, struct sp_repo *repo,
+                 const struct sp_policy *policy);
+/* Hands the policy of the server's repository that we are in to clones; drops: though
+ * values are lost by it. Returns the exit status. */
+int policy_publish(bool drops);
 /* Takes the policy that a remote hands out for the clone that we are in. asked: its name,
  * or NULL. Returns the exit status. */
 int policy_fetch(const char *asked);

@@ -40,48 +40,84 @@ static void add_reader(struct sp_buf *out, const struct sp_repo *repo)
     sp_buf_puts(out, " cat-file -p " SP_PUBLISHED_REF);
 }
 
-bool policy_lost_roles(struct sp_buf *out, struct sp_repo *repo,
-                       const struct sp_policy *policy)
+static int keep(const char *path, const struct sp_buf *text,
+                struct sp_error *err)
 {
-    struct sp_strings lost = {0};
-    sp_layers_lost_roles(&lost, repo, policy);
-    const bool is_any = lost.count;
+    struct sp_str whole = {sp_buf_text(text), text->len};
+    return sp_replace_file(path, whole)
+               ? SP_OK
+               : sp_error_set(err, SP_ESYSTEM, "cannot write %s", path);
+}
+
+bool policy_lost(struct sp_buf *out, struct sp_repo *repo,
+                 const struct sp_policy *policy)
+{
+    struct sp_buf lost = {0};
+    const bool is_any = sp_layers_lost(&lost, repo, policy);
     if (is_any) {
-        sp_buf_puts(out, "clones fetch roles that are not set here: ");
-        sp_buf_all(out, &lost);
-        sp_buf_puts(out, "; this may be their last copy, so publish leaves it "
-                         "as it is\n  to read it, type: ");
-        add_reader(out, repo);
         sp_buf_printf(out,
-                      "\n  copy them into sallyport.ini; for a role that is to "
-                      "go, write '%s ='\n",
-                      lost.items[0]);
+                      "the published policy has more than the files here: %s\n"
+                      "  this may be the last copy, so publish leaves it as it "
+                      "is\n  to read it, type: ",
+                      sp_buf_text(&lost));
+        add_reader(out, repo);
+        sp_buf_puts(out, "\n  copy into sallyport.ini what is to stay; if the "
+                         "rest is to go, type: ");
+        sp_command_typed(out, "sallyport policy publish --drop");
+        sp_buf_puts(out, "\n");
     }
-    sp_strings_dispose(&lost);
+    sp_buf_dispose(&lost);
     return is_any;
 }
 
 /* Says why nothing is published. True: it is so. */
-static bool refuse_lost_roles(struct sp_repo *repo,
-                              const struct sp_policy *policy)
+static bool refuse_lost(struct sp_repo *repo, const struct sp_policy *policy)
 {
     struct sp_buf text = {0};
     sp_buf_puts(&text, "sallyport: ");
-    const bool is_any = policy_lost_roles(&text, repo, policy);
+    const bool is_any = policy_lost(&text, repo, policy);
     if (is_any)
         cli_say_lines(stderr, &text);
     sp_buf_dispose(&text);
     return is_any;
 }
 
-static void say_published(const struct sp_oid *before)
+/* What is replaced. */
+struct earlier {
+    char id[SP_OID_HEX + 1]; /* "": nothing was published */
+    struct sp_buf file;      /* where it is kept; empty: nowhere */
+};
+
+static void say_published(const struct earlier *earlier)
 {
-    char hex[SP_OID_HEX + 1];
-    if (before)
-        printf("published as " SP_PUBLISHED_REF "; before it was %s\n",
-               sp_oid_format(hex, before));
-    else
-        puts("published as " SP_PUBLISHED_REF);
+    struct sp_buf text = {0};
+    sp_buf_puts(&text, "published as " SP_PUBLISHED_REF);
+    if (*earlier->id)
+        sp_buf_printf(&text, "; before it was %s", earlier->id);
+    if (earlier->file.len)
+        sp_buf_printf(&text, "\nwhat was published before is kept in %s",
+                      sp_buf_text(&earlier->file));
+    sp_buf_puts(&text, "\n");
+    cli_say_lines(stdout, &text);
+    sp_buf_dispose(&text);
+}
+
+/* Keeps what is replaced in a file of its own, where a value of it is lost. */
+static int keep_lost(struct earlier *earlier, struct sp_repo *repo,
+                     const struct sp_policy *policy, struct sp_error *err)
+{
+    struct sp_buf lost = {0}, text = {0};
+    int code = SP_OK;
+    if (sp_layers_lost(&lost, repo, policy)) {
+        sp_buf_printf(&earlier->file, "%ssallyport.ini.%.10s",
+                      sp_repo_gitdir(repo), earlier->id);
+        code = sp_published_read(repo, &text, SP_POLICY_FILE_MAX, err);
+        if (!code)
+            code = keep(sp_buf_text(&earlier->file), &text, err);
+    }
+    sp_buf_dispose(&lost);
+    sp_buf_dispose(&text);
+    return code;
 }
 
 static int write_policy(struct sp_repo *repo, const struct sp_policy *policy,
@@ -90,21 +126,26 @@ static int write_policy(struct sp_repo *repo, const struct sp_policy *policy,
     struct sp_buf text = {0};
     struct sp_oid before;
     struct sp_error ignored = {0};
-    const bool is_there =
-        sp_repo_ref(repo, SP_PUBLISHED_REF, &before, &ignored) == SP_OK;
+    struct earlier earlier = {0};
+    if (sp_repo_ref(repo, SP_PUBLISHED_REF, &before, &ignored) == SP_OK)
+        sp_oid_format(earlier.id, &before);
     sp_policy_publish(&text, policy);
     int code = become_owner(repo, err);
+    if (!code)
+        code = keep_lost(&earlier, repo, policy, err);
     if (!code)
         code = sp_published_write(
             repo, (struct sp_str){sp_buf_text(&text), text.len}, err);
     if (!code)
-        say_published(is_there ? &before : NULL);
+        say_published(&earlier);
     sp_buf_dispose(&text);
+    sp_buf_dispose(&earlier.file);
     return code;
 }
 
 /* Returns an exit status. */
-static int publish(struct sp_repo *repo, const struct sp_policy *policy)
+static int publish(struct sp_repo *repo, const struct sp_policy *policy,
+                   bool drops)
 {
     struct sp_error err = {0};
     if (sp_repo_worktree(repo)) {
@@ -117,18 +158,18 @@ static int publish(struct sp_repo *repo, const struct sp_policy *policy)
         puts(SP_PUBLISHED_REF " is as it should be");
         return CLEAN;
     }
-    if (refuse_lost_roles(repo, policy))
+    if (!drops && refuse_lost(repo, policy))
         return UNDECIDED;
     return write_policy(repo, policy, &err) ? cli_fail(&err) : CLEAN;
 }
 
-int policy_publish(void)
+int policy_publish(bool drops)
 {
     struct sp_error err = {0};
     struct sp_repo *repo = NULL;
     struct sp_policy *policy = NULL;
     int code = cli_open(&repo, &policy, NULL, &err);
-    int status = code ? cli_fail(&err) : publish(repo, policy);
+    int status = code ? cli_fail(&err) : publish(repo, policy, drops);
     sp_policy_free(policy);
     sp_repo_free(repo);
     return status;
@@ -152,15 +193,6 @@ static int get(struct sp_repo *repo, const char *remote, struct sp_buf *text,
         code = sp_error_set(err, SP_EGIT, "the policy of %s cannot be used: %s",
                             remote, why.message);
     return code;
-}
-
-static int keep(const char *path, const struct sp_buf *text,
-                struct sp_error *err)
-{
-    struct sp_str whole = {sp_buf_text(text), text->len};
-    return sp_replace_file(path, whole)
-               ? SP_OK
-               : sp_error_set(err, SP_ESYSTEM, "cannot write %s", path);
 }
 
 static void say_fetched(const struct sp_repo *repo, const char *remote,

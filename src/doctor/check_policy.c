@@ -215,20 +215,31 @@ void sp_check_baseline(const struct sp_doctor_repo *repo,
 void sp_check_published(const struct sp_doctor_repo *repo,
                         struct sp_problems *out)
 {
-    if (repo->hands_out_another && !repo->lost_roles.count)
+    if (repo->hands_out_another && !repo->lost_values.len)
         sp_problem_add(out, NULL, "clones fetch an older policy");
 }
 
-void sp_check_lost_roles(const struct sp_doctor_repo *repo,
-                         struct sp_problems *out)
+static bool has_file(const struct sp_doctor_repo *repo)
 {
-    struct sp_buf names = {0};
-    sp_buf_all(&names, &repo->lost_roles);
-    if (repo->lost_roles.count)
+    return sp_doctor_exists(repo->gitdir, "sallyport.ini");
+}
+
+void sp_check_policy_there(const struct sp_doctor_repo *repo,
+                           struct sp_problems *out)
+{
+    if (repo->lost_values.len && !has_file(repo))
         sp_problem_add(out, NULL,
-                       "clones fetch roles that are not set here: %s",
-                       sp_buf_text(&names));
-    sp_buf_dispose(&names);
+                       "there is no sallyport.ini, and only the published "
+                       "policy has: %s",
+                       sp_buf_text(&repo->lost_values));
+}
+
+void sp_check_lost_values(const struct sp_doctor_repo *repo,
+                          struct sp_problems *out)
+{
+    if (repo->lost_values.len && has_file(repo))
+        sp_problem_add(out, NULL, "the published policy has more: %s",
+                       sp_buf_text(&repo->lost_values));
 }
 
 /* The gates that nobody has recorded: the proof of the cycle, or all others. */

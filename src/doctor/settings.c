@@ -170,7 +170,7 @@ static void look_at_published(struct sp_doctor_repo *repo, struct sp_repo *git)
         !repo->is_clone &&
         sp_layers_published(git, repo->policy) == SP_PUBLISHED_OTHER;
     if (repo->hands_out_another)
-        sp_layers_lost_roles(&repo->lost_roles, git, repo->policy);
+        sp_layers_lost(&repo->lost_values, git, repo->policy);
 }
 
 /* Opens only regular files: others could be pipes. */

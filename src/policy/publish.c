@@ -98,28 +98,57 @@ enum sp_published sp_layers_published(struct sp_repo *repo,
     return found;
 }
 
-/* Does a file of this policy name the role, even without users? */
-static bool sets_role(const struct sp_policy *policy, const char *role)
+/* Is it known to clones alone: no file sets it, and another value counts? */
+static bool is_lost(const struct sp_setting *published,
+                    const struct sp_policy *policy)
 {
-    const struct sp_setting *set =
-        sp_policy_setting(policy, "roles", NULL, role);
-    return set && strcmp(set->file, SP_BUILTIN_NAME) != 0;
+    const struct sp_setting *now = sp_policy_setting(
+        policy, published->section, published->name, published->key);
+    const bool is_set = now && strcmp(now->file, SP_BUILTIN_NAME) != 0;
+    return !is_private(published) && !is_set &&
+           strcmp(published->value, now ? now->value : "") != 0;
 }
 
-void sp_layers_lost_roles(struct sp_strings *out, struct sp_repo *repo,
-                          const struct sp_policy *policy)
+static void add_name(struct sp_buf *out, const struct sp_setting *setting)
+{
+    sp_buf_printf(out, "[%s", setting->section);
+    if (setting->name)
+        sp_buf_printf(out, " \"%s\"", setting->name);
+    sp_buf_printf(out, "] %s", setting->key);
+}
+
+/* What is published, over nothing: what of it can be read. Yours to free. */
+static struct sp_policy *published_alone(struct sp_repo *repo)
 {
     struct sp_error ignored = {0};
     struct sp_buf text = {0};
-    struct sp_policy *handed_out = sp_policy_new();
+    struct sp_strings faults = {0};
+    struct sp_policy *policy = sp_policy_new();
+    policy->faults = &faults;
     if (read_published(&text, repo) == SP_OK)
-        sp_policy_add(handed_out, (struct sp_str){sp_buf_text(&text), text.len},
-                      "", &ignored);
-    for (size_t i = 0; i < handed_out->roles.count; i++) {
-        const struct sp_role *role = &handed_out->roles.items[i];
-        if (role->users.count && !sets_role(policy, role->name))
-            sp_strings_add(out, role->name, strlen(role->name));
-    }
-    sp_policy_free(handed_out);
+        sp_policy_add(policy, (struct sp_str){sp_buf_text(&text), text.len}, "",
+                      &ignored);
+    policy->faults = NULL;
+    sp_strings_dispose(&faults);
     sp_buf_dispose(&text);
+    return policy;
+}
+
+bool sp_layers_lost(struct sp_buf *out, struct sp_repo *repo,
+                    const struct sp_policy *policy)
+{
+    enum { NAMED = 6 };
+    size_t count = 0;
+    struct sp_policy *published = published_alone(repo);
+    for (size_t i = 0; i < published->settings.count; i++) {
+        const struct sp_setting *setting = &published->settings.items[i];
+        if (!is_lost(setting, policy) || count++ >= NAMED)
+            continue;
+        sp_buf_puts(out, count > 1 ? ", " : "");
+        add_name(out, setting);
+    }
+    if (count > NAMED)
+        sp_buf_printf(out, " and %zu more", count - NAMED);
+    sp_policy_free(published);
+    return count;
 }

@@ -217,7 +217,12 @@ cp "$server/sallyport.ini" "$here/kept.ini" && printf '[roles]\nlost = dana\n' >
 cures src/doctor/checks.c "git --git-dir=$server cat-file -p refs/sallyport/policy" looks
 cd "$server" && says sallyport policy publish
 advised src/cli/policy_publish.c "git --git-dir=$server cat-file -p refs/sallyport/policy"
-printf '[roles]\nlost =\n' >>sallyport.ini && sallyport policy publish >/dev/null && cd "$here" || exit
+before=$(git rev-parse refs/sallyport/policy)
+advised src/cli/policy_publish.c 'sallyport policy publish --drop' \
+    '[ "$(git hash-object "sallyport.ini.${before:0:10}")" = "$before" ]'
+mv sallyport.ini kept.ini && cd "$here" || exit
+cures src/doctor/checks.c "git --git-dir=$server cat-file -p refs/sallyport/policy" looks
+mv "$server/kept.ini" "$server/sallyport.ini"
 printf '[tdd]\nstubs = on\n' >>"$server/sallyport.ini" && cd "$server" || exit
 with_path=$PATH PATH=${PATH//"$PREFIX/bin:$scratch/bin:"/}
 says "$PREFIX/bin/sallyport" policy check

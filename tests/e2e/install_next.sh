@@ -33,6 +33,20 @@ advised scripts/install/server.sh "cd $server && $PREFIX/bin/sallyport policy pu
     '[ "$(git -C "$server" cat-file -p refs/sallyport/policy)" != "$before" ]'
 tells server --enforce "$server"
 is 'nothing has changed' 0 "$(grep -c 'policy publish' said)"
+printf '\n[message]\nscopes = vpn\n' >>"$server/sallyport.ini"
+(cd "$server" && sallyport policy publish) >published 2>&1 || not_ok 'published' <published
+before=$(git -C "$server" rev-parse refs/sallyport/policy)
+tells uninstall --purge "$server"
+tells server "$server"
+is 'nothing says to publish less' 0 "$(grep -c 'policy publish' said)"
+is 'what is lost comes first' 'next: the published policy has more: [message] scopes; type: git' \
+    "$(grep -m1 -o 'next: .*type: git' said)"
+advised scripts/install/server.sh "git --git-dir=$server cat-file -p refs/sallyport/policy" \
+    'grep -q "^scopes = vpn" <<<"$output"'
+is 'the published policy is as it was' "$before" "$(git -C "$server" rev-parse refs/sallyport/policy)"
+(cd "$server" && git cat-file -p refs/sallyport/policy >>sallyport.ini)
+tells server --enforce "$server"
+is 'nothing is lost' 0 "$(grep -c 'has more' said)"
 if [ $EUID = 0 ]; then
     user=$(command id -nu 65534)
     chmod a+rx "$scratch" "$here" && chmod -R a+rX "$PREFIX" && chown -hR 65534 "$server"

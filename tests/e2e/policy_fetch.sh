@@ -5,7 +5,7 @@
 sallyport() { "$SALLYPORT_BUILD/bin/sallyport" "$@"; }
 
 # On the server, as its administrator.
-publish() { (cd "$server" && sallyport policy publish) >"$here/out" 2>&1; }
+publish() { (cd "$server" && sallyport policy publish "$@") >"$here/out" 2>&1; }
 
 fetch() { # ARGUMENT...: sets $status; writes $here/out
     status=0
@@ -139,7 +139,7 @@ is 'it is taken as well' '0 ' "$status $(unknown)"
 git -C "$server" update-ref -d refs/sallyport/policy
 fetch
 is 'where the server hands out none any more, the last one counts' '3 ' "$status $(unknown)"
-policy </dev/null && publish && git fetch -q
+policy </dev/null && publish --drop && git fetch -q
 git config sallyport.policyFrom upstream
 is 'it is fetched from where it came from' '[["pusher"],["sallyport","policy","fetch","--remote","upstream"]]' \
     "$(unknown)"
@@ -214,7 +214,7 @@ branch feature/asked && cycle A && git switch -q main && merge feature/asked
 is 'a policy that asks for no more' '' "$(sallyport check 2>&1 >/dev/null)"
 for more in $'[roles]\nmaintainer = bob' $'[gate "unit"]\nrequire = pass' \
     $'[window "xmas"]\nfreeze = 2100-12-24 - 2100-12-27'; do
-    printf '[roles]\nci = ci-bot\n%s\n' "$more" | policy && publish && fetch
+    printf '[roles]\nci = ci-bot\n%s\n' "$more" | policy && publish --drop && fetch
     is "and one that does: ${more%%]*}]" \
         "sallyport: approvals, results of gates and windows are asked at the push; on its branch, 'sallyport status' has them" \
         "$(sallyport check 2>&1 >/dev/null)"
@@ -235,7 +235,7 @@ is 'path says so' "$PWD/.sallyport.ini" "$(sallyport policy path | tail -n +2)"
 git config sallyport.user alice && fetch
 said 'fetch says so' "the policy of origin is here: $PWD/.git/sallyport-policy.ini
 .sallyport.ini counts before it; to ask the server's, add --config $PWD/.git/sallyport-policy.ini"
-printf '[roles]\nmaintainer = bob\n[message]\ntypes += wip\n' | policy && publish && fetch
+printf '[roles]\nmaintainer = bob\n[message]\ntypes += wip\n' | policy && publish --drop && fetch
 git switch -q -c feature/own main && cycle A
 typed=$(sallyport status --format json | jq -r '.unknown[] | select(.what == "policy").command | join(" ")')
 is 'status names the other' 'sallyport status --config .git/sallyport-policy.ini' "$typed"
@@ -307,21 +307,24 @@ publish
 is 'not any more' 0 "$(cd "$server" && sallyport policy check | grep -c publish)"
 is 'nor the doctor' '' "$(doctor)"
 
-story 'roles that are not here are not taken from the clones'
+story 'values that are not here are not taken from the clones'
 publish
 before=$(git -C "$server" rev-parse refs/sallyport/policy)
 printf '[message]\ntypes += wip\n' >"$server/sallyport.ini"
 status=0
 publish || status=$?
-is_text 'they are named' "$here/out" <<END
-sallyport: clones fetch roles that are not set here: ci; this may be their last copy, so publish leaves it as it is
+is_text 'a role is named' "$here/out" <<END
+sallyport: the published policy has more than the files here: [roles] ci
+  this may be the last copy, so publish leaves it as it is
   to read it, type: git --git-dir=$server cat-file -p refs/sallyport/policy
-  copy them into sallyport.ini; for a role that is to go, write 'ci ='
+  copy into sallyport.ini what is to stay; if the rest is to go, type: $SALLYPORT_BUILD/bin/sallyport policy publish --drop
 END
 is 'nothing is published' "3 $before" "$status $(git -C "$server" rev-parse refs/sallyport/policy)"
-is 'policy check says so, too' 1 "$(cd "$server" && sallyport policy check | grep -c '^clones fetch roles that are not set here: ci;')"
-is_text 'and the doctor, instead of publish' <(doctor | sed 's/^ *//; s/^note: //') <<END
-clones fetch roles that are not set here: ci
+is 'policy check says so, too' 1 \
+    "$(cd "$server" && sallyport policy check | grep -c '^the published policy has more than the files here: \[roles\] ci$')"
+more() { PATH=$SALLYPORT_BUILD/bin:$PATH sallyport doctor "$server" | grep -A1 'published policy has' | sed 's/^ *//'; }
+is_text 'and the doctor, instead of publish' <(more) <<END
+note: the published policy has more: [roles] ci
 git --git-dir=$server cat-file -p refs/sallyport/policy
 END
 printf '[roles]\nci =\n' >>"$server/sallyport.ini"
@@ -330,7 +333,43 @@ said 'a role that is to go' "published as refs/sallyport/policy; before it was $
 printf '[message]\ntypes += wip\n' >"$server/sallyport.ini"
 publish
 is 'from then on it need not be there' 'published as refs/sallyport/policy;' "$(grep -o '^published.*;' "$here/out")"
-policy </dev/null
+printf '[message]\ntypes += wip, whim\n' >"$server/sallyport.ini"
+is 'a value that is changed is no loss' '' "$(more)"
+publish
+is 'it is published' 'published as refs/sallyport/policy;' "$(grep -o '^published.*;' "$here/out")"
+
+story 'a policy that is lost is not overwritten'
+printf '[message]\ntypes += wip\nscopes = vpn\n[gate "unit"]\nroles = ci\n[roles]\nci = ci-bot\n[limits]\ntime = 5s\n' |
+    policy && publish
+before=$(git -C "$server" rev-parse refs/sallyport/policy)
+mv "$server/sallyport.ini" "$here/kept.ini"
+status=0
+publish || status=$?
+all='[roles] ci, [message] types, [message] scopes, [gate "unit"] roles'
+is 'it is refused' "3 sallyport: the published policy has more than the files here: $all" "$status $(head -n 1 "$here/out")"
+is_text 'the doctor has a problem' <(more) <<END
+there is no sallyport.ini, and only the published policy has: $all
+git --git-dir=$server cat-file -p refs/sallyport/policy
+END
+printf '[roles]\nci = ci-bot\n[message]\ntypes += wip\n' >"$server/sallyport.ini"
+is 'a fresh file has less' 'note: the published policy has more: [message] scopes, [gate "unit"] roles' "$(more | head -n 1)"
+publish --drop
+is_text 'what is to go is kept' "$here/out" <<END
+published as refs/sallyport/policy; before it was $before
+what was published before is kept in $server/sallyport.ini.${before:0:10}
+END
+is 'all of it' "$before" "$(git hash-object "$server/sallyport.ini.${before:0:10}")"
+is 'it is not asked for again' '' "$(more)"
+publish --drop
+said 'where nothing has changed, there is nothing to do' 'refs/sallyport/policy is as it should be'
+cp "$here/kept.ini" "$server/sallyport.ini"
+publish --drop
+is 'nor is anything kept where nothing goes' 1 "$(grep -c . "$here/out")"
+for i in {1..9}; do printf '[gate "g%d"]\nroles = ci\n' "$i"; done >>"$server/sallyport.ini"
+publish
+cp "$here/kept.ini" "$server/sallyport.ini"
+is 'of many, some are named' 'note: the published policy has more: [gate "g1"] roles, [gate "g2"] roles, [gate "g3"] roles, [gate "g4"] roles, [gate "g5"] roles, [gate "g6"] roles and 3 more' \
+    "$(more | head -n 1)"
 
 story 'root publishes for the owner'
 if [ $EUID = 0 ]; then

@@ -199,6 +199,10 @@ Test(doctor_remedy, what_root_looks_at_is_run_as_the_owner)
     doctor.user = 0;
     SAME(typed(), "published: cd a.git && runuser -u git -- sallyport policy "
                   "publish\n");
+    sp_buf_puts(&repo.lost_values, "[roles] ci");
+    SAME(typed(), "policy-there: runuser -u git -- git --git-dir=/srv/a.git "
+                  "cat-file -p refs/sallyport/policy\n");
+    sp_buf_dispose(&repo.lost_values);
 }
 
 Test(doctor_remedy, a_file_is_removed_by_the_owner_of_the_repository)

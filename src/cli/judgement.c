@@ -333,7 +333,8 @@ static bool is_of_clone(const struct judgement *out,
            !request->base && sp_repo_worktree(out->repo) && is_protected(out);
 }
 
-/* The roles are the server's: says that those of a user who was named were not asked. */
+/* The roles are the server's: says that those of the user were not asked. The server may know
+ * who was not named by another name. */
 static void leave_role(struct judgement *out, const char *ref)
 {
     out->source.leaves_roles = true;
@@ -341,11 +342,11 @@ static void leave_role(struct judgement *out, const char *ref)
     sp_buf_printf(&out->unasked,
                   "the roles are the server's: whether %s may change %s was "
                   "not asked",
-                  out->actor.user, sp_ref_short(ref));
+                  out->is_told ? out->actor.user : "you", sp_ref_short(ref));
 }
 
-/* A clone whose policy gives nobody a role to merge cannot ask for that of a user who was
- * named, unless the policy was named as well. */
+/* A clone whose policy gives nobody a role to merge cannot ask who has it, unless that policy
+ * was named. */
 static void leave_roles(struct judgement *out,
                         const struct judgement_request *request)
 {
@@ -362,7 +363,7 @@ static void leave_roles(struct judgement *out,
     at_push_say(&out->unasked, out->policy);
     out->source.lacks_roles = !sp_policy_tells_role(
         out->policy, &out->policy->refs.merge_roles, out->actor.user);
-    if (out->source.lacks_roles && out->is_told)
+    if (out->source.lacks_roles)
         leave_role(out, ref);
 }
 

@@ -6,14 +6,13 @@
 
 #include "at_push.h"
 #include "branch.h"
+#include "judgement_range.h"
 #include "landed.h"
 #include "sallyport/ancestry.h"
 #include "sallyport/clock.h"
 #include "sallyport/file.h"
 #include "sallyport/refs.h"
-#include "sallyport/remotes.h"
 #include "sallyport/sanitise.h"
-#include "sallyport/since.h"
 #include "since_install.h"
 #include "terminal.h"
 
@@ -28,146 +27,6 @@ struct judgement_request judgement_of_args(const struct sp_cli_args *args)
                                       .allow_shallow =
                                           sp_cli_flag(args, "--allow-shallow"),
                                       .begun = sp_clock_ms()};
-}
-
-/* Appends the name of the remote that counts; false where none does. */
-static bool find_remote(struct sp_repo *repo, struct sp_buf *out)
-{
-    struct sp_error ignored = {0};
-    return !sp_repo_choose_remote(repo, NULL, out, &ignored) && out->len;
-}
-
-/* The default branch of the remote, or of a bare repository. */
-static void find_head(struct sp_repo *repo, struct sp_buf *out)
-{
-    struct sp_buf name = {0};
-    struct sp_error ignored = {0};
-    if (find_remote(repo, &name)) {
-        sp_buf_puts(&name, "/HEAD");
-        sp_repo_copied(repo, sp_buf_text(&name), out);
-    } else {
-        sp_repo_symbolic(repo, "HEAD", out, &ignored);
-    }
-    sp_buf_dispose(&name);
-}
-
-/* Is the range a branch of this repository, by its name? A protected one is asked what a
- * branch would have to be. */
-static bool is_branch(const struct judgement *self, const char *full)
-{
-    struct sp_buf head = {0};
-    struct sp_oid id;
-    struct sp_error ignored = {0};
-    bool is = sp_ref_classify(full) == SP_REF_BRANCH &&
-              !sp_repo_ref(self->repo, full, &id, &ignored) &&
-              sp_oid_equal(&id, &self->range.to);
-    if (is)
-        find_head(self->repo, &head);
-    is = is && !sp_ref_matches(&self->policy->refs.protected, full,
-                               sp_buf_text(&head));
-    sp_buf_dispose(&head);
-    return is;
-}
-
-/* The ref that a range is judged as: the one named by the user, else the branch that is the
- * range, else the current branch, else none. */
-static char *name_of_ref(const struct judgement *self,
-                         const struct judgement_request *request,
-                         struct sp_error *err)
-{
-    struct sp_buf name = {0};
-    if (request->ref)
-        return sp_ref_full(request->ref);
-    if (request->word_count == 1) {
-        char *named = sp_ref_full(request->words[0]);
-        if (is_branch(self, named))
-            return named;
-        free(named);
-    }
-    sp_repo_symbolic(self->repo, "HEAD", &name, err);
-    if (!name.len)
-        sp_buf_puts(&name, "HEAD");
-    return sp_buf_detach(&name);
-}
-
-/* Does a range name a protected branch that this clone does not have? Then
- * *name is its name. */
-static bool names_missing_branch(struct judgement *self,
-                                 const struct judgement_request *request,
-                                 struct sp_buf *name)
-{
-    for (int i = 0; i < request->word_count; i++) {
-        struct sp_oid id;
-        struct sp_buf ref = {0};
-        struct sp_error ignored = {0};
-        const char *word = request->words[i] + (*request->words[i] == '^');
-        const char *dots = strstr(word, "..");
-        sp_buf_printf(&ref, "refs/heads/%.*s",
-                      dots ? (int)(dots - word) : (int)strlen(word), word);
-        const char *full = sp_buf_text(&ref);
-        if (sp_ref_matches(&self->policy->refs.protected, full, "") &&
-            sp_repo_ref(self->repo, full, &id, &ignored) == SP_ENOTFOUND)
-            sp_buf_puts(name, sp_ref_short(full));
-        sp_buf_dispose(&ref);
-        if (name->len)
-            return true;
-    }
-    return false;
-}
-
-/* Says which fetch brings the base of a range, where that is missing. */
-static int explain_range(struct judgement *self,
-                         const struct judgement_request *request,
-                         struct sp_error *err)
-{
-    struct sp_buf name = {0}, remote = {0};
-    if (err->code == SP_EUSAGE && names_missing_branch(self, request, &name) &&
-        sp_repo_remote(self->repo, &remote)) {
-        const char *at = sp_buf_text(&remote), *branch = sp_buf_text(&name);
-        struct sp_buf text = {0};
-        sp_buf_printf(&text,
-                      "there is no branch %s in this clone; name that of "
-                      "the remote, %s/%s, and fetch it where it is not "
-                      "known: ",
-                      branch, at, branch);
-        sp_say_fetch(&text, at, branch);
-        *err = (struct sp_error){0};
-        sp_error_set(err, SP_EGIT, "%s", sp_buf_text(&text));
-        sp_buf_dispose(&text);
-    }
-    sp_buf_dispose(&name);
-    sp_buf_dispose(&remote);
-    return (int)err->code;
-}
-
-static int push_of_range(struct judgement *self,
-                         const struct judgement_request *request,
-                         struct sp_error *err)
-{
-    static char head[] = "HEAD";
-    char *const current[] = {head};
-    bool is_default = request->word_count == 0;
-    int code = sp_repo_range(self->repo, is_default ? current : request->words,
-                             is_default ? 1 : (size_t)request->word_count,
-                             &self->range, err);
-    if (code)
-        return explain_range(self, request, err);
-    if (request->base &&
-        (!sp_oid_is_zero(&self->range.from) || self->range.without.count))
-        return sp_error_set(err, SP_EUSAGE,
-                            "--base says what is left out, so no RANGE that "
-                            "leaves out commits goes with it");
-    for (int i = 0; i < request->word_count && !self->unasked.len; i++)
-        sp_say_short_reflog(self->repo, request->words[i], &self->unasked);
-    if (request->since)
-        code = sp_range_since(self->repo, &self->range, request->since, err);
-    if (code)
-        return code;
-    struct sp_ref_update update = {.name = name_of_ref(self, request, err),
-                                   .old_id = self->range.from,
-                                   .new_id = self->range.to};
-    SP_VEC_PUSH(&self->push, update);
-    return SP_OK;
 }
 
 static int push_of_input(struct sp_push *push, struct sp_error *err)
@@ -235,10 +94,10 @@ static struct landed_at landed_here(const struct judgement *self,
     struct sp_buf remote = {0};
     if (!sp_repo_worktree(self->repo))
         sp_buf_puts(under, "refs/heads/");
-    else if (find_remote(self->repo, &remote))
+    else if (judgement_remote(self->repo, &remote))
         sp_buf_printf(under, "refs/remotes/%s/", sp_buf_text(&remote));
     sp_buf_dispose(&remote);
-    find_head(self->repo, head);
+    judgement_head(self->repo, head);
     return (struct landed_at){.repo = self->repo,
                               .under = sp_buf_text(under),
                               .protected = &self->policy->refs.protected,
@@ -300,7 +159,7 @@ static bool find_copy(struct sp_repo *repo, const char *ref, struct sp_oid *out)
     struct sp_buf remote = {0}, copy = {0};
     struct sp_error ignored = {0};
     bool is_there = false;
-    if (find_remote(repo, &remote)) {
+    if (judgement_remote(repo, &remote)) {
         sp_buf_printf(&copy, "refs/remotes/%s/%s", sp_buf_text(&remote),
                       sp_ref_short(ref));
         is_there = !sp_repo_ref(repo, sp_buf_text(&copy), out, &ignored);
@@ -333,7 +192,8 @@ static bool is_of_clone(const struct judgement *out,
            !request->base && sp_repo_worktree(out->repo) && is_protected(out);
 }
 
-/* The roles are the server's: says that those of a user who was named were not asked. */
+/* The roles are the server's: says that those of the user were not asked. The server may know
+ * who was not named by another name. */
 static void leave_role(struct judgement *out, const char *ref)
 {
     out->source.leaves_roles = true;
@@ -341,11 +201,11 @@ static void leave_role(struct judgement *out, const char *ref)
     sp_buf_printf(&out->unasked,
                   "the roles are the server's: whether %s may change %s was "
                   "not asked",
-                  out->actor.user, sp_ref_short(ref));
+                  out->is_told ? out->actor.user : "you", sp_ref_short(ref));
 }
 
-/* A clone whose policy gives nobody a role to merge cannot ask for that of a user who was
- * named, unless the policy was named as well. */
+/* A clone whose policy gives nobody a role to merge cannot ask who has it, unless that policy
+ * was named. */
 static void leave_roles(struct judgement *out,
                         const struct judgement_request *request)
 {
@@ -362,7 +222,7 @@ static void leave_roles(struct judgement *out,
     at_push_say(&out->unasked, out->policy);
     out->source.lacks_roles = !sp_policy_tells_role(
         out->policy, &out->policy->refs.merge_roles, out->actor.user);
-    if (out->source.lacks_roles && out->is_told)
+    if (out->source.lacks_roles)
         leave_role(out, ref);
 }
 
@@ -379,7 +239,7 @@ int judgement_open(struct judgement *out,
     sp_decision_fingerprint(&out->decision);
     code = request->push            ? push_of_input(&out->push, err)
            : request->since_install ? since_install(out, err)
-                                    : push_of_range(out, request, err);
+                                    : judgement_of_range(out, request, err);
     if (code)
         return code;
     out->source = judgement_source(out->repo, out->policy, &out->actor);

@@ -84,7 +84,7 @@ is 'a branch keeps its own' yes "$([ "$(commands)" -gt 0 ] && echo yes)"
 story 'a range of what has landed'
 at '2021-03-01T12:00:00Z' 'not of any type'
 landing=$(id HEAD)
-check 'what the clone has more keeps its commands' 1 'sallyport: check: 2 findings in 1 commit' HEAD^..main
+check 'what the clone has more keeps its commands' 1 'sallyport: check: 1 finding in 1 commit' HEAD^..main
 is 'none is left out' 0 "$(grep -c "$landed" "$here/err")"
 git -C "$server" fetch -q "$PWD" HEAD:main && git fetch -q
 check 'it is judged' 1 'sallyport: check: 1 finding in 1 commit' HEAD^..main
@@ -129,14 +129,21 @@ check 'a clone does not refuse' 0 'sallyport: check: 3 commits, no findings' \
     --ref main --as ci-bot
 says 'and says what it did not ask' \
     "the roles are the server's: whether ci-bot may change main was not asked"
-check 'without a user it is a direct push' 1 'sallyport: check: 1 finding in 3 commits' \
+check 'nor where no user is named' 0 'sallyport: check: 3 commits, no findings' \
     --ref main
+says 'which is said, too' \
+    "the roles are the server's: whether you may change main was not asked"
+is 'and nothing is advised' 0 "$(grep -c 'fix:' "$here/out")"
+check 'by a policy that was named it is a direct push' 1 \
+    'sallyport: check: 1 finding in 3 commits' --ref main --config "$server/sallyport.ini"
 is 'of which nothing is said' '' "$(<"$here/err")"
 is 'with the way that is open' 1 "$(grep -c 'fix: push a branch of your own' "$here/out")"
 git switch -q main
 check 'a main that the server has is no push' 0 'sallyport: check: 0 commits, no findings'
 commit 'docs: on main'
-check 'with a commit it is one' 1 'sallyport: check: 1 finding in 1 commit'
+check 'with a commit it is one' 0 'sallyport: check: 1 commit, no findings'
+says 'whose user is not asked' \
+    "the roles are the server's: whether you may change main was not asked"
 git reset -q --hard HEAD^ && git switch -q feature/vpn-tunnel
 check 'of a branch there is nothing to say' 0 \
     'sallyport: check: 3 commits, no findings'
@@ -154,7 +161,7 @@ commit 'no type'
 branch_is() { # WHAT COMMAND EXPECTED
     is "$1" "$3" "$(sallyport $2 2>/dev/null | head -n 1)"
 }
-branch_is 'it is judged on main' check 'sallyport: check: 2 findings in 1 commit'
+branch_is 'it is judged on main' "check --config $server/sallyport.ini" 'sallyport: check: 2 findings in 1 commit'
 git switch -q -c feature/moved
 branch_is 'and on a branch that keeps it' check 'sallyport: check: 1 finding in 1 commit'
 branch_is 'with the base' 'check --base origin/main' 'sallyport: check: 1 finding in 1 commit'

@@ -4,7 +4,7 @@
  * copy's own reflog. A new clone has none, and then git rejects the push: that time is a
  * variable which nothing has set.
  */
-#include <string.h>
+#include <stdlib.h>
 
 #include "internal.h"
 #include "sallyport/ancestry.h"
@@ -12,29 +12,37 @@
 #include "sallyport/remotes.h"
 #include "sallyport/sanitise.h"
 
-static char *join(const char *begin, const char *remote, const char *branch)
+/* Finds refs/heads/BRANCH, or the copy of it in refs/remotes/REMOTE. Yours to free() is
+ * the full name; NULL: it is not there. */
+static char *find(struct sp_repo *clone, const char *remote, const char *branch,
+                  struct sp_oid *id)
 {
-    struct sp_buf out = {0};
-    sp_buf_printf(&out, "%s%s/%s", begin, remote, branch);
-    return sp_buf_detach(&out);
+    struct sp_buf name = {0};
+    struct sp_error ignored = {0};
+    if (remote)
+        sp_buf_printf(&name, "refs/remotes/%s/%s", remote, branch);
+    else
+        sp_buf_printf(&name, "refs/heads/%s", branch);
+    if (!sp_repo_ref(clone, sp_buf_text(&name), id, &ignored))
+        return sp_buf_detach(&name);
+    sp_buf_dispose(&name);
+    return NULL;
 }
 
 /* Has a branch had that commit, by its reflog? One that is not there will begin at it. */
 static bool has_had(struct sp_repo *clone, const char *branch,
                     const struct sp_oid *copy)
 {
-    struct sp_buf name = {0};
     struct sp_oids had = {0};
     struct sp_oid tip;
     struct sp_error ignored = {0};
-    sp_buf_printf(&name, "refs/heads/%s", branch);
-    bool is_there =
-        sp_repo_ref(clone, sp_buf_text(&name), &tip, &ignored) == SP_OK;
-    if (is_there)
-        sp_repo_ref_was(clone, sp_buf_text(&name), &had);
-    bool has = !is_there || sp_repo_reaches(clone, &had, copy, &ignored) > 0;
-    sp_buf_dispose(&name);
+    char *name = find(clone, NULL, branch, &tip);
+    if (!name)
+        return true;
+    sp_repo_ref_was(clone, name, &had);
+    bool has = sp_repo_reaches(clone, &had, copy, &ignored) > 0;
     free(had.items);
+    free(name);
     return has;
 }
 
@@ -42,10 +50,8 @@ static bool has_had(struct sp_repo *clone, const char *branch,
 static bool find_missed(struct sp_repo *clone, const char *remote,
                         const char *branch, struct sp_oid *copy)
 {
-    char *name = join("refs/remotes/", remote, branch);
-    struct sp_error ignored = {0};
-    bool is_missed = sp_repo_ref(clone, name, copy, &ignored) == SP_OK &&
-                     git_reference_has_log(clone->git, name) == 0 &&
+    char *name = find(clone, remote, branch, copy);
+    bool is_missed = name && git_reference_has_log(clone->git, name) == 0 &&
                      has_had(clone, branch, copy);
     free(name);
     return is_missed;

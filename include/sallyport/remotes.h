@@ -40,9 +40,11 @@ void sp_say_unshallow(struct sp_buf *out, const char *remote);
 /* Appends what to type to push a branch that was rewritten. Git rejects it where the remote
  * has what the branch has never had. has_branch: there is one of that name, which is pushed
  * whatever is checked out, and whose reflog git reads for that. The lease names the branch:
- * else git looks at each ref of the remote, and calls the published policy an error. */
-void sp_say_push_again(struct sp_buf *out, const char *remote,
-                       const char *branch, bool has_branch);
+ * else git looks at each ref of the remote, and calls the published policy an error. Where
+ * `clone` has no reflog of the remote's copy, which git needs, the lease names the commit
+ * that the branch has had. NULL: a server, which does not know. */
+void sp_say_push_again(struct sp_buf *out, struct sp_repo *clone,
+                       const char *remote, const char *branch, bool has_branch);
 /* Does the clone fetch all branches of that remote, and has it one? */
 bool sp_repo_has_branches(struct sp_repo *repo, const char *remote);
 /* Does each fetch from that remote bring its notes of evidence to the same names? */

@@ -71,7 +71,7 @@ static size_t count(struct search *s)
 
 static void say_push(struct sp_buf *out, const struct search *s)
 {
-    sp_say_push_again(out, sp_buf_text(&s->remote), s->there,
+    sp_say_push_again(out, s->repo, sp_buf_text(&s->remote), s->there,
                       strcmp(s->there, sp_ref_short(s->branch->name)) == 0);
 }
 

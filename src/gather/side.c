@@ -61,11 +61,21 @@ void sp_gather_add_branch(struct sp_buf *out, const struct sp_gather *gather,
     sp_buf_dispose(&full);
 }
 
+/* NULL: a server. */
+static struct sp_repo *clone_of(const struct sp_gather *gather)
+{
+    return gather->in_worktree &&
+                   !sp_occasion_moves_refs(gather->source.occasion)
+               ? gather->repo
+               : NULL;
+}
+
 void sp_gather_go_to(const struct sp_gather *gather, const char *branch,
                      struct sp_buf *side, struct sp_buf *push)
 {
     sp_buf_printf(side, "git switch %s", branch);
-    sp_say_push_again(push, sp_push_remote(&gather->about), branch, true);
+    sp_say_push_again(push, clone_of(gather), sp_push_remote(&gather->about),
+                      branch, true);
 }
 
 char *sp_gather_push_plain(const struct sp_gather *gather, const char *branch)
@@ -282,8 +292,8 @@ static void write_again(struct sp_gather *gather, const char *branch,
     bool has_branch =
         is_own && (sp_occasion_moves_refs(gather->source.occasion) ||
                    sp_gather_find_branch(gather, "heads", branch, &ignored));
-    sp_say_push_again(&gather->push_again, sp_push_remote(&gather->about),
-                      branch, has_branch);
+    sp_say_push_again(&gather->push_again, clone_of(gather),
+                      sp_push_remote(&gather->about), branch, has_branch);
 }
 
 /* Has the branch no name of its own that can be pushed, or was pushed? */

@@ -220,17 +220,6 @@ void sp_say_keep_fetching_evidence(struct sp_buf *out, const char *remote)
     sp_buf_dispose(&key);
 }
 
-void sp_say_push_again(struct sp_buf *out, const char *remote,
-                       const char *branch, bool has_branch)
-{
-    sp_buf_puts(out, "git push --force-with-lease=");
-    sp_shell_quote(out, sp_str(branch));
-    sp_buf_puts(out, has_branch ? " --force-if-includes " : " ");
-    sp_shell_quote(out, sp_str(remote));
-    sp_buf_puts(out, has_branch ? " " : " HEAD:");
-    sp_shell_quote(out, sp_str(branch));
-}
-
 void sp_say_fetch_policy(struct sp_buf *out, const char *remote)
 {
     sp_buf_puts(out, "sallyport policy fetch");

@@ -206,6 +206,24 @@ is 'git rejects it, and makes no other branch' "$says: 1 $before " \
 eval "${says/ --force-if-includes origin / origin HEAD:}" >/dev/null 2>&1
 is 'named by HEAD it is accepted' "$(id HEAD)" "$(on_server feature/there)"
 
+story 'a forced push from a clone that is new'
+branch feature/fresh && red A && green A && refactor A && so_far
+commit 'fixup! refactor: name the cipher once (REFACTOR)' && git push -q origin HEAD 2>/dev/null
+git clone -q "$server" "$here/fresh" && cd "$here/fresh" && git switch -q feature/fresh
+pushes() {
+    "$SALLYPORT_BUILD/bin/sallyport" status | sed -e ':a' -e '/\\$/{N;s/\\\n *//;ba}' |
+        sed -n 's/^ *\(git \(rebase\|push\) .*\)/\1/p'
+}
+pushes >"$here/list"
+is 'the lease names what the branch has had' "git rebase -i --autosquash origin/main
+git push --force-with-lease=feature/fresh:$(short HEAD) origin feature/fresh" "$(<"$here/list")"
+GIT_SEQUENCE_EDITOR=: sh -e "$here/list" >/dev/null 2>&1
+is 'and git takes it' "refactor: name the cipher once (REFACTOR) $(id HEAD)" \
+    "$(git log -1 --format=%s) $(on_server feature/fresh)"
+git commit -q --amend --only -m 'refactor: name it once (REFACTOR)' -m "PRP: ${prp[A]}"
+is 'from then on git asks the reflog' \
+    'git push --force-with-lease=feature/fresh --force-if-includes origin feature/fresh' "$(pushes)"
+
 story 'a forced push, whose list is typed on main'
 branch feature/elsewhere && commit 'docs: a' && so_far && before=$(on_server feature/elsewhere)
 git commit -q --amend -m 'dosc: b' && git switch -q main && listed -f origin feature/elsewhere

@@ -243,7 +243,7 @@ sed -i -e ':a' -e '/\\$/{N;s/ *\\\n */ /;ba' -e '}' "$here/said"
 advised src/cli/unpulled.c "git reset --keep $theirs && git rebase --autostash --onto $mine $theirs~1" \
     '[ "$(git log -2 --format=%s)" = "docs: more by bob
 docs: by bob and me" ]'
-advised src/cli/unpulled.c 'git push --force-with-lease=feature/x --force-if-includes origin feature/x' \
+advised src/git/lease.c 'git push --force-with-lease=feature/x --force-if-includes origin feature/x' \
     '[ "$(id HEAD)" = "$(id origin/feature/x)" ]'
 
 story 'a file of the project before the policy of the server'

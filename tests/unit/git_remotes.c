@@ -151,3 +151,53 @@ Test(git_remotes, a_copy_is_known_by_the_name_of_its_remote)
     assert_copied(opened, "origin/main", "");
     assert_copied(opened, "refs/remotes/origin/main", "refs/heads/main");
 }
+
+/* Moves a ref, and logs it. */
+static void move(const char *ref, const char *name)
+{
+    free(repo_git((const char *[]){"update-ref", "--create-reflog", ref,
+                                   repo_hex(name), NULL},
+                  NULL));
+}
+
+static void assert_push(struct sp_repo *clone, bool has_branch,
+                        const char *expected)
+{
+    struct sp_buf said = {0};
+    sp_say_push_again(&said, clone, "origin", "x", has_branch);
+    assert_text(sp_buf_text(&said), expected);
+    sp_buf_dispose(&said);
+}
+
+#define BY_REFLOG "git push --force-with-lease=x --force-if-includes origin x"
+
+/* In a new clone git finds no time at which the copy was fetched, and rejects each push. */
+Test(git_remotes, a_lease_names_the_copy_where_git_finds_no_reflog_of_it)
+{
+    struct sp_buf named = {0};
+    repo_draw("base=N^ a=N b=N^base c=N^b");
+    repo_ref("refs/remotes/origin/x", "a");
+    sp_buf_printf(&named, "git push --force-with-lease=x:%.7s origin x",
+                  repo_hex("a"));
+    struct sp_repo *clone = repo_opened();
+    assert_push(clone, true, sp_buf_text(&named)); /* git switch makes it */
+    move("refs/heads/x", "b");
+    move("refs/heads/x", "c");
+    assert_push(clone, true, BY_REFLOG);
+    move("refs/heads/x", "a");
+    move("refs/heads/x", "c");
+    assert_push(clone, true, sp_buf_text(&named));
+    assert_push(clone, false, "git push --force-with-lease=x origin HEAD:x");
+    assert_push(NULL, true, BY_REFLOG);
+    move("refs/remotes/origin/x", "base");
+    move("refs/remotes/origin/x", "a");
+    assert_push(clone, true, BY_REFLOG);
+    sp_buf_dispose(&named);
+}
+
+Test(git_remotes, what_is_not_there_has_no_lease_of_its_own)
+{
+    repo_draw("base=N^");
+    repo_ref("refs/heads/x", "base");
+    assert_push(repo_opened(), true, BY_REFLOG);
+}

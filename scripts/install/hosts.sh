@@ -212,9 +212,14 @@ each_place() { # FUNCTION
     [ -z "$global" ] || each_place_of=$hosts_global_places
     for each_host in $each_place_of; do
         for each_hook in pre-receive update post-receive reference-transaction; do
-            "$1" "$(host_place "$each_host" $each_hook)" $each_hook
+            "$1" "$(host_place "$each_host" "$each_hook")" "$each_hook"
         done
     done
+}
+
+# The same for the hooks in a directory that repositories share by a link or core.hooksPath.
+each_shared() { # FUNCTION
+    for each_hook in pre-receive update post-receive reference-transaction; do "$1" "$gitdir/$each_hook" "$each_hook"; done
 }
 
 # Does the hook reference-transaction go there? It belongs to the host where the host

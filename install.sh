@@ -89,7 +89,8 @@ Option of uninstall:
 Options of server and uninstall:
   --global DIR       instead of REPO...: all repositories of a GitLab (DIR is
                      its custom_hooks_dir) or gitolite (its LOCAL_CODE), or all
-                     new ones of a Forgejo or Gitea (its git home, data/home)
+                     new ones of a Forgejo or Gitea (its git home, data/home);
+                     for uninstall also a directory of hooks that they share
   --dry-run          print what would be done, change nothing (also for local)
 
 The source is installed below /usr/local, or below DIR with PREFIX=DIR in the

@@ -206,15 +206,22 @@ END
 
 # --- all of them ---
 
+server_names='pre-receive update post-receive reference-transaction'
+
 # Calls FUNCTION FILE HOOK for every file that may be a hook of ours, under any host.
 each_place() { # FUNCTION
     each_place_of=$hosts_places
     [ -z "$global" ] || each_place_of=$hosts_global_places
     for each_host in $each_place_of; do
-        for each_hook in pre-receive update post-receive reference-transaction; do
-            "$1" "$(host_place "$each_host" $each_hook)" $each_hook
+        for each_hook in $server_names; do
+            "$1" "$(host_place "$each_host" "$each_hook")" "$each_hook"
         done
     done
+}
+
+# The same for the hooks in a directory that repositories share by a link or core.hooksPath.
+each_shared() { # FUNCTION
+    for each_hook in $server_names; do "$1" "$gitdir/$each_hook" "$each_hook"; done
 }
 
 # Does the hook reference-transaction go there? It belongs to the host where the host

@@ -339,7 +339,19 @@ remove_local() {
         say "$given"
     fi
     remove_all
+    leave_linked
     [ -n "$changed" ] || item "no hook of sallyport is here"
+}
+
+leave_linked() {
+    [ -L "$hooks" ] || return 0
+    for name in $local_names; do
+        ! is_ours "$hooks/$name" || {
+            changed=yes
+            item "$(shown_path "$hooks"): left, it is a link to $(readlink -f -- "$hooks"), whose hooks others use"
+            return
+        }
+    done
 }
 
 remove_all() {
@@ -349,6 +361,7 @@ remove_all() {
 }
 
 remove_files() {
+    [ ! -L "$hooks" ] || return 0
     for name in $local_names; do
         file=$hooks/$name
         ! is_ours "$file" || remove_file

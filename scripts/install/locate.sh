@@ -90,8 +90,16 @@ not_a_repository() {
         "$(type_each)"
     ! is_of_all "$gitdir" || die "$not_a_repository_says, and may hold the hooks of all repositories" \
         "type: $me $command --global $(quoted "$given")"
-    [ "$command" != uninstall ] || die "$not_a_repository_says"
+    [ "$command" != uninstall ] || not_to_uninstall
     die "$not_a_repository_says" "type: $(git_of_owner) init --bare $(quoted "$given")"
+}
+
+not_to_uninstall() {
+    if is_ours "$gitdir/pre-receive" || is_ours "$gitdir/update"; then
+        die "$not_a_repository_says, and holds hooks that repositories share" \
+            "type: $me uninstall --global $(quoted "$given")"
+    fi
+    die "$not_a_repository_says"
 }
 
 # Is there what --global takes, by names alone? A git home has a .gitconfig.
@@ -197,10 +205,11 @@ owner_home() {
     printf '%s\n' "${owner_home_is:-/}"
 }
 
-# Sets $hooks: where git will look, for the owner of the repository. Under GitLab, git
-# does not look for hooks.
+# Sets $hooks: where git will look, for the owner of the repository; and $shared: the same
+# where that is outside of the repository, so that others may use it. Under GitLab, git does
+# not look for hooks.
 locate_hooks() {
-    hooks=$gitdir/hooks
+    hooks=$gitdir/hooks shared=''
     case $global,$state,$host in yes,* | ,new,* | *,gitlab) return ;; esac
     locate_set=$(in_repository config --local --type=path core.hooksPath || :)
     locate_effective=$(HOME=$(owner_home) in_repository config --type=path \
@@ -222,10 +231,16 @@ locate_hooks() {
         die "git looks for the hooks of $given in $hooks, which is not a directory" \
             "type: $(git_there) config core.hooksPath hooks"
     fi
-    case $hooks in
-    "$gitdir"/*) ;;
-    *) [ ! -d "$hooks" ] || look_at "$hooks" ;;
-    esac
+    locate_shared
+}
+
+# A link or core.hooksPath may lead out of the repository.
+locate_shared() {
+    locate_shared_is=$hooks
+    [ ! -d "$hooks" ] || locate_shared_is=$(readlink -f -- "$hooks")
+    case $locate_shared_is/ in "$gitdir"/*) return ;; esac
+    hooks=$locate_shared_is shared=$hooks
+    [ ! -d "$hooks" ] || look_at "$hooks"
 }
 
 # The path of a file for messages.
@@ -242,10 +257,6 @@ headline() {
         say "$given"
     fi
     [ "$bare" = true ] || item "a repository with a work tree: $gitdir"
-    case $hooks in
-    "$gitdir"/*) ;;
-    *) item "core.hooksPath: all repositories that use $hooks are concerned" ;;
-    esac
 }
 
 # libgit2 reads no other ids.

@@ -184,6 +184,8 @@ guard() { # PATH
     sweep
     headline
     item "host: $host ($host_why)"
+    [ -z "$shared" ] ||
+        item "its hooks are those of all repositories that use $shared, which are guarded as well"
     say_kept
     if [ -n "$dry_run" ]; then
         say_plan || :
@@ -301,14 +303,28 @@ unguard() { # PATH
     host=$(host_in "$ini_file")
     locate_hooks
     [ ! -d "$hooks" ] || [ -x "$hooks" ] || must_write "$hooks" 'its hooks stay'
+    [ -z "$shared" ] || each_place leave_shared
     sweep
     headline
     unguard_any=''
     each_place unguard_one
+    [ -z "$global" ] || each_shared unguard_one
     drop_template
     [ -n "$unguard_any" ] || item "no hook of sallyport is here"
     remove_push_options
     unguard_settings
+}
+
+# Other repositories would lose their guard.
+leave_shared() { # FILE
+    case $1 in "$shared"/*) ;; *) return 0 ;; esac
+    is_ours "$1" || return 0
+    leave_shared_type="$(git_there) config --unset-all core.hooksPath"
+    [ -n "$locate_set" ] ||
+        leave_shared_type="$(as_user_of "$gitdir")rm $(quoted "$gitdir/hooks")"
+    die "the hooks of $given are in $shared, and guard all repositories that use it" \
+        "for $given alone, type: $leave_shared_type, then the same again" \
+        "for all of them, type: $me uninstall --global $(quoted "$shared")"
 }
 
 unguard_one() { # FILE HOOK

@@ -54,6 +54,24 @@ if [ $EUID = 0 ]; then
 else
     skip 'runuser' 'only root can do for another user'
 fi
+# Takes the hooks of $server from $here/shared, and asks how to remove them.
+share() { mkdir -p shared && rm -rf "$server/hooks" && ln -s "$here/shared" "$server/hooks"; }
+share && git -C "$server" config --unset core.hooksPath
+tells server "$server"
+tells uninstall "$server"
+advised scripts/install/server.sh "rm $server/hooks" \
+    './install.sh uninstall "$server" >/dev/null && [ -L shared/pre-receive ]'
+share && git -C "$server" config core.hooksPath "$here/shared"
+tells uninstall "$server"
+advised scripts/install/server.sh "git --git-dir=$server config --unset-all core.hooksPath" \
+    'rm "$server/hooks" && ./install.sh uninstall "$server" >/dev/null && [ -L shared/pre-receive ]'
+share && tells uninstall "$here/shared"
+advised scripts/install/locate.sh "./install.sh uninstall --global $here/shared" \
+    '[ ! -e shared/pre-receive ]'
+tells server "$server"
+tells uninstall "$server"
+advised scripts/install/server.sh "./install.sh uninstall --global $here/shared" \
+    '[ ! -e shared/pre-receive ]'
 git init -q --object-format=sha256 256 && git -C 256 commit -q --allow-empty -m 'chore: x'
 tells local 256
 is 'a clone with SHA-256 ids' 'sallyport-install: 256 has ids of sha256, and this build can read only SHA-1 (libgit2)' \

@@ -33,10 +33,15 @@ unguarded 'core.hooksPath of the repository, shared by others'
 mkdir "$here/shared hooks"
 git -C "$server" config core.hooksPath "$here/shared hooks"
 installs 'installed' server "$server"
-says 'it says so' "core.hooksPath: all repositories that use $here/shared hooks are concerned"
+says 'it says so' "its hooks are those of all repositories that use $here/shared hooks, which are guarded as well"
 is 'the hook is there' "$hook" "$(readlink "$here/shared hooks/pre-receive")"
 guards 'shared'
-installs 'uninstalled' uninstall "$server"
+install_fails 'uninstall: the others would lose their guard' 1 uninstall "$server" <<END
+install.sh: the hooks of $server are in $here/shared hooks, and guard all repositories that use it
+  for $server alone, type: git --git-dir=$server config --unset-all core.hooksPath, then the same again
+  for all of them, type: ./install.sh uninstall --global '$here/shared hooks'
+END
+installs 'uninstalled' uninstall --global "$here/shared hooks"
 is 'nothing is left' '' "$(ls "$here/shared hooks")"
 
 unguarded 'core.hooksPath of the machine or the user'

@@ -206,6 +206,16 @@ enum sp_amend sp_command_amends(struct sp_str arguments)
     return sp_str_equal_c(command, "merge") ? SP_AMEND_NO : SP_AMEND_UNKNOWN;
 }
 
+bool sp_command_commits(struct sp_str arguments, struct sp_str above)
+{
+    static const char *const replays[] = {"rebase", "rebase--interactive",
+                                          "cherry-pick", "revert", NULL};
+    struct sp_str command, rest;
+    return is_git(arguments, &command, &rest) &&
+           sp_str_equal_c(command, "commit") &&
+           !(is_git(above, &command, &rest) && is_any(command, replays));
+}
+
 /* Appends what chooses the files, as it is typed. */
 static void put_choice(struct sp_buf *out, struct reading *reading)
 {
@@ -232,8 +242,9 @@ enum sp_takes sp_command_takes(struct sp_str arguments, struct sp_buf *paths)
     return takes;
 }
 
-/* The arguments of the nearest git process above this one; false: there is none. */
-static bool find_caller(struct sp_buf *arguments)
+/* The arguments of the nearest git process above this one; false: there is none. *above is
+ * the process that started it. */
+static bool find_caller(struct sp_buf *arguments, pid_t *above)
 {
     pid_t process = getppid();
     for (int i = 0; i < MAX_ANCESTORS; i++) {
@@ -243,8 +254,10 @@ static bool find_caller(struct sp_buf *arguments)
             return false;
         if (is_git((struct sp_str){arguments->data, arguments->len}, &command,
                    &rest) &&
-            !sp_str_equal_c(command, "hook"))
+            !sp_str_equal_c(command, "hook")) {
+            *above = process;
             return true;
+        }
     }
     return false;
 }
@@ -253,18 +266,34 @@ enum sp_amend sp_caller_amends(void)
 {
     struct sp_buf arguments = {0};
     enum sp_amend amends = SP_AMEND_UNKNOWN;
-    if (find_caller(&arguments))
+    pid_t above;
+    if (find_caller(&arguments, &above))
         amends =
             sp_command_amends((struct sp_str){arguments.data, arguments.len});
     sp_buf_dispose(&arguments);
     return amends;
 }
 
+bool sp_caller_commits(void)
+{
+    struct sp_buf arguments = {0}, other = {0};
+    pid_t above;
+    bool commits =
+        find_caller(&arguments, &above) &&
+        sp_process_arguments(above, &other, &above) &&
+        sp_command_commits((struct sp_str){arguments.data, arguments.len},
+                           (struct sp_str){other.data, other.len});
+    sp_buf_dispose(&arguments);
+    sp_buf_dispose(&other);
+    return commits;
+}
+
 enum sp_takes sp_caller_takes(struct sp_buf *paths)
 {
     struct sp_buf arguments = {0};
     enum sp_takes takes = SP_TAKES_STAGED;
-    if (find_caller(&arguments))
+    pid_t above;
+    if (find_caller(&arguments, &above))
         takes = sp_command_takes((struct sp_str){arguments.data, arguments.len},
                                  paths);
     sp_buf_dispose(&arguments);

@@ -242,60 +242,62 @@ enum sp_takes sp_command_takes(struct sp_str arguments, struct sp_buf *paths)
     return takes;
 }
 
-/* The arguments of the nearest git process above this one; false: there is none. *above is
- * the process that started it. */
-static bool find_caller(struct sp_buf *arguments, pid_t *above)
+/* The nearest git process above this one, and the process that started it. */
+struct caller {
+    struct sp_buf arguments;
+    pid_t above;
+};
+
+static struct sp_str arguments_of(const struct sp_buf *arguments)
 {
-    pid_t process = getppid();
+    return (struct sp_str){arguments->data, arguments->len};
+}
+
+/* False: there is none. */
+static bool find_caller(struct caller *out)
+{
+    out->above = getppid();
     for (int i = 0; i < MAX_ANCESTORS; i++) {
         struct sp_str command, rest;
-        sp_buf_reset(arguments);
-        if (!sp_process_arguments(process, arguments, &process))
+        sp_buf_reset(&out->arguments);
+        if (!sp_process_arguments(out->above, &out->arguments, &out->above))
             return false;
-        if (is_git((struct sp_str){arguments->data, arguments->len}, &command,
-                   &rest) &&
-            !sp_str_equal_c(command, "hook")) {
-            *above = process;
+        if (is_git(arguments_of(&out->arguments), &command, &rest) &&
+            !sp_str_equal_c(command, "hook"))
             return true;
-        }
     }
     return false;
 }
 
 enum sp_amend sp_caller_amends(void)
 {
-    struct sp_buf arguments = {0};
+    struct caller caller = {.above = 0};
     enum sp_amend amends = SP_AMEND_UNKNOWN;
-    pid_t above;
-    if (find_caller(&arguments, &above))
-        amends =
-            sp_command_amends((struct sp_str){arguments.data, arguments.len});
-    sp_buf_dispose(&arguments);
+    if (find_caller(&caller))
+        amends = sp_command_amends(arguments_of(&caller.arguments));
+    sp_buf_dispose(&caller.arguments);
     return amends;
 }
 
 bool sp_caller_commits(void)
 {
-    struct sp_buf arguments = {0}, other = {0};
-    pid_t above;
-    bool commits =
-        find_caller(&arguments, &above) &&
-        sp_process_arguments(above, &other, &above) &&
-        sp_command_commits((struct sp_str){arguments.data, arguments.len},
-                           (struct sp_str){other.data, other.len});
-    sp_buf_dispose(&arguments);
-    sp_buf_dispose(&other);
+    struct caller caller = {.above = 0};
+    struct sp_buf above = {0};
+    bool commits = find_caller(&caller) &&
+                   sp_process_arguments(caller.above, &above, &caller.above) &&
+                   sp_command_commits(arguments_of(&caller.arguments),
+                                      arguments_of(&above));
+    sp_buf_dispose(&caller.arguments);
+    sp_buf_dispose(&above);
     return commits;
 }
 
 enum sp_takes sp_caller_takes(struct sp_buf *paths)
 {
-    struct sp_buf arguments = {0};
+    struct caller caller = {.above = 0};
     enum sp_takes takes = SP_TAKES_STAGED;
-    pid_t above;
-    if (find_caller(&arguments, &above))
-        takes = sp_command_takes((struct sp_str){arguments.data, arguments.len},
-                                 paths);
-    sp_buf_dispose(&arguments);
+    if (find_caller(&caller))
+        takes = sp_command_takes(arguments_of(&caller.arguments), paths);
+    sp_buf_dispose(&caller.arguments);
     return takes;
 }

@@ -10,6 +10,8 @@
 #ifndef SALLYPORT_CALLER_H
 #define SALLYPORT_CALLER_H
 
+#include <stdbool.h>
+
 #include "sallyport/buf.h"
 #include "sallyport/str.h"
 #include "sallyport/takes.h"
@@ -27,6 +29,13 @@ enum sp_amend sp_command_amends(struct sp_str arguments);
 /* The same for the nearest git process above this one. `git hook run` and
  * managers of hooks may stand between. */
 enum sp_amend sp_caller_amends(void);
+
+/* Is it a `git commit` that a user or a script typed? Not where the process above it, with
+ * those arguments, makes commits again: a rebase, a cherry-pick, a revert. */
+bool sp_command_commits(struct sp_str arguments, struct sp_str above);
+
+/* The same of the nearest git process above this one; false where it cannot be told. */
+bool sp_caller_commits(void);
 
 /* Which files it commits. `paths` gets what chooses them, as it is typed: " -- a 'b
  * c'"; nothing where no paths are named, but " --only" where that keeps out what is staged.

@@ -206,6 +206,16 @@ enum sp_amend sp_command_amends(struct sp_str arguments)
     return sp_str_equal_c(command, "merge") ? SP_AMEND_NO : SP_AMEND_UNKNOWN;
 }
 
+bool sp_command_commits(struct sp_str arguments, struct sp_str above)
+{
+    static const char *const replays[] = {"rebase", "rebase--interactive",
+                                          "cherry-pick", "revert", NULL};
+    struct sp_str command, rest;
+    return is_git(arguments, &command, &rest) &&
+           sp_str_equal_c(command, "commit") &&
+           !(is_git(above, &command, &rest) && is_any(command, replays));
+}
+
 /* Appends what chooses the files, as it is typed. */
 static void put_choice(struct sp_buf *out, struct reading *reading)
 {
@@ -232,17 +242,27 @@ enum sp_takes sp_command_takes(struct sp_str arguments, struct sp_buf *paths)
     return takes;
 }
 
-/* The arguments of the nearest git process above this one; false: there is none. */
-static bool find_caller(struct sp_buf *arguments)
+/* The nearest git process above this one, and the process that started it. */
+struct caller {
+    struct sp_buf arguments;
+    pid_t above;
+};
+
+static struct sp_str arguments_of(const struct sp_buf *arguments)
 {
-    pid_t process = getppid();
+    return (struct sp_str){arguments->data, arguments->len};
+}
+
+/* False: there is none. */
+static bool find_caller(struct caller *out)
+{
+    out->above = getppid();
     for (int i = 0; i < MAX_ANCESTORS; i++) {
         struct sp_str command, rest;
-        sp_buf_reset(arguments);
-        if (!sp_process_arguments(process, arguments, &process))
+        sp_buf_reset(&out->arguments);
+        if (!sp_process_arguments(out->above, &out->arguments, &out->above))
             return false;
-        if (is_git((struct sp_str){arguments->data, arguments->len}, &command,
-                   &rest) &&
+        if (is_git(arguments_of(&out->arguments), &command, &rest) &&
             !sp_str_equal_c(command, "hook"))
             return true;
     }
@@ -251,22 +271,33 @@ static bool find_caller(struct sp_buf *arguments)
 
 enum sp_amend sp_caller_amends(void)
 {
-    struct sp_buf arguments = {0};
+    struct caller caller = {.above = 0};
     enum sp_amend amends = SP_AMEND_UNKNOWN;
-    if (find_caller(&arguments))
-        amends =
-            sp_command_amends((struct sp_str){arguments.data, arguments.len});
-    sp_buf_dispose(&arguments);
+    if (find_caller(&caller))
+        amends = sp_command_amends(arguments_of(&caller.arguments));
+    sp_buf_dispose(&caller.arguments);
     return amends;
+}
+
+bool sp_caller_commits(void)
+{
+    struct caller caller = {.above = 0};
+    struct sp_buf above = {0};
+    bool commits = find_caller(&caller) &&
+                   sp_process_arguments(caller.above, &above, &caller.above) &&
+                   sp_command_commits(arguments_of(&caller.arguments),
+                                      arguments_of(&above));
+    sp_buf_dispose(&caller.arguments);
+    sp_buf_dispose(&above);
+    return commits;
 }
 
 enum sp_takes sp_caller_takes(struct sp_buf *paths)
 {
-    struct sp_buf arguments = {0};
+    struct caller caller = {.above = 0};
     enum sp_takes takes = SP_TAKES_STAGED;
-    if (find_caller(&arguments))
-        takes = sp_command_takes((struct sp_str){arguments.data, arguments.len},
-                                 paths);
-    sp_buf_dispose(&arguments);
+    if (find_caller(&caller))
+        takes = sp_command_takes(arguments_of(&caller.arguments), paths);
+    sp_buf_dispose(&caller.arguments);
     return takes;
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "sallyport/caller.h"
 #include "sallyport/clock.h"
 #include "sallyport/compose.h"
 #include "sallyport/draft.h"
@@ -10,6 +11,7 @@
 #include "sallyport/layers.h"
 #include "sallyport/operation.h"
 #include "sallyport/replace.h"
+#include "sallyport/replayed.h"
 #include "sallyport/staged.h"
 
 /* A user should not wait longer for a message to be filled in. */
@@ -62,6 +64,36 @@ static int read_message(struct preparing *self, struct sp_error *err)
     return SP_OK;
 }
 
+/* In a rebase, a part of the branch is not there yet: so what the replayed commit names
+ * counts, or else the name of the branch. */
+static int choose_in_rebase(struct preparing *self, const char *branch,
+                            struct sp_error *err)
+{
+    struct sp_strings own = {0};
+    const struct sp_strings none = {0};
+    int code = 0;
+    sp_replayed_references(&own, self->repo, &self->policy->prp,
+                           sp_caller_amends() == SP_AMEND_YES);
+    if (own.count == 1)
+        sp_buf_puts(&self->reference, own.items[0]);
+    else if (!own.count)
+        code = sp_compose_reference(&self->reference, &self->policy->prp,
+                                    branch, &none, err);
+    sp_strings_dispose(&own);
+    return code;
+}
+
+static int choose_reference(struct preparing *self, const char *branch,
+                            const struct sp_strings *used, struct sp_error *err)
+{
+    if (!sp_compose_wants_reference(self->policy, &self->message))
+        return SP_OK;
+    return sp_repo_is_replaying(self->repo)
+               ? choose_in_rebase(self, branch, err)
+               : sp_compose_reference(&self->reference, &self->policy->prp,
+                                      branch, used, err);
+}
+
 /* Decides what may be added: a reference, to a message with words, or where an
  * editor opens; and to an empty message in an editor the next type of the
  * cycle. */
@@ -77,9 +109,9 @@ static int choose(struct preparing *self, struct sp_error *err)
     if (!code)
         code = sp_expected_read(&expected, self->repo, self->policy,
                                 sp_buf_text(&branch), err);
-    if (!code && sp_compose_wants_reference(self->policy, &self->message))
-        code = sp_compose_reference(&self->reference, &self->policy->prp,
-                                    sp_buf_text(&branch), &expected.prps, err);
+    if (!code)
+        code =
+            choose_reference(self, sp_buf_text(&branch), &expected.prps, err);
     if (code >= 0 && is_empty)
         sp_compose_header(
             &self->header, self->policy,
@@ -114,13 +146,20 @@ static bool move_reference(const struct preparing *self)
     return moved;
 }
 
+/* Is the commit made again by git, rather than by the user in the middle of a rebase? */
+static bool is_replay(const struct preparing *self)
+{
+    return sp_repo_is_replaying(self->repo) &&
+           !(strcmp(sp_repo_operation(self->repo), "rebase") == 0 &&
+             sp_caller_commits());
+}
+
 static int prepare(struct preparing *self, struct sp_error *err)
 {
     int code = sp_repo_discover(&self->repo, ".", err);
     if (!code)
         code = sp_layers_repo(&self->policy, self->repo, err);
-    if (code || self->policy->policy.mode == SP_MODE_OFF ||
-        sp_repo_is_replaying(self->repo))
+    if (code || self->policy->policy.mode == SP_MODE_OFF || is_replay(self))
         return code;
     code = read_message(self, err);
     if (code || move_reference(self))

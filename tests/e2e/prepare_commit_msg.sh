@@ -215,6 +215,96 @@ TYPE='' git rebase -q -i main >"$here/out" 2>&1
 git rebase --abort 2>/dev/null
 is 'a rebase' "$before" "$(git log --format=%B main..)"
 
+client 'in the middle of a rebase'
+stop() { # SUBJECT: a rebase that stops at that commit
+    GIT_SEQUENCE_EDITOR="sed -i '/ $1\$/s/^pick/edit/'" git rebase -q -i main >/dev/null 2>&1
+}
+proceed() { GIT_EDITOR=true git rebase --continue >/dev/null 2>&1; }
+stage tests/a_test.sh
+stage src/a.sh
+git commit -q --no-verify -m 'feat: both' -m "PRP: $A"
+stage src/a.sh
+git commit -q --no-verify -m 'refactor: name it' -m "PRP: $A"
+stage src/b.sh
+git -c core.hooksPath=/dev/null commit -q -m 'feat: of others'
+stop 'feat: both'
+git reset -q HEAD^
+git add tests
+git commit -q -m 'test: split' >"$here/out" 2>&1
+last 'what is split has the line of the branch' <<END
+test: split
+
+PRP: $A
+END
+git add src
+edit 'split' git commit
+found 'in an editor, too, with its type' <<END
+feat: 
+
+PRP: $A
+
+END
+proceed
+is 'what is picked stays as it is' \
+    "feat: of others=/refactor: name it=$A/feat: split=$A/test: split=$A/" \
+    "$(git log --format='%s=%(trailers:key=PRP,valueonly,separator=%x2C)' main.. | tr '\n' /)"
+stop 'test: split'
+git commit -q --amend -m 'test: it opens' >"$here/out" 2>&1
+last 'amend, with a message that was given' <<END
+test: it opens
+
+PRP: $A
+END
+proceed
+stage tests/b_test.sh
+git commit -q --no-verify -m 'test: b' -m "PRP: $B"
+stage src/b.sh
+git commit -q --no-verify -m 'refactor: a' -m "PRP: $A"
+stop 'test: b'
+git reset -q HEAD^
+git add tests
+git commit -q -m 'test: still b' >"$here/out" 2>&1
+last 'it is that of the commit that was taken apart' <<END
+test: still b
+
+PRP: $B
+END
+stage src/c.sh
+git commit -q --no-verify -m 'feat: a' -m "PRP: $A"
+git commit -q --no-verify --amend -m 'feat: still a'
+last 'or that of the commit that is amended' <<END
+feat: still a
+
+PRP: $A
+END
+proceed
+stop 'feat: of others'
+git commit -q --no-verify --amend -m 'feat: of others, too'
+last 'else that of the name of the branch' <<END
+feat: of others, too
+
+PRP: $A
+END
+proceed
+git branch -q -m feature/no-reference
+stop 'feat: still a'
+git reset -q HEAD^
+git add src
+git commit -q --no-verify -m 'feat: split again'
+last 'which need not have one' <<END
+feat: split again
+
+PRP: $A
+END
+git rebase --abort
+git -c core.hooksPath=/dev/null commit -q --allow-empty -m 'feat: nothing'
+stop 'feat: nothing'
+git commit -q --no-verify --amend --allow-empty -m 'feat: no proposal'
+last 'where none says it, nothing is added' <<'END'
+feat: no proposal
+END
+git rebase --abort
+
 client 'which reference' feature/no-reference
 stage tests/a_test.sh
 edit 'a' git commit

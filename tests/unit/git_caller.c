@@ -100,6 +100,35 @@ Test(git_caller, nothing_is_read_behind_the_end)
               SP_AMEND_UNKNOWN);
 }
 
+/* Does a user type it? The process above has the other command. */
+static bool commits(const char *command, const char *above)
+{
+    char own[128], other[128];
+    size_t len = strlen(command) + 1, other_len = strlen(above) + 1;
+    cr_assert(len <= sizeof own && other_len <= sizeof other);
+    for (size_t i = 0; i < len; i++)
+        own[i] = command[i] == ' ' ? '\0' : command[i];
+    for (size_t i = 0; i < other_len; i++)
+        other[i] = above[i] == ' ' ? '\0' : above[i];
+    return sp_command_commits((struct sp_str){own, len},
+                              (struct sp_str){other, other_len});
+}
+
+Test(git_caller, a_commit_is_typed_unless_git_replays_it)
+{
+    cr_expect(commits("git commit -m x", "bash"));
+    cr_expect(commits("git commit -m x", "sh -c git~rebase"));
+    cr_expect(commits("git commit -m x", "git ci -m x"));
+    cr_expect(commits("git commit -m x", ""));
+    cr_expect_not(commits("git commit -n -F x -e", "git rebase -i main"));
+    cr_expect_not(commits("git commit -e", "git -C x rebase --continue"));
+    cr_expect_not(commits("git commit -e", "git-rebase--interactive main"));
+    cr_expect_not(commits("git commit -e", "git cherry-pick --continue"));
+    cr_expect_not(commits("git commit -e", "git revert HEAD"));
+    cr_expect_not(commits("git rebase -i main", "bash"));
+    cr_expect_not(commits("bash", "bash"));
+}
+
 /* Which files the command takes, and how its paths are typed again. */
 static char *takes(const char *command)
 {

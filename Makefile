@@ -340,14 +340,8 @@ uninstall: ## remove what install put there
 	    $(GIT_MAN) $(GIT_COMPLETION)
 	rm -f $(foreach f,$(MAN_PAGES),$(call man_path,$(f))) \
 	    $(foreach f,$(COMPLETIONS),$(call completion_path,$(f)))
-	@[ ! -d $(LIBEXEC_DIR)/hooks ] || printf '%s\n' \
-	    'sallyport: a hook that is a link to $(LIBEXEC_DIR) is skipped by git' \
-	    'from now on, without a word, and its repository accepts every push.' \
-	    '  to find such repositories, type (/srv, or where yours are):' \
-	    "  find /srv -xtype l -lname '$(LIBEXEC_DIR)/hooks/*'" \
-	    'A key in authorized_keys that names $(LIBEXEC_DIR)/sallyport-shell' \
-	    'opens nothing from now on. So that its user can fetch and push, begin its line with' \
-	    '  command="git-shell -c \"$$SSH_ORIGINAL_COMMAND\"",restrict'
+	@[ ! -d $(LIBEXEC_DIR)/hooks ] || \
+	    scripts/removal.sh $(LIBEXEC_DIR) '$(LIBEXEC_DIR)/hooks/*'
 	rm -rf $(LIBEXEC_DIR) $(SHARE)/sallyport
 
 clean: ## remove everything built

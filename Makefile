@@ -340,12 +340,9 @@ uninstall: ## remove what install put there
 	    $(GIT_MAN) $(GIT_COMPLETION)
 	rm -f $(foreach f,$(MAN_PAGES),$(call man_path,$(f))) \
 	    $(foreach f,$(COMPLETIONS),$(call completion_path,$(f)))
+	@[ ! -d $(LIBEXEC_DIR)/hooks ] || \
+	    scripts/removal.sh $(LIBEXEC_DIR) '$(LIBEXEC_DIR)/hooks/*'
 	rm -rf $(LIBEXEC_DIR) $(SHARE)/sallyport
-	@printf '%s\n' \
-	    'sallyport: a hook that is a link to $(LIBEXEC_DIR) is skipped by git' \
-	    'from now on, without a word, and its repository accepts every push.' \
-	    '  to find such repositories, type (/srv, or where yours are):' \
-	    "  find /srv -xtype l -lname '$(LIBEXEC_DIR)/hooks/*'"
 
 clean: ## remove everything built
 	rm -rf $(BUILD)

@@ -221,17 +221,12 @@ built_using() {
 
 # A maintainer script cannot know which repositories are guarded.
 prerm() {
-    cat <<'END_OF_SCRIPT'
+    cat <<END_OF_SCRIPT
 #!/bin/sh
 set -e
-if [ "$1" = remove ]; then
+if [ "\$1" = remove ]; then
     cat <<'END'
-sallyport: a hook that is a link to /usr/libexec/sallyport is skipped by git
-from now on, without a word, and its repository accepts every push.
-A key in authorized_keys that names /usr/libexec/sallyport/sallyport-shell opens
-nothing from now on; name git-shell -c "$SSH_ORIGINAL_COMMAND" there instead.
-  to find such repositories, type (/srv, or where yours are):
-  find /srv -xtype l -lname '*/libexec/sallyport/hooks/*'
+$(scripts/removal.sh /usr/libexec/sallyport '*/libexec/sallyport/hooks/*')
 END
 fi
 END_OF_SCRIPT

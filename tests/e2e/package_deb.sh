@@ -189,12 +189,18 @@ packaged 'dpkg -r' -r sallyport
 told 'it is told' <<'END'
 sallyport: a hook that is a link to /usr/libexec/sallyport is skipped by git
 from now on, without a word, and its repository accepts every push.
-A key in authorized_keys that names /usr/libexec/sallyport/sallyport-shell opens
-nothing from now on; name git-shell -c "$SSH_ORIGINAL_COMMAND" there instead.
   to find such repositories, type (/srv, or where yours are):
   find /srv -xtype l -lname '*/libexec/sallyport/hooks/*'
+A key in authorized_keys that names /usr/libexec/sallyport/sallyport-shell
+opens nothing from now on. So that its user can fetch and push, begin its line with
+  command="git-shell -c \"$SSH_ORIGINAL_COMMAND\"",restrict
 END
-find=$(tail -n 1 "$here/told")
+as_documented() { # FILE
+    is 'the line of a key is that of the documents' 1 \
+        "$(grep -cF -- "$(grep -o 'command=.*,restrict$' "$1")" "$SALLYPORT_SOURCE/docs/day-two.md")"
+}
+as_documented "$here/told"
+find=$(grep '^  find ' "$here/told")
 is 'what it says finds it' \
     "$(printf '%s\n' "$server"/hooks/{post-receive,pre-receive,reference-transaction})" \
     "$(eval "${find/\/srv/\"\$here\"}" | sort)"
@@ -221,6 +227,18 @@ is 'no hook leads to the source' '' "$(find "$server" -lname "$PREFIX/*")"
 is 'nothing is there twice' '' "$(find "$server" -name '*.chained*')"
 make_it uninstall "$PREFIX"
 is 'the source leaves no file' '' "$(find "$PREFIX" ! -type d)"
+is_text 'it is told' "$here/out" <<END
+sallyport: a hook that is a link to $PREFIX/libexec/sallyport is skipped by git
+from now on, without a word, and its repository accepts every push.
+  to find such repositories, type (/srv, or where yours are):
+  find /srv -xtype l -lname '$PREFIX/libexec/sallyport/hooks/*'
+A key in authorized_keys that names $PREFIX/libexec/sallyport/sallyport-shell
+opens nothing from now on. So that its user can fetch and push, begin its line with
+  command="git-shell -c \"\$SSH_ORIGINAL_COMMAND\"",restrict
+END
+as_documented "$here/out"
+make_it uninstall "$PREFIX"
+is_text 'where nothing was installed, nothing is told' "$here/out" </dev/null
 bad_push 'the hook of the package judges' second
 branch feature/good main && cycle A && push_ok 'a good push'
 printf '[roles]\nci = ci-bot\n' >>"$server/sallyport.ini"

@@ -67,6 +67,44 @@ static const struct sp_advice *advice_for(const struct examples *shown)
                : &own_advice;
 }
 
+/* What changes neither tests nor code. */
+static const struct sp_advice neutral_advice = {
+    "", "write the subject like '{neutral}', since neither tests nor code "
+        "change"};
+
+static bool is_outside(const struct sp_content *content)
+{
+    return content->is_known && !content->is_empty &&
+           !sp_content_code(content) && sp_content_leaves_tests(content);
+}
+
+/* The subject of a neutral commit with the proposal of this one, where that is what it can
+ * be. Yours to free(); NULL: it is not, or the policy has none. */
+static char *neutral_example(const struct sp_commit_facts *commit,
+                             const struct sp_policy *policy)
+{
+    const struct sp_prp_refs *prps = commit->prps;
+    if (!is_outside(commit->content))
+        return NULL;
+    return sp_example_refer(
+        policy, SP_PHASE_NEUTRAL, sp_example_subject(policy, SP_PHASE_NEUTRAL),
+        prps && prps->good.count ? prps->good.items[0] : "");
+}
+
+static void report_neutral(const struct sp_commit_facts *commit,
+                           const char *example, struct sp_sink *sink)
+{
+    char *command = sp_fix_reword(commit);
+    sp_report_message(
+        sink, commit,
+        &(struct sp_claim){.code = &codes[UNKNOWN],
+                           .commit = commit->id,
+                           .command = command,
+                           .advice = &neutral_advice,
+                           .words = SP_WORDS({"neutral", example})});
+    free(command);
+}
+
 static void report_unknown(const struct sp_commit_facts *commit,
                            const struct sp_policy *policy, struct sp_sink *sink)
 {
@@ -89,6 +127,18 @@ static void report_unknown(const struct sp_commit_facts *commit,
     else
         sp_report_message(sink, commit, &claim);
     free(command);
+}
+
+/* Reports a message that says nothing. */
+static void report_silent(const struct sp_commit_facts *commit,
+                          const struct sp_policy *policy, struct sp_sink *sink)
+{
+    char *example = neutral_example(commit, policy);
+    if (example)
+        report_neutral(commit, example, sink);
+    else
+        report_unknown(commit, policy, sink);
+    free(example);
 }
 
 static void report(const struct sp_commit_facts *commit, struct sp_sink *sink,
@@ -122,7 +172,7 @@ static int check(const struct sp_commit_facts *commit,
     else if (commit->phase.other != SP_PHASE_UNKNOWN)
         report(commit, sink, CONTRADICTION);
     else if (commit->phase.phase == SP_PHASE_UNKNOWN)
-        report_unknown(commit, policy, sink);
+        report_silent(commit, policy, sink);
     return SP_OK;
 }
 
@@ -140,7 +190,8 @@ const struct sp_rule sp_rule_tdd_phase = {
                 "A message that says nothing: no known type, no marker, no "
                 "'TDD:' line. One that says two things: 'feat: … (RED)'. A "
                 "fixup!, squash! or amend! of a commit that is not on the "
-                "branch. Merges say nothing and need not.",
+                "branch. Merges say nothing and need not. What changes "
+                "neither tests nor code is neutral: docs:, chore:, …",
             .wrong = "feat: a test of the tunnel (RED)",
             .right = "test: the tunnel opens (RED)",
             .fix = "The last commit:\n"

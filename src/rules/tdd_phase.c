@@ -91,17 +91,18 @@ static char *neutral_example(const struct sp_commit_facts *commit,
         prps && prps->good.count ? prps->good.items[0] : "");
 }
 
-static void report_neutral(const struct sp_commit_facts *commit,
-                           const char *example, struct sp_sink *sink)
+/* Reports a message; advice: NULL has that of the code. */
+static void report(const struct sp_commit_facts *commit, struct sp_sink *sink,
+                   int code, const struct sp_advice *advice,
+                   const struct sp_word *words)
 {
     char *command = sp_fix_reword(commit);
-    sp_report_message(
-        sink, commit,
-        &(struct sp_claim){.code = &codes[UNKNOWN],
-                           .commit = commit->id,
-                           .command = command,
-                           .advice = &neutral_advice,
-                           .words = SP_WORDS({"neutral", example})});
+    sp_report_message(sink, commit,
+                      &(struct sp_claim){.code = &codes[code],
+                                         .commit = commit->id,
+                                         .command = command,
+                                         .advice = advice,
+                                         .words = words});
     free(command);
 }
 
@@ -135,29 +136,25 @@ static void report_silent(const struct sp_commit_facts *commit,
 {
     char *example = neutral_example(commit, policy);
     if (example)
-        report_neutral(commit, example, sink);
+        report(commit, sink, UNKNOWN, &neutral_advice,
+               SP_WORDS({"neutral", example}));
     else
         report_unknown(commit, policy, sink);
     free(example);
 }
 
-static void report(const struct sp_commit_facts *commit, struct sp_sink *sink,
-                   int code)
+/* Reports a message that says two things. */
+static void report_two(const struct sp_commit_facts *commit,
+                       struct sp_sink *sink)
 {
     struct sp_buf one = {0}, other = {0};
     quote(&one, commit->phase.said, commit->phase.phase);
     quote(&other, commit->phase.other_said, commit->phase.other);
-    char *command = sp_fix_reword(commit);
-    const struct sp_claim claim = {
-        .code = &codes[code],
-        .commit = commit->id,
-        .command = command,
-        .words = SP_WORDS({"one", sp_buf_text(&one)},
-                          {"other", sp_buf_text(&other)})};
-    sp_report_message(sink, commit, &claim);
+    report(
+        commit, sink, CONTRADICTION, NULL,
+        SP_WORDS({"one", sp_buf_text(&one)}, {"other", sp_buf_text(&other)}));
     sp_buf_dispose(&one);
     sp_buf_dispose(&other);
-    free(command);
 }
 
 static int check(const struct sp_commit_facts *commit,
@@ -168,9 +165,9 @@ static int check(const struct sp_commit_facts *commit,
     if (commit->over_limit)
         return SP_OK;
     if (commit->target_missing)
-        report(commit, sink, TARGET_MISSING);
+        report(commit, sink, TARGET_MISSING, NULL, NULL);
     else if (commit->phase.other != SP_PHASE_UNKNOWN)
-        report(commit, sink, CONTRADICTION);
+        report_two(commit, sink);
     else if (commit->phase.phase == SP_PHASE_UNKNOWN)
         report_silent(commit, policy, sink);
     return SP_OK;

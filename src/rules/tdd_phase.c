@@ -67,6 +67,45 @@ static const struct sp_advice *advice_for(const struct examples *shown)
                : &own_advice;
 }
 
+/* What changes neither tests nor code. */
+static const struct sp_advice neutral_advice = {
+    "", "write the subject like '{neutral}', since neither tests nor code "
+        "change"};
+
+static bool is_outside(const struct sp_content *content)
+{
+    return content->is_known && !content->is_empty &&
+           !sp_content_code(content) && sp_content_leaves_tests(content);
+}
+
+/* The subject of a neutral commit with the proposal of this one, where that is what it can
+ * be. Yours to free(); NULL: it is not, or the policy has none. */
+static char *neutral_example(const struct sp_commit_facts *commit,
+                             const struct sp_policy *policy)
+{
+    const struct sp_prp_refs *prps = commit->prps;
+    if (!is_outside(commit->content))
+        return NULL;
+    return sp_example_refer(
+        policy, SP_PHASE_NEUTRAL, sp_example_subject(policy, SP_PHASE_NEUTRAL),
+        prps && prps->good.count ? prps->good.items[0] : "");
+}
+
+/* Reports a message; advice: NULL has that of the code. */
+static void report(const struct sp_commit_facts *commit, struct sp_sink *sink,
+                   int code, const struct sp_advice *advice,
+                   const struct sp_word *words)
+{
+    char *command = sp_fix_reword(commit);
+    sp_report_message(sink, commit,
+                      &(struct sp_claim){.code = &codes[code],
+                                         .commit = commit->id,
+                                         .command = command,
+                                         .advice = advice,
+                                         .words = words});
+    free(command);
+}
+
 static void report_unknown(const struct sp_commit_facts *commit,
                            const struct sp_policy *policy, struct sp_sink *sink)
 {
@@ -91,23 +130,31 @@ static void report_unknown(const struct sp_commit_facts *commit,
     free(command);
 }
 
-static void report(const struct sp_commit_facts *commit, struct sp_sink *sink,
-                   int code)
+/* Reports a message that says nothing. */
+static void report_silent(const struct sp_commit_facts *commit,
+                          const struct sp_policy *policy, struct sp_sink *sink)
+{
+    char *example = neutral_example(commit, policy);
+    if (example)
+        report(commit, sink, UNKNOWN, &neutral_advice,
+               SP_WORDS({"neutral", example}));
+    else
+        report_unknown(commit, policy, sink);
+    free(example);
+}
+
+/* Reports a message that says two things. */
+static void report_two(const struct sp_commit_facts *commit,
+                       struct sp_sink *sink)
 {
     struct sp_buf one = {0}, other = {0};
     quote(&one, commit->phase.said, commit->phase.phase);
     quote(&other, commit->phase.other_said, commit->phase.other);
-    char *command = sp_fix_reword(commit);
-    const struct sp_claim claim = {
-        .code = &codes[code],
-        .commit = commit->id,
-        .command = command,
-        .words = SP_WORDS({"one", sp_buf_text(&one)},
-                          {"other", sp_buf_text(&other)})};
-    sp_report_message(sink, commit, &claim);
+    report(
+        commit, sink, CONTRADICTION, NULL,
+        SP_WORDS({"one", sp_buf_text(&one)}, {"other", sp_buf_text(&other)}));
     sp_buf_dispose(&one);
     sp_buf_dispose(&other);
-    free(command);
 }
 
 static int check(const struct sp_commit_facts *commit,
@@ -118,11 +165,11 @@ static int check(const struct sp_commit_facts *commit,
     if (commit->over_limit)
         return SP_OK;
     if (commit->target_missing)
-        report(commit, sink, TARGET_MISSING);
+        report(commit, sink, TARGET_MISSING, NULL, NULL);
     else if (commit->phase.other != SP_PHASE_UNKNOWN)
-        report(commit, sink, CONTRADICTION);
+        report_two(commit, sink);
     else if (commit->phase.phase == SP_PHASE_UNKNOWN)
-        report_unknown(commit, policy, sink);
+        report_silent(commit, policy, sink);
     return SP_OK;
 }
 
@@ -140,7 +187,8 @@ const struct sp_rule sp_rule_tdd_phase = {
                 "A message that says nothing: no known type, no marker, no "
                 "'TDD:' line. One that says two things: 'feat: … (RED)'. A "
                 "fixup!, squash! or amend! of a commit that is not on the "
-                "branch. Merges say nothing and need not.",
+                "branch. Merges say nothing and need not. What changes "
+                "neither tests nor code is neutral: docs:, chore:, …",
             .wrong = "feat: a test of the tunnel (RED)",
             .right = "test: the tunnel opens (RED)",
             .fix = "The last commit:\n"

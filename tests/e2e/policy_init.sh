@@ -69,6 +69,13 @@ touch=src/again.c commit 'SHOP-51: feat: open the tunnel'
 sallyport check main..HEAD --as ci >"$here/out" 2>&1
 is 'check names it, too' "0 'SHOP-51: test: the tunnel opens'" \
     "$(grep -c ABC "$here/out") $(grep -o "'SHOP-51: [a-z :]*'" "$here/out" | head -n 1)"
+sed -i '/^header =/s/=.*/= .+/' .git/sallyport-policy.ini
+touch=notes.md commit 'SHOP-51 say how it opens'
+sallyport check HEAD^..HEAD --as ci >"$here/out" 2>&1
+neutral=$(tr -s '\n |' ' ' <"$here/out" | sed -n "s/.* fix: write the subject like '\([^']*\)', since neither tests nor code.*/\1/p")
+is 'a document is told what is neutral' 'docs: describe the tunnel' "$neutral"
+git commit -q --amend --only -m "$neutral" && sallyport check HEAD^..HEAD --as ci >"$here/out" 2>&1
+is 'typed, it is accepted' 0 "$(grep -c tdd- "$here/out")"
 
 story 'numbers of issues, free subjects'
 branch work main

@@ -42,6 +42,28 @@ Test(rules_tdd_phase, a_message_that_says_nothing_is_told_what_to_say)
     }
 }
 
+Test(rules_tdd_phase,
+     what_changes_neither_tests_nor_code_is_told_what_is_neutral)
+{
+    lab_message(&lab, "Say how it opens");
+    lab_content(&lab, "docs+1");
+    FOUND("tdd-phase/unknown 9f3c2ab: neutral=docs: describe the tunnel\n"
+          "  type: git commit --amend --only\n");
+    lab_policy(&lab, "[message]\ntypes =\n[tdd]\nneutral = ^DOC:\n");
+    FOUND("tdd-phase/unknown 9f3c2ab: neutral=DOC: describe the tunnel\n"
+          "  type: git commit --amend --only\n");
+    static const char *const others[] = {"docs+1 test~1", "docs+1 impl+1",
+                                         "test-1"};
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        lab_content(&lab, others[i]);
+        FOUND("tdd-phase/unknown 9f3c2ab\n"
+              "  type: git commit --amend --only\n");
+    }
+    lab_content(&lab, "empty");
+    FOUND("tdd-phase/unknown 9f3c2ab\n"
+          "  type: git commit --amend --only --allow-empty\n");
+}
+
 Test(rules_tdd_phase, a_dialect_is_told_in_its_own_words)
 {
     lab_policy(&lab,

@@ -92,6 +92,32 @@ static const struct sp_hook_file *next(const struct sp_doctor_repo *repo,
     return NULL;
 }
 
+/* Does the installer leave the file where it is? It puts update only where it was
+ * asked for, and keeps a hook of others beside ours. */
+static bool is_left(const struct sp_doctor_repo *repo,
+                    const struct sp_hook_file *file)
+{
+    const char *const *names =
+        repo->is_clone ? sp_doctor_clone_hooks : sp_doctor_server_hooks;
+    if (file->role == SP_HOOK_CHAINED)
+        return !file->is_ours && sp_doctor_has_hook(repo, file->name);
+    if (file->is_ours || file->role != SP_HOOK_ITSELF ||
+        file->layout == SP_LAYOUT_GITOLITE)
+        return false;
+    for (; *names; names++)
+        if (strcmp(*names, file->name) == 0)
+            return strcmp(file->name, "update") == 0;
+    return true;
+}
+
+static void add_dangling(const struct sp_hook_file *file, const char *about,
+                         struct sp_problems *out)
+{
+    sp_problem_add(out, about,
+                   "%s is a link to %s, which does not exist, so it is skipped",
+                   file->shown, file->real);
+}
+
 void sp_check_dangling(const struct sp_doctor_repo *repo,
                        struct sp_problems *out)
 {
@@ -99,10 +125,18 @@ void sp_check_dangling(const struct sp_doctor_repo *repo,
     if (repo->is_admin)
         return;
     for (size_t i = 0; (file = next(repo, SP_HOOK_DANGLES, &i));)
-        sp_problem_add(
-            out, NULL,
-            "%s is a link to %s, which does not exist, so it is skipped",
-            file->shown, file->real);
+        if (!is_left(repo, file))
+            add_dangling(file, NULL, out);
+}
+
+void sp_check_left_link(const struct sp_doctor_repo *repo,
+                        struct sp_problems *out)
+{
+    for (size_t i = 0; i < repo->files.count; i++) {
+        const struct sp_hook_file *file = &repo->files.items[i];
+        if (file->fault == SP_HOOK_DANGLES && is_left(repo, file))
+            add_dangling(file, file->path, out);
+    }
 }
 
 void sp_check_execute(const struct sp_doctor_repo *repo,

@@ -92,22 +92,28 @@ static const struct sp_hook_file *next(const struct sp_doctor_repo *repo,
     return NULL;
 }
 
-/* Does the installer leave the file where it is? It puts update only where it was
- * asked for, and keeps a hook of others beside ours. */
-static bool is_left(const struct sp_doctor_repo *repo,
-                    const struct sp_hook_file *file)
+/* Does the installer put a hook of ours there without being asked for that one? */
+static bool is_taken(const struct sp_doctor_repo *repo, const char *name)
 {
     const char *const *names =
         repo->is_clone ? sp_doctor_clone_hooks : sp_doctor_server_hooks;
-    if (file->role == SP_HOOK_CHAINED)
-        return !file->is_ours && sp_doctor_has_hook(repo, file->name);
-    if (file->is_ours || file->role != SP_HOOK_ITSELF ||
-        file->layout == SP_LAYOUT_GITOLITE)
+    if (strcmp(name, "update") == 0)
         return false;
-    for (; *names; names++)
-        if (strcmp(*names, file->name) == 0)
-            return strcmp(file->name, "update") == 0;
-    return true;
+    while (*names && strcmp(*names, name) != 0)
+        names++;
+    return *names;
+}
+
+/* Does the installer leave the file of another program where it is? One that was in the
+ * place of ours was kept beside it. */
+static bool is_left(const struct sp_doctor_repo *repo,
+                    const struct sp_hook_file *file)
+{
+    if (file->is_ours || file->layout == SP_LAYOUT_GITOLITE)
+        return false;
+    return file->role == SP_HOOK_CHAINED
+               ? sp_doctor_has_hook(repo, file->name)
+               : file->role == SP_HOOK_ITSELF && !is_taken(repo, file->name);
 }
 
 static void add_dangling(const struct sp_hook_file *file, const char *about,

@@ -92,6 +92,38 @@ static const struct sp_hook_file *next(const struct sp_doctor_repo *repo,
     return NULL;
 }
 
+/* Does the installer put a hook of ours there without being asked for that one? */
+static bool is_taken(const struct sp_doctor_repo *repo, const char *name)
+{
+    const char *const *names =
+        repo->is_clone ? sp_doctor_clone_hooks : sp_doctor_server_hooks;
+    if (strcmp(name, "update") == 0)
+        return false;
+    while (*names && strcmp(*names, name) != 0)
+        names++;
+    return *names;
+}
+
+/* Does the installer leave the file of another program where it is? One that was in the
+ * place of ours was kept beside it. */
+static bool is_left(const struct sp_doctor_repo *repo,
+                    const struct sp_hook_file *file)
+{
+    if (file->is_ours || file->layout == SP_LAYOUT_GITOLITE)
+        return false;
+    return file->role == SP_HOOK_CHAINED
+               ? sp_doctor_has_hook(repo, file->name)
+               : file->role == SP_HOOK_ITSELF && !is_taken(repo, file->name);
+}
+
+static void add_dangling(const struct sp_hook_file *file, const char *about,
+                         struct sp_problems *out)
+{
+    sp_problem_add(out, about,
+                   "%s is a link to %s, which does not exist, so it is skipped",
+                   file->shown, file->real);
+}
+
 void sp_check_dangling(const struct sp_doctor_repo *repo,
                        struct sp_problems *out)
 {
@@ -99,10 +131,18 @@ void sp_check_dangling(const struct sp_doctor_repo *repo,
     if (repo->is_admin)
         return;
     for (size_t i = 0; (file = next(repo, SP_HOOK_DANGLES, &i));)
-        sp_problem_add(
-            out, NULL,
-            "%s is a link to %s, which does not exist, so it is skipped",
-            file->shown, file->real);
+        if (!is_left(repo, file))
+            add_dangling(file, NULL, out);
+}
+
+void sp_check_left_link(const struct sp_doctor_repo *repo,
+                        struct sp_problems *out)
+{
+    for (size_t i = 0; i < repo->files.count; i++) {
+        const struct sp_hook_file *file = &repo->files.items[i];
+        if (file->fault == SP_HOOK_DANGLES && is_left(repo, file))
+            add_dangling(file, file->path, out);
+    }
 }
 
 void sp_check_execute(const struct sp_doctor_repo *repo,

@@ -157,7 +157,7 @@ void sp_check_chained(const struct sp_doctor_repo *repo,
     for (size_t i = 0; i < repo->files.count; i++) {
         const struct sp_hook_file *file = &repo->files.items[i];
         if (!file->is_ours && file->fault != SP_HOOK_RUNS &&
-            is_chained(repo, file))
+            file->fault != SP_HOOK_DANGLES && is_chained(repo, file))
             sp_problem_add(out, file->path,
                            "%s cannot be executed by %s, so it is skipped",
                            file->shown, repo->owner_name);

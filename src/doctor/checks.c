@@ -189,6 +189,8 @@ const struct sp_check sp_checks[] = {
      SP_BY_OWNER, "rm {}"},
     {"chained", "the hook that was there before can run", true,
      sp_check_chained, SP_BY_OWNER_OF_FILE, "chmod a+x {}"},
+    {"left-link", "no hook of others is a link to nothing", true,
+     sp_check_left_link, SP_BY_OWNER, "rm {}"},
     {"before", "no other hook runs before ours", true, sp_check_before,
      SP_BY_ANYBODY, "ls -l {}"},
     {"configured", "git runs no other hook for the same events", true,

@@ -183,7 +183,7 @@ doctor_look sp_check_kind, sp_check_vref;
 doctor_look sp_check_hooks_given, sp_check_hooks_open, sp_check_there,
     sp_check_clone, sp_check_dangling, sp_check_execute, sp_check_closed,
     sp_check_mount, sp_check_machine, sp_check_interpreter, sp_check_replaced,
-    sp_check_replaced_package, sp_check_version;
+    sp_check_replaced_package, sp_check_version, sp_check_left_link;
 /* check_order.c */
 doctor_look sp_check_hooks_path, sp_check_clone_path, sp_check_enabled,
     sp_check_configured, sp_check_delegate, sp_check_displaced,

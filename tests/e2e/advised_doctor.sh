@@ -49,6 +49,20 @@ ln -sf /nowhere/libexec/sallyport/hooks/pre-receive "$hook"
 cures src/doctor/remedy.c "sallyport-install server $server"
 ln -sf "$programs/update" "$server/hooks/update"
 cures src/doctor/checks.c "rm $server/hooks/update"
+# Of the links of an old tool, the installer takes the place of one alone.
+for name in update pre-receive post-receive reference-transaction pre-push; do
+    [ ! -L "$server/hooks/$name" ] || rm "$server/hooks/$name"
+    ln -s /nonexistent "$server/hooks/$name"
+    left=$name
+    case $name in update | pre-push) ;; *)
+        says sallyport doctor "$server"
+        advised src/doctor/remedy.c "sallyport-install server $server"
+        left=$name.chained
+        ;;
+    esac
+    says sallyport doctor "$server"
+    cures src/doctor/checks.c "rm $server/hooks/$left"
+done
 printf '#!/no/such/program\n' >"$hook.chained" && chmod +x "$hook.chained"
 says sallyport doctor "$server"
 ends=2 advised src/doctor/checks.c 'ls -l /no/such/program'

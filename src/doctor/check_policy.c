@@ -219,6 +219,14 @@ void sp_check_published(const struct sp_doctor_repo *repo,
         sp_problem_add(out, NULL, "clones fetch an older policy");
 }
 
+void sp_check_policy_read(const struct sp_doctor_repo *repo,
+                          struct sp_problems *out)
+{
+    if (repo->unread_policy)
+        sp_problem_add(out, NULL, "clones cannot fetch the policy: %s",
+                       repo->unread_policy);
+}
+
 static bool has_file(const struct sp_doctor_repo *repo)
 {
     return sp_doctor_exists(repo->gitdir, "sallyport.ini");

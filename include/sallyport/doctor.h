@@ -232,6 +232,7 @@ struct sp_doctor_repo {
     struct sp_strings unrecorded;
     /* What is wrong with CODEOWNERS, where it asks for owners: a line each. */
     struct sp_strings owners;
+    char *unread_policy;       /* why what clones fetch cannot be read; NULL */
     bool hands_out_another;    /* policy to clones than this one */
     struct sp_buf lost_values; /* that only the clones have then */
     SP_VEC(struct sp_unreadable) unreadable;

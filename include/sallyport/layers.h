@@ -75,10 +75,12 @@ void sp_layers_faults(struct sp_strings *out, const struct sp_strings *files);
 enum sp_published {
     SP_PUBLISHED_NONE,
     SP_PUBLISHED_SAME,
-    SP_PUBLISHED_OTHER, /* another policy, or one that cannot be read */
+    SP_PUBLISHED_OTHER,  /* another policy, or more than one can be */
+    SP_PUBLISHED_UNREAD, /* its object cannot be read, for that reason */
 };
 enum sp_published sp_layers_published(struct sp_repo *repo,
-                                      const struct sp_policy *policy);
+                                      const struct sp_policy *policy,
+                                      struct sp_error *why);
 
 /* Appends which values of what is handed out are lost: no file of this policy sets them,
  * and others are in force; "[section] key" of some, and how many more. False: none is, or

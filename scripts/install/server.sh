@@ -260,7 +260,10 @@ say_next_of_head() {
 say_next_of_clones() {
     in_repository rev-parse -q --verify refs/sallyport/policy >"$work/said" || return 0
     "$sallyport" doctor "$gitdir" 2>/dev/null |
-        sed -n '/^  note: the published policy has more: /{s/^  note: //p;n;s/^    //p;}' >"$work/said"
+        sed -n '/^  note: the published policy has more: /b next
+            /^  clones cannot fetch the policy: /!d
+            :next
+            s/^  \(note: \)*//p;n;s/^    //p' >"$work/said"
     if { IFS= read -r next_what && IFS= read -r next_type; } <"$work/said"; then
         item "next: $next_what; type: $next_type"
         return

@@ -68,10 +68,15 @@ static int fail_check(const char *config, const struct sp_error *err)
     return FINDINGS;
 }
 
-static void say_publish(struct sp_repo *repo, const struct sp_policy *policy)
+/* Says that clones do not have this policy. */
+static void say_published(struct sp_repo *repo, const struct sp_policy *policy)
 {
+    struct sp_error why = {0};
     struct sp_buf out = {0};
-    if (!policy_lost(&out, repo, policy)) {
+    const enum sp_published found = sp_layers_published(repo, policy, &why);
+    if (found == SP_PUBLISHED_NONE || found == SP_PUBLISHED_SAME)
+        return;
+    if (!policy_kept_back(&out, repo, policy, found, &why)) {
         sp_buf_puts(&out, "clones fetch an older policy; type: ");
         sp_command_typed(&out, "sallyport policy publish");
     }
@@ -89,9 +94,8 @@ static int check(struct sp_policy *policy, bool has_config)
     bool is_read = has_config || !is_here || policy_is_read_by_owner(repo);
     if (is_read)
         puts("sallyport: the policy is good");
-    if (is_here && !has_config && !sp_repo_worktree(repo) &&
-        sp_layers_published(repo, policy) == SP_PUBLISHED_OTHER)
-        say_publish(repo, policy);
+    if (is_here && !has_config && !sp_repo_worktree(repo))
+        say_published(repo, policy);
     if (is_here && !has_config)
         policy_say_unrecorded(repo, policy);
     sp_strings_dispose(&policy->policy.baseline);

@@ -3,6 +3,7 @@
 #define SALLYPORT_CLI_POLICY_H
 
 #include "sallyport/git.h"
+#include "sallyport/layers.h"
 #include "sallyport/policy.h"
 #include "sallyport/recent.h"
 
@@ -64,10 +65,11 @@ int policy_init(const char *file);
 /* Is this text, over the built-in policy, one that every hook can use? */
 int policy_prove_good(const struct sp_buf *text, struct sp_error *err);
 
-/* Appends which values only the published policy has, and what to type, in lines. False:
- * none. */
-bool policy_lost(struct sp_buf *out, struct sp_repo *repo,
-                 const struct sp_policy *policy);
+/* Appends why nothing is published where that was found, and what to type, in lines: only
+ * the published policy has some values, or it cannot be read. False: nothing keeps it back. */
+bool policy_kept_back(struct sp_buf *out, struct sp_repo *repo,
+                      const struct sp_policy *policy, enum sp_published found,
+                      const struct sp_error *why);
 /* Hands the policy of the server's repository that we are in to clones; drops: though
  * values are lost by it. Returns the exit status. */
 int policy_publish(bool drops);

@@ -28,16 +28,17 @@ static int become_owner(struct sp_repo *repo, struct sp_error *err)
     return code;
 }
 
-/* Appends the command that reads what is handed out. git does not ask who owns a directory
- * that --git-dir names. */
-static void add_reader(struct sp_buf *out, const struct sp_repo *repo)
+/* Appends a command of git for this repository. git does not ask who owns a directory that
+ * --git-dir names. */
+static void add_git(struct sp_buf *out, const struct sp_repo *repo,
+                    const char *command)
 {
     struct sp_str gitdir = sp_str(sp_repo_gitdir(repo));
     if (gitdir.len > 1 && sp_str_ends(gitdir, "/"))
         gitdir.len--;
     sp_buf_puts(out, "git --git-dir=");
     sp_shell_quote(out, gitdir);
-    sp_buf_puts(out, " cat-file -p " SP_PUBLISHED_REF);
+    sp_buf_printf(out, " %s", command);
 }
 
 static int keep(const char *path, const struct sp_buf *text,
@@ -49,8 +50,9 @@ static int keep(const char *path, const struct sp_buf *text,
                : sp_error_set(err, SP_ESYSTEM, "cannot write %s", path);
 }
 
-bool policy_lost(struct sp_buf *out, struct sp_repo *repo,
-                 const struct sp_policy *policy)
+/* Appends which values only the published policy has, and what to type. False: none. */
+static bool add_lost(struct sp_buf *out, struct sp_repo *repo,
+                     const struct sp_policy *policy)
 {
     struct sp_buf lost = {0};
     const bool is_any = sp_layers_lost(&lost, repo, policy);
@@ -60,7 +62,7 @@ bool policy_lost(struct sp_buf *out, struct sp_repo *repo,
                       "  this may be the last copy, so publish leaves it as it "
                       "is\n  to read it, type: ",
                       sp_buf_text(&lost));
-        add_reader(out, repo);
+        add_git(out, repo, "cat-file -p " SP_PUBLISHED_REF);
         sp_buf_puts(out, "\n  copy into sallyport.ini what is to stay; if the "
                          "rest is to go, type: ");
         sp_command_typed(out, "sallyport policy publish --drop");
@@ -70,16 +72,34 @@ bool policy_lost(struct sp_buf *out, struct sp_repo *repo,
     return is_any;
 }
 
+bool policy_kept_back(struct sp_buf *out, struct sp_repo *repo,
+                      const struct sp_policy *policy, enum sp_published found,
+                      const struct sp_error *why)
+{
+    if (found != SP_PUBLISHED_UNREAD)
+        return add_lost(out, repo, policy);
+    sp_buf_printf(out,
+                  "clones cannot fetch the policy: %s\n"
+                  "  to see what else is missing, type: ",
+                  why->message);
+    add_git(out, repo, "fsck");
+    sp_buf_puts(out, "\n  if nothing brings it back, type: ");
+    sp_command_typed(out, "sallyport policy publish --drop");
+    sp_buf_puts(out, "\n");
+    return true;
+}
+
 /* Says why nothing is published. True: it is so. */
-static bool refuse_lost(struct sp_repo *repo, const struct sp_policy *policy)
+static bool refuse(struct sp_repo *repo, const struct sp_policy *policy,
+                   enum sp_published found, const struct sp_error *why)
 {
     struct sp_buf text = {0};
     sp_buf_puts(&text, "sallyport: ");
-    const bool is_any = policy_lost(&text, repo, policy);
-    if (is_any)
+    const bool is_kept = policy_kept_back(&text, repo, policy, found, why);
+    if (is_kept)
         cli_say_lines(stderr, &text);
     sp_buf_dispose(&text);
-    return is_any;
+    return is_kept;
 }
 
 /* What is replaced. */
@@ -147,18 +167,19 @@ static int write_policy(struct sp_repo *repo, const struct sp_policy *policy,
 static int publish(struct sp_repo *repo, const struct sp_policy *policy,
                    bool drops)
 {
-    struct sp_error err = {0};
+    struct sp_error err = {0}, why = {0};
     if (sp_repo_worktree(repo)) {
         sp_error_set(&err, SP_EUSAGE,
                      "this is a clone; publish is for the repository on the "
                      "server");
         return cli_fail(&err);
     }
-    if (sp_layers_published(repo, policy) == SP_PUBLISHED_SAME) {
+    const enum sp_published found = sp_layers_published(repo, policy, &why);
+    if (found == SP_PUBLISHED_SAME) {
         puts(SP_PUBLISHED_REF " is as it should be");
         return CLEAN;
     }
-    if (!drops && refuse_lost(repo, policy))
+    if (!drops && refuse(repo, policy, found, &why))
         return UNDECIDED;
     return write_policy(repo, policy, &err) ? cli_fail(&err) : CLEAN;
 }

@@ -212,36 +212,6 @@ void sp_check_baseline(const struct sp_doctor_repo *repo,
                        lost->count, lost->items[0]);
 }
 
-void sp_check_published(const struct sp_doctor_repo *repo,
-                        struct sp_problems *out)
-{
-    if (repo->hands_out_another && !repo->lost_values.len)
-        sp_problem_add(out, NULL, "clones fetch an older policy");
-}
-
-static bool has_file(const struct sp_doctor_repo *repo)
-{
-    return sp_doctor_exists(repo->gitdir, "sallyport.ini");
-}
-
-void sp_check_policy_there(const struct sp_doctor_repo *repo,
-                           struct sp_problems *out)
-{
-    if (repo->lost_values.len && !has_file(repo))
-        sp_problem_add(out, NULL,
-                       "there is no sallyport.ini, and only the published "
-                       "policy has: %s",
-                       sp_buf_text(&repo->lost_values));
-}
-
-void sp_check_lost_values(const struct sp_doctor_repo *repo,
-                          struct sp_problems *out)
-{
-    if (repo->lost_values.len && has_file(repo))
-        sp_problem_add(out, NULL, "the published policy has more: %s",
-                       sp_buf_text(&repo->lost_values));
-}
-
 /* The gates that nobody has recorded: the proof of the cycle, or all others. */
 static void add_unrecorded(const struct sp_doctor_repo *repo,
                            struct sp_problems *out, bool is_proof)

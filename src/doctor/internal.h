@@ -193,10 +193,10 @@ doctor_look sp_check_shared, sp_check_writable, sp_check_owner, sp_check_parts,
     sp_check_pusher, sp_check_account, sp_check_lone;
 /* check_policy.c */
 doctor_look sp_check_published, sp_check_lost_values, sp_check_policy_there,
-    sp_check_policy, sp_check_readable, sp_check_policy_given, sp_check_mode,
-    sp_check_observe, sp_check_off, sp_check_merge_role, sp_check_host,
-    sp_check_host_of_all, sp_check_baseline, sp_check_never_recorded,
-    sp_check_never_proven, sp_check_codeowners;
+    sp_check_policy_read, sp_check_policy, sp_check_readable,
+    sp_check_policy_given, sp_check_mode, sp_check_observe, sp_check_off,
+    sp_check_merge_role, sp_check_host, sp_check_host_of_all, sp_check_baseline,
+    sp_check_never_recorded, sp_check_never_proven, sp_check_codeowners;
 /* check_trail.c */
 doctor_look sp_check_trail_place, sp_check_trail_shut, sp_check_trail_room,
     sp_check_trail, sp_check_trail_damaged, sp_check_trail_left,

@@ -250,6 +250,7 @@ void sp_doctor_repo_dispose(struct sp_doctor_repo *repo)
     sp_policy_free(repo->policy);
     sp_strings_dispose(&repo->policy_files);
     sp_strings_dispose(&repo->lost);
+    free(repo->unread_policy);
     sp_buf_dispose(&repo->lost_values);
     sp_strings_dispose(&repo->trail.left_by_root);
     sp_strings_dispose(&repo->unrecorded);

@@ -166,9 +166,14 @@ static void find_baseline(struct sp_doctor_repo *repo, struct sp_repo *git)
 
 static void look_at_published(struct sp_doctor_repo *repo, struct sp_repo *git)
 {
-    repo->hands_out_another =
-        !repo->is_clone &&
-        sp_layers_published(git, repo->policy) == SP_PUBLISHED_OTHER;
+    struct sp_error why = {0};
+    if (repo->is_clone)
+        return;
+    const enum sp_published found =
+        sp_layers_published(git, repo->policy, &why);
+    if (found == SP_PUBLISHED_UNREAD)
+        repo->unread_policy = sp_strdup(why.message);
+    repo->hands_out_another = found == SP_PUBLISHED_OTHER;
     if (repo->hands_out_another)
         sp_layers_lost(&repo->lost_values, git, repo->policy);
 }

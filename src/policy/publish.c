@@ -75,22 +75,18 @@ void sp_policy_write(struct sp_buf *out, const struct sp_policy *policy)
     write_file(out, policy, is_any);
 }
 
-/* Errors as those of sp_published_read(). */
-static int read_published(struct sp_buf *out, struct sp_repo *repo)
-{
-    struct sp_error ignored = {0};
-    return sp_published_read(repo, out, SP_POLICY_FILE_MAX, &ignored);
-}
-
 enum sp_published sp_layers_published(struct sp_repo *repo,
-                                      const struct sp_policy *policy)
+                                      const struct sp_policy *policy,
+                                      struct sp_error *why)
 {
     struct sp_buf text = {0}, now = {0};
     enum sp_published found = SP_PUBLISHED_OTHER;
-    int code = read_published(&now, repo);
+    int code = sp_published_read(repo, &now, SP_POLICY_FILE_MAX, why);
     sp_policy_publish(&text, policy);
     if (code == SP_ENOTFOUND)
         found = SP_PUBLISHED_NONE;
+    else if (code && code != SP_ELIMIT)
+        found = SP_PUBLISHED_UNREAD;
     else if (!code && strcmp(sp_buf_text(&now), sp_buf_text(&text)) == 0)
         found = SP_PUBLISHED_SAME;
     sp_buf_dispose(&text);
@@ -125,7 +121,7 @@ static struct sp_policy *published_alone(struct sp_repo *repo)
     struct sp_strings faults = {0};
     struct sp_policy *policy = sp_policy_new();
     policy->faults = &faults;
-    if (read_published(&text, repo) == SP_OK)
+    if (sp_published_read(repo, &text, SP_POLICY_FILE_MAX, &ignored) == SP_OK)
         sp_policy_add(policy, (struct sp_str){sp_buf_text(&text), text.len}, "",
                       &ignored);
     policy->faults = NULL;

@@ -237,6 +237,14 @@ advised src/cli/policy_publish.c 'sallyport policy publish --drop' \
 mv sallyport.ini kept.ini && cd "$here" || exit
 cures src/doctor/checks.c "git --git-dir=$server cat-file -p refs/sallyport/policy" looks
 mv "$server/kept.ini" "$server/sallyport.ini"
+published=$(git -C "$server" rev-parse refs/sallyport/policy)
+mv "$server/objects/${published:0:2}/${published:2}" "$here/object"
+ends=2 cures src/doctor/checks.c "git --git-dir=$server fsck" looks
+cd "$server" && says sallyport policy publish
+ends=2 advised src/cli/policy_publish.c "git --git-dir=$server fsck"
+advised src/cli/policy_publish.c 'sallyport policy publish --drop' \
+    'mv "$here/object" "objects/${published:0:2}/${published:2}" 2>/dev/null; sallyport policy publish | grep -q "as it should be"'
+cd "$here" || exit
 printf '[tdd]\nstubs = on\n' >>"$server/sallyport.ini" && cd "$server" || exit
 with_path=$PATH PATH=${PATH//"$PREFIX/bin:$scratch/bin:"/}
 says "$PREFIX/bin/sallyport" policy check

@@ -44,6 +44,12 @@ is 'what is lost comes first' 'next: the published policy has more: [message] sc
 advised scripts/install/server.sh "git --git-dir=$server cat-file -p refs/sallyport/policy" \
     'grep -q "^scopes = vpn" <<<"$output"'
 is 'the published policy is as it was' "$before" "$(git -C "$server" rev-parse refs/sallyport/policy)"
+mv "$server/objects/${before:0:2}/${before:2}" object
+tells server --baseline none "$server"
+is 'an object that is missing comes first' 'next: clones cannot fetch the policy' \
+    "$(grep -m1 -o 'next: clones cannot fetch the policy' said)"
+ends=2 advised scripts/install/server.sh "git --git-dir=$server fsck"
+mv object "$server/objects/${before:0:2}/${before:2}"
 (cd "$server" && git cat-file -p refs/sallyport/policy >>sallyport.ini)
 tells server --enforce "$server"
 is 'nothing is lost' 0 "$(grep -c 'has more' said)"

@@ -371,6 +371,34 @@ cp "$here/kept.ini" "$server/sallyport.ini"
 is 'of many, some are named' 'note: the published policy has more: [gate "g1"] roles, [gate "g2"] roles, [gate "g3"] roles, [gate "g4"] roles, [gate "g5"] roles, [gate "g6"] roles and 3 more' \
     "$(more | head -n 1)"
 
+story 'a policy whose object is missing'
+publish
+before=$(git -C "$server" rev-parse refs/sallyport/policy)
+object=$server/objects/${before:0:2}/${before:2}
+mv "$object" "$here/object"
+fault="clones cannot fetch the policy: the object $before cannot be read: it is missing from the repository or broken"
+unread() { PATH=$SALLYPORT_BUILD/bin:$PATH sallyport doctor "$server" | grep -A1 ' the policy: ' | sed 's/^ *//'; }
+is_text 'the doctor has a problem' <(unread) <<END
+$fault
+git --git-dir=$server fsck
+END
+is 'so has policy check' 1 "$(cd "$server" && sallyport policy check | grep -cxF "$fault")"
+status=0
+publish || status=$?
+is_text 'it is not replaced' "$here/out" <<END
+sallyport: $fault
+  to see what else is missing, type: git --git-dir=$server fsck
+  if nothing brings it back, type: $SALLYPORT_BUILD/bin/sallyport policy publish --drop
+END
+is 'nothing is published' "3 $before" "$status $(git -C "$server" rev-parse refs/sallyport/policy)"
+mv "$here/object" "$object"
+is 'it is brought back' '' "$(unread)"
+rm "$object"
+[ -z "$(ls -A "$server/objects/${before:0:2}")" ] && rmdir "$server/objects/${before:0:2}"
+publish --drop
+said 'or published' "published as refs/sallyport/policy; before it was $before"
+is 'then it is there' '' "$(unread)"
+
 story 'root publishes for the owner'
 if [ $EUID = 0 ]; then
     git -C "$server" update-ref -d refs/sallyport/policy

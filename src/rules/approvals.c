@@ -174,6 +174,8 @@ static bool check_rejections(const struct sp_approvals_look *at,
             report_person(at, OVERRIDDEN, over, who->user);
         else
             report_rejected(at, who);
+        if (over)
+            sp_count_record(at->sink->counted, over->approval);
         is_rejected = is_rejected || !over;
     }
     return is_rejected;
@@ -194,6 +196,17 @@ bool sp_approvals_explain(const struct sp_approvals_look *at,
         report_person(at, code_of[who->why], who, who->other);
     who->is_explained = true;
     return true;
+}
+
+/* Why an approval over a rejection that is left does not count. */
+static void explain_over(const struct sp_approvals_look *at,
+                         struct sp_approvers *all)
+{
+    for (size_t i = 0; i < all->count; i++)
+        for (size_t k = 0; all->items[i].rejects && k < all->count; k++)
+            if (sp_approver_is_over(&all->items[k], all->items[i].user) &&
+                !find_over(all, &all->items[i]))
+                sp_approvals_explain(at, &all->items[k]);
 }
 
 /* Why approvals that are there do not count. False: all count. */
@@ -283,11 +296,12 @@ static void report_not_there(const struct sp_approvals_look *at)
     sp_buf_dispose(&command);
 }
 
-/* The trail says what was counted on. */
+/* The trail says what was counted on, where any is asked for. */
 static void count(const struct sp_approvals_look *at,
                   const struct sp_approvers *all)
 {
-    for (size_t i = 0; i < all->count; i++)
+    bool is_asked = sp_approvers_are_asked(at->step, at->policy);
+    for (size_t i = 0; is_asked && i < all->count; i++)
         if (all->items[i].counts)
             sp_count_record(at->sink->counted, all->items[i].approval);
 }
@@ -338,6 +352,7 @@ static void check_step(struct sp_approvals_look *at)
     count(at, &all);
     at->is_over = check_rejections(at, &all) &&
                   others + 1 >= (size_t)at->wanted->approvals;
+    explain_over(at, &all);
     bool lacks = is_short(at, missing, others, false);
     if (is_short(at, missing, others, true) ||
         sp_approvals_ask_owners(at, &all))
@@ -369,12 +384,6 @@ static void check_without_roles(const struct sp_approvals_look *at)
     sp_approvers_dispose(&all);
 }
 
-static bool may_be_rejected(const struct sp_approvals_look *at)
-{
-    return at->branch->ref->push->lacks_roles && at->step->has_evidence &&
-           at->policy->categories[at->step->category].approvals;
-}
-
 static int check(const struct sp_step_facts *facts,
                  const struct sp_policy *policy, struct sp_sink *sink,
                  struct sp_error *err)
@@ -387,9 +396,11 @@ static int check(const struct sp_step_facts *facts,
                                      .step = step,
                                      .wanted =
                                          sp_approvers_wanted(step, policy)};
-    if (sp_approvers_are_asked(step, policy))
+    if (!step->has_evidence)
+        return SP_OK;
+    if (sp_approvers_may_reject(step, policy))
         check_step(&look);
-    else if (may_be_rejected(&look))
+    else if (facts->branch->ref->push->lacks_roles)
         check_without_roles(&look);
     return SP_OK;
 }
@@ -419,7 +430,8 @@ const struct sp_rule sp_rule_approvals = {
             .breaks =
                 "At a protected ref, a change with fewer approvals than its "
                 "category asks for ([category \"NAME\"] approvals and "
-                "approver-roles), or one that somebody has rejected. Authors, "
+                "approver-roles), or one that somebody who may approve has "
+                "rejected, even if it needs no approval. Authors, "
                 "committers, co-authors and pushers of the change do not "
                 "count, and the same person counts once. An approval that is "
                 "pushed together with the change does not count. A team that "

@@ -6,56 +6,6 @@
 #include "sallyport/buf.h"
 #include "sallyport/counted.h"
 #include "sallyport/example.h"
-#include "sallyport/sanitise.h"
-
-/* The ref, where a clone could take the approval for another one. */
-static void put_ref(struct sp_buf *out, const struct sp_ref_facts *ref)
-{
-    const char *name = ref->update->name;
-    bool is_branch = ref->ref_class == SP_REF_BRANCH;
-    if (!ref->has_others)
-        return;
-    sp_buf_puts(out, "--ref ");
-    sp_shell_quote(out, sp_str(is_branch ? sp_ref_short(name) : name));
-    sp_buf_putc(out, ' ');
-}
-
-/* "sallyport approve COMMIT", with what follows; yours to free(). */
-static char *command_of(const struct sp_approvals_look *at, const char *option,
-                        const char *value, const char *rest)
-{
-    char id[SP_OID_SHORT + 1];
-    struct sp_buf out = {0};
-    sp_buf_puts(&out, "sallyport approve ");
-    put_ref(&out, at->branch->ref);
-    sp_buf_puts(&out, sp_oid_short(id, sp_step_subject(at->step)));
-    if (value) {
-        sp_buf_printf(&out, " %s ", option);
-        sp_shell_quote(&out, sp_str(value));
-    }
-    sp_buf_puts(&out, rest);
-    return sp_buf_detach(&out);
-}
-
-const struct sp_advice *sp_approvals_advice(const struct sp_approvals_look *at)
-{
-    static const struct sp_advice on_branch = {
-        "", "merge {branch} into the branch, resolve conflicts there, and ask "
-            "for an approval of that"};
-    return at->step->head_differs ? &on_branch : NULL;
-}
-
-/* An approval by one role, or by any where that is NULL. */
-static char *ask(const struct sp_approvals_look *at, const char *role)
-{
-    return at->step->head_differs ? sp_fix_with_base(at->branch->ref, "merge")
-                                  : command_of(at, "--as-role", role, "");
-}
-
-char *sp_approvals_command(const struct sp_approvals_look *at)
-{
-    return at->is_over ? NULL : ask(at, NULL);
-}
 
 /* What is said of a code, beside its own words. */
 struct saying {
@@ -134,7 +84,8 @@ static void report_rejected(const struct sp_approvals_look *at,
                                                  SP_APPROVALS_ANSWER};
     char id[SP_OID_SHORT + 1];
     struct sp_buf reason = {0};
-    char *command = command_of(at, "--over", who->user, " -m REASON");
+    char *command =
+        sp_approvals_command_of(at, "--over", who->user, " -m REASON");
     if (who->last->text)
         add_reason(&reason, who->last->text);
     report(at,
@@ -160,6 +111,14 @@ static const struct sp_approver *find_over(const struct sp_approvers *all,
     return NULL;
 }
 
+/* It lands by that approval, which the trail says. */
+static void report_overridden(const struct sp_approvals_look *at,
+                              const struct sp_approver *over, const char *user)
+{
+    report_person(at, OVERRIDDEN, over, user);
+    sp_count_record(at->sink->counted, over->approval);
+}
+
 /* Returns whether a rejection is left. */
 static bool check_rejections(const struct sp_approvals_look *at,
                              const struct sp_approvers *all)
@@ -171,11 +130,9 @@ static bool check_rejections(const struct sp_approvals_look *at,
             continue;
         const struct sp_approver *over = find_over(all, who);
         if (over)
-            report_person(at, OVERRIDDEN, over, who->user);
+            report_overridden(at, over, who->user);
         else
             report_rejected(at, who);
-        if (over)
-            sp_count_record(at->sink->counted, over->approval);
         is_rejected = is_rejected || !over;
     }
     return is_rejected;
@@ -258,7 +215,7 @@ static void report_role(const struct sp_approvals_look *at, char *role)
                SP_WORDS({"why", why}));
         return;
     }
-    char *command = ask(at, role);
+    char *command = sp_approvals_ask(at, role);
     report(at,
            &(struct saying){.code = ROLE_MISSING,
                             .roles = &roles,

@@ -75,7 +75,7 @@ Test(judge_rejections,
            .push = MAIN("p", "m"), .ini = asked);
 }
 
-/* Whose rejection is left, and whose was approved over. */
+/* The rejections that are left, and those that were approved over. */
 static char *rejections(const char *rules)
 {
     const struct attempt attempt = {.push = MAIN("p", "m"), .ini = rules};

@@ -28,30 +28,16 @@ static struct sp_about *about(bool covers)
     return lab_about(&lab, covers ? "h" : "g", covers);
 }
 
-static struct sp_evidence *say(struct sp_about *of, const char *actor,
-                               enum sp_opinion decision)
-{
-    static int64_t now = 100;
-    struct sp_evidence line = {.kind = SP_EVIDENCE_APPROVAL,
-                               .commit = of->commit,
-                               .actor = sp_strdup(actor),
-                               .ref = sp_strdup("refs/heads/main"),
-                               .decision = decision,
-                               .time = now++};
-    SP_VEC_PUSH(&of->lines, line);
-    return &of->lines.items[of->lines.count - 1];
-}
-
 Test(rules_approvals_low, a_rejection_blocks_until_it_is_taken_back)
 {
     struct sp_about *of = about(true);
-    say(of, "bob", SP_REJECT);
+    lab_say(of, "bob", SP_REJECT);
     FOUND(REJECTED("bob"));
-    say(of, "bob", SP_WITHDRAW);
+    lab_say(of, "bob", SP_WITHDRAW);
     FOUND("");
-    say(of, "bob", SP_REJECT);
+    lab_say(of, "bob", SP_REJECT);
     FOUND(REJECTED("bob"));
-    say(of, "bob", SP_APPROVE);
+    lab_say(of, "bob", SP_APPROVE);
     FOUND("");
 }
 
@@ -59,8 +45,8 @@ Test(rules_approvals_low, nobody_has_to_approve_it)
 {
     FOUND("");
     struct sp_about *of = about(false);
-    say(of, "alice", SP_APPROVE);
-    say(of, "carol", SP_APPROVE);
+    lab_say(of, "alice", SP_APPROVE);
+    lab_say(of, "carol", SP_APPROVE);
     FOUND("");
     lab.step.is_rollback = true;
     FOUND("");
@@ -69,14 +55,14 @@ Test(rules_approvals_low, nobody_has_to_approve_it)
 Test(rules_approvals_low, a_rollback_can_be_rejected)
 {
     lab.step.is_rollback = true;
-    say(about(true), "bob", SP_REJECT);
+    lab_say(about(true), "bob", SP_REJECT);
     FOUND(REJECTED("bob"));
 }
 
 Test(rules_approvals_low, so_can_one_commit_of_it)
 {
     struct sp_about *of = about(false);
-    say(of, "bob", SP_REJECT);
+    lab_say(of, "bob", SP_REJECT);
     FOUND("approvals/rejected m: actor=bob; commit=6700000\n"
           "  type: sallyport approve 6800000 --over bob -m REASON\n");
 }
@@ -84,11 +70,11 @@ Test(rules_approvals_low, so_can_one_commit_of_it)
 Test(rules_approvals_low, who_may_not_approve_rejects_nothing)
 {
     struct sp_about *of = about(true);
-    say(of, "carol", SP_REJECT);
+    lab_say(of, "carol", SP_REJECT);
     FOUND("");
-    say(of, "erin", SP_REJECT)->role = sp_strdup("security");
+    lab_say(of, "erin", SP_REJECT)->role = sp_strdup("security");
     FOUND("");
-    say(of, "erin", SP_REJECT);
+    lab_say(of, "erin", SP_REJECT);
     FOUND(REJECTED("erin"));
     lab_policy(&lab, "[roles]\nci = ci-bot\n");
     FOUND("");
@@ -99,22 +85,22 @@ Test(rules_approvals_low, its_author_may_reject_it_and_not_approve_over_that)
     lab_policy(&lab, ROLES "[identity]\nalice = alice@example.org\n");
     struct sp_about *of = about(true);
     sp_strings_add(&lab.step.people, "alice@example.org", 17);
-    say(of, "alice", SP_REJECT);
+    lab_say(of, "alice", SP_REJECT);
     FOUND(REJECTED("alice"));
-    say(of, "alice", SP_WITHDRAW);
-    say(of, "erin", SP_REJECT);
-    say(of, "alice", SP_APPROVE)->over = sp_strdup("erin");
+    lab_say(of, "alice", SP_WITHDRAW);
+    lab_say(of, "erin", SP_REJECT);
+    lab_say(of, "alice", SP_APPROVE)->over = sp_strdup("erin");
     FOUND(REJECTED("erin") "approvals/author m: actor=alice\n");
 }
 
 Test(rules_approvals_low, another_one_approves_over_it)
 {
     struct sp_about *of = about(true);
-    say(of, "bob", SP_REJECT);
-    say(of, "alice", SP_APPROVE);
+    lab_say(of, "bob", SP_REJECT);
+    lab_say(of, "alice", SP_APPROVE);
     FOUND(REJECTED("bob"));
     cr_assert_eq(lab.counted.records.count, 0);
-    say(of, "alice", SP_APPROVE)->over = sp_strdup("bob");
+    lab_say(of, "alice", SP_APPROVE)->over = sp_strdup("bob");
     FOUND("approvals/overridden m (warning): actor=alice; other=bob\n");
     cr_assert_eq(lab.counted.records.count, 1);
     cr_assert_str_eq(lab.counted.records.items[0].actor, "alice");
@@ -126,9 +112,9 @@ Test(rules_approvals_low, why_an_approval_over_it_does_not_count_is_told)
     lab_policy(&lab, ROLES "[identity]\nbob = bob@example.org\n");
     struct sp_about *of = about(true);
     of->has_pushers = false;
-    say(of, "bob", SP_REJECT);
-    say(of, "erin", SP_APPROVE);
+    lab_say(of, "bob", SP_REJECT);
+    lab_say(of, "erin", SP_APPROVE);
     FOUND(REJECTED("bob"));
-    say(of, "alice", SP_APPROVE)->over = sp_strdup("bob");
+    lab_say(of, "alice", SP_APPROVE)->over = sp_strdup("bob");
     FOUND(REJECTED("bob") "approvals/unknown-person m: actor=alice\n");
 }

@@ -49,6 +49,10 @@ sp_approvers_wanted(const struct sp_step *step, const struct sp_policy *policy);
 bool sp_approvers_are_asked(const struct sp_step *step,
                             const struct sp_policy *policy);
 
+/* Can somebody reject the step, whatever is asked for? */
+bool sp_approvers_may_reject(const struct sp_step *step,
+                             const struct sp_policy *policy);
+
 /* Whether an approval by the user would be of the user's own change: SP_APPROVER_AUTHOR
  * or SP_APPROVER_PUSHER; else SP_APPROVER_COUNTS. */
 enum sp_approver_why sp_approvers_own(const struct sp_step *step,

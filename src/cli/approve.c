@@ -101,7 +101,8 @@ static void look_for_others(const struct evidence *evidence,
     const struct sp_policy *policy = evidence->policy;
     const struct sp_category_policy *wanted = sp_approvers_wanted(step, policy);
     struct sp_approvers all = {0};
-    own->by_owners = !wanted->approvals && !wanted->approver_roles.count;
+    own->by_owners = step->owned.count && !wanted->approvals &&
+                     !wanted->approver_roles.count;
     sp_approvers_find(&all, step, policy, evidence->line.ref);
     for (size_t i = 0; own->knows_roles && i < step->owned.count; i++) {
         const struct sp_owned *owned = &step->owned.items[i];
@@ -128,7 +129,7 @@ static int ask_steps(const struct evidence *evidence,
         code = sp_gather_commits(gather, &ref, &facts, NULL, NULL, err);
     for (size_t i = 0; !code && !own->why && i < facts.step_count; i++) {
         const struct sp_step *step = &facts.steps[i];
-        if (sp_approvers_are_asked(step, policy))
+        if (evidence->line.over || sp_approvers_are_asked(step, policy))
             own->why = sp_approvers_own(step, policy, evidence->line.actor);
         if (own->why)
             look_for_others(evidence, step, own);

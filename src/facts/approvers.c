@@ -28,6 +28,13 @@ bool sp_approvers_are_asked(const struct sp_step *step,
             step->owned.count);
 }
 
+bool sp_approvers_may_reject(const struct sp_step *step,
+                             const struct sp_policy *policy)
+{
+    return step->owned.count ||
+           sp_policy_names_anybody(policy, &policy->evidence.approver_roles);
+}
+
 /* The words of one user. */
 struct words {
     const struct sp_evidence *last;

@@ -8,6 +8,7 @@
 #include "internal.h"
 #include "lacking.h"
 #include "sallyport/ancestry.h"
+#include "sallyport/approvers.h"
 #include "sallyport/covers.h"
 #include "sallyport/merge.h"
 #include "sallyport/objects.h"
@@ -139,6 +140,14 @@ static int look_at_brought(struct search *search, size_t number,
     return code;
 }
 
+/* Can an approval make a difference? */
+static bool can_use_more(const struct search *search, const char *ref)
+{
+    return sp_lacks_approvals(search->policy, search->step, ref) ||
+           (sp_approvers_may_reject(search->step, search->policy) &&
+            sp_was_rejected(search->step, ref));
+}
+
 /* Is there less than may be asked for, of what the server has notes of? */
 static int is_short(struct search *search, const char *ref,
                     const struct sp_strings *open, bool *out,
@@ -150,8 +159,7 @@ static int is_short(struct search *search, const char *ref,
     if (!code)
         code = sp_gather_has_notes(search->gather, SP_EVIDENCE_GATE, &has_gates,
                                    err);
-    *out = !code && ((has_approvals &&
-                      sp_lacks_approvals(search->policy, search->step, ref)) ||
+    *out = !code && ((has_approvals && can_use_more(search, ref)) ||
                      (has_gates && open->count));
     return code;
 }
@@ -272,8 +280,7 @@ static int look_elsewhere(struct search *search, const char *ref,
     int64_t oldest = sp_lacking_gates(search->policy, search->step, &open);
     int code =
         oldest ? look_at_late(search, SP_EVIDENCE_GATE, oldest, err) : SP_OK;
-    if (!code && (sp_wanted_approvals(search->policy, search->step) ||
-                  search->step->owned.count))
+    if (!code && sp_approvers_may_reject(search->step, search->policy))
         code = look_at_late(search, SP_EVIDENCE_APPROVAL, 1, err);
     if (!code)
         code = is_short(search, ref, &open, &more, err);
@@ -312,7 +319,8 @@ static int look_at_missing(struct search *search, size_t number,
     step->is_nowhere =
         are_missing &&
         sp_gather_is_nowhere(search->gather, sp_step_subject(step));
-    return sp_gather_people(search->gather, number, are_missing, err);
+    return sp_gather_people(search->gather, number, can_use_more(search, ref),
+                            err);
 }
 
 /* Is it known what evidence the server has? A clone that rehearses a push may not have

@@ -24,6 +24,19 @@ static size_t count_approvers(const struct sp_step *step, const char *ref)
     return count;
 }
 
+bool sp_was_rejected(const struct sp_step *step, const char *ref)
+{
+    for (size_t i = 0; i < step->about.count; i++) {
+        const struct sp_about *about = &step->about.items[i];
+        for (size_t k = 0; k < about->lines.count; k++)
+            if (about->lines.items[k].kind == SP_EVIDENCE_APPROVAL &&
+                about->lines.items[k].decision == SP_REJECT &&
+                strcmp(about->lines.items[k].ref, ref) == 0)
+                return true;
+    }
+    return false;
+}
+
 /* Is it a result of the gate, by a role that may record it? */
 static bool is_result_of(const struct sp_evidence *record, const char *gate,
                          const struct sp_policy *policy)
@@ -72,8 +85,9 @@ int64_t sp_lacking_gates(const struct sp_policy *policy,
     return oldest;
 }
 
-size_t sp_wanted_approvals(const struct sp_policy *policy,
-                           const struct sp_step *step)
+/* How many approvals its category may ask for. */
+static size_t wanted_approvals(const struct sp_policy *policy,
+                               const struct sp_step *step)
 {
     const struct sp_category_policy *category =
         &policy->categories[step->category];
@@ -85,6 +99,6 @@ size_t sp_wanted_approvals(const struct sp_policy *policy,
 bool sp_lacks_approvals(const struct sp_policy *policy,
                         const struct sp_step *step, const char *ref)
 {
-    return count_approvers(step, ref) < sp_wanted_approvals(policy, step) ||
+    return count_approvers(step, ref) < wanted_approvals(policy, step) ||
            sp_owned_is_short(step, policy, ref);
 }

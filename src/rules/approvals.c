@@ -6,56 +6,6 @@
 #include "sallyport/buf.h"
 #include "sallyport/counted.h"
 #include "sallyport/example.h"
-#include "sallyport/sanitise.h"
-
-/* The ref, where a clone could take the approval for another one. */
-static void put_ref(struct sp_buf *out, const struct sp_ref_facts *ref)
-{
-    const char *name = ref->update->name;
-    bool is_branch = ref->ref_class == SP_REF_BRANCH;
-    if (!ref->has_others)
-        return;
-    sp_buf_puts(out, "--ref ");
-    sp_shell_quote(out, sp_str(is_branch ? sp_ref_short(name) : name));
-    sp_buf_putc(out, ' ');
-}
-
-/* "sallyport approve COMMIT", with what follows; yours to free(). */
-static char *command_of(const struct sp_approvals_look *at, const char *option,
-                        const char *value, const char *rest)
-{
-    char id[SP_OID_SHORT + 1];
-    struct sp_buf out = {0};
-    sp_buf_puts(&out, "sallyport approve ");
-    put_ref(&out, at->branch->ref);
-    sp_buf_puts(&out, sp_oid_short(id, sp_step_subject(at->step)));
-    if (value) {
-        sp_buf_printf(&out, " %s ", option);
-        sp_shell_quote(&out, sp_str(value));
-    }
-    sp_buf_puts(&out, rest);
-    return sp_buf_detach(&out);
-}
-
-const struct sp_advice *sp_approvals_advice(const struct sp_approvals_look *at)
-{
-    static const struct sp_advice on_branch = {
-        "", "merge {branch} into the branch, resolve conflicts there, and ask "
-            "for an approval of that"};
-    return at->step->head_differs ? &on_branch : NULL;
-}
-
-/* An approval by one role, or by any where that is NULL. */
-static char *ask(const struct sp_approvals_look *at, const char *role)
-{
-    return at->step->head_differs ? sp_fix_with_base(at->branch->ref, "merge")
-                                  : command_of(at, "--as-role", role, "");
-}
-
-char *sp_approvals_command(const struct sp_approvals_look *at)
-{
-    return at->is_over ? NULL : ask(at, NULL);
-}
 
 /* What is said of a code, beside its own words. */
 struct saying {
@@ -134,7 +84,8 @@ static void report_rejected(const struct sp_approvals_look *at,
                                                  SP_APPROVALS_ANSWER};
     char id[SP_OID_SHORT + 1];
     struct sp_buf reason = {0};
-    char *command = command_of(at, "--over", who->user, " -m REASON");
+    char *command =
+        sp_approvals_command_of(at, "--over", who->user, " -m REASON");
     if (who->last->text)
         add_reason(&reason, who->last->text);
     report(at,
@@ -160,6 +111,14 @@ static const struct sp_approver *find_over(const struct sp_approvers *all,
     return NULL;
 }
 
+/* It lands by that approval, which the trail says. */
+static void report_overridden(const struct sp_approvals_look *at,
+                              const struct sp_approver *over, const char *user)
+{
+    report_person(at, OVERRIDDEN, over, user);
+    sp_count_record(at->sink->counted, over->approval);
+}
+
 /* Returns whether a rejection is left. */
 static bool check_rejections(const struct sp_approvals_look *at,
                              const struct sp_approvers *all)
@@ -171,7 +130,7 @@ static bool check_rejections(const struct sp_approvals_look *at,
             continue;
         const struct sp_approver *over = find_over(all, who);
         if (over)
-            report_person(at, OVERRIDDEN, over, who->user);
+            report_overridden(at, over, who->user);
         else
             report_rejected(at, who);
         is_rejected = is_rejected || !over;
@@ -194,6 +153,17 @@ bool sp_approvals_explain(const struct sp_approvals_look *at,
         report_person(at, code_of[who->why], who, who->other);
     who->is_explained = true;
     return true;
+}
+
+/* Why an approval over a rejection that is left does not count. */
+static void explain_over(const struct sp_approvals_look *at,
+                         struct sp_approvers *all)
+{
+    for (size_t i = 0; i < all->count; i++)
+        for (size_t k = 0; all->items[i].rejects && k < all->count; k++)
+            if (sp_approver_is_over(&all->items[k], all->items[i].user) &&
+                !find_over(all, &all->items[i]))
+                sp_approvals_explain(at, &all->items[k]);
 }
 
 /* Why approvals that are there do not count. False: all count. */
@@ -245,7 +215,7 @@ static void report_role(const struct sp_approvals_look *at, char *role)
                SP_WORDS({"why", why}));
         return;
     }
-    char *command = ask(at, role);
+    char *command = sp_approvals_ask(at, role);
     report(at,
            &(struct saying){.code = ROLE_MISSING,
                             .roles = &roles,
@@ -283,11 +253,12 @@ static void report_not_there(const struct sp_approvals_look *at)
     sp_buf_dispose(&command);
 }
 
-/* The trail says what was counted on. */
+/* The trail says what was counted on, where any is asked for. */
 static void count(const struct sp_approvals_look *at,
                   const struct sp_approvers *all)
 {
-    for (size_t i = 0; i < all->count; i++)
+    bool is_asked = sp_approvers_are_asked(at->step, at->policy);
+    for (size_t i = 0; is_asked && i < all->count; i++)
         if (all->items[i].counts)
             sp_count_record(at->sink->counted, all->items[i].approval);
 }
@@ -338,6 +309,7 @@ static void check_step(struct sp_approvals_look *at)
     count(at, &all);
     at->is_over = check_rejections(at, &all) &&
                   others + 1 >= (size_t)at->wanted->approvals;
+    explain_over(at, &all);
     bool lacks = is_short(at, missing, others, false);
     if (is_short(at, missing, others, true) ||
         sp_approvals_ask_owners(at, &all))
@@ -369,12 +341,6 @@ static void check_without_roles(const struct sp_approvals_look *at)
     sp_approvers_dispose(&all);
 }
 
-static bool may_be_rejected(const struct sp_approvals_look *at)
-{
-    return at->branch->ref->push->lacks_roles && at->step->has_evidence &&
-           at->policy->categories[at->step->category].approvals;
-}
-
 static int check(const struct sp_step_facts *facts,
                  const struct sp_policy *policy, struct sp_sink *sink,
                  struct sp_error *err)
@@ -387,9 +353,11 @@ static int check(const struct sp_step_facts *facts,
                                      .step = step,
                                      .wanted =
                                          sp_approvers_wanted(step, policy)};
-    if (sp_approvers_are_asked(step, policy))
+    if (!step->has_evidence)
+        return SP_OK;
+    if (sp_approvers_may_reject(step, policy))
         check_step(&look);
-    else if (may_be_rejected(&look))
+    else if (facts->branch->ref->push->lacks_roles)
         check_without_roles(&look);
     return SP_OK;
 }
@@ -419,7 +387,8 @@ const struct sp_rule sp_rule_approvals = {
             .breaks =
                 "At a protected ref, a change with fewer approvals than its "
                 "category asks for ([category \"NAME\"] approvals and "
-                "approver-roles), or one that somebody has rejected. Authors, "
+                "approver-roles), or one that somebody who may approve has "
+                "rejected, even if it needs no approval. Authors, "
                 "committers, co-authors and pushers of the change do not "
                 "count, and the same person counts once. An approval that is "
                 "pushed together with the change does not count. A team that "

@@ -48,6 +48,13 @@ struct sp_approvals_look {
 bool sp_approvals_explain(const struct sp_approvals_look *at,
                           struct sp_approver *who);
 
+/* "sallyport approve COMMIT", with an option and its value where that is not NULL, and what
+ * follows; yours to free(). */
+char *sp_approvals_command_of(const struct sp_approvals_look *at,
+                              const char *option, const char *value,
+                              const char *rest);
+/* What gets an approval by a role, or by any where that is NULL; yours to free(). */
+char *sp_approvals_ask(const struct sp_approvals_look *at, const char *role);
 /* What gets an approval, yours to free(): "sallyport approve COMMIT", for what the step
  * brings and the ref where it lands. Where git does not make what lands of that, the branch first takes in what the
  * protected ref has. NULL where an approval over a rejection is asked for instead: a later

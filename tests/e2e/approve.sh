@@ -114,6 +114,53 @@ run carol approve --withdraw
 run carol status
 is 'until it is taken back' 0 "$status"
 
+story 'a rejection of what needs no approval'
+policy <<'END'
+[roles]
+maintainer = bob, carol
+developer = alice
+ci = ci-bot
+[rule "window"]
+level = off
+[identity]
+alice = dev@example.org
+END
+git -C "$server" branch release/1.0 main && git fetch -q
+branch docs/claims
+commit 'docs: claims' && so_far
+state() { # of what a program is told
+    sallyport status --format json | jq -c '[.mergeable, [.missing[].code]]'
+}
+run bob approve --reject -m 'not true at all' --ref main
+run alice status
+is 'where no role is known, status says so' "1 1" \
+    "$status $(grep -c "approvals: bob has rejected $(short HEAD): not true at all" "$here/out")"
+run bob approve --withdraw --ref main
+run bob policy fetch
+is 'taken back, nothing is missing' '[null,[]]' "$(state)"
+run bob approve --reject -m 'not true at all' --ref main
+is 'rejected again, a program is told' '[false,["approvals/rejected"]]' "$(state)"
+is 'so it is on the server' '[false,["approvals/rejected"]]' "$(cd "$server" && sallyport status \
+    --ref docs/claims --format json | jq -c '[.mergeable, [.missing[].code]]')"
+git switch -q main && merge docs/claims
+SALLYPORT_USER=ci-bot push_refused 'it does not land' origin main <<END
+refs/heads/main | Merge docs/claims | approvals | bob has rejected $(short docs/claims): not true at all
+END
+git push -q origin HEAD:refs/heads/docs/merge 2>/dev/null
+is 'check on the server knows it' 1 "$(cd "$server" && echo "$(id main) $(id docs/merge) refs/heads/main" |
+    sallyport check --push --as ci-bot | grep -c 'bob has rejected')"
+SALLYPORT_USER=ci-bot push_ok 'for another protected ref nobody has rejected it' origin main:release/1.0
+git config sallyport.user alice && git config user.email dev@example.org
+run alice approve docs/claims --ref main --over bob -m 'mine'
+is 'its author does not approve over that' "1 1" "$status $(grep -c 'alice has written a part' "$here/err")"
+run alice approve docs/claims --ref main
+is 'though nobody minds what needs none' 0 "$status"
+git config --unset sallyport.user
+run carol approve docs/claims --ref main --over bob -m 'it is true'
+SALLYPORT_USER=ci-bot push_warned 'another user does' origin main <<END
+refs/heads/main | Merge docs/claims | approvals (warning) | carol has approved it over the rejection of bob
+END
+
 story 'what others have recorded comes with it'
 branch feature/tunnel
 cycle A && so_far

@@ -108,6 +108,9 @@ void lab_history(struct lab *lab, const char *drawing);
 void lab_step(struct lab *lab, enum sp_category category);
 /* Evidence about a commit, that covers the step or does not; borrowed. */
 struct sp_about *lab_about(struct lab *lab, const char *commit, bool covers);
+/* Adds that a user has said that of it for main, later than all before; borrowed. */
+struct sp_evidence *lab_say(struct sp_about *of, const char *actor,
+                            enum sp_opinion decision);
 /* Reads the message as gather would. */
 void lab_message(struct lab *lab, const char *text);
 void lab_message_bytes(struct lab *lab, struct sp_str text);

@@ -88,6 +88,20 @@ struct sp_about *lab_about(struct lab *lab, const char *commit, bool covers)
     return &lab->step.about.items[lab->step.about.count - 1];
 }
 
+struct sp_evidence *lab_say(struct sp_about *of, const char *actor,
+                            enum sp_opinion decision)
+{
+    static int64_t now = 100;
+    struct sp_evidence line = {.kind = SP_EVIDENCE_APPROVAL,
+                               .commit = of->commit,
+                               .actor = sp_strdup(actor),
+                               .ref = sp_strdup("refs/heads/main"),
+                               .decision = decision,
+                               .time = now++};
+    SP_VEC_PUSH(&of->lines, line);
+    return &of->lines.items[of->lines.count - 1];
+}
+
 void lab_history(struct lab *lab, const char *drawing)
 {
     history_dispose(&lab->history);

@@ -75,20 +75,38 @@ static void say_config(struct search *s, const char *fetched)
     s->status->fetch_policy = sp_buf_text(out);
 }
 
+/* Does the project's own file count before the policy that was fetched? Whatever roles it
+ * has, the server judges by its own. */
+static bool is_passed_over(const struct search *s)
+{
+    struct sp_buf fetched = {0};
+    sp_layers_fetched_file(&fetched, s->repo);
+    bool is = !s->config && sp_layers_has_own(s->repo) &&
+              is_there(sp_buf_text(&fetched));
+    sp_buf_dispose(&fetched);
+    return is;
+}
+
+static void look_at_passed_over(struct search *s)
+{
+    struct sp_buf fetched = {0};
+    sp_layers_fetched_file(&fetched, s->repo);
+    s->status->lacks_policy = true;
+    say_config(s, sp_buf_text(&fetched));
+    sp_buf_dispose(&fetched);
+}
+
 /* Who has which role, and so who has to approve, only the policy of the server says. That
  * is taken where the project has no file of its own. */
 static void look_for_policy(struct search *s, const char *remote)
 {
     struct sp_buf fetched = {0};
     sp_layers_fetched_file(&fetched, s->repo);
-    bool has_fetched = is_there(sp_buf_text(&fetched));
     bool takes = !s->config && !sp_layers_has_own(s->repo);
-    if (!takes || !has_fetched)
+    if (!takes || !is_there(sp_buf_text(&fetched)))
         s->status->lacks_policy = is_asked(s, "approvals");
     if (takes && s->status->lacks_policy)
         say_policy(s, remote);
-    else if (!s->config && s->status->lacks_policy && has_fetched)
-        say_config(s, sp_buf_text(&fetched));
     sp_buf_dispose(&fetched);
 }
 
@@ -126,12 +144,15 @@ void unfetched_look(struct unfetched *out, struct sp_repo *repo,
     bool has_any = has_ref(s, sp_evidence_ref(SP_EVIDENCE_APPROVAL)) ||
                    has_ref(s, sp_evidence_ref(SP_EVIDENCE_GATE));
     s->status->is_policy_old = !s->config && sp_layers_fetched_is_old(s->repo);
-    bool is_all = has_any && !s->status->lacks_roles &&
+    bool is_passed = sp_repo_worktree(s->repo) && is_passed_over(s);
+    bool is_all = has_any && !s->status->lacks_roles && !is_passed &&
                   !s->status->missing_count && !s->status->is_policy_old;
     if (!is_all && sp_repo_worktree(s->repo) &&
         sp_repo_remote(s->repo, &remote)) {
         if (s->status->is_policy_old)
             look_for_newer_policy(s, sp_buf_text(&remote));
+        else if (is_passed)
+            look_at_passed_over(s);
         else if (s->status->lacks_roles)
             look_for_policy(s, sp_buf_text(&remote));
         look_for_evidence(s, sp_buf_text(&remote), has_any);

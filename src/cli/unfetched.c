@@ -17,6 +17,10 @@ struct search {
     struct sp_repo *repo;
     const char *config;
     struct sp_status *status;
+    struct sp_buf fetched; /* the path of the policy of the server */
+    bool has_fetched, has_own;
+    /* The project's own file counts before the policy that was fetched. */
+    bool is_passed_over;
 };
 
 static bool is_asked(const struct search *s, const char *rule)
@@ -67,29 +71,29 @@ static const char *from_here(const char *path)
 }
 
 /* What was fetched can be asked, though the project's own file counts before it. */
-static void say_config(struct search *s, const char *fetched)
+static void say_config(struct search *s)
 {
     struct sp_buf *out = &s->out->fetch_policy;
     sp_buf_puts(out, "sallyport status --config ");
-    sp_shell_quote(out, sp_str(from_here(fetched)));
+    sp_shell_quote(out, sp_str(from_here(sp_buf_text(&s->fetched))));
     s->status->fetch_policy = sp_buf_text(out);
 }
 
 /* Who has which role, and so who has to approve, only the policy of the server says. That
- * is taken where the project has no file of its own. */
+ * is taken where the project has no file of its own; else it can be asked, and whatever roles
+ * that file has, the server judges by its own. */
 static void look_for_policy(struct search *s, const char *remote)
 {
-    struct sp_buf fetched = {0};
-    sp_layers_fetched_file(&fetched, s->repo);
-    bool has_fetched = is_there(sp_buf_text(&fetched));
-    bool takes = !s->config && !sp_layers_has_own(s->repo);
-    if (!takes || !has_fetched)
-        s->status->lacks_policy = is_asked(s, "approvals");
-    if (takes && s->status->lacks_policy)
+    struct sp_status *status = s->status;
+    bool takes = !s->config && !s->has_own;
+    if (s->is_passed_over)
+        status->lacks_policy = true;
+    else if (!takes || !s->has_fetched)
+        status->lacks_policy = is_asked(s, "approvals");
+    if (s->is_passed_over)
+        say_config(s);
+    else if (takes && status->lacks_policy)
         say_policy(s, remote);
-    else if (!s->config && s->status->lacks_policy && has_fetched)
-        say_config(s, sp_buf_text(&fetched));
-    sp_buf_dispose(&fetched);
 }
 
 /* It is newer than the one that is used: where that came from is where to take it. */
@@ -118,25 +122,41 @@ static void look_for_evidence(struct search *s, const char *remote,
     s->status->fetch = sp_buf_text(&s->out->fetch);
 }
 
+static void look_for_files(struct search *s)
+{
+    sp_layers_fetched_file(&s->fetched, s->repo);
+    s->has_fetched = is_there(sp_buf_text(&s->fetched));
+    s->has_own = sp_layers_has_own(s->repo);
+    s->is_passed_over = !s->config && s->has_own && s->has_fetched;
+}
+
+static void look(struct search *s, const char *remote, bool has_any)
+{
+    if (s->status->is_policy_old)
+        look_for_newer_policy(s, remote);
+    else if (s->status->lacks_roles || s->is_passed_over)
+        look_for_policy(s, remote);
+    look_for_evidence(s, remote, has_any);
+}
+
 void unfetched_look(struct unfetched *out, struct sp_repo *repo,
                     const char *config, struct sp_status *status)
 {
-    struct search search = {out, repo, config, status}, *s = &search;
+    struct search search = {
+        .out = out, .repo = repo, .config = config, .status = status};
+    struct search *s = &search;
     struct sp_buf remote = {0};
     bool has_any = has_ref(s, sp_evidence_ref(SP_EVIDENCE_APPROVAL)) ||
                    has_ref(s, sp_evidence_ref(SP_EVIDENCE_GATE));
-    s->status->is_policy_old = !s->config && sp_layers_fetched_is_old(s->repo);
-    bool is_all = has_any && !s->status->lacks_roles &&
-                  !s->status->missing_count && !s->status->is_policy_old;
-    if (!is_all && sp_repo_worktree(s->repo) &&
-        sp_repo_remote(s->repo, &remote)) {
-        if (s->status->is_policy_old)
-            look_for_newer_policy(s, sp_buf_text(&remote));
-        else if (s->status->lacks_roles)
-            look_for_policy(s, sp_buf_text(&remote));
-        look_for_evidence(s, sp_buf_text(&remote), has_any);
-    }
+    status->is_policy_old = !config && sp_layers_fetched_is_old(repo);
+    if (sp_repo_worktree(repo))
+        look_for_files(s);
+    bool is_all = has_any && !status->lacks_roles && !s->is_passed_over &&
+                  !status->missing_count && !status->is_policy_old;
+    if (!is_all && sp_repo_worktree(repo) && sp_repo_remote(repo, &remote))
+        look(s, sp_buf_text(&remote), has_any);
     sp_buf_dispose(&remote);
+    sp_buf_dispose(&s->fetched);
 }
 
 void unfetched_dispose(struct unfetched *unfetched)

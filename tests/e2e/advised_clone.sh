@@ -253,6 +253,11 @@ printf '[message]\nheader-max = 99\n' >.sallyport.ini
 branch feature/x && cycle A
 says sallyport status
 ends=1 advised src/cli/unfetched.c 'sallyport status --config .git/sallyport-policy.ini'
+printf '[roles]\nci = bob\n[category "MEDIUM"]\napprovals = 0\n' >.sallyport.ini
+says sallyport status
+is 'roles of its own are not those of the server' 'null ["policy","evidence"]' \
+    "$(sallyport status --format json | jq -rc '"\(.mergeable) \([.unknown[].what])"')"
+ends=1 advised src/cli/unfetched.c 'sallyport status --config .git/sallyport-policy.ini'
 rm .sallyport.ini
 
 story 'files in conflict'

@@ -129,7 +129,8 @@ sallyport status >"$here/out"
 is 'in words, too' 'the server has another policy by now; to take it:
       sallyport policy fetch' "$(grep -A1 'another policy' "$here/out" | sed '1s/^ *//')"
 printf '[roles]\nci = ci-bot\n' >.sallyport.ini
-is 'not where the project has its own' '' "$(unknown)"
+is 'where the project has its own, what was fetched can be asked' \
+    '[["pusher"],["sallyport","status","--config",".git/sallyport-policy.ini"]]' "$(unknown)"
 rm .sallyport.ini
 : >"$here/empty.ini"
 is 'nor where one is named' 0 \

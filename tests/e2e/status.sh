@@ -730,9 +730,9 @@ is 'nor is one printed' '  ready to merge into main, as far as this clone knows'
     "$(sallyport status | tail -n 1)"
 mv "$here/fetched.ini" .git/sallyport-policy.ini
 printf '[rule "approvals"]\nlevel = off\n' >.sallyport.ini
-is 'unless nobody has to' '[true,[]]' "$(knowing)"
+is 'nor whether nobody has to' '[null,["policy"]]' "$(knowing)"
 printf '[roles]\nci = ci-bot\n' >.sallyport.ini
-is 'or it has roles' '[true,[]]' "$(knowing)"
+is 'nor who has which role' '[null,["policy"]]' "$(knowing)"
 rm .sallyport.ini
 : >"$here/empty.ini"
 is 'the same of a file that is named' '[null,["policy"]]' "$(knowing --config "$here/empty.ini")"

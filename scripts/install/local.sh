@@ -316,10 +316,14 @@ check_refused() { # WHAT HOOK RULE ARGUMENT-OF-GIT...
 
 # --- the way back ---
 
+is_clone() { # PATH
+    [ -z "$global" ] &&
+        [ "$(git -C "$1" rev-parse --is-inside-work-tree 2>/dev/null)" = true ]
+}
+
 uninstall_one() { # PATH: of a clone or of a server's repository
     also_local=''
-    if [ -z "$global" ] &&
-        [ "$(git -C "$1" rev-parse --is-inside-work-tree 2>/dev/null)" = true ]; then
+    if is_clone "$1"; then
         locate_clone "$1"
         is_guarded || {
             remove_local

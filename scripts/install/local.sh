@@ -316,14 +316,26 @@ check_refused() { # WHAT HOOK RULE ARGUMENT-OF-GIT...
 
 # --- the way back ---
 
+is_clone() { # PATH
+    [ -z "$global" ] &&
+        [ "$(git -C "$1" rev-parse --is-inside-work-tree 2>/dev/null)" = true ]
+}
+
 uninstall_one() { # PATH: of a clone or of a server's repository
-    if [ -z "$global" ] &&
-        [ "$(git -C "$1" rev-parse --is-inside-work-tree 2>/dev/null)" = true ] &&
-        { locate_clone "$1" && ! is_guarded; }; then
-        remove_local
-    else
-        unguard "$1"
+    also_local=''
+    if is_clone "$1"; then
+        locate_clone "$1"
+        is_guarded || {
+            remove_local
+            return
+        }
+        ! was_set_up || also_local=yes
     fi
+    unguard "$1"
+    [ -z "$also_local" ] || {
+        locate_clone "$1"
+        remove_all
+    }
 }
 
 is_guarded() {

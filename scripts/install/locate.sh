@@ -214,6 +214,9 @@ locate_hooks() {
     locate_set=$(in_repository config --local --type=path core.hooksPath || :)
     locate_effective=$(HOME=$(owner_home) in_repository config --type=path \
         core.hooksPath || :)
+    # what local has put there is removed as well
+    [ "$command,$locate_effective" != "uninstall,$gitdir/sallyport/hooks" ] ||
+        locate_effective=$locate_set
     if [ "$locate_effective" != "$(one_line "$locate_effective")" ]; then
         die "core.hooksPath of $given holds a line end or another control character" \
             "type: $(git_there) config core.hooksPath hooks"

@@ -313,7 +313,7 @@ unguard() { # PATH
     each_place unguard_one
     [ -z "$global" ] || each_shared unguard_one
     drop_template
-    [ -n "$unguard_any" ] || item "no hook of sallyport is here"
+    [ -n "$unguard_any$also_local" ] || item "no hook of sallyport is here"
     remove_push_options
     unguard_settings
 }

@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# install.sh: a developer's clone that `server` was typed for.
+. "$SALLYPORT_SOURCE/tests/e2e/install/local.sh"
+
+ours() { find .git/hooks -type l -lname '*/libexec/sallyport/hooks/*' -printf '%f\n' | sort | xargs; }
+
+for order in 'local server' 'server local'; do
+    clone_of "uninstall takes both, after $order"
+    git config receive.denyCurrentBranch updateInstead
+    noting_hook .git/hooks/pre-push
+    before=$(fingerprint .git/hooks)
+    for command in $order; do installs "$command" "$command" .; done
+    is 'all hooks are there' 'commit-msg post-receive pre-push pre-receive prepare-commit-msg reference-transaction' "$(ours)"
+    all=$(fingerprint .git)
+    installs 'a dry run' uninstall --dry-run .
+    says 'tells both' '.git/hooks/commit-msg: removed'
+    unchanged 'changes nothing' "$all" .git
+    installs 'uninstalled' uninstall .
+    says 'the hooks of the server are told' 'hooks/pre-receive: removed'
+    says 'so are those of the clone' '.git/hooks/pre-push: the hook that was there before returns'
+    says 'and what stays' 'sallyport.ini: left in place; --purge removes it'
+    unchanged 'the hooks are as they were' "$before" .git/hooks
+    installs 'again, of the clone alone' local .
+    installs 'uninstalled beside sallyport.ini' uninstall .
+    is 'what was there is told' '' "$(grep 'no hook of sallyport is here' "$here/out")"
+    unchanged 'the hooks are as they were' "$before" .git/hooks
+    installs 'again, of the clone alone' local .
+    installs 'purged' uninstall --purge .
+    unchanged 'the hooks are as they were' "$before" .git/hooks
+    is 'sallyport.ini is gone' no "$([ -e .git/sallyport.ini ] && echo yes || echo no)"
+    installs 'once more' uninstall .
+    says 'it says so' 'no hook of sallyport is here'
+done
+
+clone_of 'hooks in a directory of our own'
+mkdir .githooks && git config core.hooksPath .githooks
+installs 'of the clone' local .
+echo >.git/sallyport.ini
+installs 'uninstalled beside sallyport.ini' uninstall .
+is 'it is gone' no "$([ -e .git/sallyport/hooks ] && echo yes || echo no)"
+is 'so is the setting' .githooks "$(git config core.hooksPath)"

@@ -94,8 +94,11 @@ say_plan() {
 }
 
 say_hook() {
-    [ -z "$chain" ] || plan_item \
-        "$(shown "$file").chained: the $hook that was there; runs after ours"
+    [ -z "$chain" ] || if [ -x "$file" ]; then
+        plan_item "$(shown "$file").chained: the $hook that was there; runs after ours"
+    else
+        plan_item "$(shown "$file").chained: the $hook that was there; it has no execute bit, so git did not run it, nor does ours"
+    fi
     [ -z "$put" ] || if [ -n "$copy" ]; then
         plan_item "$(shown "$file"): a copy of $target"
     else

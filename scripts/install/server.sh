@@ -94,11 +94,7 @@ say_plan() {
 }
 
 say_hook() {
-    [ -z "$chain" ] || if [ -x "$file" ]; then
-        plan_item "$(shown "$file").chained: the $hook that was there; runs after ours"
-    else
-        plan_item "$(shown "$file").chained: the $hook that was there; it has no execute bit, so git did not run it, nor does ours"
-    fi
+    [ -z "$chain" ] || say_chained
     [ -z "$put" ] || if [ -n "$copy" ]; then
         plan_item "$(shown "$file"): a copy of $target"
     else
@@ -106,6 +102,12 @@ say_hook() {
     fi
     ! is_ours "$file.chained" ||
         plan_item "$(shown "$file").chained: removed, it is this hook again"
+}
+
+say_chained() {
+    say_chained_ends='runs after ours'
+    [ -x "$file" ] || say_chained_ends='it has no execute bit, so git did not run it, nor does ours'
+    plan_item "$(shown "$file").chained: the $hook that was there; $say_chained_ends"
 }
 
 plan_item() {

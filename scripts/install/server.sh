@@ -94,8 +94,7 @@ say_plan() {
 }
 
 say_hook() {
-    [ -z "$chain" ] || plan_item \
-        "$(shown "$file").chained: the $hook that was there; runs after ours"
+    [ -z "$chain" ] || say_chained
     [ -z "$put" ] || if [ -n "$copy" ]; then
         plan_item "$(shown "$file"): a copy of $target"
     else
@@ -103,6 +102,12 @@ say_hook() {
     fi
     ! is_ours "$file.chained" ||
         plan_item "$(shown "$file").chained: removed, it is this hook again"
+}
+
+say_chained() {
+    say_chained_ends='runs after ours'
+    [ -x "$file" ] || say_chained_ends='it has no execute bit, so git did not run it, nor does ours'
+    plan_item "$(shown "$file").chained: the $hook that was there; $say_chained_ends"
 }
 
 plan_item() {

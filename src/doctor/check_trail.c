@@ -126,15 +126,17 @@ static bool is_missed(const struct sp_doctor_trail *trail)
 }
 
 /* Its file alone would lack what is in the WAL. */
-static void add_backup(struct sp_buf *out, const struct sp_doctor_trail *trail)
+static void add_backup(struct sp_buf *out, const struct sp_doctor_repo *repo)
 {
+    const struct sp_doctor_trail *trail = &repo->trail;
     if (trail->before)
         sp_buf_printf(out,
                       "it is still %s, where it was before [audit] path was "
                       "set; put a backup of that there",
                       trail->before);
     else
-        sp_buf_puts(out, "put a backup back");
+        sp_buf_printf(out, "put back a backup that %s can read",
+                      repo->owner_name);
 }
 
 void sp_check_trail_there(const struct sp_doctor_repo *repo,
@@ -144,7 +146,7 @@ void sp_check_trail_there(const struct sp_doctor_repo *repo,
     struct sp_buf backup = {0};
     if (!is_missed(trail))
         return;
-    add_backup(&backup, trail);
+    add_backup(&backup, repo);
     sp_problem_add(out, trail->path,
                    "pushes were judged here, and the trail of them is %s%s: "
                    "%s; %s; without one, %s" NEXT_BEGINS,

@@ -747,7 +747,7 @@ has_problem 'its end was changed' <<END
 END
 : >"$trail"
 has_problem 'it is empty' <<END
-  pushes were judged here, and the trail of them is empty, so every push is refused: $trail; put a backup back; without one, move it away, and the next push begins a new trail
+  pushes were judged here, and the trail of them is empty, so every push is refused: $trail; put back a backup that $owner can read; without one, move it away, and the next push begins a new trail
     install -D -m 600 BACKUP $trail
 END
 

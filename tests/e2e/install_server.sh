@@ -112,10 +112,17 @@ script "$server/hooks/update" <<<'#!/bin/sh'
 script "$server/hooks/post-receive" <<<'#!/bin/sh'
 before=$(fingerprint "$server/hooks")
 installs 'installed' server "$server"
+says 'it says so' 'hooks/post-receive.chained: the post-receive that was there; runs after ours'
 is 'what is new' \
     './post-receive ./post-receive.chained ./pre-receive ./reference-transaction' \
     "$(fingerprint "$server/hooks" | grep -vxF "$before" |
         awk '/^\./ { print $1 }' | sort | paste -sd ' ')"
+
+unguarded 'a hook that did not run does not run after ours'
+echo '#!/bin/sh' >"$server/hooks/post-receive" && chmod a-x "$server/hooks/post-receive"
+installs 'installed' server "$server"
+says 'it says so' \
+    'hooks/post-receive.chained: the post-receive that was there; it has no execute bit, so git did not run it, nor does ours'
 
 unguarded 'a hook and a chained hook: it does not guess'
 old_hook "$server/hooks/pre-receive"

@@ -127,12 +127,14 @@ Test(doctor_check_trail, a_trail_that_is_gone)
     SAYS("");
     repo.trail.was_used = true;
     SAYS("trail-there: pushes were judged here, and the trail of them is gone: "
-         "/srv/a.git/sallyport/audit.db; put a backup back; without one, the "
+         "/srv/a.git/sallyport/audit.db; put back a backup that git can "
+         "read; without one, the "
          "next push begins a new trail\n"
          "  install -D -m 600 BACKUP /srv/a.git/sallyport/audit.db\n");
     doctor.user = 0;
     SAYS("trail-there: pushes were judged here, and the trail of them is gone: "
-         "/srv/a.git/sallyport/audit.db; put a backup back; without one, the "
+         "/srv/a.git/sallyport/audit.db; put back a backup that git can "
+         "read; without one, the "
          "next push begins a new trail\n"
          "  runuser -u git -- install -D -m 600 BACKUP "
          "/srv/a.git/sallyport/audit.db\n");
@@ -143,7 +145,8 @@ Test(doctor_check_trail, a_trail_that_is_gone)
          "  mv --backup=numbered /srv/a.git/sallyport/audit.db-wal "
          "/srv/a.git/sallyport/audit.db-wal.damaged\n"
          "trail-there: pushes were judged here, and the trail of them is gone: "
-         "/srv/a.git/sallyport/audit.db; put a backup back; without one, the "
+         "/srv/a.git/sallyport/audit.db; put back a backup that git can "
+         "read; without one, the "
          "next push begins a new trail\n"
          "  install -D -m 600 BACKUP /srv/a.git/sallyport/audit.db\n");
 }

@@ -375,7 +375,8 @@ static int check(const struct sp_commit_facts *commit,
         return SP_OK;
     if (commit->parent_count > 1)
         check_merge(&c, content);
-    else if (!commit->is_mainline) /* a squash contains a whole cycle */
+    else if (!commit->is_mainline && !commit->is_let_in)
+        /* a squash contains a whole cycle */
         check_step(&c, content);
     return SP_OK;
 }

@@ -64,8 +64,10 @@ struct sp_node {
     bool is_direct;   /* any other commit of that line: it is judged like one
                          of a branch */
     bool is_settled;  /* another protected ref has it */
-    bool has_code;    /* it changes implementation or infrastructure */
-    bool has_test;    /* it adds or edits a test */
+    bool is_let_in; /* … on its first-parent line, by all rules of this one: it
+                         was judged there, as a squash or as what it is */
+    bool has_code;  /* it changes implementation or infrastructure */
+    bool has_test;  /* it adds or edits a test */
     bool is_idle; /* it changes nothing, or only moves a test, or a row exempts
                          it from the order: no step */
     bool is_lone; /* a refactoring that may come while no RED is open: it counts
@@ -362,7 +364,7 @@ struct sp_commit_facts {
     struct sp_phase_reading phase;
     enum sp_phase step; /* what its content is judged as: the phase, or that of
                             a fixup's target */
-    bool is_mainline;   /* as in sp_node */
+    bool is_mainline, is_let_in;      /* as in sp_node */
     const struct sp_content *content; /* nothing is known of it unless some rule
                                          needs it */
     bool is_subtree;    /* a library that git subtree takes in: its message is

@@ -19,6 +19,7 @@ enum sp_walk_mark {
     SP_WALK_WANTED = 1, /* list it … */
     SP_WALK_OLD = 2,    /* … but not as new … */
     SP_WALK_HIDDEN = 4, /* … or not at all */
+    SP_WALK_LINE = 8,   /* the first-parent line from here is let in */
 };
 
 /* Where a walk starts, and the marks of that commit and its ancestors. */

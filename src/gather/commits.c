@@ -10,12 +10,38 @@
 #include "sallyport/alloc.h"
 #include "sallyport/walk.h"
 
-static void from_protected(const struct sp_gather *gather, const char *but,
-                           unsigned marks, struct sp_walk_starts *starts)
+static void from_protected(const struct sp_gather *gather, unsigned marks,
+                           struct sp_walk_starts *starts)
 {
     for (size_t i = 0; i < gather->protected_tips.count; i++)
-        if (!but || strcmp(gather->protected_tips.items[i].name, but) != 0)
-            sp_walk_from(starts, &gather->protected_tips.items[i].id, marks);
+        sp_walk_from(starts, &gather->protected_tips.items[i].id, marks);
+}
+
+/* Does each rule that applies to a protected ref apply to another one, too? */
+static bool has_rules_of(const struct sp_policy *policy, const char *ref,
+                         const char *other)
+{
+    for (size_t i = 0; i < policy->rules.count; i++) {
+        const struct sp_strings *refs = &policy->rules.items[i].refs;
+        if (refs->count && sp_ref_matches(refs, ref, NULL) &&
+            !sp_ref_matches(refs, other, NULL))
+            return false;
+    }
+    return true;
+}
+
+/* Marks what other protected refs have. What they have let in on their first-parent line
+ * was judged there: nothing that is weaker gets in that way. */
+static void from_others(const struct sp_gather *gather, const char *own,
+                        struct sp_walk_starts *starts)
+{
+    for (size_t i = 0; i < gather->protected_tips.count; i++) {
+        const struct protected_tip *tip = &gather->protected_tips.items[i];
+        bool has_rules = has_rules_of(gather->source.policy, own, tip->name);
+        if (strcmp(tip->name, own) != 0)
+            sp_walk_from(starts, &tip->id,
+                         SP_WALK_OLD | (has_rules ? SP_WALK_LINE : 0u));
+    }
 }
 
 static void from_list(const struct sp_oids *list, unsigned marks,
@@ -26,7 +52,7 @@ static void from_list(const struct sp_oids *list, unsigned marks,
 }
 
 /* Marks commits that are judged already: those of the old tip of a branch; at a
- * protected ref, those of other protected refs (for the order only). */
+ * protected ref, those of other protected refs, for the order and as squashes only. */
 static void leave_out_old(const struct sp_gather *gather,
                           const struct sp_ref_facts *ref,
                           struct sp_walk_starts *starts)
@@ -34,7 +60,7 @@ static void leave_out_old(const struct sp_gather *gather,
     if (ref->kind != SP_UPDATE)
         return;
     if (ref->is_protected)
-        from_protected(gather, ref->update->name, SP_WALK_OLD, starts);
+        from_others(gather, ref->update->name, starts);
     else if (sp_gather_knows_old(gather) && !sp_oid_is_zero(&ref->old_tip))
         sp_walk_from(starts, &ref->old_tip, SP_WALK_OLD);
 }
@@ -49,7 +75,7 @@ static void hide(struct sp_gather *gather, const struct sp_ref_facts *ref,
     gather->walked_before = true;
     if (is_known)
         return;
-    from_protected(gather, NULL, SP_WALK_HIDDEN, starts);
+    from_protected(gather, SP_WALK_HIDDEN, starts);
     from_list(&gather->baseline, SP_WALK_HIDDEN, starts);
 }
 

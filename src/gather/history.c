@@ -204,6 +204,7 @@ static void place_by_content(const struct sp_policy *policy,
     const struct sp_content *content = facts->content;
     facts->step = (enum sp_phase)node->phase;
     facts->is_mainline = node->is_mainline;
+    facts->is_let_in = node->is_let_in;
     node->has_code = sp_content_code(content) > 0 || content->resolved;
     node->has_test = sp_content_has_test(content);
     node->is_move = sp_content_is_move(content);

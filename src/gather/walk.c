@@ -236,12 +236,38 @@ static int start(struct walk *walk, const struct sp_walk_starts *starts,
     for (size_t i = 0; !code && i < starts->count; i++) {
         uint32_t at = see(walk, &starts->items[i].id);
         bool first = !walk->seen.items[at].is_read;
-        mark(walk, at, starts->items[i].marks);
+        mark(walk, at, starts->items[i].marks & ~(unsigned)SP_WALK_LINE);
         code = revive(walk, err);
         if (!code && first)
             code = read_and_enqueue(walk, at, err);
     }
     return code;
+}
+
+/* The index of the first parent of a commit that was read; SP_OIDMAP_NONE: it has none,
+ * or it is not here. */
+static uint32_t first_parent(const struct walk *walk, const struct seen *seen)
+{
+    size_t own = seen->parent_count - (seen->is_squash ? 1u : 0u);
+    return seen->is_read && !seen->is_shallow && own
+               ? walk->parents.items[seen->parents]
+               : SP_OIDMAP_NONE;
+}
+
+/* Marks the first-parent line from a commit on, as far as it was read. */
+static void mark_line(struct walk *walk, uint32_t at)
+{
+    while (at != SP_OIDMAP_NONE && !walk->seen.items[at].is_line) {
+        walk->seen.items[at].is_line = true;
+        at = first_parent(walk, &walk->seen.items[at]);
+    }
+}
+
+static void mark_lines(struct walk *walk, const struct sp_walk_starts *starts)
+{
+    for (size_t i = 0; i < starts->count; i++)
+        if (starts->items[i].marks & SP_WALK_LINE)
+            mark_line(walk, see(walk, &starts->items[i].id));
 }
 
 /* Is there a merge, whose base may be below? Then *oldest is the time of the
@@ -310,6 +336,7 @@ int sp_walk(struct sp_repo *repo, const struct sp_walk_starts *starts,
     if (merges)
         code = run_below(&walk, oldest, err);
     sp_repo_compare_ahead_end(repo);
+    mark_lines(&walk, starts);
     if (!code)
         sp_walk_list(&walk, merges, out);
     sp_oidmap_dispose(&walk.shallow);

@@ -13,6 +13,7 @@ struct seen {
     uint16_t parent_count;
     uint8_t marks;
     bool is_read, is_done, is_shallow, is_squash;
+    bool is_line;  /* on a line that SP_WALK_LINE begins */
     bool is_large; /* too large for a new commit: it was not read */
 };
 

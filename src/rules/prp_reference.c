@@ -233,8 +233,8 @@ static int check_commit(const struct sp_commit_facts *commit,
     if (policy->prp.require != SP_PRP_EVERY_COMMIT ||
         policy->prp.where == SP_PRP_BRANCH || phase == SP_PHASE_NEUTRAL ||
         phase == SP_PHASE_MERGE || phase == SP_PHASE_FIXUP ||
-        sp_phase_is_verified(phase) || commit->prps->good.count ||
-        commit->prps->bad.count)
+        sp_phase_is_verified(phase) || commit->is_let_in ||
+        commit->prps->good.count || commit->prps->bad.count)
         return SP_OK;
     return report_none(commit, policy, sink, err);
 }
@@ -253,9 +253,10 @@ static bool lacks_reference(const struct sp_branch_facts *branch,
     if (from_name && (ref->is_protected || ref->ref_class != SP_REF_BRANCH))
         return false; /* it has no name that tells it from others */
     for (size_t i = 0; i < history->nodes.count; i++) {
-        uint8_t phase = history->nodes.items[i].phase;
-        if (phase != SP_PHASE_NEUTRAL && phase != SP_PHASE_MERGE &&
-            !sp_phase_is_verified((enum sp_phase)phase))
+        const struct sp_node *node = &history->nodes.items[i];
+        if (node->phase != SP_PHASE_NEUTRAL && node->phase != SP_PHASE_MERGE &&
+            !sp_phase_is_verified((enum sp_phase)node->phase) &&
+            !node->is_let_in)
             return true;
     }
     return false;

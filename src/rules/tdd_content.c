@@ -364,6 +364,12 @@ static void check_step(const struct context *c,
         report_code(c, NEUTRAL_WITH_CODE, content);
 }
 
+/* A squash contains a whole cycle. */
+static bool may_hold_cycle(const struct sp_commit_facts *commit)
+{
+    return commit->is_mainline || commit->is_let_in;
+}
+
 static int check(const struct sp_commit_facts *commit,
                  const struct sp_policy *policy, struct sp_sink *sink,
                  struct sp_error *err)
@@ -375,7 +381,7 @@ static int check(const struct sp_commit_facts *commit,
         return SP_OK;
     if (commit->parent_count > 1)
         check_merge(&c, content);
-    else if (!commit->is_mainline) /* a squash contains a whole cycle */
+    else if (!may_hold_cycle(commit))
         check_step(&c, content);
     return SP_OK;
 }

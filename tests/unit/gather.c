@@ -90,7 +90,7 @@ Test(gather, what_another_protected_ref_has_is_settled)
     usual();
     repo_draw("m=M^b+f");
     repo_ref("refs/heads/release/1", "g");
-    BRINGS("refs/heads/main b m", "f+ g+~ m+*^main r+~^main tip=m protected");
+    BRINGS("refs/heads/main b m", "f+ g+~/ m+*^main r+~/^main tip=m protected");
     BRINGS("refs/heads/main b b", " protected");
 }
 
@@ -131,7 +131,7 @@ Test(gather, one_commit_on_the_main_line_is_a_commit_like_any_other)
     BRINGS("refs/heads/main b y", "x+^main y+ tip=y protected");
     repo_ref("refs/heads/release/1", "n");
     BRINGS("refs/heads/main b k",
-           "f+ g+ k+ m+* n+*~ r+^main s+*~^main tip=k protected");
+           "f+ g+ k+ m+* n+*~/ r+^main s+*~/^main tip=k protected");
 }
 
 Test(gather, a_tag_brings_the_commits_that_it_names)

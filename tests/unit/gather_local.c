@@ -83,7 +83,7 @@ Test(gather_local, a_protected_ref_that_follows_its_copy_at_another_remote)
     PUSHED(" protected rewinds", "refs/heads/main v b");
     repo_ref("refs/remotes/up/main", "-");
     repo_ref("refs/remotes/up/release/1", "v");
-    PUSHED("u+*~^main v+*~ w+ tip=w protected", "refs/heads/main b w");
+    PUSHED("u+*~/^main v+*~/ w+ tip=w protected", "refs/heads/main b w");
 }
 
 Test(gather_local, where_no_main_is_known_what_remotes_have_is_not_judged)

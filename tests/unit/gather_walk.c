@@ -7,6 +7,7 @@
 
 static struct sp_repo *repo;
 static struct sp_error err;
+static unsigned old_marks = SP_WALK_OLD;
 static size_t largest; /* bytes of a commit; 0: as many as can be */
 static struct sp_joins joins;
 
@@ -42,8 +43,8 @@ static void start_at(struct sp_walk_starts *starts, const char *names,
 static void print_node(struct sp_buf *out, const struct sp_history *history,
                        const struct sp_node *node)
 {
-    sp_buf_printf(out, "%s%s%s", out->len ? " " : "", repo_name_of(&node->id),
-                  node->is_new ? "" : "~");
+    sp_buf_printf(out, "%s%s%s%s", out->len ? " " : "", repo_name_of(&node->id),
+                  node->is_new ? "" : "~", node->is_let_in ? "/" : "");
     cr_assert(sp_node_own_parents(node) ==
               node->parent_count - (node->is_squash ? 1u : 0u));
     for (size_t i = 0; i < node->parent_count; i++) {
@@ -65,7 +66,7 @@ static int walk_into(struct sp_history *history, const char *wanted,
 {
     struct sp_walk_starts starts = {.largest = largest, .joins = &joins};
     start_at(&starts, wanted, SP_WALK_WANTED);
-    start_at(&starts, old, SP_WALK_OLD);
+    start_at(&starts, old, old_marks);
     start_at(&starts, hidden, SP_WALK_HIDDEN);
     err = (struct sp_error){0};
     int code = sp_walk(repo, &starts, max, history, &err);
@@ -73,7 +74,7 @@ static int walk_into(struct sp_history *history, const char *wanted,
     return code;
 }
 
-/* "base a^base m^a+main": what is listed, in that order, ~ what is old, with
+/* "base a^base m^a+main": what is listed, in that order, ~ what is old, / let in, with
  * the parents, then what lies outside. */
 static char *walk(const char *wanted, const char *old, const char *hidden)
 {
@@ -121,6 +122,25 @@ Test(gather_walk, tells_what_was_there_before)
     /* the old tip of a branch that was rewritten is not listed */
     repo_draw("x=N^a y=N");
     SAME(walk("y", "c", "base"), "a~^main x^a y^x -base");
+}
+
+static char *walk_line(const char *wanted, const char *line)
+{
+    old_marks = SP_WALK_OLD | SP_WALK_LINE;
+    char *out = walk(wanted, line, "base");
+    old_marks = SP_WALK_OLD;
+    return out;
+}
+
+Test(gather_walk, tells_what_is_on_a_first_parent_line)
+{
+    repo_draw("base=N^ a=N b=N^base m=M^a+b c=N x=N^c");
+    SAME(walk_line("x", "c"), "a~/^main b~^main m~/^a+b c~/^m x^c -base -base");
+    SAME(walk_line("x", "b"), "a^main b~/^main m^a+b c^m x^c -base -base");
+    /* what lies above is read, too */
+    SAME(walk_line("a", "x"), "a~/^main -base");
+    SAME(walk_line("b", "x"), "b~^main -base");
+    SAME(walk_line("b", "x b"), "b~/^main -base");
 }
 
 static void join(const char *commit, const char *head)

@@ -221,6 +221,11 @@ Test(rules_tdd_content, a_squash_on_the_main_line_holds_a_whole_cycle)
     CHECK("feat: the tunnel (#12)", rows);
     CHECK("test: the tunnel (#12)", rows);
     CHECK("docs: the tunnel (#12)", rows);
+    lab.commit.is_mainline = false;
+    lab.commit.is_let_in = true; /* on that of another protected ref */
+    CHECK("feat: the tunnel (#12)", rows);
+    CHECK("test: the tunnel (#12)", rows);
+    CHECK("docs: the tunnel (#12)", rows);
 }
 
 /* Its own message says nothing of it. */

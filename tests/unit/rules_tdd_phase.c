@@ -64,6 +64,15 @@ Test(rules_tdd_phase,
           "  type: git commit --amend --only --allow-empty\n");
 }
 
+Test(rules_tdd_phase, what_another_protected_ref_let_in_may_be_a_squash)
+{
+    lab.commit.is_let_in = true;
+    lab_message(&lab, "All of the tunnel (#12)");
+    FOUND("");
+    lab_message(&lab, "feat: all of the tunnel (RED)");
+    FOUND("");
+}
+
 Test(rules_tdd_phase, a_dialect_is_told_in_its_own_words)
 {
     lab_policy(&lab,

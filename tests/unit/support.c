@@ -44,11 +44,12 @@ const char *copy_until(char *out, size_t size, const char *text,
 static void draw_rest(struct drawn *out, const char *text)
 {
     out->phase = *text++;
-    for (; *text && strchr("!*|~>#0?", *text); text++) {
+    for (; *text && strchr("!*|~/>#0?", *text); text++) {
         out->is_fixup = out->is_fixup || *text == '!';
         out->is_mainline = out->is_mainline || *text == '*';
         out->is_direct = out->is_direct || *text == '|';
         out->is_settled = out->is_settled || *text == '~';
+        out->is_let_in = out->is_let_in || *text == '/';
         out->is_move = out->is_move || *text == '>';
         out->is_empty = out->is_empty || *text == '0';
         out->has_code = out->has_code || *text == '#';
@@ -140,6 +141,7 @@ static void add_node(struct sp_history *out, const struct drawn *word)
                            .is_mainline = word->is_mainline,
                            .is_direct = word->is_direct,
                            .is_settled = word->is_settled,
+                           .is_let_in = word->is_let_in,
                            .is_move = word->is_move};
     node.has_code = word->has_code || (strchr("GF", word->phase) &&
                                        !word->is_move && !word->is_empty);

@@ -46,8 +46,8 @@ struct drawn {
     char name[16], prps[8], phase;
     char parents[4][16], undone[4][16];
     size_t parent_count, undone_count;
-    bool is_root, is_fixup, is_mainline, is_direct, is_settled, is_move,
-        is_empty, has_code, resolves;
+    bool is_root, is_fixup, is_mainline, is_direct, is_settled, is_let_in,
+        is_move, is_empty, has_code, resolves;
 };
 /* The letter of each phase, in the order of enum sp_phase. */
 #define SP_PHASES "URGFNMXV"

@@ -61,7 +61,7 @@ static void print_fixup(struct sp_buf *out, const struct sp_history *history,
             history->prps.items[history->prp_of.items[node->prps + i]]);
 }
 
-/* "g+ r+^main": names with + new, * main line, ~ settled, ! fixup, and the
+/* "g+ r+^main": names with + new, * main line, ~ settled, / let in, ! fixup, and the
  * parents that lie outside. */
 static void print_history(struct sp_buf *out, const struct sp_history *history)
 {
@@ -69,9 +69,9 @@ static void print_history(struct sp_buf *out, const struct sp_history *history)
     for (size_t i = 0; i < history->nodes.count; i++) {
         const struct sp_node *node = &history->nodes.items[i];
         struct sp_buf word = {0};
-        sp_buf_printf(&word, "%s%s%s%s", repo_name_of(&node->id),
+        sp_buf_printf(&word, "%s%s%s%s%s", repo_name_of(&node->id),
                       node->is_new ? "+" : "", node->is_mainline ? "*" : "",
-                      node->is_settled ? "~" : "");
+                      node->is_settled ? "~" : "", node->is_let_in ? "/" : "");
         if (node->is_fixup)
             print_fixup(&word, history, node);
         for (size_t k = 0; k < node->parent_count; k++) {

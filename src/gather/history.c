@@ -152,7 +152,7 @@ static int read_content(struct sp_gather *gather, const struct sp_node *node,
         code = sp_gather_verify(gather, at, more->revert, &gather->undoes,
                                 &phase, err);
     facts->is_subtree = node->subtree == SP_SUBTREE_SQUASH;
-    if (node->is_squash || facts->is_subtree)
+    if (node->is_squash || facts->is_subtree || facts->ref->is_squashing)
         phase = SP_PHASE_MERGE;
     if (phase != SP_PHASE_UNKNOWN)
         facts->phase = (struct sp_phase_reading){.phase = phase};

@@ -280,6 +280,8 @@ struct sp_ref_facts {
     bool is_fast_forward; /* always, unless kind is SP_UPDATE */
     bool is_alone;  /* nothing is known of the branch that a draft is for */
     bool is_squash; /* a draft of what a host will merge */
+    /* A draft of a squash on a protected branch: it counts as traced. */
+    bool is_squashing;
     /* A draft on a protected branch, with nothing before it that the remote
      * lacks. */
     bool is_stray;

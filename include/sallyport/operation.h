@@ -17,6 +17,8 @@ void sp_repo_rebased(const struct sp_repo *repo, struct sp_buf *out);
  * being rebased; nothing on a detached HEAD. */
 int sp_repo_branch(struct sp_repo *repo, struct sp_buf *out,
                    struct sp_error *err);
+/* Was a branch squashed into the work tree, by `git merge --squash`, and not committed yet? */
+bool sp_repo_is_squashing(const struct sp_repo *repo);
 /* Is git making commits again: by a rebase, cherry-pick, revert or am? */
 bool sp_repo_is_replaying(const struct sp_repo *repo);
 

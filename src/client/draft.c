@@ -156,6 +156,9 @@ static int judge_update(const struct sp_draft *draft,
                                .policy = draft->policy,
                                .setting_file = ".sallyport.ini",
                                .takes = draft->takes,
+                               .is_squashing =
+                                   draft->amends != SP_AMEND_YES &&
+                                   sp_repo_is_squashing(draft->repo),
                                .occasion = SP_DRAFT};
     if (sp_repo_setting(draft->repo, "sallyport.user", &user))
         source.user = sp_buf_text(&user);

@@ -134,6 +134,13 @@ static int read_claim(struct sp_gather *gather, size_t at,
     return code < 0 ? code : SP_OK;
 }
 
+/* Is what it brings judged elsewhere, as that of a merge is? */
+static bool counts_as_merge(const struct sp_node *node,
+                            const struct sp_commit_facts *facts)
+{
+    return node->is_squash || facts->is_subtree || facts->ref->is_squashing;
+}
+
 /* Reads what it changes, and whether that is the change of an earlier
  * commit. */
 static int read_content(struct sp_gather *gather, const struct sp_node *node,
@@ -152,7 +159,7 @@ static int read_content(struct sp_gather *gather, const struct sp_node *node,
         code = sp_gather_verify(gather, at, more->revert, &gather->undoes,
                                 &phase, err);
     facts->is_subtree = node->subtree == SP_SUBTREE_SQUASH;
-    if (node->is_squash || facts->is_subtree)
+    if (counts_as_merge(node, facts))
         phase = SP_PHASE_MERGE;
     if (phase != SP_PHASE_UNKNOWN)
         facts->phase = (struct sp_phase_reading){.phase = phase};

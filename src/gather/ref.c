@@ -338,19 +338,21 @@ static struct sp_ref_facts facts_of(struct sp_gather *gather,
     const struct sp_source *source = &gather->source;
     const struct sp_strings *protected = &source->policy->refs.protected;
     const char *head = sp_buf_text(&gather->head);
+    bool is_protected =
+        !source->base && sp_ref_matches(protected, update->name, head);
     return (struct sp_ref_facts){
         .push = &gather->about,
         .update = update,
         .kind = sp_update_kind(update),
         .ref_class = sp_ref_classify(update->name),
-        .is_protected =
-            !source->base && sp_ref_matches(protected, update->name, head),
+        .is_protected = is_protected,
         .has_others = has_others(gather, update->name),
         .blocks = sp_ref_blocks(protected, update->name, head),
         .is_fast_forward = true,
         .is_alone = source->is_alone,
         .pushed_as = sp_ref_short(update->name),
         .is_squash = source->references != NULL,
+        .is_squashing = source->is_squashing && is_protected,
     };
 }
 

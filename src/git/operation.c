@@ -1,6 +1,7 @@
 /* The operation in progress in the work tree. git keeps it in files of the git
  * directory. */
 #include <string.h>
+#include <unistd.h>
 
 #include "internal.h"
 #include "sallyport/file.h"
@@ -59,6 +60,15 @@ int sp_repo_branch(struct sp_repo *repo, struct sp_buf *out,
     if (!code && !out->len)
         sp_repo_rebased(repo, out);
     return code;
+}
+
+bool sp_repo_is_squashing(const struct sp_repo *repo)
+{
+    struct sp_buf path = {0};
+    sp_buf_printf(&path, "%sSQUASH_MSG", git_repository_path(repo->git));
+    bool is = access(sp_buf_text(&path), F_OK) == 0;
+    sp_buf_dispose(&path);
+    return is;
 }
 
 bool sp_repo_is_replaying(const struct sp_repo *repo)

@@ -168,7 +168,7 @@ static int check(const struct sp_commit_facts *commit,
         report(commit, sink, TARGET_MISSING, NULL, NULL);
     else if (commit->phase.other != SP_PHASE_UNKNOWN)
         report_two(commit, sink);
-    else if (commit->phase.phase == SP_PHASE_UNKNOWN)
+    else if (commit->phase.phase == SP_PHASE_UNKNOWN && !commit->ref->is_squash)
         report_silent(commit, policy, sink);
     return SP_OK;
 }

@@ -515,3 +515,61 @@ same 'fixup! test: good' '' tests/a_test.sh
 same 'fixup! test: unknown' '' tests/a_test.sh
 same 'Revert "feat: good"' 'This reverts nothing.' src/a.sh
 same 'chore: of no matter' '' Makefile
+
+# --- a squash ---
+
+client 'a squash on main is judged by its branch'
+printf '[roles]\nci = alice\n' >.git/sallyport-policy.ini
+git config sallyport.user alice
+for name in one two three; do
+    git switch -q -c feature/$name main
+    touch=tests/$name.sh commit "test: $name (RED)" "$A"
+    touch=src/$name.sh commit "feat: $name (GREEN)" "$A"
+    touch=src/$name.sh commit "refactor: $name (REFACTOR)" "$A"
+    so_far
+done
+git switch -q main
+squash() { git merge -q --squash "$1" >"$here/out" 2>&1; }
+squash feature/one
+refused 'its message is judged' git commit -m 'All of one (#1)' <<'END'
+message-format
+END
+made 'it needs no proposal' git commit -m 'feat: one (#1)'
+as ci-bot push_ok 'nor does the server ask for one' origin main
+squash feature/two
+made 'nor a type that code may have' git commit -m 'docs: two (#2)'
+as ci-bot push_ok 'nor does the server' origin main
+stage src/more.sh
+refused 'the next commit is no squash' git commit -m 'feat: more (#3)' <<END
+prp-reference | no 'PRP:' line says which proposal this change belongs to
+END
+git reset -q --hard
+squash feature/three
+refused 'where HEAD is amended, neither' git commit --amend -m 'feat: two and three' <<END
+prp-reference | no 'PRP:' line says which proposal this change belongs to
+END
+git reset -q --hard
+git switch -q -c feature/all
+squash feature/three
+refused 'on a branch it is a commit like any other' git commit -m 'feat: three' <<END
+prp-reference | no 'PRP:' line says which proposal this change belongs to
+tdd-order | code before its test: commit the failing test first (without a proposal)
+END
+git reset -q --hard
+
+client 'a squash on main, by tickets'
+cat "$SALLYPORT_SOURCE/conf/dialects/jira.ini" >>"$server/sallyport.ini"
+cp "$server/sallyport.ini" .git/sallyport-policy.ini
+git config sallyport.user ci-bot
+git switch -q -c feature/SHOP-21-tax main
+touch=tests/tax.sh commit 'SHOP-21: tax (RED)'
+touch=src/tax.sh commit 'SHOP-21: tax (GREEN)'
+touch=src/tax.sh commit 'SHOP-21: tax (REFACTOR)'
+so_far
+is 'a title needs no step' 'sallyport: check: 1 commit, no findings' \
+    "$("$SALLYPORT_BUILD/bin/sallyport" check --title 'SHOP-21: tax (#4)' 2>/dev/null | head -n 1)"
+is 'but the ticket' message-format \
+    "$("$SALLYPORT_BUILD/bin/sallyport" check --title 'Tax (#4)' --format json 2>/dev/null | jq -r '.findings[].rule')"
+git switch -q main && git merge -q --squash feature/SHOP-21-tax >/dev/null 2>&1
+made 'nor does the commit' git commit -m 'SHOP-21: tax (#4)'
+as ci-bot push_ok 'which the server takes' origin main

@@ -4,6 +4,7 @@
 
 #include "internal.h"
 #include "sallyport/ancestry.h"
+#include "sallyport/covers.h"
 #include "sallyport/example.h"
 #include "sallyport/refname.h"
 #include "sallyport/refs.h"
@@ -104,6 +105,45 @@ static const char *find_continued(struct sp_gather *gather,
     return found;
 }
 
+/* Does git make exactly that merge of a branch on top of what the ref was? */
+static bool is_made_by_git(struct sp_gather *gather,
+                           const struct sp_ref_facts *ref,
+                           const struct sp_oid *head)
+{
+    struct sp_error ignored = {0};
+    struct sp_oid tree = gather->commit.tree;
+    return sp_covers(gather->repo, &ref->old_tip, head, &ref->tip, &tree,
+                     &ignored) > 0;
+}
+
+/* The branch that was merged at the tip, and nothing else. */
+static const char *find_merged(struct sp_gather *gather,
+                               const struct sp_ref_facts *ref)
+{
+    struct sp_error ignored = {0};
+    struct sp_object object = {0};
+    struct sp_commit_facts facts = {.ref = ref, .id = &ref->tip};
+    const struct sp_oids *parents = &gather->commit.parents;
+    const char *found = NULL;
+    if (!sp_gather_read_commit(gather, &facts, &object, &ignored) &&
+        !facts.over_limit && parents->count == 2 &&
+        sp_oid_equal(&parents->items[0], &ref->old_tip)) {
+        struct sp_oid head = parents->items[1];
+        found = sp_gather_there(gather, &head);
+        found = found && is_made_by_git(gather, ref, &head) ? found : NULL;
+    }
+    sp_object_dispose(&object);
+    return found;
+}
+
+/* The branch that has what is pushed, at its tip or merged there. */
+static const char *find_there(struct sp_gather *gather,
+                              const struct sp_ref_facts *ref)
+{
+    const char *found = sp_gather_there(gather, &ref->tip);
+    return found ? found : find_merged(gather, ref);
+}
+
 void sp_gather_what_is_there(struct sp_gather *gather, struct sp_ref_facts *ref)
 {
     if (ref->branches && !ref->is_stray)
@@ -113,7 +153,7 @@ void sp_gather_what_is_there(struct sp_gather *gather, struct sp_ref_facts *ref)
     if (ref->kind == SP_CREATE)
         ref->brings_nothing = has_landed(gather, &ref->tip);
     else
-        ref->there = sp_gather_there(gather, &ref->tip);
+        ref->there = find_there(gather, ref);
 }
 
 /* Only advice depends on it: beside more branches than this, it is not looked for. */

@@ -610,6 +610,14 @@ branch chore/one && commit 'docs: one' && git switch -q main && branch tmp && co
 listed origin tmp:feature/far chore/one && types
 is 'no other branch is changed' 'git switch --no-guess feature/far && git commit --amend --only: 128' "$typed"
 
+story 'a merge of a branch that is there, by who may not merge'
+branch feature/offered && red A && green A && refactor A && so_far
+git switch -q main && touch=docs/on.md commit 'docs: main moves on' && git -C "$server" fetch -q "$PWD" HEAD:refs/heads/main
+git fetch -q && merge origin/feature/offered && as bob listed origin main
+is 'it is taken off main, and no branch is made' "git rebase --onto origin/main ID main && git switch feature/offered: 0" \
+    "$(types && echo "$typed")"
+is 'main is as it was' "$(id origin/main) feature/offered" "$(id main) $(git branch --show-current)"
+
 story 'main and another branch, by who may not merge'
 branch chore/one && commit 'docs: one' && git switch -q main && commit 'dosc: main'
 MESSAGE='docs: x' && listed origin main chore/one && on=yes types

@@ -44,6 +44,26 @@ Test(gather_there, it_is_a_branch_at_the_commit)
     names("ci-bot", "-");
 }
 
+static void names_at(const char *push, const char *expected)
+{
+    SAME(branch_text(&(struct attempt){.push = push, .user = "dana"}, print),
+         expected);
+}
+
+Test(gather_there, what_a_merge_brings_is_there_too)
+{
+    repo_draw("m=M^base+g o=N^base+g n=N^base p=M^n+g q=N^m s=M^base+r");
+    repo_ref("refs/heads/feature/x", "g");
+    names_at("refs/heads/main base m", "feature/x");
+    names_at("refs/heads/main base p", "-");
+    names_at("refs/heads/main base q", "-");
+    names_at("refs/heads/main base s", "-");
+    repo_files("e", "base+g", "Merge\n", "src/evil=x");
+    names_at("refs/heads/main base e", "-");
+    repo_ref("refs/heads/main", "n");
+    names_at("refs/heads/main n p", "feature/x");
+}
+
 Test(gather_there, one_that_is_protected_or_no_branch_is_none)
 {
     repo_ref("refs/heads/release/1.0", "g");

@@ -210,8 +210,9 @@ Test(doctor_check_trail, a_trail_that_was_emptied)
     repo.trail.is_empty = repo.trail.was_used = true;
     SAYS(
         "trail-there: pushes were judged here, and the trail of them is empty, "
-        "so every push is refused: /srv/a.git/sallyport/audit.db; put a backup "
-        "back; without one, move it away, and the next push begins a new "
+        "so every push is refused: /srv/a.git/sallyport/audit.db; put back a "
+        "backup that git can read; without one, move it away, and the next "
+        "push begins a new "
         "trail\n"
         "  install -D -m 600 BACKUP /srv/a.git/sallyport/audit.db\n");
 }

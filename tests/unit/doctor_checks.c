@@ -116,7 +116,7 @@ Test(doctor_checks, asks_questions_with_different_names)
             cr_assert(strcmp(a->id, b->id) != 0 && a->look != b->look, "%s",
                       a->id);
     }
-    cr_assert(count == 82, "%zu", count);
+    cr_assert(count == 83, "%zu", count);
 }
 
 Test(doctor_checks, no_hook_is_there)

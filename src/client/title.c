@@ -15,8 +15,8 @@ static void add_references(struct sp_strings *out,
 }
 
 /* A pick takes no step, so the history does not have what it names. */
-static int visit(const struct sp_commit_facts *commit, void *context,
-                 struct sp_error *err)
+static int visit_pick(const struct sp_commit_facts *commit, void *context,
+                      struct sp_error *err)
 {
     (void)err;
     if (commit->phase.phase == SP_PHASE_PICK)
@@ -34,7 +34,7 @@ static int read_references(const struct sp_source *range,
     struct sp_branch_facts branch;
     int code = sp_gather_ref(gather, update, &ref, err);
     if (!code)
-        code = sp_gather_commits(gather, &ref, &branch, visit, out, err);
+        code = sp_gather_commits(gather, &ref, &branch, visit_pick, out, err);
     if (!code)
         add_references(out, &branch.history->prps);
     sp_gather_free(gather);

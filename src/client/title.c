@@ -6,6 +6,24 @@
 #include "sallyport/encoding.h"
 #include "sallyport/staged.h"
 
+static void add_references(struct sp_strings *out,
+                           const struct sp_strings *named)
+{
+    for (size_t i = 0; i < named->count; i++)
+        if (!sp_strings_have(out, named->items[i]))
+            sp_strings_add(out, named->items[i], strlen(named->items[i]));
+}
+
+/* A pick takes no step, so the history does not have what it names. */
+static int visit_pick(const struct sp_commit_facts *commit, void *context,
+                      struct sp_error *err)
+{
+    (void)err;
+    if (commit->phase.phase == SP_PHASE_PICK)
+        add_references(context, &commit->prps->good);
+    return SP_OK;
+}
+
 /* The proposals that the commits of the range name. */
 static int read_references(const struct sp_source *range,
                            const struct sp_ref_update *update,
@@ -16,11 +34,9 @@ static int read_references(const struct sp_source *range,
     struct sp_branch_facts branch;
     int code = sp_gather_ref(gather, update, &ref, err);
     if (!code)
-        code = sp_gather_commits(gather, &ref, &branch, NULL, NULL, err);
-    for (size_t i = 0; !code && i < branch.history->prps.count; i++) {
-        const char *reference = branch.history->prps.items[i];
-        sp_strings_add(out, reference, strlen(reference));
-    }
+        code = sp_gather_commits(gather, &ref, &branch, visit_pick, out, err);
+    if (!code)
+        add_references(out, &branch.history->prps);
     sp_gather_free(gather);
     return code;
 }

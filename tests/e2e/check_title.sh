@@ -66,6 +66,24 @@ rules 'that the range leaves out' prp-reference --title 'feat: open the tunnel' 
 git commit -q --allow-empty -m 'docs: x'
 rules 'the body that is wrong is not excused' prp-reference --title 'feat: x' --body "$here/body"
 
+story 'the proposal of what is picked'
+as ci-bot push_ok 'a release branch' origin main:refs/heads/release/1
+branch feature/tunnel && cycle A && so_far
+git switch -q main && merge feature/tunnel && as ci-bot push_ok 'in main' origin main
+git fetch -q && git switch -q -c feature/backport origin/release/1
+for picked in main^2~2 main^2~1 main^2; do git cherry-pick -x $picked >/dev/null 2>&1; done
+rules 'counts for a backport' '' --base release/1 --title 'feat: open the tunnel'
+rules 'without the base, too' '' --title 'feat: open the tunnel' origin/release/1..HEAD
+rules 'the form is judged' message-format --base release/1 --title 'Open the tunnel'
+git push -q origin HEAD 2>/dev/null && git switch -q -c release/1 origin/release/1
+git merge -q --squash feature/backport >/dev/null 2>&1
+git commit -q -m 'feat: open the tunnel (#4)'
+as ci-bot push_ok 'the server takes the squash' origin release/1
+git switch -q -C feature/backport release/1^
+git cherry-pick -x main^2~1 >/dev/null 2>&1
+touch=docs/x.md commit 'docs: x'
+rules 'of one pick beside a document' '' --base release/1 --title 'feat: open the tunnel'
+
 story 'in a pipeline'
 branch feature/tunnel && cycle A && git push -q origin HEAD
 git switch -q --detach HEAD

@@ -305,6 +305,9 @@ static void say_done(const struct evidence *evidence,
     sp_buf_printf(&text, " for %s", line->ref);
     if (line->decision != SP_WITHDRAW)
         sp_buf_printf(&text, ", as %s", line->actor);
+    if (line->decision == SP_REJECT)
+        sp_buf_puts(&text, "\n  it stands as long as the content; if that "
+                           "is amended, reject it again");
     if (other)
         add_other(&text, evidence, args, other);
     cli_say_lines(stderr, &text);

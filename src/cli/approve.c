@@ -290,21 +290,29 @@ static int send_line(struct evidence *evidence)
     return status;
 }
 
-static void say_done(const struct evidence *evidence,
-                     const struct sp_cli_args *args, const char *other)
+/* Appends what was said, of which commit, and for which ref. */
+static void add_said(struct sp_buf *out, const struct evidence *evidence)
 {
     static const char *const words[] = {"approved", "rejected"};
     const struct sp_evidence *line = &evidence->line;
-    struct sp_buf text = {0};
     if (line->decision == SP_WITHDRAW)
-        sp_buf_printf(&text, "sallyport: withdrew what %s said of ",
-                      line->actor);
+        sp_buf_printf(out, "sallyport: withdrew what %s said of ", line->actor);
     else
-        sp_buf_printf(&text, "sallyport: %s ", words[line->decision]);
-    add_named(&text, evidence);
-    sp_buf_printf(&text, " for %s", line->ref);
+        sp_buf_printf(out, "sallyport: %s ", words[line->decision]);
+    add_named(out, evidence);
+    sp_buf_printf(out, " for %s", line->ref);
     if (line->decision != SP_WITHDRAW)
-        sp_buf_printf(&text, ", as %s", line->actor);
+        sp_buf_printf(out, ", as %s", line->actor);
+    if (line->decision == SP_REJECT)
+        sp_buf_puts(out, "\n  it stands as long as the content; if that "
+                         "is amended, reject it again");
+}
+
+static void say_done(const struct evidence *evidence,
+                     const struct sp_cli_args *args, const char *other)
+{
+    struct sp_buf text = {0};
+    add_said(&text, evidence);
     if (other)
         add_other(&text, evidence, args, other);
     cli_say_lines(stderr, &text);

@@ -140,12 +140,18 @@ static int look_at_brought(struct search *search, size_t number,
     return code;
 }
 
+/* Can somebody reject the step? Where roles are not known here, somebody may. */
+static bool can_be_rejected(const struct search *search)
+{
+    return search->gather->source.lacks_roles ||
+           sp_approvers_may_reject(search->step, search->policy);
+}
+
 /* Can an approval make a difference? */
 static bool can_use_more(const struct search *search, const char *ref)
 {
     return sp_lacks_approvals(search->policy, search->step, ref) ||
-           (sp_approvers_may_reject(search->step, search->policy) &&
-            sp_was_rejected(search->step, ref));
+           (can_be_rejected(search) && sp_was_rejected(search->step, ref));
 }
 
 /* Is there less than may be asked for, of what the server has notes of? */
@@ -280,7 +286,7 @@ static int look_elsewhere(struct search *search, const char *ref,
     int64_t oldest = sp_lacking_gates(search->policy, search->step, &open);
     int code =
         oldest ? look_at_late(search, SP_EVIDENCE_GATE, oldest, err) : SP_OK;
-    if (!code && sp_approvers_may_reject(search->step, search->policy))
+    if (!code && can_be_rejected(search))
         code = look_at_late(search, SP_EVIDENCE_APPROVAL, 1, err);
     if (!code)
         code = is_short(search, ref, &open, &more, err);

@@ -22,7 +22,8 @@ run carol approve HEAD~1 -m 'looks good' --as-role developer
 is 'another commit, a role and a text' '{"version":1,"kind":"approval","ref":"refs/heads/main","decision":"approve","role":"developer","actor":"carol","text":"looks good"}' \
     "$(line_of $approvals HEAD~1)"
 run carol approve --reject -m 'no test of the timeout'
-is 'a rejection' "0 sallyport: rejected $(named HEAD) for refs/heads/main, as carol" \
+is 'a rejection, and how long it stands' "0 sallyport: rejected $(named HEAD) for refs/heads/main, as carol
+  it stands as long as the content; if that is amended, reject it again" \
     "$status $(<"$here/err")"
 run carol approve --withdraw
 is 'taken back' "0 sallyport: withdrew what carol said of $(named HEAD) for refs/heads/main" \
@@ -160,6 +161,30 @@ run carol approve docs/claims --ref main --over bob -m 'it is true'
 SALLYPORT_USER=ci-bot push_warned 'another user does' origin main <<END
 refs/heads/main | Merge docs/claims | approvals (warning) | carol has approved it over the rejection of bob
 END
+
+story 'a rejection goes with its change'
+policy <<'INI'
+[roles]
+maintainer = bob, carol
+ci = ci-bot
+[rule "window"]
+level = off
+INI
+branch docs/claims
+commit 'docs: claims' && so_far
+run bob approve --reject
+rejections() { sallyport status --format json | jq -c '[.missing[] | select(.code == "approvals/rejected").code] | length'; }
+commit 'docs: more claims'
+is 'it stands below another commit' 1 "$(rejections)"
+git reset -q --keep HEAD~1 && git commit -q --amend -m 'docs: the claims'
+is 'and with another message' 1 "$(rejections)"
+echo more >>notes.md && git commit -q -a --amend --no-edit
+is 'what has other content is another change' 0 "$(rejections)"
+run bob approve --reject
+is 'which the server does not have yet' 1 "$status"
+git push -q -f origin HEAD 2>/dev/null
+run bob approve --reject
+is 'and which is rejected again' 1 "$(rejections)"
 
 story 'what others have recorded comes with it'
 branch feature/tunnel

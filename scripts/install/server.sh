@@ -174,6 +174,25 @@ differ_in_digits() { # WORD WORD
     [ "$(echo "$1" | tr -d 0-9)" = "$(echo "$2" | tr -d 0-9)" ]
 }
 
+# In a developer's clone, main would move by nothing that is typed there. Whoever lets people
+# push to a work tree has told git so, since git refuses that by default.
+refuse_clone() {
+    [ "$bare" != true ] && [ -n "$first" ] || return 0
+    refuse_clone_top=$given
+    case $gitdir in
+    */.git) [ "${given##*/}" != .git ] || refuse_clone_top=${gitdir%/.git} ;;
+    *)
+        exists "$locate_path/.git" ||
+            in_repository config core.worktree >"$work/said" || return 0
+        ;;
+    esac
+    ! in_repository config --local receive.denyCurrentBranch >"$work/said" || return 0
+    die "$given has a work tree, so it looks like a developer's clone" \
+        "for the developer's hooks, type: $me local $(quoted "$refuse_clone_top")" \
+        "if people push to it, type: $(
+            git_there) config receive.denyCurrentBranch refuse, then the same again"
+}
+
 guard() { # PATH
     locate "$1"
     choose_host
@@ -182,6 +201,7 @@ guard() { # PATH
     locate_hooks
     plan_kept
     plan_hook
+    refuse_clone
     plan_template
     plan_settings "$first"
     plan_push_options

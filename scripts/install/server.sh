@@ -174,19 +174,20 @@ differ_in_digits() { # WORD WORD
     [ "$(echo "$1" | tr -d 0-9)" = "$(echo "$2" | tr -d 0-9)" ]
 }
 
-# In a developer's clone, main would move by nothing that is typed there. Whoever lets people
-# push to a work tree has told git so, since git refuses that by default.
+# A bare repository whose config does not say so has no .git.
+has_work_tree() {
+    [ "$bare" != true ] || return 1
+    exists "$locate_path/.git" || [ "${gitdir##*/}" = .git ] ||
+        in_repository config core.worktree >"$work/said"
+}
+
+# In a developer's clone, main would move by nothing that is typed there. Where people push to
+# a work tree, git has been told so, since it refuses that by default.
 refuse_clone() {
-    [ "$bare" != true ] && [ -n "$first" ] || return 0
-    refuse_clone_top=$given
-    case $gitdir in
-    */.git) [ "${given##*/}" != .git ] || refuse_clone_top=${gitdir%/.git} ;;
-    *)
-        exists "$locate_path/.git" ||
-            in_repository config core.worktree >"$work/said" || return 0
-        ;;
-    esac
+    [ -n "$first" ] && has_work_tree || return 0
     ! in_repository config --local receive.denyCurrentBranch >"$work/said" || return 0
+    refuse_clone_top=$given
+    [ "${given##*/}" != .git ] || refuse_clone_top=${gitdir%/.git}
     die "$given has a work tree, so it looks like a developer's clone" \
         "for the developer's hooks, type: $me local $(quoted "$refuse_clone_top")" \
         "if people push to it, type: $(

@@ -174,6 +174,26 @@ differ_in_digits() { # WORD WORD
     [ "$(echo "$1" | tr -d 0-9)" = "$(echo "$2" | tr -d 0-9)" ]
 }
 
+# A bare repository whose config does not say so has no .git.
+has_work_tree() {
+    [ "$bare" != true ] || return 1
+    exists "$locate_path/.git" || [ "${gitdir##*/}" = .git ] ||
+        in_repository config core.worktree >"$work/said"
+}
+
+# In a developer's clone, main would move by nothing that is typed there. Where people push to
+# a work tree, git has been told so, since it refuses that by default.
+refuse_clone() {
+    [ -n "$first" ] && has_work_tree || return 0
+    ! in_repository config --local receive.denyCurrentBranch >"$work/said" || return 0
+    refuse_clone_top=$given
+    [ "${given##*/}" != .git ] || refuse_clone_top=${gitdir%/.git}
+    die "$given has a work tree, so it looks like a developer's clone" \
+        "for the developer's hooks, type: $me local $(quoted "$refuse_clone_top")" \
+        "if people push to it, type: $(
+            git_there) config receive.denyCurrentBranch refuse, then the same again"
+}
+
 guard() { # PATH
     locate "$1"
     choose_host
@@ -182,6 +202,7 @@ guard() { # PATH
     locate_hooks
     plan_kept
     plan_hook
+    refuse_clone
     plan_template
     plan_settings "$first"
     plan_push_options

@@ -72,6 +72,15 @@ tells server "$server"
 tells uninstall "$server"
 advised scripts/install/server.sh "./install.sh uninstall --global $here/shared" \
     '[ ! -e shared/pre-receive ]'
+git clone -q "$server" tree 2>/dev/null
+git init -q --bare remote.git && git -C tree remote set-url origin "$here/remote.git"
+git -C tree commit -q --allow-empty -m x && git -C tree push -q origin HEAD 2>/dev/null
+tells server tree
+advised scripts/install/server.sh './install.sh local tree' \
+    '[ -L tree/.git/hooks/pre-push ] && [ ! -e tree/.git/hooks/pre-receive ]'
+tells server tree
+advised scripts/install/server.sh "git --git-dir=$here/tree/.git config receive.denyCurrentBranch refuse" \
+    './install.sh server tree >/dev/null'
 git init -q --object-format=sha256 256 && git -C 256 commit -q --allow-empty -m 'chore: x'
 tells local 256
 is 'a clone with SHA-256 ids' 'sallyport-install: 256 has ids of sha256, and this build can read only SHA-1 (libgit2)' \

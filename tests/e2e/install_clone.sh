@@ -39,3 +39,33 @@ echo >.git/sallyport.ini
 installs 'uninstalled beside sallyport.ini' uninstall .
 is 'it is gone' no "$([ -e .git/sallyport/hooks ] && echo yes || echo no)"
 is 'so is the setting' .githooks "$(git config core.hooksPath)"
+
+clone_of 'server, typed for a clone'
+git -C "$here/work" worktree add -q "$here/linked" -b feature/linked
+before=$(fingerprint .git)
+for path in . "$here/work" "$here/work/.git" "$here/linked"; do
+    for options in '' --dry-run; do
+        top=$path
+        [ "$path" != "$here/work/.git" ] || top=$here/work
+        # shellcheck disable=SC2086
+        install_fails "server $options $path" 1 server $options "$path" <<END
+install.sh: $path has a work tree, so it looks like a developer's clone
+  for the developer's hooks, type: ./install.sh local $top
+  if people push to it, type: git --git-dir=$here/work/.git config receive.denyCurrentBranch refuse, then the same again
+END
+    done
+done
+unchanged 'nothing is changed' "$before" .git
+installs 'what was meant' local .
+git config receive.denyCurrentBranch refuse
+installs 'after what it says' server .
+git config --unset receive.denyCurrentBranch
+installs 'what is guarded stays so' server .
+
+unguarded 'a work tree elsewhere, and what is none'
+git init -q --separate-git-dir="$here/apart" "$here/tree"
+run_install server "$here/tree"
+is 'a work tree whose git directory lies apart' "1   for the developer's hooks, type: ./install.sh local $here/tree" \
+    "$status $(sed -n 2p "$here/err")"
+git --git-dir="$server" config --unset core.bare
+installs 'a bare repository that does not say so' server "$server"

@@ -166,15 +166,22 @@ static const char *count(struct sp_buf *out, size_t number, const char *one,
     return sp_buf_text(out);
 }
 
+/* The policy that judged them now. */
+static const char *by_which(const struct replaying *self)
+{
+    if (!self->judged)
+        return "";
+    if (!self->is_other)
+        return ", by the policy that judged them";
+    return self->is_named ? " by another policy"
+                          : " by the policy in force, which has changed since";
+}
+
 static void print_sum(const struct replaying *self)
 {
     struct sp_buf text = {0};
     printf("%s judged again%s: ", count(&text, self->judged, "push", "pushes"),
-           !self->judged     ? ""
-           : !self->is_other ? ", by the policy that judged them"
-           : self->is_named  ? " by another policy"
-                             : " by the policy in force, which has changed "
-                               "since");
+           by_which(self));
     if (!self->verdicts && !self->findings)
         fputs("every verdict and every finding is the same", stdout);
     else

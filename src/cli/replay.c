@@ -17,7 +17,8 @@ struct replaying {
     struct terminal_progress progress;
     bool is_json;
     size_t judged, verdicts, findings, left; /* how many differ, or are left */
-    bool is_other; /* some were judged by another policy */
+    bool is_other; /* some were judged by another policy, … */
+    bool is_named; /* … and this one is a file that was named */
 };
 
 static const char *word(enum sp_entry_verdict verdict)
@@ -165,13 +166,22 @@ static const char *count(struct sp_buf *out, size_t number, const char *one,
     return sp_buf_text(out);
 }
 
+/* The policy that judged them now. */
+static const char *by_which(const struct replaying *self)
+{
+    if (!self->judged)
+        return "";
+    if (!self->is_other)
+        return ", by the policy that judged them";
+    return self->is_named ? " by another policy"
+                          : " by the policy in force, which has changed since";
+}
+
 static void print_sum(const struct replaying *self)
 {
     struct sp_buf text = {0};
     printf("%s judged again%s: ", count(&text, self->judged, "push", "pushes"),
-           !self->judged     ? ""
-           : !self->is_other ? ", by the policy that judged them"
-                             : " by another policy");
+           by_which(self));
     if (!self->verdicts && !self->findings)
         fputs("every verdict and every finding is the same", stdout);
     else
@@ -251,6 +261,7 @@ int sp_cli_replay(const struct sp_cli_args *args)
     struct sp_error err = {0};
     struct sp_replay replay = {.max_findings = SP_REPORT_KEPT};
     struct replaying self = {.visitor = {visit}};
+    self.is_named = sp_cli_value(args, "--policy");
     self.is_json = strcmp(sp_cli_value(args, "--format"), "json") == 0;
     terminal_progress_begin(&self.progress, sp_clock_ms());
     self.progress.one = "push", self.progress.many = "pushes";

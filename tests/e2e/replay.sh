@@ -181,6 +181,10 @@ replay --policy "$here/other.ini" --until 2001-01-01
 finds 'none so early' 0 '0 pushes judged again'
 replay --since 2001-01-01
 finds 'all are later' 0 '2 pushes judged again'
+cp "$server/sallyport.ini" "$here/kept.ini" && printf '[limits]\ntime = 9s\n' >>"$server/sallyport.ini"
+replay
+finds 'the policy in force is no other one' 0 '2 pushes judged again by the policy in force, which has changed since: '
+mv "$here/kept.ini" "$server/sallyport.ini"
 replay --policy "$here/none.ini"
 is 'no such policy' 3 "$status"
 replay extra

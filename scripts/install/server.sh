@@ -149,13 +149,15 @@ asked_for_new() {
 # The repository in the directory with a name near to this one, or nothing. Names that differ
 # in digits alone are two names. The list is split at blanks, so no name has one.
 near_repository() { # DIRECTORY
-    near_repository_name=$(basename -- "${gitdir%.git}").git
     near_repository_all=$(cd -- "$1" 2>/dev/null && ls -d -- *.git 2>/dev/null | grep -v '[[:space:]]') || :
-    near_repository_is=$(near_word "$near_repository_name" \
-        "$near_repository_all")
-    [ -z "$near_repository_is" ] ||
-        differ_in_digits "$near_repository_name" "$near_repository_is" ||
-        printf '%s\n' "$1/$near_repository_is"
+    for near_repository_name in "$(basename -- "${gitdir%.git}").git" "$(basename -- "$gitdir")"; do
+        near_repository_is=$(near_word "$near_repository_name" "$near_repository_all")
+        [ -z "$near_repository_is" ] ||
+            differ_in_digits "$near_repository_name" "$near_repository_is" || {
+            printf '%s\n' "$1/$near_repository_is"
+            return
+        }
+    done
 }
 
 # The repository that a directory is, or is in, by names alone; nothing where there is none.

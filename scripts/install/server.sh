@@ -167,7 +167,7 @@ near_name() { # NAME LIST
 holding_repository() { # DIRECTORY
     set -- "$(readlink -f -- "$(nearest_directory "$1")")"
     while [ -n "${1#/}" ]; do
-        if [ -f "$1/HEAD" ] && [ -d "$1/objects" ]; then
+        if exists "$1/.git" || { [ -f "$1/HEAD" ] && [ -d "$1/objects" ]; }; then
             printf '%s\n' "$1"
             return
         fi

@@ -163,11 +163,16 @@ near_name() { # NAME LIST
         printf '%s\n' "$near_name_is"
 }
 
-# The repository that a directory is, or is in, by names alone; nothing where there is none.
+# By names alone: a work tree, or what git needs in a repository.
+is_repository() { # DIRECTORY
+    exists "$1/.git" || { [ -f "$1/HEAD" ] && [ -d "$1/objects" ]; }
+}
+
+# The repository that a directory is, or is in; nothing where there is none.
 holding_repository() { # DIRECTORY
     set -- "$(readlink -f -- "$(nearest_directory "$1")")"
     while [ -n "${1#/}" ]; do
-        if exists "$1/.git" || { [ -f "$1/HEAD" ] && [ -d "$1/objects" ]; }; then
+        if is_repository "$1"; then
             printf '%s\n' "$1"
             return
         fi

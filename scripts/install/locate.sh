@@ -86,6 +86,10 @@ type_each() { echo "type: $me $command $(quoted "$given")/*.git"; }
 not_a_repository() {
     not_a_repository_says="$given is not a git repository"
     [ -d "$gitdir" ] || die "$given is a file, not a git repository"
+    case $gitdir in */. | */..) gitdir=$(readlink -f -- "$gitdir") ;; esac
+    not_a_repository_in=$(holding_repository "$(dirname -- "$gitdir")")
+    [ -z "$not_a_repository_in" ] ||
+        die "$not_a_repository_says; did you mean '$not_a_repository_in'?"
     ! holds_repositories "$gitdir" || die "$not_a_repository_says, and holds some" \
         "$(type_each)"
     ! is_of_all "$gitdir" || die "$not_a_repository_says, and may hold the hooks of all repositories" \

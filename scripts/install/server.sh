@@ -146,23 +146,33 @@ asked_for_new() {
         "to make it, bare, type the same again with --create"
 }
 
-# The repository in the directory with a name near to this one, or nothing. Names that differ
-# in digits alone are two names. The list is split at blanks, so no name has one.
+# The repository in the directory with a name near to this one, or nothing. The list is split
+# at blanks, so no name has one.
 near_repository() { # DIRECTORY
-    near_repository_name=$(basename -- "${gitdir%.git}").git
     near_repository_all=$(cd -- "$1" 2>/dev/null && ls -d -- *.git 2>/dev/null | grep -v '[[:space:]]') || :
-    near_repository_is=$(near_word "$near_repository_name" \
-        "$near_repository_all")
-    [ -z "$near_repository_is" ] ||
-        differ_in_digits "$near_repository_name" "$near_repository_is" ||
-        printf '%s\n' "$1/$near_repository_is"
+    near_repository_is=$(near_name "$(basename -- "${gitdir%.git}").git" "$near_repository_all")
+    [ -n "$near_repository_is" ] ||
+        near_repository_is=$(near_name "$(basename -- "$gitdir")" "$near_repository_all")
+    [ -z "$near_repository_is" ] || printf '%s\n' "$1/$near_repository_is"
 }
 
-# The repository that a directory is, or is in, by names alone; nothing where there is none.
+# The near word of the list, or nothing. Names that differ in digits alone are two names.
+near_name() { # NAME LIST
+    near_name_is=$(near_word "$1" "$2")
+    [ -z "$near_name_is" ] || differ_in_digits "$1" "$near_name_is" ||
+        printf '%s\n' "$near_name_is"
+}
+
+# By names alone: a work tree, or what git needs in a repository.
+is_repository() { # DIRECTORY
+    exists "$1/.git" || { [ -f "$1/HEAD" ] && [ -d "$1/objects" ]; }
+}
+
+# The repository that a directory is, or is in; nothing where there is none.
 holding_repository() { # DIRECTORY
     set -- "$(readlink -f -- "$(nearest_directory "$1")")"
     while [ -n "${1#/}" ]; do
-        if [ -f "$1/HEAD" ] && [ -d "$1/objects" ]; then
+        if is_repository "$1"; then
             printf '%s\n' "$1"
             return
         fi

@@ -23,7 +23,7 @@ tells uninstall "$here/many"
 advised scripts/install/locate.sh "./install.sh uninstall $here/many/*.git" \
     '[ ! -e many/a.git/hooks/pre-receive ] && [ ! -e many/b.git/hooks/pre-receive ]'
 tells uninstall "$here/empty/objects"
-is 'to uninstall, no repository is made' "$here/empty/objects is not a git repository" \
+is 'to uninstall, no repository is made' "$here/empty/objects is not a git repository; did you mean '$here/empty'?" \
     "$(sed 's/^install.sh: //' said)"
 for name in hooks/common VREF pre-receive.d sallyport-template .gitconfig; do
     mkdir -p "all/$name"

@@ -87,9 +87,23 @@ install.sh: $here/empty is not a git repository
   type: git init --bare $here/empty
 END
 install_fails 'a directory in a work tree' 1 server sub <<END
-install.sh: sub is not a git repository
-  type: git init --bare sub
+install.sh: sub is not a git repository; did you mean '$here/work'?
 END
+install_fails 'a new one in a work tree' 1 server new.git <<END
+install.sh: there is no repository new.git; did you mean '$here/work'?
+  to make it, bare, type the same again with --create
+END
+ln -s "$here/empty" "$server/shared"
+for part in hooks objects objects/info refs/heads shared; do
+    for command in server 'server --dry-run' uninstall; do
+        # shellcheck disable=SC2086
+        install_fails "$command: $part of a repository" 1 $command "$server/$part" <<END
+install.sh: $server/$part is not a git repository; did you mean '$server'?
+END
+    done
+done
+(cd "$server/hooks" && run_install server . && exit "$status")
+is 'from there' "install.sh: . is not a git repository; did you mean '$server'?" "$(<"$here/err")"
 install_fails 'a file' 1 server notes.md <<END
 install.sh: notes.md is a file, not a git repository
 END

@@ -22,6 +22,12 @@ install_fails 'a letter is wrong, whatever the digits are' 1 \
 install.sh: there is no repository $here/projct2.git; did you mean '$here/project.git'?
   to make it, bare, type the same again with --create
 END
+for name in project.gti project.gi project-git prjoect.gti; do
+    install_fails "the end of $name is wrong" 1 server "$here/$name" <<END
+install.sh: there is no repository $here/$name; did you mean '$here/project.git'?
+  to make it, bare, type the same again with --create
+END
+done
 mkdir "$here/my apple.git"
 installs 'the end of a name with a blank is no name' server --dry-run "$here/appel.git"
 rmdir "$here/my apple.git"

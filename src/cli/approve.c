@@ -14,6 +14,7 @@
 #include "sallyport/refs.h"
 #include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
+#include "unpulled.h"
 
 /* What is judged of the commit, all of it. actor stays borrowed. */
 static struct sp_source source_of(const struct evidence *evidence,
@@ -251,28 +252,89 @@ static int refuse_own(const struct evidence *evidence, const struct own *own)
     return refuse(&text);
 }
 
-/* Appends how to say the same for another ref. */
-static void add_other(struct sp_buf *out, const struct evidence *evidence,
-                      const struct sp_cli_args *args, const char *other)
+/* Appends how to say the same of a commit for a ref; NULL: the one that is found. */
+static void add_command(struct sp_buf *out, const struct sp_cli_args *args,
+                        const char *ref, const char *commit)
 {
     static const char *const flags[] = {"--reject", "--withdraw"};
     static const char *const values[] = {"--over", "--as-role", "-m",
                                          "--remote", "--config"};
+    sp_buf_puts(out, "\n    sallyport approve ");
+    if (ref) {
+        sp_buf_puts(out, "--ref ");
+        sp_shell_quote(out, sp_str(ref));
+        sp_buf_putc(out, ' ');
+    }
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+        if (sp_cli_flag(args, flags[i]))
+            sp_buf_printf(out, "%s ", flags[i]);
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+        if (sp_cli_value(args, values[i])) {
+            sp_buf_printf(out, "%s ", values[i]);
+            sp_shell_quote(out, sp_str(sp_cli_value(args, values[i])));
+            sp_buf_putc(out, ' ');
+        }
+    sp_shell_quote(out, sp_str(commit));
+}
+
+static void add_other(struct sp_buf *out, const struct evidence *evidence,
+                      const struct sp_cli_args *args, const char *other)
+{
     const char *name = sp_ref_short(other);
     sp_buf_printf(out,
                   "\n  it began where %s did; if it is for that, "
-                  "type:\n    sallyport approve --ref ",
+                  "type:",
                   name);
-    sp_shell_quote(out, sp_str(name));
-    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
-        if (sp_cli_flag(args, flags[i]))
-            sp_buf_printf(out, " %s", flags[i]);
-    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
-        if (sp_cli_value(args, values[i])) {
-            sp_buf_printf(out, " %s ", values[i]);
-            sp_shell_quote(out, sp_str(sp_cli_value(args, values[i])));
-        }
-    sp_buf_printf(out, " %s", evidence->id);
+    add_command(out, args, name, evidence->id);
+}
+
+/* The branch that is named, or that HEAD names; its commits are not gathered. False: it is
+ * none of this clone. */
+static bool find_branch(const struct evidence *evidence,
+                        const struct sp_cli_args *args,
+                        struct sp_gather *gather, struct branch *out,
+                        struct branch_facts *facts)
+{
+    struct sp_error ignored = {0};
+    const char *asked = args->word_count ? args->words[0] : NULL;
+    return !branch_find(out, evidence->repo, asked, &ignored) &&
+           sp_oid_equal(&out->id, &evidence->line.commit) &&
+           !branch_look(out, gather, facts, &ignored);
+}
+
+/* Appends what the remote's copy of the branch has more, and how to say the same of that. */
+static void add_unpulled(struct sp_buf *out, const struct evidence *evidence,
+                         const struct sp_cli_args *args)
+{
+    struct branch branch = {.name = NULL};
+    struct branch_facts facts;
+    struct unpulled unpulled = {.copy = {0}};
+    struct sp_status status = {.target = evidence->line.ref};
+    struct sp_actor nobody = {.user = NULL};
+    struct sp_source source = source_of(evidence, SP_RANGE, &nobody);
+    struct sp_gather *gather = sp_gather_new(&source);
+    struct sp_buf target_ref = {0};
+    struct sp_oid target;
+    sp_buf_printf(&target_ref, "refs/remotes/%s/%s",
+                  sp_buf_text(&evidence->remote),
+                  sp_ref_short(evidence->line.ref));
+    status.target_ref = sp_buf_text(&target_ref);
+    if (find_base(evidence, &target) &&
+        find_branch(evidence, args, gather, &branch, &facts))
+        unpulled_look(&unpulled, evidence->repo, &branch, facts.ref.pushed_as,
+                      &target, NULL, &status);
+    if (status.unpulled) {
+        sp_buf_printf(out,
+                      "\n  %s has %zu commit%s that %s not here; if you mean "
+                      "that, type:",
+                      status.copy, status.unpulled, sp_plural(status.unpulled),
+                      status.unpulled == 1 ? "is" : "are");
+        add_command(out, args, sp_cli_value(args, "--ref"), status.copy);
+    }
+    unpulled_dispose(&unpulled);
+    sp_gather_free(gather);
+    sp_buf_dispose(&target_ref);
+    branch_dispose(&branch);
 }
 
 /* Sends it, unless it approves what has landed or we wrote. Returns an exit status. */
@@ -313,6 +375,8 @@ static void say_done(const struct evidence *evidence,
 {
     struct sp_buf text = {0};
     add_said(&text, evidence);
+    if (evidence->line.decision != SP_WITHDRAW)
+        add_unpulled(&text, evidence, args);
     if (other)
         add_other(&text, evidence, args, other);
     cli_say_lines(stderr, &text);

@@ -66,13 +66,19 @@ static int read_ref(struct evidence *evidence, const char *asked, char **other,
     return SP_OK;
 }
 
+/* Appends the name that the protected ref of the remote has here. */
+static void add_base(struct sp_buf *out, const struct evidence *evidence)
+{
+    sp_buf_printf(out, "refs/remotes/%s/%s", sp_buf_text(&evidence->remote),
+                  sp_ref_short(evidence->line.ref));
+}
+
 /* The protected ref as the remote had it. False: it is not known here. */
 static bool find_base(const struct evidence *evidence, struct sp_oid *out)
 {
     struct sp_buf name = {0};
     struct sp_error ignored = {0};
-    sp_buf_printf(&name, "refs/remotes/%s/%s", sp_buf_text(&evidence->remote),
-                  sp_ref_short(evidence->line.ref));
+    add_base(&name, evidence);
     int code = sp_repo_ref(evidence->repo, sp_buf_text(&name), out, &ignored);
     sp_buf_dispose(&name);
     return code == SP_OK;
@@ -288,41 +294,39 @@ static void add_other(struct sp_buf *out, const struct evidence *evidence,
     add_command(out, args, name, evidence->id);
 }
 
-/* The branch that is named, or that HEAD names; its commits are not gathered. False: it is
- * none of this clone. */
-static bool find_branch(const struct evidence *evidence,
-                        const struct sp_cli_args *args,
-                        struct sp_gather *gather, struct branch *out,
-                        struct branch_facts *facts)
+/* Looks for what the remote's copy of the branch has more, if a branch is named, or HEAD. */
+static void look_at_copy(const struct evidence *evidence,
+                         const struct sp_cli_args *args, struct unpulled *out,
+                         struct sp_status *status)
 {
-    struct sp_error ignored = {0};
     const char *asked = args->word_count ? args->words[0] : NULL;
-    return !branch_find(out, evidence->repo, asked, &ignored) &&
-           sp_oid_equal(&out->id, &evidence->line.commit) &&
-           !branch_look(out, gather, facts, &ignored);
-}
-
-/* Appends what the remote's copy of the branch has more, and how to say the same of that. */
-static void add_unpulled(struct sp_buf *out, const struct evidence *evidence,
-                         const struct sp_cli_args *args)
-{
     struct branch branch = {.name = NULL};
     struct branch_facts facts;
-    struct unpulled unpulled = {.copy = {0}};
-    struct sp_status status = {.target = evidence->line.ref};
     struct sp_actor nobody = {.user = NULL};
     struct sp_source source = source_of(evidence, SP_RANGE, &nobody);
     struct sp_gather *gather = sp_gather_new(&source);
-    struct sp_buf target_ref = {0};
+    struct sp_error ignored = {0};
     struct sp_oid target;
-    sp_buf_printf(&target_ref, "refs/remotes/%s/%s",
-                  sp_buf_text(&evidence->remote),
-                  sp_ref_short(evidence->line.ref));
-    status.target_ref = sp_buf_text(&target_ref);
     if (find_base(evidence, &target) &&
-        find_branch(evidence, args, gather, &branch, &facts))
-        unpulled_look(&unpulled, evidence->repo, &branch, facts.ref.pushed_as,
-                      &target, NULL, &status);
+        !branch_find(&branch, evidence->repo, asked, &ignored) &&
+        sp_oid_equal(&branch.id, &evidence->line.commit) &&
+        !branch_look(&branch, gather, &facts, &ignored))
+        unpulled_look(out, evidence->repo, &branch, facts.ref.pushed_as,
+                      &target, NULL, status);
+    branch_dispose(&branch);
+    sp_gather_free(gather);
+}
+
+/* Appends what it has more, and how to say the same of that. */
+static void add_unpulled(struct sp_buf *out, const struct evidence *evidence,
+                         const struct sp_cli_args *args)
+{
+    struct unpulled unpulled = {.copy = {0}};
+    struct sp_buf base = {0};
+    add_base(&base, evidence);
+    struct sp_status status = {.target = evidence->line.ref,
+                               .target_ref = sp_buf_text(&base)};
+    look_at_copy(evidence, args, &unpulled, &status);
     if (status.unpulled) {
         sp_buf_printf(out,
                       "\n  %s has %zu commit%s that %s not here; if you mean "
@@ -332,9 +336,7 @@ static void add_unpulled(struct sp_buf *out, const struct evidence *evidence,
         add_command(out, args, sp_cli_value(args, "--ref"), status.copy);
     }
     unpulled_dispose(&unpulled);
-    sp_gather_free(gather);
-    sp_buf_dispose(&target_ref);
-    branch_dispose(&branch);
+    sp_buf_dispose(&base);
 }
 
 /* Sends it, unless it approves what has landed or we wrote. Returns an exit status. */

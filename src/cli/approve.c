@@ -14,6 +14,7 @@
 #include "sallyport/refs.h"
 #include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
+#include "unpulled.h"
 
 /* What is judged of the commit, all of it. actor stays borrowed. */
 static struct sp_source source_of(const struct evidence *evidence,
@@ -65,13 +66,19 @@ static int read_ref(struct evidence *evidence, const char *asked, char **other,
     return SP_OK;
 }
 
+/* Appends the name that the protected ref of the remote has here. */
+static void add_base(struct sp_buf *out, const struct evidence *evidence)
+{
+    sp_buf_printf(out, "refs/remotes/%s/%s", sp_buf_text(&evidence->remote),
+                  sp_ref_short(evidence->line.ref));
+}
+
 /* The protected ref as the remote had it. False: it is not known here. */
 static bool find_base(const struct evidence *evidence, struct sp_oid *out)
 {
     struct sp_buf name = {0};
     struct sp_error ignored = {0};
-    sp_buf_printf(&name, "refs/remotes/%s/%s", sp_buf_text(&evidence->remote),
-                  sp_ref_short(evidence->line.ref));
+    add_base(&name, evidence);
     int code = sp_repo_ref(evidence->repo, sp_buf_text(&name), out, &ignored);
     sp_buf_dispose(&name);
     return code == SP_OK;
@@ -251,28 +258,85 @@ static int refuse_own(const struct evidence *evidence, const struct own *own)
     return refuse(&text);
 }
 
-/* Appends how to say the same for another ref. */
-static void add_other(struct sp_buf *out, const struct evidence *evidence,
-                      const struct sp_cli_args *args, const char *other)
+/* Appends how to say the same of a commit for a ref; NULL: the one that is found. */
+static void add_command(struct sp_buf *out, const struct sp_cli_args *args,
+                        const char *ref, const char *commit)
 {
     static const char *const flags[] = {"--reject", "--withdraw"};
     static const char *const values[] = {"--over", "--as-role", "-m",
                                          "--remote", "--config"};
+    sp_buf_puts(out, "\n    sallyport approve ");
+    if (ref) {
+        sp_buf_puts(out, "--ref ");
+        sp_shell_quote(out, sp_str(ref));
+        sp_buf_putc(out, ' ');
+    }
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+        if (sp_cli_flag(args, flags[i]))
+            sp_buf_printf(out, "%s ", flags[i]);
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+        if (sp_cli_value(args, values[i])) {
+            sp_buf_printf(out, "%s ", values[i]);
+            sp_shell_quote(out, sp_str(sp_cli_value(args, values[i])));
+            sp_buf_putc(out, ' ');
+        }
+    sp_shell_quote(out, sp_str(commit));
+}
+
+static void add_other(struct sp_buf *out, const struct evidence *evidence,
+                      const struct sp_cli_args *args, const char *other)
+{
     const char *name = sp_ref_short(other);
     sp_buf_printf(out,
                   "\n  it began where %s did; if it is for that, "
-                  "type:\n    sallyport approve --ref ",
+                  "type:",
                   name);
-    sp_shell_quote(out, sp_str(name));
-    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
-        if (sp_cli_flag(args, flags[i]))
-            sp_buf_printf(out, " %s", flags[i]);
-    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
-        if (sp_cli_value(args, values[i])) {
-            sp_buf_printf(out, " %s ", values[i]);
-            sp_shell_quote(out, sp_str(sp_cli_value(args, values[i])));
-        }
-    sp_buf_printf(out, " %s", evidence->id);
+    add_command(out, args, name, evidence->id);
+}
+
+/* Looks for what the remote's copy of the branch has more, if a branch is named, or HEAD. */
+static void look_at_copy(const struct evidence *evidence,
+                         const struct sp_cli_args *args, struct unpulled *out,
+                         struct sp_status *status)
+{
+    const char *asked = args->word_count ? args->words[0] : NULL;
+    struct branch branch = {.name = NULL};
+    struct branch_facts facts;
+    struct sp_actor nobody = {.user = NULL};
+    struct sp_source source = source_of(evidence, SP_RANGE, &nobody);
+    struct sp_gather *gather = sp_gather_new(&source);
+    struct sp_error ignored = {0};
+    struct sp_oid target;
+    if (find_base(evidence, &target) &&
+        !branch_find(&branch, evidence->repo, asked, &ignored) &&
+        sp_oid_equal(&branch.id, &evidence->line.commit) &&
+        !branch_look(&branch, gather, &facts, &ignored))
+        unpulled_look(out, evidence->repo, &branch, facts.ref.pushed_as,
+                      &target, NULL, status);
+    branch_dispose(&branch);
+    sp_gather_free(gather);
+}
+
+/* Appends what it has more, and how to say the same of that. */
+static void add_unpulled(struct sp_buf *out, const struct evidence *evidence,
+                         const struct sp_cli_args *args)
+{
+    struct unpulled unpulled = {.copy = {0}};
+    struct sp_buf base = {0};
+    add_base(&base, evidence);
+    struct sp_status status = {.target = evidence->line.ref,
+                               .target_ref = sp_buf_text(&base)};
+    look_at_copy(evidence, args, &unpulled, &status);
+    if (status.unpulled) {
+        sp_buf_printf(out,
+                      "\n  %s has %zu commit%s that %s not here; if you mean "
+                      "that, type:",
+                      status.copy, status.unpulled, sp_plural(status.unpulled),
+                      status.unpulled == 1 ? "is" : "are");
+        add_command(out, args, sp_cli_value(args, "--ref"), status.copy);
+    }
+    unpulled_dispose(&unpulled);
+    sp_buf_dispose(&base);
 }
 
 /* Sends it, unless it approves what has landed or we wrote. Returns an exit status. */
@@ -313,6 +377,8 @@ static void say_done(const struct evidence *evidence,
 {
     struct sp_buf text = {0};
     add_said(&text, evidence);
+    if (evidence->line.decision != SP_WITHDRAW)
+        add_unpulled(&text, evidence, args);
     if (other)
         add_other(&text, evidence, args, other);
     cli_say_lines(stderr, &text);

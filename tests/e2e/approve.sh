@@ -186,6 +186,41 @@ git push -q -f origin HEAD 2>/dev/null
 run bob approve --reject
 is 'and which is rejected again' 1 "$(rejections)"
 
+story 'a branch of which the remote has more'
+branch feature/tunnel
+cycle A && so_far
+git switch -q --detach && commit 'docs: the tunnel' && git push -q origin HEAD:feature/tunnel 2>/dev/null
+git switch -q --no-guess feature/tunnel
+more() { echo "  origin/feature/tunnel has $1 that $2 not here; if you mean that, type:"; }
+run bob approve
+is_text 'it says so, and how to approve that' "$here/err" <<END
+sallyport: approved $(named HEAD) for refs/heads/main, as bob
+$(more '1 commit' is)
+    sallyport approve origin/feature/tunnel
+END
+SALLYPORT_USER=bob eval "$(tail -n 1 "$here/err")" 2>"$here/out"
+is 'typed' "sallyport: approved $(named origin/feature/tunnel) for refs/heads/main, as bob" "$(<"$here/out")"
+run bob approve feature/tunnel --ref main -m 'it works'
+is 'so by its name' "$(more '1 commit' is)
+    sallyport approve --ref main -m 'it works' origin/feature/tunnel" "$(tail -n 2 "$here/err")"
+run bob approve --reject
+is 'so is a rejection' '    sallyport approve --reject origin/feature/tunnel' "$(tail -n 1 "$here/err")"
+run bob approve --withdraw
+is 'what is taken back is what was meant' 1 "$(grep -c . "$here/err")"
+run bob approve "$(id HEAD)"
+is 'so is a commit by its id' 1 "$(grep -c . "$here/err")"
+git switch -q --detach origin/feature/tunnel~2 && commit 'docs: one' && commit 'docs: two'
+git push -q -f origin HEAD:feature/tunnel 2>/dev/null
+git switch -q --no-guess feature/tunnel
+run bob approve
+is 'after a forced push' "$(more '2 commits' are)" "$(sed -n 2p "$here/err")"
+git reset -q --keep origin/feature/tunnel
+run bob approve
+is 'what is here is approved' 1 "$(grep -c . "$here/err")"
+git reset -q --keep HEAD~1
+run bob approve
+is 'what the branch had was left out' 1 "$(grep -c . "$here/err")"
+
 story 'what others have recorded comes with it'
 branch feature/tunnel
 cycle A && so_far

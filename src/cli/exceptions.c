@@ -122,6 +122,25 @@ static enum sp_act_kind ending_of(const struct exceptions *self,
     return is_own ? SP_ACT_CLOSE : SP_ACT_REVOKE;
 }
 
+/* What becomes of a grant that has ended. */
+static void say_due(const struct exceptions *self,
+                    const struct sp_exception *one)
+{
+    const struct sp_terms terms =
+        sp_policy_terms(self->policy, one->request->kind);
+    struct sp_buf text = {0};
+    if (!sp_exception_review_due(one, &terms))
+        return;
+    sp_buf_printf(&text,
+                  "  then others review it: sallyport break-glass review %s "
+                  "--prp PRP\n"
+                  "  its document lands before; where a freeze keeps it out, "
+                  "by another grant\n",
+                  one->request->id);
+    cli_say_lines(stderr, &text);
+    sp_buf_dispose(&text);
+}
+
 static int answer(const struct exceptions *self, const struct sp_cli_args *args,
                   enum sp_exception_kind kind)
 {
@@ -144,6 +163,9 @@ static int answer(const struct exceptions *self, const struct sp_cli_args *args,
     if (act.act == SP_ACT_REVIEW)
         act.prp = exceptions_copy(args, "--prp");
     int status = exceptions_send(self, &act);
+    if (status == CLEAN &&
+        (act.act == SP_ACT_CLOSE || act.act == SP_ACT_REVOKE))
+        say_due(self, one);
     sp_act_dispose(&act);
     return status;
 }

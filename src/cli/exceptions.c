@@ -141,10 +141,18 @@ static void say_due(const struct exceptions *self,
     sp_buf_dispose(&text);
 }
 
+static enum sp_act_kind act_of(const struct exceptions *self, const char *what,
+                               const struct sp_exception *one)
+{
+    if (strcmp(what, "approve") == 0)
+        return SP_ACT_APPROVE;
+    return strcmp(what, "review") == 0 ? SP_ACT_REVIEW : ending_of(self, one);
+}
+
 static int answer(const struct exceptions *self, const struct sp_cli_args *args,
                   enum sp_exception_kind kind)
 {
-    const char *what = args->words[0], *id = args->words[1];
+    const char *id = args->words[1];
     const struct sp_exception *one = sp_exceptions_find(&self->all, id);
     if (!one || one->request->kind != kind) {
         struct sp_error err = {0};
@@ -153,10 +161,7 @@ static int answer(const struct exceptions *self, const struct sp_cli_args *args,
         return cli_fail(&err);
     }
     struct sp_act act = {.kind = kind,
-                         .act = strcmp(what, "approve") == 0 ? SP_ACT_APPROVE
-                                : strcmp(what, "review") == 0
-                                    ? SP_ACT_REVIEW
-                                    : ending_of(self, one),
+                         .act = act_of(self, args->words[0], one),
                          .id = sp_strdup(id),
                          .request = one->commit,
                          .text = exceptions_copy(args, "-m")};

@@ -122,10 +122,37 @@ static enum sp_act_kind ending_of(const struct exceptions *self,
     return is_own ? SP_ACT_CLOSE : SP_ACT_REVOKE;
 }
 
+/* What becomes of a grant that has ended. */
+static void say_due(const struct exceptions *self,
+                    const struct sp_exception *one)
+{
+    const struct sp_terms terms =
+        sp_policy_terms(self->policy, one->request->kind);
+    struct sp_buf text = {0};
+    if (!sp_exception_review_due(one, &terms))
+        return;
+    sp_buf_printf(&text,
+                  "  then others review it: sallyport break-glass review %s "
+                  "--prp PRP\n"
+                  "  its document lands before; where a freeze keeps it out, "
+                  "by another grant\n",
+                  one->request->id);
+    cli_say_lines(stderr, &text);
+    sp_buf_dispose(&text);
+}
+
+static enum sp_act_kind act_of(const struct exceptions *self, const char *what,
+                               const struct sp_exception *one)
+{
+    if (strcmp(what, "approve") == 0)
+        return SP_ACT_APPROVE;
+    return strcmp(what, "review") == 0 ? SP_ACT_REVIEW : ending_of(self, one);
+}
+
 static int answer(const struct exceptions *self, const struct sp_cli_args *args,
                   enum sp_exception_kind kind)
 {
-    const char *what = args->words[0], *id = args->words[1];
+    const char *id = args->words[1];
     const struct sp_exception *one = sp_exceptions_find(&self->all, id);
     if (!one || one->request->kind != kind) {
         struct sp_error err = {0};
@@ -134,16 +161,16 @@ static int answer(const struct exceptions *self, const struct sp_cli_args *args,
         return cli_fail(&err);
     }
     struct sp_act act = {.kind = kind,
-                         .act = strcmp(what, "approve") == 0 ? SP_ACT_APPROVE
-                                : strcmp(what, "review") == 0
-                                    ? SP_ACT_REVIEW
-                                    : ending_of(self, one),
+                         .act = act_of(self, args->words[0], one),
                          .id = sp_strdup(id),
                          .request = one->commit,
                          .text = exceptions_copy(args, "-m")};
     if (act.act == SP_ACT_REVIEW)
         act.prp = exceptions_copy(args, "--prp");
     int status = exceptions_send(self, &act);
+    if (status == CLEAN &&
+        (act.act == SP_ACT_CLOSE || act.act == SP_ACT_REVOKE))
+        say_due(self, one);
     sp_act_dispose(&act);
     return status;
 }

@@ -200,13 +200,35 @@ static bool report_unfinished(const struct look *at)
     return false;
 }
 
+static bool has_freeze(const struct sp_policy *policy)
+{
+    for (size_t i = 0; i < policy->windows.count; i++)
+        if (policy->windows.items[i].freezes.count)
+            return true;
+    return false;
+}
+
+/* A freeze stops documents, too. */
+static bool report_no_document(const struct look *at)
+{
+    static const struct sp_advice frozen = {
+        "", "land the document first; where a freeze keeps it out, request a "
+            "grant for that"};
+    sp_report(at->sink, &(struct sp_claim){
+                            .code = &sp_record_codes[NO_DOCUMENT],
+                            .commit = &at->link->commit,
+                            .advice = has_freeze(at->policy) ? &frozen : NULL,
+                            .words = SP_WORDS({"prp", at->link->act.prp})});
+    return false;
+}
+
 static bool check_document(const struct look *at)
 {
     const struct sp_chain_link *link = at->link;
     if (link->is_no_reference)
         return report_no_proposal(at);
     if (link->lacks_document)
-        return report(at, NO_DOCUMENT, SP_WORDS({"prp", link->act.prp}), NULL);
+        return report_no_document(at);
     return !link->document.found ||
            sp_prp_document_is_finished(&link->document) ||
            report_unfinished(at);

@@ -115,10 +115,17 @@ SALLYPORT_USER=bob advised src/cli/exceptions_request.c "sallyport break-glass a
 as carol sallyport break-glass approve "$id" 2>/dev/null
 advised src/cli/exceptions_request.c 'git push origin HEAD:refs/heads/break-glass-drill'
 advised src/cli/exceptions_request.c "sallyport break-glass revoke $id"
-says sallyport break-glass request --incident INC-1 --ref release/1 -m x
-id=$(grep -o 'bg-[0-9a-f]*' "$here/said" | head -n 1)
-for user in bob carol; do as $user sallyport break-glass approve "$id" 2>/dev/null; done
-sallyport break-glass revoke "$id" 2>/dev/null
+grant() { # sets $id: a grant that was opened and has ended
+    says sallyport break-glass request --incident INC-1 --ref release/1 -m x
+    id=$(grep -o 'bg-[0-9a-f]*' "$here/said" | head -n 1)
+    for user in bob carol; do as $user sallyport break-glass approve "$id" 2>/dev/null; done
+    says sallyport break-glass revoke "$id"
+}
+grant
+sed -i "s/--prp PRP/--prp ${prp[A]}/" "$here/said"
+SALLYPORT_USER=bob advised src/cli/exceptions.c \
+    "sallyport break-glass review $id --prp ${prp[A]}"
+grant
 in_server && says sallyport report
 sed -i "s/--prp ID/--prp ${prp[A]}/" "$here/said"
 cd "$here/work" && SALLYPORT_USER=bob advised src/report/overview_items.c \

@@ -120,6 +120,9 @@ says 'it can be revoked before' 1 "once nobody needs it: sallyport break-glass r
 commit 'more by hand'
 run dana break-glass revoke "$id"
 is 'dana closes it' "0 bg closed  refs/heads/main  INC-12345" "$status $(states)"
+is 'and is told what is due' "  then others review it: sallyport break-glass review $id --prp PRP
+  its document lands before; where a freeze keeps it out, by another grant" \
+    "$(sed '1d' "$here/err")"
 push dana refs/heads/main
 says 'the next push is refused' 1 'protected-ref: main changes only by a merge'
 run dana break-glass review "$id" --prp "${prp[A]}"
@@ -287,6 +290,35 @@ ticket nothing
 says 'what is no ticket is told' 1 "record: 'nothing' is no reference to a proposal"
 ticket PROJ-195
 is 'a ticket needs no document' "0 wv" "$status $(states | tail -n 1 | cut -d ' ' -f 1)"
+
+story 'in a freeze'
+people "[window \"holidays\"]
+freeze = $(date -u -d yesterday +%F) - $(date -u -d '3 days' +%F)"
+grant() { # REASON: sets $id
+    run dana break-glass request --incident INC-1 --ref main -m "$1"
+    id=$(sed -n 's/.* request \(bg-[0-9a-f]*\), as dana/\1/p' "$here/err")
+    run ann break-glass approve "$id"
+    run bob break-glass approve "$id"
+}
+grant 'the tunnel is down'
+run dana break-glass revoke "$id"
+document WU-997-outage >docs/prp/WU-997-outage.md
+git switch -q -c docs/outage && git add docs && git commit -qm 'docs: what was done'
+git push -q origin HEAD && git switch -q main && merge docs/outage
+push ci-bot refs/heads/main
+says 'the document waits, too' 1 'window: no LOW change'
+run carol break-glass review "$id" --prp WU-997-outage
+says 'the review names the way' 1 \
+    'fix: land the document first; where a freeze'
+first=$id
+grant 'the document'
+push dana refs/heads/main
+says 'it is open' 0 "sallyport: break-glass $id (INC-1), "
+run dana break-glass revoke "$id"
+for grant in "$first" "$id"; do
+    run carol break-glass review "$grant" --prp WU-997-outage
+    is 'one document closes both' 0 "$status"
+done
 
 story 'a drill'
 people ''

@@ -193,6 +193,52 @@ static bool has_several_names(const struct sp_gather *gather)
     return false;
 }
 
+/* Does a merge bring that commit straight from another branch, which lacks it? */
+static bool is_taken_in(struct sp_gather *gather, uint32_t place,
+                        const char *by, const char *lacking)
+{
+    const struct sp_history *history = &gather->history;
+    struct sp_error ignored = {0};
+    if (history->parents.items[place] != SP_PARENT_PROTECTED)
+        return false;
+    struct sp_oid id = sp_history_parent(history, place);
+    return has(gather, by, &id, &ignored) > 0 &&
+           has(gather, lacking, &id, &ignored) == 0;
+}
+
+/* Has the branch merged what `by` has and `lacking` has not? The newest of its merges on the
+ * first-parent line are looked at. */
+static bool has_taken_in(struct sp_gather *gather, const char *by,
+                         const char *lacking)
+{
+    const struct sp_history *history = &gather->history;
+    size_t sought = 0;
+    uint32_t at = (uint32_t)history->nodes.count - 1;
+    while (history->nodes.count && at < SP_PARENT_BASELINE &&
+           sought < MAX_SOUGHT) {
+        const struct sp_node *node = &history->nodes.items[at];
+        for (uint32_t i = 1; i < node->parent_count; i++, sought++)
+            if (is_taken_in(gather, node->parents + i, by, lacking))
+                return true;
+        at = node->parent_count ? history->parents.items[node->parents]
+                                : SP_PARENT_BASELINE;
+    }
+    return false;
+}
+
+/* A branch that began at a release and has merged the default branch brings the release
+ * there: the release would get all of that branch. */
+static const struct protected_tip *bring_back(struct sp_gather *gather,
+                                              const struct protected_tip *best)
+{
+    const char *head = sp_buf_text(&gather->head);
+    const struct protected_tip *main = highest(gather, head);
+    bool is_back = main && strcmp(best->name, head) != 0 &&
+                   has_several_names(gather) &&
+                   has_taken_in(gather, head, best->name);
+    return is_back ? main : best;
+}
+
 /* Leaves the default branch where that has what was picked. */
 static const struct protected_tip *
 leave_picked(struct sp_gather *gather, const struct sp_branch_facts *branch,
@@ -223,7 +269,7 @@ int sp_gather_target(struct sp_gather *gather,
         found = find_with(gather, upstream, &fork, &best, err);
     bool is_told = own || (upstream && strcmp(upstream, best->name) == 0);
     if (found > 0 && !is_told)
-        best = leave_picked(gather, branch, &fork, best);
+        best = bring_back(gather, leave_picked(gather, branch, &fork, best));
     if (found > 0)
         found = copy_with(gather, &fork, &best, err);
     *out = (struct sp_target){.name = best->name,
@@ -233,7 +279,7 @@ int sp_gather_target(struct sp_gather *gather,
     return found < 0 ? found : SP_OK;
 }
 
-/* Parted the branch from the target where that tip did? */
+/* Parted the branch from the target where that tip did, or began it on that one alone? */
 static bool parted_there(struct sp_gather *gather,
                          const struct protected_tip *tip,
                          const struct sp_target *target,
@@ -242,6 +288,8 @@ static bool parted_there(struct sp_gather *gather,
     struct sp_oid parted;
     struct sp_error ignored = {0};
     return sp_oid_equal(&tip->id, fork) ||
+           (has(gather, tip->name, fork, &ignored) > 0 &&
+            has(gather, target->name, fork, &ignored) == 0) ||
            (!sp_repo_fork(gather->repo, &tip->id, &target->id, &parted,
                           &ignored) &&
             sp_oid_equal(&parted, fork));

@@ -243,16 +243,17 @@ struct sp_target {
  * Where the gathered commits of a branch would be merged: in a clone its upstream, if that
  * is protected; else the default branch; else another protected ref. Each one only where it
  * has what they grew from; the default branch where none has. Instead of a default branch
- * that has what they were picked from: the nearest branch that lacks it. For a protected
- * ref, the ref itself. Of several copies, the remote's counts.
+ * that has what they were picked from: the nearest branch that lacks it. The default branch
+ * for those that grew from another one and have merged it. For a protected ref, the ref
+ * itself. Of several copies, the remote's counts.
  * SP_ENOTFOUND, without a message, when there is no protected ref.
  */
 int sp_gather_target(struct sp_gather *gather,
                      const struct sp_branch_facts *branch,
                      struct sp_target *out, struct sp_error *err);
 
-/* Another protected branch that parted from the target where they did, as a name like
- * target->name; NULL where none is, or target->is_told. Borrowed from the gather. */
+/* Another protected branch that parted from the target where they did, or has alone where they
+ * began, as a name like target->name; NULL where none is, or target->is_told. Borrowed from the gather. */
 const char *sp_gather_other_target(struct sp_gather *gather,
                                    const struct sp_branch_facts *branch,
                                    const struct sp_target *target);

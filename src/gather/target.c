@@ -6,6 +6,7 @@
 #include "picked.h"
 #include "sallyport/ancestry.h"
 #include "sallyport/remotes.h"
+#include "taken_in.h"
 
 /* Only advice depends on so many walks. */
 enum { MAX_SOUGHT = 16 };
@@ -76,19 +77,6 @@ static int copy_with(struct sp_gather *gather, const struct sp_oid *fork,
     return SP_OK;
 }
 
-/* 1 when a protected ref of that name has the commit, 0 when none has. */
-static int has(struct sp_gather *gather, const char *name,
-               const struct sp_oid *commit, struct sp_error *err)
-{
-    struct sp_oids tips = {0};
-    for (size_t i = 0; i < gather->protected_tips.count; i++)
-        if (strcmp(gather->protected_tips.items[i].name, name) == 0)
-            SP_VEC_PUSH(&tips, gather->protected_tips.items[i].id);
-    int code = sp_repo_reaches(gather->repo, &tips, commit, err);
-    free(tips.items);
-    return code;
-}
-
 /* The name of the protected ref that is the upstream of a branch of the clone; NULL: none
  * is. */
 static const char *upstream_of(struct sp_gather *gather, const char *branch)
@@ -117,7 +105,7 @@ static int find_with(struct sp_gather *gather, const char *upstream,
     int found = 0;
     for (size_t i = 0; found == 0 && i < count; i++) {
         const char *name = i < 2 ? first[i] : tips[i - 2].name;
-        found = name ? has(gather, name, fork, err) : 0;
+        found = name ? sp_gather_name_has(gather, name, fork, err) : 0;
         if (found > 0)
             *best = highest(gather, name);
     }
@@ -140,7 +128,7 @@ static struct sp_oid picked_from(struct sp_gather *gather,
             gather, &history->nodes.items[history->nodes.count - 1 - i].id,
             &picked);
     for (size_t i = 0; i < picked.count && sp_oid_is_zero(&found); i++)
-        if (has(gather, name, &picked.items[i], &ignored) > 0)
+        if (sp_gather_name_has(gather, name, &picked.items[i], &ignored) > 0)
             found = picked.items[i];
     free(picked.items);
     return found;
@@ -155,7 +143,7 @@ static bool may_take(struct sp_gather *gather, const struct protected_tip *tip,
     return sp_ref_classify(tip->name) == SP_REF_BRANCH &&
            strcmp(tip->name, other) != 0 && highest(gather, tip->name) == tip &&
            (sp_oid_is_zero(picked) ||
-            has(gather, tip->name, picked, &ignored) == 0);
+            sp_gather_name_has(gather, tip->name, picked, &ignored) == 0);
 }
 
 /* A release that was cut from main is an ancestor of it, and main has what is picked for the
@@ -172,7 +160,7 @@ nearest_lacking(struct sp_gather *gather, const struct sp_oid *fork,
         size_t since, before;
         struct sp_error ignored = {0};
         if (may_take(gather, tip, best->name, picked) &&
-            has(gather, tip->name, fork, &ignored) > 0 &&
+            sp_gather_name_has(gather, tip->name, fork, &ignored) > 0 &&
             !sp_repo_apart(gather->repo, &tip->id, fork, &since, &before,
                            &ignored) &&
             since < fewest) {
@@ -193,6 +181,19 @@ static bool has_several_names(const struct sp_gather *gather)
     return false;
 }
 
+/* A branch that began at a release and has merged the default branch brings the release
+ * there: the release would get all of that branch. */
+static const struct protected_tip *bring_back(struct sp_gather *gather,
+                                              const struct protected_tip *best)
+{
+    const char *head = sp_buf_text(&gather->head);
+    const struct protected_tip *main = highest(gather, head);
+    bool is_back = main && strcmp(best->name, head) != 0 &&
+                   has_several_names(gather) &&
+                   sp_gather_takes_in(gather, head, best->name);
+    return is_back ? main : best;
+}
+
 /* Leaves the default branch where that has what was picked. */
 static const struct protected_tip *
 leave_picked(struct sp_gather *gather, const struct sp_branch_facts *branch,
@@ -205,6 +206,14 @@ leave_picked(struct sp_gather *gather, const struct sp_branch_facts *branch,
     return sp_oid_is_zero(&picked)
                ? best
                : nearest_lacking(gather, fork, &picked, best);
+}
+
+/* What its commits tell of where it goes: what they were picked from, and what they merge. */
+static const struct protected_tip *
+told_by_commits(struct sp_gather *gather, const struct sp_branch_facts *branch,
+                const struct sp_oid *fork, const struct protected_tip *best)
+{
+    return bring_back(gather, leave_picked(gather, branch, fork, best));
 }
 
 int sp_gather_target(struct sp_gather *gather,
@@ -223,7 +232,7 @@ int sp_gather_target(struct sp_gather *gather,
         found = find_with(gather, upstream, &fork, &best, err);
     bool is_told = own || (upstream && strcmp(upstream, best->name) == 0);
     if (found > 0 && !is_told)
-        best = leave_picked(gather, branch, &fork, best);
+        best = told_by_commits(gather, branch, &fork, best);
     if (found > 0)
         found = copy_with(gather, &fork, &best, err);
     *out = (struct sp_target){.name = best->name,
@@ -233,7 +242,7 @@ int sp_gather_target(struct sp_gather *gather,
     return found < 0 ? found : SP_OK;
 }
 
-/* Parted the branch from the target where that tip did? */
+/* Parted the branch from the target where that tip did, or began it on that one alone? */
 static bool parted_there(struct sp_gather *gather,
                          const struct protected_tip *tip,
                          const struct sp_target *target,
@@ -242,6 +251,8 @@ static bool parted_there(struct sp_gather *gather,
     struct sp_oid parted;
     struct sp_error ignored = {0};
     return sp_oid_equal(&tip->id, fork) ||
+           (sp_gather_name_has(gather, tip->name, fork, &ignored) > 0 &&
+            sp_gather_name_has(gather, target->name, fork, &ignored) == 0) ||
            (!sp_repo_fork(gather->repo, &tip->id, &target->id, &parted,
                           &ignored) &&
             sp_oid_equal(&parted, fork));

@@ -345,6 +345,31 @@ Test(gather_worktree, what_main_lacks_may_be_picked_for_main)
     SAME(target("again", release_ini), ORIGIN_MAIN);
 }
 
+/* The branch "bring" of the server is fetched. */
+static void fetch(const char *name)
+{
+    char *work = sp_strdup(repo_beside("work"));
+    repo_ref("refs/heads/bring", name);
+    free(repo_git((const char *[]){"-C", work, "fetch", "-q", NULL}, NULL));
+    free(work);
+}
+
+Test(gather_worktree, a_release_with_main_merged_into_it_goes_to_main)
+{
+    static const char release[] =
+        "refs/heads/release/1 refs/remotes/origin/release/1 p";
+    repo_draw("m=M^p+b k=N u=M^p+f j=M^b+p t=M^j+k v=M^t+u");
+    fetch("v");
+    in_clone("refs/remotes/origin/release/1", "p");
+    SAME(target("m", release_ini), ORIGIN_MAIN);
+    SAME(target("k", release_ini), ORIGIN_MAIN); /* it continues */
+    SAME(target("u", release_ini), release);     /* that is of a branch */
+    SAME(target("j", release_ini), ORIGIN_MAIN); /* it began at main */
+    SAME(target("k", "[refs]\nprotected = refs/heads/release/*\n"), release);
+    set_upstream("refs/heads/release/1");
+    SAME(target("k", release_ini), release);
+}
+
 Test(gather_worktree, a_main_of_the_clone_that_is_ahead_hides_nothing)
 {
     in_clone("refs/heads/main", "f");

@@ -153,6 +153,13 @@ static char *example_of(const struct context *c, enum sp_phase phase)
                                                      : "");
 }
 
+/* Does it need a test, which a later commit may have? */
+static bool needs_test(int code)
+{
+    return code == RED_WITHOUT_TEST || code == CODE_INSTEAD_OF_TEST ||
+           code == NEUTRAL_WITH_CODE;
+}
+
 /* path: NULL where the text has none. */
 static void report(const struct context *c, int code, const char *path)
 {
@@ -167,6 +174,7 @@ static void report(const struct context *c, int code, const char *path)
             .code = &sp_tdd_content_codes[code],
             .commit = c->commit->id,
             .command = command,
+            .reorders = needs_test(code),
             .advice =
                 code == NEUTRAL_WITH_CODE ? neutral_advice(c, example) : NULL,
             .words = SP_WORDS({"kind", sp_buf_text(&kind)},
@@ -195,6 +203,7 @@ static void report_resolution(const struct sp_branch_facts *branch,
                         .code = &sp_tdd_content_codes[CODE_IN_CONFLICT],
                         .commit = &node->id,
                         .command = command,
+                        .reorders = true,
                         .words = SP_WORDS({"path", resolved->path})});
     free(parents.items);
     free(command);
@@ -284,15 +293,17 @@ static void report_merge(const struct context *c, const char *paths)
     char id[SP_OID_SHORT + 1];
     char *command = split_command(c->commit);
     bool is_earlier = command && !c->commit->is_tip;
-    const struct sp_word commit = {is_earlier ? "commit" : NULL,
-                                   sp_oid_short(id, c->commit->id)};
     sp_report_commit(
         c->sink, c->commit,
-        &(struct sp_claim){.code = &sp_tdd_content_codes[MERGE_WITH_CHANGES],
-                           .commit = c->commit->id,
-                           .command = command,
-                           .advice = is_earlier ? &earlier_merge : NULL,
-                           .words = SP_WORDS({"path", paths}, commit)});
+        &(struct sp_claim){
+            .code = &sp_tdd_content_codes[MERGE_WITH_CHANGES],
+            .commit = c->commit->id,
+            .command = command,
+            .reorders = true,
+            .advice = is_earlier ? &earlier_merge : NULL,
+            .not_last = earlier_merge.fix,
+            .words = SP_WORDS({"path", paths},
+                              {"commit", sp_oid_short(id, c->commit->id)})});
     free(command);
 }
 

@@ -5,30 +5,31 @@
 #include "sallyport/buf.h"
 #include "sallyport/settle.h"
 
-/* The rebase in a command, after what leads to its branch; NULL: there is none. */
-static const char *find_rebase(const struct sp_finding *finding)
+/* Where the rebase in a command begins, after what leads to its branch; NULL: there is none. */
+static const char *rebase_of(const struct sp_finding *finding)
 {
-    return finding->command ? strstr(finding->command, "git rebase -i ") : NULL;
+    return finding->command ? strstr(finding->command, "rebase -i ") : NULL;
 }
 
-/* Does a command change the commit that is checked out? */
-static bool is_on_head(const char *command)
+/* Does git change the commit that is checked out, by what follows its name? */
+static bool is_on_head(const char *verb)
 {
-    static const char *const all[] = {"git commit --amend ", "git -c ",
-                                      "git reset "};
+    static const char *const all[] = {"commit --amend ", "-c ", "reset "};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
-        if (sp_str_starts(sp_str(command), all[i]))
+        if (sp_str_starts(sp_str(verb), all[i]))
             return true;
     return false;
 }
 
-/* Is the last commit changed on the branch that is rebased? */
-static bool is_there(const struct sp_finding *last,
-                     const struct sp_finding *before)
+/* Is the last commit changed after that rebase, and on the same branch? */
+static bool follows(const struct sp_finding *last,
+                    const struct sp_finding *before)
 {
-    size_t lead = (size_t)(find_rebase(before) - before->command);
-    return last->update == before->update &&
-           strncmp(last->command, before->command, lead) == 0 &&
+    const char *rebase = rebase_of(before);
+    if (!rebase || last->update != before->update)
+        return false;
+    size_t lead = (size_t)(rebase - before->command);
+    return strncmp(last->command, before->command, lead) == 0 &&
            is_on_head(last->command + lead);
 }
 
@@ -49,8 +50,7 @@ static const struct sp_finding *displacing(const struct sp_findings *findings,
     const struct sp_finding *last = &findings->items[at];
     while (at--) {
         const struct sp_finding *before = &findings->items[at];
-        if (find_rebase(before) && displaces(before, last) &&
-            is_there(last, before))
+        if (follows(last, before) && displaces(before, last))
             return before;
     }
     return NULL;

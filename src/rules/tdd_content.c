@@ -153,13 +153,6 @@ static char *example_of(const struct context *c, enum sp_phase phase)
                                                      : "");
 }
 
-/* Does it need a test, which a later commit may have? */
-static bool needs_test(int code)
-{
-    return code == RED_WITHOUT_TEST || code == CODE_INSTEAD_OF_TEST ||
-           code == NEUTRAL_WITH_CODE;
-}
-
 /* path: NULL where the text has none. */
 static void report(const struct context *c, int code, const char *path)
 {
@@ -174,7 +167,10 @@ static void report(const struct context *c, int code, const char *path)
             .code = &sp_tdd_content_codes[code],
             .commit = c->commit->id,
             .command = command,
-            .reorders = needs_test(code),
+            /* a later commit may have the test */
+            .reorders = code == RED_WITHOUT_TEST ||
+                        code == CODE_INSTEAD_OF_TEST ||
+                        code == NEUTRAL_WITH_CODE,
             .advice =
                 code == NEUTRAL_WITH_CODE ? neutral_advice(c, example) : NULL,
             .words = SP_WORDS({"kind", sp_buf_text(&kind)},

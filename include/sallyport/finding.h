@@ -120,6 +120,10 @@ struct sp_claim {
                        findings about it have none */
     bool moves;     /* the command moves them to a branch, where those of later
                        findings are typed */
+    bool reorders; /* where the command is a rebase, it may leave another commit
+                       last: one is put before it, or comes from a later one */
+    const char *not_last; /* the fix once another commit is the last; NULL: the
+                             same */
 };
 
 /* How many users are named who can give something. */
@@ -155,12 +159,17 @@ struct sp_finding {
     bool has_commit;   /* else it is about the ref */
     struct sp_oid commit;
     size_t position; /* of the commit in the ref's history, parents first */
-    char *subject;   /* of the commit; filled in by the judge, and so are … */
-    char *author;  /* … "Name <email>", "" when it cannot be read, and … */
-    int64_t time;  /* … its committer's time in seconds since 1970, or 0 */
-    char *message; /* what is wrong */
-    char *fix;     /* how to fix it */
-    char *command; /* what to type; NULL when there is nothing */
+    bool is_last;    /* it is the last one of that … */
+    bool is_merge, is_fixup; /* … and it is such a one … */
+    bool has_work;           /* … or changes tests or code */
+    char *subject;  /* of the commit; filled in by the judge, and so are … */
+    char *author;   /* … "Name <email>", "" when it cannot be read, and … */
+    int64_t time;   /* … its committer's time in seconds since 1970, or 0 */
+    char *message;  /* what is wrong */
+    char *fix;      /* how to fix it */
+    bool reorders;  /* as in sp_claim, and so is … */
+    char *not_last; /* … this, filled in */
+    char *command;  /* what to type; NULL when there is nothing */
     /* The row of the policy that excuses it, or the id of a grant or waiver;
      * NULL: none. */
     char *excused_by;

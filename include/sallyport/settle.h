@@ -71,6 +71,11 @@ bool sp_settle_rule(struct sp_settle *settle, size_t rule);
  * a command: a list that is typed in its order repairs what is refused, and no more. */
 void sp_settle_quiet(struct sp_findings *findings);
 
+/* What is typed for the last commit of a ref becomes a rebase that stands before it, where that
+ * may leave another commit last: it moves commits, leaves this merge out or folds this fixup. The
+ * findings are in the order of the report. */
+void sp_settle_rebased(struct sp_findings *findings);
+
 /* Several commands of a ref may begin by making the same branch: the first refusal's makes
  * it, and those after it are typed there. A line that takes main back stands in the last
  * refusal alone. A branch is renamed once nothing else of it is refused: before that, its

@@ -115,6 +115,20 @@ static int judge_branch(struct trial *trial,
     return code;
 }
 
+/* Says where in the history the commit of a finding is; SP_OIDMAP_NONE: it is not there. */
+static void place_one(struct sp_finding *one, const struct sp_history *history,
+                      uint32_t at)
+{
+    one->position = (size_t)at + 1;
+    if (at == SP_OIDMAP_NONE)
+        return;
+    const struct sp_node *node = &history->nodes.items[at];
+    one->is_last = one->position == history->nodes.count;
+    one->is_merge = sp_node_own_parents(node) > 1;
+    one->is_fixup = node->is_fixup;
+    one->has_work = node->has_test || node->has_code;
+}
+
 /* Sets the positions of the commits of this ref's findings, for the order of the
  * report. Findings about the ref come before them. */
 static void place(struct sp_findings *findings, size_t first,
@@ -127,8 +141,8 @@ static void place(struct sp_findings *findings, size_t first,
         sp_oidmap_put(&index, &history->nodes.items[i].id, (uint32_t)i);
     for (size_t i = first; i < findings->count; i++)
         if (findings->items[i].has_commit)
-            findings->items[i].position =
-                (size_t)sp_oidmap_get(&index, &findings->items[i].commit) + 1;
+            place_one(&findings->items[i], history,
+                      sp_oidmap_get(&index, &findings->items[i].commit));
     sp_oidmap_dispose(&index);
 }
 
@@ -305,6 +319,7 @@ static void arrange(struct trial *trial)
     struct sp_findings *findings = &trial->verdict->findings;
     sort(findings);
     sp_settle_quiet(findings);
+    sp_settle_rebased(findings);
     sp_settle_once(findings);
     tell_accepted(trial);
     sp_settle_again(findings, trial->again.items, trial->again.count);

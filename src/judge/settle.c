@@ -390,6 +390,9 @@ static struct sp_finding finding_of(const struct sp_settle *self,
         .fix =
             fill(advice ? advice->fix : code->fix,
                  refuses && is_tagged(self, claim) ? retag : "", claim->words),
+        .reorders = claim->reorders,
+        .not_last =
+            claim->not_last ? fill(claim->not_last, "", claim->words) : NULL,
         .command = command_of(self, claim, refuses),
         .missing =
             code->missing ? fill(code->missing, "", claim->words) : NULL};

@@ -66,6 +66,7 @@ static void free_texts(struct sp_finding *finding)
     free(finding->author);
     free(finding->message);
     free(finding->fix);
+    free(finding->not_last);
     free(finding->command);
     free(finding->excused_by);
     free(finding->excused_how);

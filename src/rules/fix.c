@@ -287,6 +287,7 @@ static void report_unpicked(struct sp_sink *sink, const struct sp_claim *claim,
     words[count] = (struct sp_word){"picked", unpicked->named};
     full.words = words;
     full.advice = unpicked->is_accepted ? &another : &unknown;
+    full.not_last = NULL;
     sp_report(sink, &full);
 }
 
@@ -305,6 +306,7 @@ static void report_around(struct sp_sink *sink, const struct sp_claim *claim,
     words[count] = more;
     full.words = words;
     full.advice = &advice;
+    full.not_last = NULL;
     sp_report(sink, &full);
     sp_buf_dispose(&own);
 }

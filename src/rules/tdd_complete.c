@@ -140,6 +140,7 @@ static void report(const struct context *c, int fault, const char *prp)
         &(struct sp_claim){.code = &codes[fault],
                            .commit = &c->node->id,
                            .command = command,
+                           .reorders = fault == NO_RED,
                            .words = SP_WORDS({"proposal", called(prp)})});
     free(command);
 }

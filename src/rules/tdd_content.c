@@ -167,6 +167,10 @@ static void report(const struct context *c, int code, const char *path)
             .code = &sp_tdd_content_codes[code],
             .commit = c->commit->id,
             .command = command,
+            /* a later commit may have the test */
+            .reorders = code == RED_WITHOUT_TEST ||
+                        code == CODE_INSTEAD_OF_TEST ||
+                        code == NEUTRAL_WITH_CODE,
             .advice =
                 code == NEUTRAL_WITH_CODE ? neutral_advice(c, example) : NULL,
             .words = SP_WORDS({"kind", sp_buf_text(&kind)},
@@ -195,6 +199,7 @@ static void report_resolution(const struct sp_branch_facts *branch,
                         .code = &sp_tdd_content_codes[CODE_IN_CONFLICT],
                         .commit = &node->id,
                         .command = command,
+                        .reorders = true,
                         .words = SP_WORDS({"path", resolved->path})});
     free(parents.items);
     free(command);
@@ -284,15 +289,17 @@ static void report_merge(const struct context *c, const char *paths)
     char id[SP_OID_SHORT + 1];
     char *command = split_command(c->commit);
     bool is_earlier = command && !c->commit->is_tip;
-    const struct sp_word commit = {is_earlier ? "commit" : NULL,
-                                   sp_oid_short(id, c->commit->id)};
     sp_report_commit(
         c->sink, c->commit,
-        &(struct sp_claim){.code = &sp_tdd_content_codes[MERGE_WITH_CHANGES],
-                           .commit = c->commit->id,
-                           .command = command,
-                           .advice = is_earlier ? &earlier_merge : NULL,
-                           .words = SP_WORDS({"path", paths}, commit)});
+        &(struct sp_claim){
+            .code = &sp_tdd_content_codes[MERGE_WITH_CHANGES],
+            .commit = c->commit->id,
+            .command = command,
+            .reorders = true,
+            .advice = is_earlier ? &earlier_merge : NULL,
+            .not_last = earlier_merge.fix,
+            .words = SP_WORDS({"path", paths},
+                              {"commit", sp_oid_short(id, c->commit->id)})});
     free(command);
 }
 

@@ -254,6 +254,7 @@ static void report_other(const struct sp_branch_facts *branch,
             .code = &codes[code],
             .commit = &node->id,
             .command = command,
+            .reorders = true,
             .advice = node->phase == SP_PHASE_GREEN ? &other_test : &other_code,
             .words = SP_WORDS({"proposal", prp}, {"other", other},
                               {"trailer", sp_buf_text(&trailer)})});
@@ -304,7 +305,9 @@ static void report(const struct sp_branch_facts *branch,
         &(struct sp_claim){.code = &codes[code],
                            .commit = &node->id,
                            .command = command,
+                           .reorders = !both,
                            .advice = advice,
+                           .not_last = last ? has_both.fix : NULL,
                            .words = SP_WORDS({"proposal", proposal_of(misstep)},
                                              {"example", example})});
     free(command);

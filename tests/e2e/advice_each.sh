@@ -129,6 +129,10 @@ types tdd-order/refactor-before-green 'git rebase -i origin/main'
 types tdd-order/refactor-before-red 'git rebase -i origin/main'
 
 open 'a conflict'
+policy <<'END'
+[rule "tdd-content"]
+neutral-with-code = warn
+END
 touch=src/a.sh commit 'chore: a' && git push -q -f "$server" HEAD:refs/heads/main 2>/dev/null
 git -C "$server" update-ref refs/heads/main "$(id HEAD)" 2>/dev/null
 git -C "$server" fetch -q "$PWD" main:refs/heads/main

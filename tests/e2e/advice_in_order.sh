@@ -688,6 +688,47 @@ is 'it gets that of its branch' "git commit --amend --only --no-edit --trailer '
 listed origin HEAD
 is 'and is accepted' "0 $(id HEAD)" "$status $(on_server feature/WU-41-top)"
 
+# Types a line that stands there twice only once. The two commits of a rebase change places, and
+# the one with that subject gets another message.
+moves() { # SUBJECT
+    awk '!typed[$0]++' "$here/list" >"$here/once" && mv "$here/once" "$here/list"
+    GIT_SEQUENCE_EDITOR="sed -i -e 's/^pick\(.* $1\)\$/reword\1/' -e '1{h;d};2G'" types
+}
+
+story 'code before its test, whose message is wrong as well'
+branch feature/moved && touch=src/a.sh commit 'feat: a (GREEN)' 'PRP: WU-8-a'
+touch=tests/a.sh commit 'added the test' 'PRP: WU-8-a'
+listed origin HEAD && MESSAGE='test: a (RED)' moves 'added the test'
+is 'both are changed by one rebase' 'git rebase -i origin/main: 0' "$typed"
+listed origin HEAD
+is 'and accepted' "0 $(id HEAD) feat: a (GREEN), test: a (RED)" \
+    "$status $(on_server feature/moved) $(git log -2 --format=%s | sed -z 's/\n\(.\)/, \1/')"
+
+story 'code before its test, which lacks its proposal'
+branch feature/WU-9-b && touch=src/b.sh commit 'feat: b (GREEN)' 'PRP: WU-9-b'
+touch=tests/b.sh commit 'test: b (RED)'
+sallyport check --format json | jq -r '.findings[].commands[]' >"$here/check"
+listed origin HEAD
+is 'check says the same' "$(<"$here/list")" "$(<"$here/check")"
+GIT_EDITOR="git interpret-trailers --in-place --trailer 'PRP: WU-9-b'" moves 'test: b (RED)'
+is 'it is given in the rebase' 'git rebase -i origin/main: 0' "$typed"
+listed origin HEAD
+is 'and accepted' "0 $(id HEAD) PRP: WU-9-b" \
+    "$status $(on_server feature/WU-9-b) $(git log -1 --format=%b HEAD^)"
+
+story 'a wrong message below a merge with changes of its own'
+branch chore/side && touch=docs/side.md commit 'docs: side'
+branch chore/merged origin/main && touch=docs/merged.md commit 'dosc: a'
+git merge -q --no-commit chore/side && mkdir -p src && echo x >src/evil.sh && git add . && git commit -q --no-edit
+merged=$(short HEAD) && listed origin HEAD
+says=$(sed -n 's/^\(remote: \)*\({"sallyport":"finding".*}\) *$/\2/p' "$here/push" | jq -r .remedy)
+is 'its changes are shown' "'git show $merged' shows it" "${says##*; }"
+GIT_SEQUENCE_EDITOR="sed -i '/dosc: a/s/^pick/reword/'" MESSAGE='docs: a' on=yes types
+is 'the rebase leaves it out' "git rebase -i origin/main: 0
+git rebase -i origin/main: 0" "$typed"
+listed origin HEAD
+is 'and is not undone' "0 $(id HEAD)" "$status $(on_server chore/merged)"
+
 story 'two spellings of one proposal'
 branch feature/spelled && touch=tests/a.sh commit 'test: x (RED)' 'PRP: WU-8'
 touch=src/a.sh commit 'feat: x (GREEN)' 'PRP: WU-8-vat'

@@ -1,0 +1,81 @@
+/* What is typed for the last commit of a branch, after a rebase. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "sallyport/buf.h"
+#include "sallyport/settle.h"
+
+/* Where the rebase in a command begins, after what leads to its branch; NULL: there is none. */
+static const char *rebase_of(const struct sp_finding *finding)
+{
+    return finding->command ? strstr(finding->command, "rebase -i ") : NULL;
+}
+
+/* Does git change the commit that is checked out, by what follows its name? */
+static bool is_on_head(const char *verb)
+{
+    static const char *const all[] = {"commit --amend ", "-c ", "reset "};
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        if (sp_str_starts(sp_str(verb), all[i]))
+            return true;
+    return false;
+}
+
+/* Is the last commit changed after that rebase, and on the same branch? */
+static bool follows(const struct sp_finding *last,
+                    const struct sp_finding *before)
+{
+    const char *rebase = rebase_of(before);
+    if (!rebase || last->update != before->update)
+        return false;
+    size_t lead = (size_t)(rebase - before->command);
+    return strncmp(last->command, before->command, lead) == 0 &&
+           is_on_head(last->command + lead);
+}
+
+/* May another commit be the last one after the rebase? What a merge adds becomes commits, which
+ * may follow; else only a test or code goes before what lacks it. */
+static bool displaces(const struct sp_finding *before,
+                      const struct sp_finding *last)
+{
+    return (before->reorders && (before->is_merge || last->has_work)) ||
+           last->is_merge ||
+           (last->is_fixup && strstr(before->command, " --autosquash "));
+}
+
+/* The last rebase before a finding that may displace its commit; NULL: none may. */
+static const struct sp_finding *displacing(const struct sp_findings *findings,
+                                           size_t at)
+{
+    const struct sp_finding *last = &findings->items[at];
+    while (at--) {
+        const struct sp_finding *before = &findings->items[at];
+        if (follows(last, before) && displaces(before, last))
+            return before;
+    }
+    return NULL;
+}
+
+/* Changes the commit in that rebase. */
+static void change_there(struct sp_finding *last,
+                         const struct sp_finding *rebase)
+{
+    free(last->command);
+    last->command = sp_strdup(rebase->command);
+    if (!last->not_last)
+        return;
+    free(last->fix);
+    last->fix = last->not_last;
+    last->not_last = NULL;
+}
+
+void sp_settle_rebased(struct sp_findings *findings)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        struct sp_finding *one = &findings->items[i];
+        const struct sp_finding *rebase =
+            one->is_last && one->command ? displacing(findings, i) : NULL;
+        if (rebase)
+            change_there(one, rebase);
+    }
+}

@@ -5,11 +5,11 @@
 #include "branch.h"
 #include "evidence.h"
 #include "judgement.h"
+#include "near_branch.h"
 #include "sallyport/ancestry.h"
 #include "sallyport/approvers.h"
 #include "sallyport/commit.h"
 #include "sallyport/message.h"
-#include "sallyport/near_miss.h"
 #include "sallyport/objects.h"
 #include "sallyport/owned.h"
 #include "sallyport/refs.h"
@@ -374,55 +374,6 @@ static void add_said(struct sp_buf *out, const struct evidence *evidence)
                          "is amended, reject it again");
 }
 
-/* The protected branches of a remote, by their short names. */
-struct protected
-{
-    const struct evidence *evidence;
-    struct sp_buf under, head; /* "refs/remotes/origin/"; the default branch */
-    struct sp_strings names;
-};
-
-static int add_protected(const char *name, const struct sp_oid *id,
-                         void *context)
-{
-    struct protected *out = context;
-    const char *branch = name + out->under.len;
-    struct sp_buf full = {0};
-    (void)id;
-    sp_buf_printf(&full, "refs/heads/%s", branch);
-    if (sp_ref_matches(&out->evidence->policy->refs.protected,
-                       sp_buf_text(&full), sp_buf_text(&out->head)))
-        sp_strings_add(&out->names, branch, strlen(branch));
-    sp_buf_dispose(&full);
-    return 0;
-}
-
-/* The one that may be meant by a name; NULL: none is near. Yours to free(). */
-static char *near_protected(const struct evidence *evidence, const char *name)
-{
-    struct protected found = {.evidence = evidence};
-    struct sp_buf pattern = {0}, head = {0};
-    struct sp_error ignored = {0};
-    const char *remote = sp_buf_text(&evidence->remote);
-    sp_buf_printf(&found.under, "refs/remotes/%s/", remote);
-    sp_buf_printf(&pattern, "%s*", sp_buf_text(&found.under));
-    sp_buf_printf(&head, "%s/HEAD", remote);
-    sp_repo_copied(evidence->repo, sp_buf_text(&head), &found.head);
-    sp_repo_each_ref(evidence->repo, sp_buf_text(&pattern), add_protected,
-                     &found, &ignored);
-    const char **words = sp_calloc(found.names.count + 1, sizeof *words);
-    for (size_t i = 0; i < found.names.count; i++)
-        words[i] = found.names.items[i];
-    char *near = sp_strdup_or_null(sp_near_miss(name, words));
-    free(words);
-    sp_strings_dispose(&found.names);
-    sp_buf_dispose(&found.under);
-    sp_buf_dispose(&found.head);
-    sp_buf_dispose(&pattern);
-    sp_buf_dispose(&head);
-    return near;
-}
-
 /* Appends that the remote has no branch of the name that was asked for, if this clone
  * knows that. */
 static void add_not_there(struct sp_buf *out, const struct evidence *evidence,
@@ -434,7 +385,7 @@ static void add_not_there(struct sp_buf *out, const struct evidence *evidence,
     if (!sp_cli_value(args, "--ref") || find_base(evidence, &id) ||
         !sp_repo_has_branches(evidence->repo, remote))
         return;
-    char *near = near_protected(evidence, name);
+    char *near = near_branch(evidence, name);
     sp_buf_printf(out, "\n  %s has no branch %s; ", remote, name);
     if (near)
         sp_buf_printf(out, "if %s is meant, type:", near);

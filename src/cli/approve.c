@@ -5,6 +5,7 @@
 #include "branch.h"
 #include "evidence.h"
 #include "judgement.h"
+#include "near_branch.h"
 #include "sallyport/ancestry.h"
 #include "sallyport/approvers.h"
 #include "sallyport/commit.h"
@@ -12,6 +13,7 @@
 #include "sallyport/objects.h"
 #include "sallyport/owned.h"
 #include "sallyport/refs.h"
+#include "sallyport/remotes.h"
 #include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
 #include "unpulled.h"
@@ -372,13 +374,37 @@ static void add_said(struct sp_buf *out, const struct evidence *evidence)
                          "is amended, reject it again");
 }
 
+/* Appends that the remote has no branch of the name that was asked for, if this clone
+ * knows that. */
+static void add_not_there(struct sp_buf *out, const struct evidence *evidence,
+                          const struct sp_cli_args *args)
+{
+    const char *name = sp_ref_short(evidence->line.ref);
+    const char *remote = sp_buf_text(&evidence->remote);
+    struct sp_oid id;
+    if (!sp_cli_value(args, "--ref") || find_base(evidence, &id) ||
+        !sp_repo_has_branches(evidence->repo, remote))
+        return;
+    char *near = near_branch(evidence, name);
+    sp_buf_printf(out, "\n  %s has no branch %s; ", remote, name);
+    if (near)
+        sp_buf_printf(out, "if %s is meant, type:", near);
+    else
+        sp_buf_puts(out, "this counts once there is one");
+    if (near)
+        add_command(out, args, near, evidence->id);
+    free(near);
+}
+
 static void say_done(const struct evidence *evidence,
                      const struct sp_cli_args *args, const char *other)
 {
     struct sp_buf text = {0};
     add_said(&text, evidence);
-    if (evidence->line.decision != SP_WITHDRAW)
+    if (evidence->line.decision != SP_WITHDRAW) {
+        add_not_there(&text, evidence, args);
         add_unpulled(&text, evidence, args);
+    }
     if (other)
         add_other(&text, evidence, args, other);
     cli_say_lines(stderr, &text);

@@ -74,6 +74,31 @@ is 'so is a rejection' "    sallyport approve --ref release/1.0 --reject --as-ro
 run bob approve --ref main
 is 'one that is named is for that' "sallyport: approved $(named HEAD) for refs/heads/main, as bob" "$(<"$here/err")"
 
+story 'a branch that the remote does not have'
+git -C "$server" branch release/1.0 main && git fetch -q
+branch fix/tunnel
+cycle A && so_far
+run bob approve --ref relase/1.0 -m 'looks good'
+is_text 'a slip' "$here/err" <<END
+sallyport: approved $(named HEAD) for refs/heads/relase/1.0, as bob
+  origin has no branch relase/1.0; if release/1.0 is meant, type:
+    sallyport approve --ref release/1.0 -m 'looks good' $(short HEAD)
+END
+SALLYPORT_USER=bob eval "$(tail -n 1 "$here/err")" 2>"$here/out"
+is 'typed' "sallyport: approved $(named HEAD) for refs/heads/release/1.0, as bob" "$(<"$here/out")"
+run bob approve --ref refs/heads/mian
+is 'by its full name' "    sallyport approve --ref main $(short HEAD)" "$(tail -n 1 "$here/err")"
+run bob approve --withdraw --ref refs/heads/mian
+is 'to withdraw it needs no words' 1 "$(wc -l <"$here/err")"
+run bob approve --ref release/2.0-beta
+is_text 'one that is not there yet' "$here/err" <<END
+sallyport: approved $(named HEAD) for refs/heads/release/2.0-beta, as bob
+  origin has no branch release/2.0-beta; this counts once there is one
+END
+git config remote.origin.fetch '+refs/heads/main:refs/remotes/origin/main'
+run bob approve --ref release/2.0-beta -m 'again'
+is 'a clone that does not fetch all says nothing' 1 "$(wc -l <"$here/err")"
+
 story 'a backport of what main has'
 git -C "$server" branch release/1.0 main && cut=$(id main)
 branch feature/tunnel && cycle A && git switch -q main && merge feature/tunnel

@@ -52,10 +52,19 @@ int sp_git_try(const struct sp_git *git, const char *const arguments[],
                struct sp_str input, struct sp_buf *out, int *status,
                struct sp_error *err);
 
+/* Reports that git failed, with its reason. Returns SP_EGIT. */
+int sp_git_failed(const char *const arguments[], const struct sp_buf *said,
+                  struct sp_error *err);
+
 /* The first line of what a failing git printed that says why. Borrowed from text. */
 struct sp_str sp_first_reason(const struct sp_buf *text);
 
 /* The last line of what a program printed. Borrowed from text. */
 struct sp_str sp_last_line(const struct sp_buf *text);
+
+/* Appends who git says commits here, as it writes that into a commit. SP_EGIT with what to
+ * type where it knows no name or no address. */
+int sp_git_who(const struct sp_git *git, struct sp_buf *out,
+               struct sp_error *err);
 
 #endif

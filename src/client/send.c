@@ -66,8 +66,7 @@ static int must_git(const struct sending *self, const char *const arguments[],
     int status = 0;
     int code = run_git(self, arguments, &out, &status, err);
     if (!code && status)
-        code = sp_error_set(err, SP_EGIT, "git %s failed: %.*s", arguments[0],
-                            SP_STR_ARG(sp_first_reason(&out)));
+        code = sp_git_failed(arguments, &out, err);
     sp_buf_dispose(&out);
     return code;
 }

@@ -13,8 +13,10 @@ static int make_commit(const struct sp_git *git, const struct sp_oid *tip,
                        struct sp_error *err)
 {
     char parent[SP_OID_HEX + 1];
-    struct sp_buf tree = {0}, out = {0};
-    int code = sp_git_run(git, (const char *[]){"mktree", NULL}, sp_str(""),
+    struct sp_buf tree = {0}, out = {0}, who = {0};
+    int code = sp_git_who(git, &who, err);
+    if (!code)
+        code = sp_git_run(git, (const char *[]){"mktree", NULL}, sp_str(""),
                           &tree, err);
     struct sp_str id =
         sp_str_trim((struct sp_str){sp_buf_text(&tree), tree.len});
@@ -34,6 +36,7 @@ static int make_commit(const struct sp_git *git, const struct sp_oid *tip,
     free(name);
     sp_buf_dispose(&tree);
     sp_buf_dispose(&out);
+    sp_buf_dispose(&who);
     return code;
 }
 

@@ -127,7 +127,6 @@ static int tip_of(const struct addition *self, struct sp_oid *out,
 static int write_stream(const struct addition *self, const struct sp_oid *tip,
                         struct sp_buf *out, struct sp_error *err)
 {
-    static const char *const who[] = {"var", "GIT_COMMITTER_IDENT", NULL};
     const char message[] = "Notes added by sallyport";
     struct sp_buf note = {0}, ident = {0};
     char hex[SP_OID_HEX + 1];
@@ -138,7 +137,7 @@ static int write_stream(const struct addition *self, const struct sp_oid *tip,
     if (code == SP_ENOTFOUND)
         code = SP_OK;
     if (!code)
-        code = sp_git_run(&self->git, who, sp_str(""), &ident, err);
+        code = sp_git_who(&self->git, &ident, err);
     if (note.len && note.data[note.len - 1] != '\n')
         sp_buf_putc(&note, '\n');
     sp_buf_printf(&note, "%s\n", self->line);

@@ -187,6 +187,13 @@ int sp_git_try(const struct sp_git *git, const char *const arguments[],
     return code;
 }
 
+int sp_git_failed(const char *const arguments[], const struct sp_buf *said,
+                  struct sp_error *err)
+{
+    return sp_error_set(err, SP_EGIT, "git %s failed: %.*s", arguments[0],
+                        SP_STR_ARG(sp_first_reason(said)));
+}
+
 int sp_git_run(const struct sp_git *git, const char *const arguments[],
                struct sp_str input, struct sp_buf *out, struct sp_error *err)
 {
@@ -194,9 +201,35 @@ int sp_git_run(const struct sp_git *git, const char *const arguments[],
     int status = 0;
     int code = sp_git_try(git, arguments, input, &text, &status, err);
     if (!code && status)
-        code = sp_error_set(err, SP_EGIT, "git %s failed: %.*s", arguments[0],
-                            SP_STR_ARG(sp_first_reason(&text)));
+        code = sp_git_failed(arguments, &text, err);
     if (!code && out)
+        sp_buf_add(out, sp_buf_text(&text), text.len);
+    sp_buf_dispose(&text);
+    return code;
+}
+
+/* Where nobody has set them, git says how to; it says other things of what was set wrong. */
+static int unknown(const struct sp_buf *said, const char *const arguments[],
+                   struct sp_error *err)
+{
+    if (!strstr(sp_buf_text(said), "git config --global user."))
+        return sp_git_failed(arguments, said, err);
+    return sp_error_set(err, SP_EGIT,
+                        "git does not know your name and address; type: git "
+                        "config user.name NAME && git config user.email "
+                        "ADDRESS");
+}
+
+int sp_git_who(const struct sp_git *git, struct sp_buf *out,
+               struct sp_error *err)
+{
+    static const char *const who[] = {"var", "GIT_COMMITTER_IDENT", NULL};
+    struct sp_buf text = {0};
+    int status = 0;
+    int code = sp_git_try(git, who, sp_str(""), &text, &status, err);
+    if (!code && status)
+        code = unknown(&text, who, err);
+    if (!code)
         sp_buf_add(out, sp_buf_text(&text), text.len);
     sp_buf_dispose(&text);
     return code;

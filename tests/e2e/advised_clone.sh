@@ -23,6 +23,24 @@ advised src/cli/document.c \
 says sallyport runbook new
 advised src/cli/runbook.c 'sallyport runbook new NAME' '[ -e docs/runbooks/NAME.md ]'
 
+story 'git knows no name'
+branch feature/x && cycle A && so_far
+printf '[roles]\nci = ci-bot\ndevops = alice\n' | policy
+git config user.useConfigOnly true
+for asked in approve 'break-glass request --incident INC-1 --ref main -m x'; do
+    unnamed() { # it says what to type, or works
+        # shellcheck disable=SC2086 # several words
+        env -u GIT_AUTHOR_NAME -u GIT_AUTHOR_EMAIL -u GIT_COMMITTER_NAME -u GIT_COMMITTER_EMAIL \
+            "$SALLYPORT_BUILD/bin/sallyport" $asked
+    }
+    says unnamed
+    is "${asked%% *}" 'sallyport: git does not know your name and address; type:' \
+        "$(grep -o '^sallyport: git does.*type:' "$here/said")"
+    advised src/git/program.c 'git config user.name NAME && git config user.email ADDRESS' \
+        'unnamed >/dev/null 2>&1'
+    git config --unset user.name && git config --unset user.email
+done
+
 story 'who is asked'
 branch feature/x && cycle A && so_far
 if [ "$(command id -u)" = 0 ]; then # a user that the machine does not know

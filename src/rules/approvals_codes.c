@@ -21,9 +21,9 @@ const struct sp_finding_code sp_approvals_codes[] = {
         {.id = "approvals/role-barred",
          .wrong = "a {category} change needs an approval by {roles} as well, "
                   "and none can give it: {why}",
-         .fix = "add another user to the role {roles}, in [roles] of the "
-                "policy",
-         .missing = "another user with the role {roles}",
+         .fix = "ask the administrator to add a user who can give it to the "
+                "role {roles}, in [roles] of the policy",
+         .missing = "a user with the role {roles} who can give it",
          SP_MADE_AGAIN,
          .given_by = SP_GIVEN_BY_ADMINISTRATOR},
     [STALE] = {.id = "approvals/stale",

@@ -2,12 +2,13 @@
 #include "approvals.h"
 
 #define ASK_OTHERS "ask another user to approve it"
+#define BY_ONE "an approval by one of {roles}"
 
 const struct sp_finding_code sp_approvals_codes[] = {
     [MISSING] = {.id = "approvals/missing",
                  .wrong = "a {category} change needs {wanted}, and has {found}",
                  .fix = "ask one of {roles} to approve it",
-                 .missing = "an approval by one of {roles}",
+                 .missing = BY_ONE,
                  SP_MADE_AGAIN,
                  .given_by = SP_GIVEN_BY_ROLES},
     [ROLE_MISSING] = {.id = "approvals/role-missing",
@@ -21,16 +22,16 @@ const struct sp_finding_code sp_approvals_codes[] = {
         {.id = "approvals/role-barred",
          .wrong = "a {category} change needs an approval by {roles} as well, "
                   "and none can give it: {why}",
-         .fix = "add another user to the role {roles}, in [roles] of the "
-                "policy",
-         .missing = "another user with the role {roles}",
+         .fix = "ask the administrator to add a user who can give it to the "
+                "role {roles}, in [roles] of the policy",
+         .missing = "a user with the role {roles} who can give it",
          SP_MADE_AGAIN,
          .given_by = SP_GIVEN_BY_ADMINISTRATOR},
     [STALE] = {.id = "approvals/stale",
                .wrong = "{actor} has approved {commit}, and something else "
                         "would land",
                .fix = "ask for another look at what is to land",
-               .missing = "an approval by one of {roles}",
+               .missing = BY_ONE,
                SP_MADE_AGAIN,
                .given_by = SP_GIVEN_BY_ROLES},
     [REJECTED] = {.id = "approvals/rejected",
@@ -42,13 +43,13 @@ const struct sp_finding_code sp_approvals_codes[] = {
                 .wrong = "{actor} has written a part of the change, so this "
                          "approval does not count",
                 .fix = ASK_OTHERS,
-                .missing = "an approval by one of {roles}",
+                .missing = BY_ONE,
                 .given_by = SP_GIVEN_BY_ROLES},
     [PUSHER] = {.id = "approvals/pusher",
                 .wrong = "{actor} has pushed the change, so this approval does "
                          "not count",
                 .fix = ASK_OTHERS,
-                .missing = "an approval by one of {roles}",
+                .missing = BY_ONE,
                 .given_by = SP_GIVEN_BY_ROLES},
     [UNKNOWN_PERSON] =
         {.id = "approvals/unknown-person",
@@ -60,13 +61,13 @@ const struct sp_finding_code sp_approvals_codes[] = {
                      .wrong = "{actor} and {other} are the same person, who "
                               "counts once",
                      .fix = ASK_OTHERS,
-                     .missing = "an approval by one of {roles}",
+                     .missing = BY_ONE,
                      .given_by = SP_GIVEN_BY_ROLES},
     [MAY_NOT] = {.id = "approvals/role",
                  .wrong = "{actor} has approved it, and has no role that may; "
                           "these may: {roles}",
                  .fix = ASK_OTHERS,
-                 .missing = "an approval by one of {roles}",
+                 .missing = BY_ONE,
                  .given_by = SP_GIVEN_BY_ROLES},
     [OVERRIDDEN] = {.id = "approvals/overridden",
                     .wrong = "{actor} has approved it over the rejection of "

@@ -70,7 +70,7 @@ as bob sallyport approve 2>/dev/null
 sed -i 's/^security = erin/security = alice/' "$server/sallyport.ini"
 merged role
 is 'of a role whose only user wrote it, nobody is sent' \
-    'approvals/role-barred [] ["administrator"] another user with the role security' \
+    'approvals/role-barred [] ["administrator"] a user with the role security who can give it' \
     "$(jq -r '"\(.code) \(.commands) \(."given-by") \(.missing)"' "$here/json")"
 sed -i 's/^security = alice/security = erin/' "$server/sallyport.ini"
 merged role

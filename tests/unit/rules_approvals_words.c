@@ -13,7 +13,8 @@ Test(rules_approvals_words, each_code_says_what_is_wrong_and_how_to_fix_it)
            "approvals/role-barred\n"
            "  a CATEGORY change needs an approval by ROLES as well, and none "
            "can give it: WHY\n"
-           "  add another user to the role ROLES, in [roles] of the policy\n",
+           "  ask the administrator to add a user who can give it to the role "
+           "ROLES, in [roles] of the policy\n",
            "approvals/stale\n"
            "  ACTOR has approved COMMIT, and something else would land\n"
            "  ask for another look at what is to land\n",

@@ -391,6 +391,14 @@ static int check_releases(const struct sp_branch_facts *branch,
     return SP_OK;
 }
 
+#define RENAME                                                                 \
+    "To rename the default branch, a user with a merge role pushes it under "  \
+    "its new name. Then the owner of the repository changes HEAD on the "      \
+    "server. After that, the old name is deleted by a push:\n"                 \
+    "  git push origin master:main\n"                                          \
+    "  git symbolic-ref HEAD refs/heads/main\n"                                \
+    "  git push origin :master"
+
 const struct sp_rule sp_rule_protected_ref = {
     .id = "protected-ref",
     .summary = "protected refs change only by a merge, by those who may",
@@ -429,14 +437,7 @@ const struct sp_rule sp_rule_protected_ref = {
                    "own main:\n"
                    "  git switch -c feature/vpn-tunnel\n"
                    "  git push origin HEAD\n"
-                   "  git branch -f main origin/main\n"
-                   "To rename the default branch, a user with a merge role "
-                   "pushes it under its new name. Then the owner of the "
-                   "repository changes HEAD on the server. After that, the "
-                   "old name is deleted by a push:\n"
-                   "  git push origin master:main\n"
-                   "  git symbolic-ref HEAD refs/heads/main\n"
-                   "  git push origin :master",
+                   "  git branch -f main origin/main\n" RENAME,
             .set = "[refs]\n"
                    "protected = HEAD, refs/heads/main, refs/heads/release/*\n"
                    "merge-roles = ci\n"

@@ -36,7 +36,9 @@ static const struct sp_finding_code codes[] = {
                 .fix = "give it another name"},
     [DELETED] = {.id = "protected-ref/deleted",
                  .wrong = "{branch} is protected and cannot be deleted",
-                 .fix = "do not delete this branch"},
+                 .fix = "do not delete it; to rename the default branch, "
+                        "first push the new name and change HEAD on the "
+                        "server"},
     [DIRECT_PUSH] =
         {.id = "protected-ref/direct-push",
          .wrong = "{branch} changes only by a merge; {user} does not have the "
@@ -389,6 +391,14 @@ static int check_releases(const struct sp_branch_facts *branch,
     return SP_OK;
 }
 
+#define RENAME                                                                 \
+    "To rename the default branch, a user with a merge role pushes it under "  \
+    "its new name. Then the owner of the repository changes HEAD on the "      \
+    "server. After that, the old name is deleted by a push:\n"                 \
+    "  git push origin master:main\n"                                          \
+    "  git symbolic-ref HEAD refs/heads/main\n"                                \
+    "  git push origin :master"
+
 const struct sp_rule sp_rule_protected_ref = {
     .id = "protected-ref",
     .summary = "protected refs change only by a merge, by those who may",
@@ -427,7 +437,7 @@ const struct sp_rule sp_rule_protected_ref = {
                    "own main:\n"
                    "  git switch -c feature/vpn-tunnel\n"
                    "  git push origin HEAD\n"
-                   "  git branch -f main origin/main",
+                   "  git branch -f main origin/main\n" RENAME,
             .set = "[refs]\n"
                    "protected = HEAD, refs/heads/main, refs/heads/release/*\n"
                    "merge-roles = ci\n"

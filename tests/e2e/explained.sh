@@ -52,6 +52,23 @@ types 'git switch -c feature/vpn-tunnel'
 types 'git push origin HEAD'
 types 'git branch -f main origin/main'
 is 'the commit is on the branch alone' 1 "$(git rev-list --count main..feature/vpn-tunnel)"
+without_hooks() { git -C "$server" -c core.hooksPath=/dev/null "$@"; }
+without_hooks branch -m main master && git branch -q -m main master && git fetch -q --prune
+git remote set-head origin master && git branch -q -u origin/master master
+output=$(SALLYPORT_USER=ci-bot git push origin :master 2>&1)
+is 'the default branch cannot go' \
+    "fix: do not delete it; to rename the default branch, first push the new name and change HEAD on the server" \
+    "$(sed 's/^remote: *|* *//; s/ *$//' <<<"$output" | paste -sd ' ' | grep -o 'fix: .* on the server')"
+types 'git push origin master:main' 'SALLYPORT_USER=ci-bot git push origin master:main'
+types 'git symbolic-ref HEAD refs/heads/main' 'git -C "$server" symbolic-ref HEAD refs/heads/main'
+types 'git push origin :master'
+is 'it is renamed' 'refs/heads/main' "$(git ls-remote --symref origin HEAD | sed -n 's/^ref: \([^\t]*\).*/\1/p')"
+is 'master is gone' '' "$(git ls-remote origin refs/heads/master)"
+line=$(sed -n 's/^    \(git fetch --prune && .*\)/\1/p' "$SALLYPORT_SOURCE/docs/day-two.md")
+git switch -q --no-guess master && eval "${line:-false}" >typed 2>&1 || not_ok 'in a clone' <typed
+is 'each clone follows' 'main origin/main' "$(git branch --show-current) $(git rev-parse --abbrev-ref '@{u}')"
+commit 'docs: y'
+refused 'git push origin main'
 
 about branch-name
 branch mine && commit 'docs: x'

@@ -443,7 +443,8 @@ Test(rules_protected_ref, each_code_says_what_is_wrong_and_how_to_fix_it)
         "  give it another name\n",
         "protected-ref/deleted\n"
         "  BRANCH is protected and cannot be deleted\n"
-        "  do not delete this branch\n",
+        "  do not delete it; to rename the default branch, first push the new "
+        "name and change HEAD on the server\n",
         "protected-ref/direct-push\n"
         "  BRANCH changes only by a merge; USER does not have the role ROLES\n"
         "  push a branch of your own and ask for it to be merged\n",

@@ -40,7 +40,9 @@ static void from_others(const struct sp_gather *gather, const char *own,
         bool has_rules = has_rules_of(gather->source.policy, own, tip->name);
         if (strcmp(tip->name, own) != 0)
             sp_walk_from(starts, &tip->id,
-                         SP_WALK_OLD | (has_rules ? SP_WALK_LINE : 0u));
+                         has_rules
+                             ? SP_WALK_OLD | SP_WALK_ACCEPTED | SP_WALK_LINE
+                             : SP_WALK_OLD);
     }
 }
 

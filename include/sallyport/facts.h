@@ -64,10 +64,11 @@ struct sp_node {
     bool is_direct;   /* any other commit of that line: it is judged like one
                          of a branch */
     bool is_settled;  /* another protected ref has it */
-    bool is_let_in; /* … on its first-parent line, by all rules of this one: it
-                         was judged there, as a squash or as what it is */
-    bool has_code;  /* it changes implementation or infrastructure */
-    bool has_test;  /* it adds or edits a test */
+    bool is_accepted; /* … by all rules of this one … */
+    bool is_let_in;   /* … on its first-parent line: it was judged there, as a
+                         squash or as what it is */
+    bool has_code;    /* it changes implementation or infrastructure */
+    bool has_test;    /* it adds or edits a test */
     bool is_idle; /* it changes nothing, or only moves a test, or a row exempts
                          it from the order: no step */
     bool is_lone; /* a refactoring that may come while no RED is open: it counts

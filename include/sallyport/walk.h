@@ -16,10 +16,11 @@
 #include "sallyport/git.h"
 
 enum sp_walk_mark {
-    SP_WALK_WANTED = 1, /* list it … */
-    SP_WALK_OLD = 2,    /* … but not as new … */
-    SP_WALK_HIDDEN = 4, /* … or not at all */
-    SP_WALK_LINE = 8,   /* the first-parent line from here is let in */
+    SP_WALK_WANTED = 1,    /* list it … */
+    SP_WALK_OLD = 2,       /* … but not as new … */
+    SP_WALK_HIDDEN = 4,    /* … or not at all */
+    SP_WALK_LINE = 8,      /* the first-parent line from here is let in */
+    SP_WALK_ACCEPTED = 16, /* … by all rules that are asked now */
 };
 
 /* Where a walk starts, and the marks of that commit and its ancestors. */

@@ -30,17 +30,24 @@ static bool has_rules_of(const struct sp_policy *policy, const char *ref,
     return true;
 }
 
-/* Marks what other protected refs have. What they have let in on their first-parent line
- * was judged there: nothing that is weaker gets in that way. */
+/* What another protected ref has is settled; where that has all rules, they have accepted it,
+ * and what is on its first-parent line was let in. */
+static unsigned marks_of(const struct sp_policy *policy, const char *own,
+                         const char *other)
+{
+    return has_rules_of(policy, own, other)
+               ? SP_WALK_OLD | SP_WALK_ACCEPTED | SP_WALK_LINE
+               : SP_WALK_OLD;
+}
+
 static void from_others(const struct sp_gather *gather, const char *own,
                         struct sp_walk_starts *starts)
 {
     for (size_t i = 0; i < gather->protected_tips.count; i++) {
         const struct protected_tip *tip = &gather->protected_tips.items[i];
-        bool has_rules = has_rules_of(gather->source.policy, own, tip->name);
         if (strcmp(tip->name, own) != 0)
             sp_walk_from(starts, &tip->id,
-                         SP_WALK_OLD | (has_rules ? SP_WALK_LINE : 0u));
+                         marks_of(gather->source.policy, own, tip->name));
     }
 }
 

@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include "internal.h"
+#include "sallyport/alloc.h"
 #include "sallyport/directory.h"
 
 static int compare_ids(struct sp_str a, struct sp_str b)
@@ -100,6 +101,33 @@ static void read_document(struct sp_str name, struct sp_str content,
     }
 }
 
+/* Marks the proposals that are named by a commit which no other protected ref has accepted:
+ * the documents of the others were there when they were. */
+static bool *find_open(const struct sp_history *history)
+{
+    bool *open = sp_calloc(history->prps.count, sizeof *open);
+    for (size_t i = 0; i < history->nodes.count; i++) {
+        const struct sp_node *node = &history->nodes.items[i];
+        for (size_t k = 0; k < node->prp_count && !node->is_accepted; k++)
+            open[history->prp_of.items[node->prps + k]] = true;
+    }
+    return open;
+}
+
+static void list_documents(struct sp_gather *gather)
+{
+    const struct sp_history *history = &gather->history;
+    bool *open = find_open(history);
+    for (size_t i = 0; i < history->prps.count; i++) {
+        struct sp_prp_document document = {.reference = NULL};
+        if (!open[i])
+            continue;
+        document.reference = sp_strdup(history->prps.items[i]);
+        SP_VEC_PUSH(&gather->documents, document);
+    }
+    free(open);
+}
+
 int sp_gather_documents(struct sp_gather *gather,
                         struct sp_branch_facts *branch, struct sp_error *err)
 {
@@ -108,11 +136,9 @@ int sp_gather_documents(struct sp_gather *gather,
     if (!(gather->needs & SP_NEEDS_DOCUMENTS) || !ref->is_protected ||
         !gather->history.prps.count || !sp_prp_wants_documents(&policy->prp))
         return SP_OK;
-    for (size_t i = 0; i < gather->history.prps.count; i++) {
-        struct sp_prp_document document = {
-            .reference = sp_strdup(gather->history.prps.items[i])};
-        SP_VEC_PUSH(&gather->documents, document);
-    }
+    list_documents(gather);
+    if (!gather->documents.count)
+        return SP_OK;
     sort_ids(gather);
     const char *path = policy->prp.directory;
     const struct sp_oid sides[] = {ref->tip, ref->old_tip};

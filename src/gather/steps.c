@@ -250,7 +250,7 @@ static void read_commits(struct sp_gather *gather, struct nodes_of_step brought,
         is_row = is_row && node->parent_count <= 1;
         if (asks > step->category)
             step->category = asks;
-        if (asks < step->by_paths && !step->has_lower) {
+        if (asks < step->by_paths && !step->has_lower && !node->is_settled) {
             step->has_lower = true;
             step->lower = asks;
             step->lower_in = node->id;

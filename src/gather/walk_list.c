@@ -77,6 +77,8 @@ static void list_nodes(struct walk *walk, uint32_t *place,
                                .parent_count = seen->parent_count,
                                .is_squash = seen->is_squash,
                                .is_new = !(seen->marks & SP_WALK_OLD),
+                               .is_accepted =
+                                   (seen->marks & SP_WALK_ACCEPTED) != 0,
                                .is_let_in = seen->is_line};
         for (size_t k = 0; k < seen->parent_count; k++) {
             uint32_t parent = walk->parents.items[seen->parents + k];

@@ -83,6 +83,33 @@ git push -q origin :feature/a 2>/dev/null
 git switch -q main && merge other
 taken_in 'main gets that by a merge'
 
+begin 'a document that is superseded'
+branch feature/a && cycle A && so_far && git switch -q main && merge feature/a
+on_main 'the change'
+sed -i '1a\\nStatus: superseded' "docs/prp/${prp[A]}.md"
+git commit -q -a -m 'docs: superseded'
+taken_in 'then the document'
+is 'nothing is said of it' '' "$(findings <"$here/said")"
+
+begin 'a document that is gone'
+branch feature/a && cycle A && so_far && git switch -q main && merge feature/a
+on_main 'the change'
+git rm -q "docs/prp/${prp[A]}.md" && git commit -q -m 'docs: no proposal'
+taken_in 'then none'
+branch feature/b base && touch=tests/b.sh commit 'test: b (RED)' "PRP: ${prp[A]}"
+touch=src/b.sh commit 'feat: b (GREEN)' "PRP: ${prp[A]}"
+touch=src/b.sh commit 'refactor: b (REFACTOR)' "PRP: ${prp[A]}"
+so_far && git switch -q --detach main && merge feature/b
+as ci-bot push_refused 'a new commit needs it' origin HEAD:release/moved <<'END'
+refs/heads/release/moved | - | prp-reference
+END
+
+begin 'a category for less than a release gets'
+touch=docs/x.md commit 'docs: x' 'Change-Category: LOW' && on_main 'a document'
+branch feature/a && cycle A && so_far && git switch -q main && merge feature/a
+taken_in 'and code'
+is 'it was right where it was' '' "$(findings <"$here/said")"
+
 begin 'a copy of what main has'
 branch feature/a && cycle A && so_far
 git switch -q -c copy base && squash feature/a 'feat: all of a (#2)'
@@ -110,3 +137,8 @@ refs/heads/release/merged | test: a (RED) | prp-reference
 refs/heads/release/merged | feat: a (GREEN) | prp-reference
 refs/heads/release/merged | refactor: a (REFACTOR) | prp-reference
 END
+git switch -q lax && cycle A
+git rm -q "docs/prp/${prp[A]}.md" && git commit -q -m 'docs: no proposal'
+as ci-bot push_ok 'nor a document' origin HEAD
+git switch -q merged && merge lax && as ci-bot run_push origin HEAD:release/merged
+is 'which the release needs' 1 "$(grep -c 'has no document' "$here/said")"

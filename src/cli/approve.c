@@ -356,20 +356,47 @@ static int send_line(struct evidence *evidence)
     return status;
 }
 
-/* Appends what was said, of which commit, and for which ref. */
-static void add_said(struct sp_buf *out, const struct evidence *evidence)
+/* Appends what was taken back. */
+static void add_withdrawn(struct sp_buf *out, const struct evidence *evidence)
+{
+    const struct sp_evidence *line = &evidence->line;
+    const char *us = line->actor;
+    sp_buf_puts(out, "sallyport: ");
+    if (!evidence->has_word)
+        sp_buf_printf(out, "%s has said nothing of ", us);
+    else if (evidence->last_word == SP_WITHDRAW)
+        sp_buf_printf(out, "%s has withdrawn already what was said of ", us);
+    else
+        sp_buf_printf(out, "withdrew what %s said of ", us);
+    add_named(out, evidence);
+    sp_buf_printf(out, " for %s", line->ref);
+    if (!evidence->has_word)
+        sp_buf_puts(out, "; what was said of the same content is withdrawn");
+}
+
+static void add_given(struct sp_buf *out, const struct evidence *evidence)
 {
     static const char *const words[] = {"approved", "rejected"};
     const struct sp_evidence *line = &evidence->line;
-    if (line->decision == SP_WITHDRAW)
-        sp_buf_printf(out, "sallyport: withdrew what %s said of ", line->actor);
-    else
-        sp_buf_printf(out, "sallyport: %s ", words[line->decision]);
+    sp_buf_printf(out, "sallyport: %s ", words[line->decision]);
     add_named(out, evidence);
-    sp_buf_printf(out, " for %s", line->ref);
-    if (line->decision != SP_WITHDRAW)
-        sp_buf_printf(out, ", as %s", line->actor);
-    if (line->decision == SP_REJECT)
+    sp_buf_printf(out, " for %s, as %s", line->ref, line->actor);
+}
+
+/* Appends what was said, and what comes of it. */
+static void add_said(struct sp_buf *out, const struct evidence *evidence)
+{
+    const struct sp_evidence *line = &evidence->line;
+    bool is_late = line->decision != SP_APPROVE && has_landed(evidence);
+    if (line->decision == SP_WITHDRAW)
+        add_withdrawn(out, evidence);
+    else
+        add_given(out, evidence);
+    if (is_late)
+        sp_buf_printf(out,
+                      "\n  %s has it already, so this changes nothing there",
+                      sp_ref_short(line->ref));
+    else if (line->decision == SP_REJECT)
         sp_buf_puts(out, "\n  it stands as long as the content; if that "
                          "is amended, reject it again");
 }

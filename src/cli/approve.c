@@ -2,10 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "approve.h"
 #include "branch.h"
-#include "evidence.h"
-#include "judgement.h"
-#include "near_branch.h"
 #include "sallyport/ancestry.h"
 #include "sallyport/approvers.h"
 #include "sallyport/commit.h"
@@ -13,15 +11,12 @@
 #include "sallyport/objects.h"
 #include "sallyport/owned.h"
 #include "sallyport/refs.h"
-#include "sallyport/remotes.h"
 #include "sallyport/rule.h"
 #include "sallyport/sanitise.h"
-#include "unpulled.h"
 
-/* What is judged of the commit, all of it. actor stays borrowed. */
-static struct sp_source source_of(const struct evidence *evidence,
-                                  enum sp_occasion occasion,
-                                  const struct sp_actor *actor)
+struct sp_source approve_source(const struct evidence *evidence,
+                                enum sp_occasion occasion,
+                                const struct sp_actor *actor)
 {
     struct sp_source source =
         judgement_source(evidence->repo, evidence->policy, actor);
@@ -38,7 +33,7 @@ static int find_target(struct evidence *evidence, char **other,
     struct branch branch = {.name = sp_strdup("HEAD"),
                             .id = evidence->line.commit};
     struct sp_actor nobody = {.user = NULL};
-    struct sp_source source = source_of(evidence, SP_RANGE, &nobody);
+    struct sp_source source = approve_source(evidence, SP_RANGE, &nobody);
     struct branch_facts facts;
     struct sp_target target;
     struct sp_gather *gather = sp_gather_new(&source);
@@ -68,19 +63,17 @@ static int read_ref(struct evidence *evidence, const char *asked, char **other,
     return SP_OK;
 }
 
-/* Appends the name that the protected ref of the remote has here. */
-static void add_base(struct sp_buf *out, const struct evidence *evidence)
+void approve_add_base(struct sp_buf *out, const struct evidence *evidence)
 {
     sp_buf_printf(out, "refs/remotes/%s/%s", sp_buf_text(&evidence->remote),
                   sp_ref_short(evidence->line.ref));
 }
 
-/* The protected ref as the remote had it. False: it is not known here. */
-static bool find_base(const struct evidence *evidence, struct sp_oid *out)
+bool approve_find_base(const struct evidence *evidence, struct sp_oid *out)
 {
     struct sp_buf name = {0};
     struct sp_error ignored = {0};
-    add_base(&name, evidence);
+    approve_add_base(&name, evidence);
     int code = sp_repo_ref(evidence->repo, sp_buf_text(&name), out, &ignored);
     sp_buf_dispose(&name);
     return code == SP_OK;
@@ -162,12 +155,12 @@ static int find_own(const struct evidence *evidence, struct own *own,
     const struct sp_evidence *line = &evidence->line;
     struct sp_ref_update merge = {.name = line->ref, .new_id = line->commit};
     struct sp_actor us = {.user = line->actor};
-    struct sp_source source = source_of(evidence, SP_PROPOSAL, &us);
+    struct sp_source source = approve_source(evidence, SP_PROPOSAL, &us);
     own->knows_roles = sp_policy_knows_roles(evidence->policy);
     know_us(evidence);
     if (sp_rule_is_off(sp_rule_find("approvals"), evidence->policy,
                        line->ref) ||
-        !find_base(evidence, &merge.old_id))
+        !approve_find_base(evidence, &merge.old_id))
         return SP_OK;
     struct sp_gather *gather = sp_gather_new(&source);
     int code = ask_steps(evidence, &merge, gather, own, err);
@@ -175,8 +168,7 @@ static int find_own(const struct evidence *evidence, struct own *own,
     return code == SP_EGIT ? code : SP_OK;
 }
 
-/* Appends "9f3c2ab 'SUBJECT'". */
-static void add_named(struct sp_buf *out, const struct evidence *evidence)
+void approve_add_named(struct sp_buf *out, const struct evidence *evidence)
 {
     struct sp_object object = {.handle = NULL};
     struct sp_commit commit = {.time = 0};
@@ -196,13 +188,12 @@ static void add_named(struct sp_buf *out, const struct evidence *evidence)
     sp_object_dispose(&object);
 }
 
-/* Does the ref have the commit already, as far as this clone knows? */
-static bool has_landed(const struct evidence *evidence)
+bool approve_has_landed(const struct evidence *evidence)
 {
     struct sp_oid tip;
     struct sp_error ignored = {0};
     const struct sp_oids from = {.items = &tip, .count = 1};
-    return find_base(evidence, &tip) &&
+    return approve_find_base(evidence, &tip) &&
            sp_repo_reaches(evidence->repo, &from, &evidence->line.commit,
                            &ignored) == 1;
 }
@@ -220,7 +211,7 @@ static int refuse_landed(const struct evidence *evidence)
     struct sp_buf text = {0};
     sp_buf_printf(&text, "sallyport: %s has ",
                   sp_ref_short(evidence->line.ref));
-    add_named(&text, evidence);
+    approve_add_named(&text, evidence);
     sp_buf_puts(&text, " already, so there is nothing to approve\n"
                        "  switch to the branch, or name it");
     return refuse(&text);
@@ -260,155 +251,19 @@ static int refuse_own(const struct evidence *evidence, const struct own *own)
     return refuse(&text);
 }
 
-/* Appends how to say the same of a commit for a ref; NULL: the one that is found. */
-static void add_command(struct sp_buf *out, const struct sp_cli_args *args,
-                        const char *ref, const char *commit)
-{
-    static const char *const flags[] = {"--reject", "--withdraw"};
-    static const char *const values[] = {"--over", "--as-role", "-m",
-                                         "--remote", "--config"};
-    sp_buf_puts(out, "\n    sallyport approve ");
-    if (ref) {
-        sp_buf_puts(out, "--ref ");
-        sp_shell_quote(out, sp_str(ref));
-        sp_buf_putc(out, ' ');
-    }
-    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
-        if (sp_cli_flag(args, flags[i]))
-            sp_buf_printf(out, "%s ", flags[i]);
-    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
-        if (sp_cli_value(args, values[i])) {
-            sp_buf_printf(out, "%s ", values[i]);
-            sp_shell_quote(out, sp_str(sp_cli_value(args, values[i])));
-            sp_buf_putc(out, ' ');
-        }
-    sp_shell_quote(out, sp_str(commit));
-}
-
-static void add_other(struct sp_buf *out, const struct evidence *evidence,
-                      const struct sp_cli_args *args, const char *other)
-{
-    const char *name = sp_ref_short(other);
-    sp_buf_printf(out,
-                  "\n  it began where %s did; if it is for that, "
-                  "type:",
-                  name);
-    add_command(out, args, name, evidence->id);
-}
-
-/* Looks for what the remote's copy of the branch has more, if a branch is named, or HEAD. */
-static void look_at_copy(const struct evidence *evidence,
-                         const struct sp_cli_args *args, struct unpulled *out,
-                         struct sp_status *status)
-{
-    const char *asked = args->word_count ? args->words[0] : NULL;
-    struct branch branch = {.name = NULL};
-    struct branch_facts facts;
-    struct sp_actor nobody = {.user = NULL};
-    struct sp_source source = source_of(evidence, SP_RANGE, &nobody);
-    struct sp_gather *gather = sp_gather_new(&source);
-    struct sp_error ignored = {0};
-    struct sp_oid target;
-    if (find_base(evidence, &target) &&
-        !branch_find(&branch, evidence->repo, asked, &ignored) &&
-        sp_oid_equal(&branch.id, &evidence->line.commit) &&
-        !branch_look(&branch, gather, &facts, &ignored))
-        unpulled_look(out, evidence->repo, &branch, facts.ref.pushed_as,
-                      &target, NULL, status);
-    branch_dispose(&branch);
-    sp_gather_free(gather);
-}
-
-/* Appends what it has more, and how to say the same of that. */
-static void add_unpulled(struct sp_buf *out, const struct evidence *evidence,
-                         const struct sp_cli_args *args)
-{
-    struct unpulled unpulled = {.copy = {0}};
-    struct sp_buf base = {0};
-    add_base(&base, evidence);
-    struct sp_status status = {.target = evidence->line.ref,
-                               .target_ref = sp_buf_text(&base)};
-    look_at_copy(evidence, args, &unpulled, &status);
-    if (status.unpulled) {
-        sp_buf_printf(out,
-                      "\n  %s has %zu commit%s that %s not here; if you mean "
-                      "that, type:",
-                      status.copy, status.unpulled, sp_plural(status.unpulled),
-                      status.unpulled == 1 ? "is" : "are");
-        add_command(out, args, sp_cli_value(args, "--ref"), status.copy);
-    }
-    unpulled_dispose(&unpulled);
-    sp_buf_dispose(&base);
-}
-
 /* Sends it, unless it approves what has landed or we wrote. Returns an exit status. */
 static int send_line(struct evidence *evidence)
 {
     struct own own = {.why = SP_APPROVER_COUNTS};
     struct sp_error err = {0};
     bool approves = evidence->line.decision == SP_APPROVE;
-    if (approves && has_landed(evidence))
+    if (approves && approve_has_landed(evidence))
         return refuse_landed(evidence);
     if (approves && find_own(evidence, &own, &err))
         return cli_fail(&err);
     int status = own.why ? refuse_own(evidence, &own) : evidence_send(evidence);
     free(own.closed);
     return status;
-}
-
-/* Appends what was said, of which commit, and for which ref. */
-static void add_said(struct sp_buf *out, const struct evidence *evidence)
-{
-    static const char *const words[] = {"approved", "rejected"};
-    const struct sp_evidence *line = &evidence->line;
-    if (line->decision == SP_WITHDRAW)
-        sp_buf_printf(out, "sallyport: withdrew what %s said of ", line->actor);
-    else
-        sp_buf_printf(out, "sallyport: %s ", words[line->decision]);
-    add_named(out, evidence);
-    sp_buf_printf(out, " for %s", line->ref);
-    if (line->decision != SP_WITHDRAW)
-        sp_buf_printf(out, ", as %s", line->actor);
-    if (line->decision == SP_REJECT)
-        sp_buf_puts(out, "\n  it stands as long as the content; if that "
-                         "is amended, reject it again");
-}
-
-/* Appends that the remote has no branch of the name that was asked for, if this clone
- * knows that. */
-static void add_not_there(struct sp_buf *out, const struct evidence *evidence,
-                          const struct sp_cli_args *args)
-{
-    const char *name = sp_ref_short(evidence->line.ref);
-    const char *remote = sp_buf_text(&evidence->remote);
-    struct sp_oid id;
-    if (!sp_cli_value(args, "--ref") || find_base(evidence, &id) ||
-        !sp_repo_has_branches(evidence->repo, remote))
-        return;
-    char *near = near_branch(evidence, name);
-    sp_buf_printf(out, "\n  %s has no branch %s; ", remote, name);
-    if (near)
-        sp_buf_printf(out, "if %s is meant, type:", near);
-    else
-        sp_buf_puts(out, "this counts once there is one");
-    if (near)
-        add_command(out, args, near, evidence->id);
-    free(near);
-}
-
-static void say_done(const struct evidence *evidence,
-                     const struct sp_cli_args *args, const char *other)
-{
-    struct sp_buf text = {0};
-    add_said(&text, evidence);
-    if (evidence->line.decision != SP_WITHDRAW) {
-        add_not_there(&text, evidence, args);
-        add_unpulled(&text, evidence, args);
-    }
-    if (other)
-        add_other(&text, evidence, args, other);
-    cli_say_lines(stderr, &text);
-    sp_buf_dispose(&text);
 }
 
 int sp_cli_approve(const struct sp_cli_args *args)
@@ -433,7 +288,7 @@ int sp_cli_approve(const struct sp_cli_args *args)
         code = read_ref(&evidence, sp_cli_value(args, "--ref"), &other, &err);
     int status = code ? cli_fail(&err) : send_line(&evidence);
     if (status == CLEAN)
-        say_done(&evidence, args, other);
+        approve_say_done(&evidence, args, other);
     free(other);
     evidence_dispose(&evidence);
     return status;

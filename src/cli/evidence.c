@@ -173,18 +173,26 @@ static bool replaces(const struct sp_evidence *line,
 }
 
 /* Times prove an order: it gets one after that of what it replaces in the note. */
-static void come_after(struct sp_evidence *line, const struct sp_buf *note)
+static void come_after(struct evidence *evidence, const struct sp_buf *note)
 {
+    struct sp_evidence *line = &evidence->line;
     struct sp_str text, rest = {sp_buf_text(note), note->len};
+    int64_t newest = INT64_MIN;
+    evidence->has_word = false;
     while (sp_str_line(&rest, &text)) {
         struct sp_evidence before;
         struct sp_buf why = {0};
         if (!sp_evidence_read(&before, line->kind, text, &why) &&
-            replaces(line, &before) && before.time >= line->time)
-            line->time = before.time + 1;
+            replaces(line, &before) && before.time >= newest) {
+            newest = before.time;
+            evidence->has_word = true;
+            evidence->last_word = before.decision;
+        }
         sp_evidence_dispose(&before);
         sp_buf_dispose(&why);
     }
+    if (evidence->has_word && newest >= line->time)
+        line->time = newest + 1;
 }
 
 /* A gate that only the built-in policy names is asked for once it has a result. */
@@ -216,7 +224,7 @@ static int add_line(struct sp_repo *repo, const char *draft,
     if (!code && line->kind == SP_EVIDENCE_GATE)
         code = look_for_first(evidence, draft, err);
     if (!code) {
-        come_after(line, &note);
+        come_after(evidence, &note);
         sp_evidence_write(&text, line);
         code = sp_note_add(repo, draft, &line->commit, sp_buf_text(&text), err);
     }

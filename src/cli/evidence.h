@@ -12,6 +12,9 @@ struct evidence {
     char id[SP_OID_SHORT + 1]; /* of the commit */
     struct sp_evidence line;
     bool turns_on; /* nobody asked for its gate before it was sent */
+    /* The user had said something of the commit for that ref, and that last. */
+    bool has_word;
+    enum sp_opinion last_word;
 };
 
 /* Opens the repository and begins a line about a commit, by `user` or, where that is

@@ -122,9 +122,9 @@ branch feature/x && cycle A && so_far
 says sallyport status
 ends=1 advised src/report/status_merge.c 'sallyport status --base release/1.0'
 says env SALLYPORT_USER=bob sallyport approve
-SALLYPORT_USER=bob advised src/cli/approve.c "sallyport approve --ref release/1.0 $(short HEAD)"
+SALLYPORT_USER=bob advised src/cli/approve_said.c "sallyport approve --ref release/1.0 $(short HEAD)"
 says env SALLYPORT_USER=bob sallyport approve --ref relase/1.0
-SALLYPORT_USER=bob advised src/cli/approve.c "sallyport approve --ref release/1.0 $(short HEAD)"
+SALLYPORT_USER=bob advised src/cli/approve_said.c "sallyport approve --ref release/1.0 $(short HEAD)"
 
 story 'the policy of the server'
 branch feature/x && cycle A

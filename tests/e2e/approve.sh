@@ -246,6 +246,35 @@ git reset -q --keep HEAD~1
 run bob approve
 is 'what the branch had was left out' 1 "$(grep -c . "$here/err")"
 
+story 'what is left to withdraw'
+branch feature/tunnel
+cycle A && so_far
+none() { # USER REF
+    echo "0 sallyport: $1 has said nothing of $(named HEAD) for $2; what was said of the same content is withdrawn"
+}
+run bob approve --withdraw
+is 'what nobody has said' "$(none bob refs/heads/main)" "$status $(<"$here/err")"
+run bob approve
+run carol approve --withdraw
+is 'what another user has said' "$(none carol refs/heads/main)" "$status $(<"$here/err")"
+run bob approve --withdraw --ref release/1.0
+is 'what was said for another ref' "$(none bob refs/heads/release/1.0)" "$status $(<"$here/err")"
+run bob approve --withdraw
+is 'one takes back what one has said' "0 sallyport: withdrew what bob said of $(named HEAD) for refs/heads/main" \
+    "$status $(<"$here/err")"
+run bob approve --withdraw
+is 'but once' "0 sallyport: bob has withdrawn already what was said of $(named HEAD) for refs/heads/main" \
+    "$status $(<"$here/err")"
+run bob approve --reject
+git -C "$server" update-ref refs/heads/main feature/tunnel && git fetch -q
+run bob approve --withdraw
+landed='  main has it already, so this changes nothing there'
+is 'of what has landed nothing changes' "0 sallyport: withdrew what bob said of $(named HEAD) for refs/heads/main
+$landed" "$status $(<"$here/err")"
+run bob approve --reject
+is 'nor by a rejection' "0 sallyport: rejected $(named HEAD) for refs/heads/main, as bob
+$landed" "$status $(<"$here/err")"
+
 story 'what others have recorded comes with it'
 branch feature/tunnel
 cycle A && so_far

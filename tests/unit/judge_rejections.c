@@ -56,6 +56,14 @@ Test(judge_rejections, nor_does_it_after_a_rebase)
     LANDS("2 judged\n");
 }
 
+Test(judge_rejections, one_is_withdrawn_where_the_content_is_the_same)
+{
+    decide("h", "bob", SP_REJECT, NULL);
+    LANDS("2 judged\nmain m approvals/rejected\n");
+    decide("h3", "bob", SP_WITHDRAW, NULL);
+    LANDS("2 judged\n");
+}
+
 Test(judge_rejections, what_differs_was_not_rejected)
 {
     repo_files("h4", "p", "docs: h\n", "h.md=more");

@@ -147,10 +147,9 @@ asked_for_new() {
 }
 
 # The repository in the directory with a name near to this one, or nothing. Names end in .git,
-# so that is no likeness, but where this one ends otherwise. The list is split at blanks, so
-# no name has one.
+# so that is no likeness, but where this one ends otherwise.
 near_repository() { # DIRECTORY
-    near_repository_all=$(cd -- "$1" 2>/dev/null && ls -d -- *.git 2>/dev/null | grep -v '[[:space:]]') || :
+    near_repository_all=$(repositories_in "$1") || :
     near_repository_is=$(near_name "$(basename -- "${gitdir%.git}")" \
         "$(printf '%s\n' "$near_repository_all" | sed 's/\.git$//')")
     near_repository_is=${near_repository_is:+$near_repository_is.git}
@@ -159,6 +158,11 @@ near_repository() { # DIRECTORY
     *) near_repository_is=$(near_name "$(basename -- "$gitdir")" "$near_repository_all") ;;
     esac
     [ -z "$near_repository_is" ] || printf '%s\n' "$1/$near_repository_is"
+}
+
+# Their names, one a line. A list of names is split at blanks, so no name has one.
+repositories_in() { # DIRECTORY
+    cd -- "$1" 2>/dev/null && ls -d -- *.git 2>/dev/null | grep -v '[[:space:]]'
 }
 
 # The near word of the list, or nothing. Names that differ in digits alone are two names.

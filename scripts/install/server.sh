@@ -146,14 +146,23 @@ asked_for_new() {
         "to make it, bare, type the same again with --create"
 }
 
-# The repository in the directory with a name near to this one, or nothing. The list is split
-# at blanks, so no name has one.
+# The repository in the directory with a name near to this one, or nothing. Names end in .git,
+# so that is no likeness, but where this one ends otherwise.
 near_repository() { # DIRECTORY
-    near_repository_all=$(cd -- "$1" 2>/dev/null && ls -d -- *.git 2>/dev/null | grep -v '[[:space:]]') || :
-    near_repository_is=$(near_name "$(basename -- "${gitdir%.git}").git" "$near_repository_all")
-    [ -n "$near_repository_is" ] ||
-        near_repository_is=$(near_name "$(basename -- "$gitdir")" "$near_repository_all")
+    near_repository_all=$(repositories_in "$1") || :
+    near_repository_is=$(near_name "$(basename -- "${gitdir%.git}")" \
+        "$(printf '%s\n' "$near_repository_all" | sed 's/\.git$//')")
+    near_repository_is=${near_repository_is:+$near_repository_is.git}
+    case $near_repository_is,$gitdir in
+    ,*.git | ?*,*) ;;
+    *) near_repository_is=$(near_name "$(basename -- "$gitdir")" "$near_repository_all") ;;
+    esac
     [ -z "$near_repository_is" ] || printf '%s\n' "$1/$near_repository_is"
+}
+
+# Their names, one a line. A list of names is split at blanks, so no name has one.
+repositories_in() { # DIRECTORY
+    cd -- "$1" 2>/dev/null && ls -d -- *.git 2>/dev/null | grep -v '[[:space:]]'
 }
 
 # The near word of the list, or nothing. Names that differ in digits alone are two names.

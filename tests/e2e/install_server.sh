@@ -31,6 +31,15 @@ done
 mkdir "$here/my apple.git"
 installs 'the end of a name with a blank is no name' server --dry-run "$here/appel.git"
 rmdir "$here/my apple.git"
+mkdir "$here/a.git"
+installs 'two short names have .git in common, and nothing else' server --dry-run "$here/n3.git"
+rmdir "$here/a.git"
+mkdir "$here/app.git"
+install_fails 'two others have more' 1 server "$here/ap.git" <<END
+install.sh: there is no repository $here/ap.git; did you mean '$here/app.git'?
+  to make it, bare, type the same again with --create
+END
+rmdir "$here/app.git"
 install_fails 'a dry run' 1 server --dry-run "$here/new/other.git" <<END
 install.sh: there is no repository $here/new/other.git
   to make it, bare, type the same again with --create

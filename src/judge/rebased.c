@@ -1,9 +1,10 @@
-/* What is typed for the last commit of a branch, after a rebase. */
+/* What is typed for the last commit of a branch, once that was rebased or taken apart. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "sallyport/buf.h"
 #include "sallyport/settle.h"
+#include "typed.h"
 
 /* Where the rebase in a command begins, after what leads to its branch; NULL: there is none. */
 static const char *rebase_of(const struct sp_finding *finding)
@@ -69,6 +70,26 @@ static void change_there(struct sp_finding *last,
     last->not_last = NULL;
 }
 
+/* Was the last commit taken apart before a finding about it? */
+static bool is_apart(const struct sp_findings *findings, size_t at)
+{
+    const struct sp_finding *one = &findings->items[at];
+    while (at--) {
+        const struct sp_finding *before = &findings->items[at];
+        if (before->is_last && before->update == one->update &&
+            sp_judge_takes_apart(before->command))
+            return true;
+    }
+    return false;
+}
+
+/* An amend would hit the parent of what is committed again. */
+static void amend_later(struct sp_finding *finding)
+{
+    sp_finding_leave_command(finding);
+    sp_finding_add_fix(finding, ", when it is committed again");
+}
+
 void sp_settle_rebased(struct sp_findings *findings)
 {
     for (size_t i = 0; i < findings->count; i++) {
@@ -77,5 +98,8 @@ void sp_settle_rebased(struct sp_findings *findings)
             one->is_last && one->command ? displacing(findings, i) : NULL;
         if (rebase)
             change_there(one, rebase);
+        else if (one->is_last && one->command &&
+                 strstr(one->command, " --amend ") && is_apart(findings, i))
+            amend_later(one);
     }
 }

@@ -90,16 +90,20 @@ static void amend_later(struct sp_finding *finding)
     sp_finding_add_fix(finding, ", when it is committed again");
 }
 
+/* Settles what is typed for the last commit of a ref. */
+static void settle_last(struct sp_findings *findings, size_t at)
+{
+    struct sp_finding *one = &findings->items[at];
+    const struct sp_finding *rebase = displacing(findings, at);
+    if (rebase)
+        change_there(one, rebase);
+    else if (strstr(one->command, " --amend ") && is_apart(findings, at))
+        amend_later(one);
+}
+
 void sp_settle_rebased(struct sp_findings *findings)
 {
-    for (size_t i = 0; i < findings->count; i++) {
-        struct sp_finding *one = &findings->items[i];
-        const struct sp_finding *rebase =
-            one->is_last && one->command ? displacing(findings, i) : NULL;
-        if (rebase)
-            change_there(one, rebase);
-        else if (one->is_last && one->command &&
-                 strstr(one->command, " --amend ") && is_apart(findings, i))
-            amend_later(one);
-    }
+    for (size_t i = 0; i < findings->count; i++)
+        if (findings->items[i].is_last && findings->items[i].command)
+            settle_last(findings, i);
 }

@@ -72,8 +72,8 @@ bool sp_settle_rule(struct sp_settle *settle, size_t rule);
 void sp_settle_quiet(struct sp_findings *findings);
 
 /* What is typed for the last commit of a ref becomes a rebase that stands before it, where that
- * may leave another commit last: it moves commits, leaves this merge out or folds this fixup. The
- * findings are in the order of the report. */
+ * may leave another commit last: it moves commits, leaves this merge out or folds this fixup. One
+ * that was taken apart before is not amended. The findings are in the order of the report. */
 void sp_settle_rebased(struct sp_findings *findings);
 
 /* Several commands of a ref may begin by making the same branch: the first refusal's makes

@@ -1,9 +1,10 @@
-/* What is typed for the last commit of a branch, after a rebase. */
+/* What is typed for the last commit of a branch, once that was rebased or taken apart. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "sallyport/buf.h"
 #include "sallyport/settle.h"
+#include "typed.h"
 
 /* Where the rebase in a command begins, after what leads to its branch; NULL: there is none. */
 static const char *rebase_of(const struct sp_finding *finding)
@@ -69,13 +70,40 @@ static void change_there(struct sp_finding *last,
     last->not_last = NULL;
 }
 
+/* Was the last commit taken apart before a finding about it? */
+static bool is_apart(const struct sp_findings *findings, size_t at)
+{
+    const struct sp_finding *one = &findings->items[at];
+    while (at--) {
+        const struct sp_finding *before = &findings->items[at];
+        if (before->is_last && before->update == one->update &&
+            sp_judge_takes_apart(before->command))
+            return true;
+    }
+    return false;
+}
+
+/* An amend would hit the parent of what is committed again. */
+static void amend_later(struct sp_finding *finding)
+{
+    sp_finding_leave_command(finding);
+    sp_finding_add_fix(finding, ", when it is committed again");
+}
+
+/* Settles what is typed for the last commit of a ref. */
+static void settle_last(struct sp_findings *findings, size_t at)
+{
+    struct sp_finding *one = &findings->items[at];
+    const struct sp_finding *rebase = displacing(findings, at);
+    if (rebase)
+        change_there(one, rebase);
+    else if (strstr(one->command, " --amend ") && is_apart(findings, at))
+        amend_later(one);
+}
+
 void sp_settle_rebased(struct sp_findings *findings)
 {
-    for (size_t i = 0; i < findings->count; i++) {
-        struct sp_finding *one = &findings->items[i];
-        const struct sp_finding *rebase =
-            one->is_last && one->command ? displacing(findings, i) : NULL;
-        if (rebase)
-            change_there(one, rebase);
-    }
+    for (size_t i = 0; i < findings->count; i++)
+        if (findings->items[i].is_last && findings->items[i].command)
+            settle_last(findings, i);
 }

@@ -410,8 +410,7 @@ static size_t last_typed(const struct branch *branch)
     return branch->end;
 }
 
-/* Does it only take a commit apart? What it leaves is committed before it is pushed. */
-static bool takes_apart(const char *command)
+bool sp_judge_takes_apart(const char *command)
 {
     static const char words[] = " reset HEAD^";
     const char *reset = command ? strstr(command, words) : NULL;
@@ -422,7 +421,7 @@ static bool takes_apart(const char *command)
 static size_t place_of_push(const struct branch *branch)
 {
     for (size_t at = branch->begin; at < branch->end; at++)
-        if (takes_apart(branch->findings->items[at].command))
+        if (sp_judge_takes_apart(branch->findings->items[at].command))
             return at;
     return last_typed(branch);
 }
@@ -431,7 +430,7 @@ static size_t place_of_push(const struct branch *branch)
 static void say_push(struct sp_finding *finding, const char *push)
 {
     struct sp_buf full = {0};
-    bool is_later = takes_apart(finding->command);
+    bool is_later = sp_judge_takes_apart(finding->command);
     char **text = is_later ? &finding->fix : &finding->command;
     sp_buf_printf(&full, "%s%s%s", *text, is_later ? "; then type: " : "\n",
                   push);

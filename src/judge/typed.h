@@ -11,4 +11,8 @@ bool sp_judge_changes_head(const char *command);
  * follows; NULL: it does not begin with that. Borrowed. */
 const char *sp_judge_after(const char *command, const char *away);
 
+/* Does it only take a commit apart? What it leaves is committed before it is pushed. NULL
+ * does not. */
+bool sp_judge_takes_apart(const char *command);
+
 #endif

@@ -716,6 +716,11 @@ listed origin HEAD
 is 'and accepted' "0 $(id HEAD) PRP: WU-9-b" \
     "$status $(on_server feature/WU-9-b) $(git log -1 --format=%b HEAD^)"
 
+story 'test and code in one commit, with a wrong line in its message'
+branch feature/apart && files 'test: c (RED)' 'PRP: WU-9-c' tests/c.sh src/c.sh
+git commit -q --amend --no-edit --trailer 'Change-Category: NONE' && listed origin HEAD && types
+is 'it is taken apart, and nothing else is amended' "git reset HEAD^: 0 $(id origin/main)" "$typed $(id HEAD)"
+
 story 'a wrong message below a merge with changes of its own'
 branch chore/side && touch=docs/side.md commit 'docs: side'
 branch chore/merged origin/main && touch=docs/merged.md commit 'dosc: a'

@@ -13,7 +13,7 @@ static void open_repo(void)
 
 TestSuite(judge_rebased, .init = open_repo, .fini = repo_close);
 
-/* Each finding with a command: "CODE: FIX", and the lines of the command. */
+/* Each finding: "CODE: FIX", and the lines of its command. */
 static void types(const struct attempt *attempt, const char *expected)
 {
     struct sp_error err = {0};
@@ -26,9 +26,9 @@ static void types(const struct attempt *attempt, const char *expected)
     cr_assert_eq(sp_judge(&source, &pushed, &verdict, &err), SP_OK);
     for (size_t i = 0; i < verdict.findings.count; i++) {
         const struct sp_finding *one = &verdict.findings.items[i];
-        if (one->command)
-            sp_buf_printf(&text, "%s: %s\n%s\n", one->code->id, one->fix,
-                          one->command);
+        sp_buf_printf(&text, "%s: %s\n%s%s", one->code->id, one->fix,
+                      one->command ? one->command : "",
+                      one->command ? "\n" : "");
     }
     SAME(sp_buf_detach(&text), expected);
     sp_verdict_dispose(&verdict);
@@ -115,6 +115,19 @@ Test(judge_rebased, what_is_taken_apart_is_so_in_the_rebase)
     TYPES(NEW("both"), BEFORE REBASE EDIT REBASE);
 }
 
+/* An amend after that would hit its parent. */
+Test(judge_rebased, what_is_taken_apart_gets_its_message_later)
+{
+    repo_files("apart", "base",
+               "test: apart\n\nPRP: A-1\nChange-Category: NONE\n",
+               "tests/apart src/apart");
+    TYPES(NEW("apart"),
+          "tdd-content/red-with-code: put the test and the code into two "
+          "commits\ngit reset HEAD^\n"
+          "category/unknown: write LOW, MEDIUM, HIGH or CRITICAL there, or "
+          "leave the line out, when it is committed again\n");
+}
+
 Test(judge_rebased, another_branch_is_amended)
 {
     repo_files("odd", "base", "odd\n", "docs/odd.md");
@@ -128,7 +141,7 @@ Test(judge_rebased, what_only_warns_moves_nothing)
     named_badly("code");
     types(&(struct attempt){.push = NEW("bad"),
                             .ini = "[rule \"tdd-order\"]\nlevel = warn\n"},
-          HEADER AMEND);
+          BEFORE HEADER AMEND);
 }
 
 /* A merge of the push is left out; what stands before and after that. */

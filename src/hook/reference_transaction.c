@@ -129,22 +129,28 @@ static void add_uninstall(struct sp_buf *out, const char *gitdir)
     sp_buf_putc(out, '\n');
 }
 
+static void add_fix(struct sp_buf *out, const struct sp_ref_update *ref)
+{
+    if (sp_oid_is_zero(&ref->new_id)) {
+        sp_buf_puts(out, "  fix: leave it where it is; this says how the "
+                         "default branch is renamed\n"
+                         "    sallyport explain protected-ref\n");
+        return;
+    }
+    sp_buf_puts(out, "  fix: push it from a clone, so that it is judged and "
+                     "recorded\n");
+    if (sp_ref_is_plain(ref->name))
+        sp_buf_printf(out, "    git push origin HEAD:%s\n", ref->name);
+}
+
 static void refuse(const struct hook_here *here, const struct sp_push *push)
 {
     struct sp_buf text = {0};
+    const struct sp_ref_update *ref = &push->items[0];
     sp_buf_puts(&text, "sallyport: ref not moved: ");
-    const char *name = push->items[0].name;
-    sp_sanitise(&text, sp_str(name), 60);
+    sp_sanitise(&text, sp_str(ref->name), 60);
     sp_buf_puts(&text, " moves only by a push that was accepted\n");
-    if (sp_oid_is_zero(&push->items[0].new_id))
-        sp_buf_puts(&text, "  fix: leave it where it is; this says how the "
-                           "default branch is renamed\n"
-                           "    sallyport explain protected-ref\n");
-    else
-        sp_buf_puts(&text, "  fix: push it from a clone, so that it is judged "
-                           "and recorded\n");
-    if (sp_ref_is_plain(name) && !sp_oid_is_zero(&push->items[0].new_id))
-        sp_buf_printf(&text, "    git push origin HEAD:%s\n", name);
+    add_fix(&text, ref);
     add_uninstall(&text, here->path);
     sp_hook_say(&text);
     sp_buf_dispose(&text);

@@ -121,15 +121,16 @@ static struct sp_str value_of(const char *const *environment,
     return none;
 }
 
-/* The path of a file of the repository. False where it is too long. */
+/* The path of a file of the repository. False where it is too long, and in a work tree,
+ * where git names no directory. */
 static bool find(char out[PATH_BYTES], const char *const *environment,
                  const char *name)
 {
     struct path path = {out, PATH_BYTES - 1};
     struct sp_str gitdir = value_of(environment, "GIT_DIR=");
-    add(&path, gitdir.len ? gitdir : early_all("."));
+    add(&path, gitdir);
     add(&path, early_all(name));
-    return path.left;
+    return gitdir.len && path.left;
 }
 
 static bool is_fine_policy(const char *const *environment,

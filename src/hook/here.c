@@ -1,6 +1,7 @@
 #include "here.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "internal.h"
 #include "sallyport/alloc.h"
@@ -8,10 +9,18 @@
 #include "sallyport/layers.h"
 #include "sallyport/refs.h"
 
+/* git sets GIT_DIR for the hooks of a push, and not for one that it runs in a work tree. */
+static const char *gitdir_here(void)
+{
+    const char *named = getenv("GIT_DIR");
+    if (named && *named)
+        return named;
+    return access(".git/HEAD", F_OK) == 0 ? ".git" : ".";
+}
+
 int sp_here_open(struct hook_here *here, struct sp_error *err)
 {
-    const char *gitdir = getenv("GIT_DIR");
-    *here = (struct hook_here){.gitdir = gitdir && *gitdir ? gitdir : "."};
+    *here = (struct hook_here){.gitdir = gitdir_here()};
     int code = sp_layers_server(&here->policy, here->gitdir, err);
     if (code) {
         sp_hook_explain_policy(err, here->gitdir);

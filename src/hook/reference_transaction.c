@@ -116,17 +116,42 @@ static int find_without_leave(struct sp_audit *audit, struct hook_here *here,
     return code < 0 ? code : SP_OK;
 }
 
-static void refuse(const struct sp_push *push)
+/* Who typed `server` for a clone can move its main by nothing in it. */
+static void add_uninstall(struct sp_buf *out, const char *gitdir)
+{
+    struct sp_str top = sp_str(gitdir);
+    if (!sp_str_ends(top, "/.git"))
+        return;
+    top.len -= sizeof "/.git" - 1;
+    sp_buf_puts(out, "  if nobody pushes to this repository, remove the hooks "
+                     "of a server\n    sallyport-install uninstall ");
+    sp_shell_quote(out, top);
+    sp_buf_putc(out, '\n');
+}
+
+static void add_fix(struct sp_buf *out, const struct sp_ref_update *ref)
+{
+    if (sp_oid_is_zero(&ref->new_id)) {
+        sp_buf_puts(out, "  fix: leave it where it is; this says how the "
+                         "default branch is renamed\n"
+                         "    sallyport explain protected-ref\n");
+        return;
+    }
+    sp_buf_puts(out, "  fix: push it from a clone, so that it is judged and "
+                     "recorded\n");
+    if (sp_ref_is_plain(ref->name))
+        sp_buf_printf(out, "    git push origin HEAD:%s\n", ref->name);
+}
+
+static void refuse(const struct hook_here *here, const struct sp_push *push)
 {
     struct sp_buf text = {0};
+    const struct sp_ref_update *ref = &push->items[0];
     sp_buf_puts(&text, "sallyport: ref not moved: ");
-    const char *name = push->items[0].name;
-    sp_sanitise(&text, sp_str(name), 60);
-    sp_buf_puts(&text, " moves only by a push that was accepted\n"
-                       "  fix: push it from a clone, so that it is judged and "
-                       "recorded\n");
-    if (sp_ref_is_plain(name))
-        sp_buf_printf(&text, "    git push origin HEAD:%s\n", name);
+    sp_sanitise(&text, sp_str(ref->name), 60);
+    sp_buf_puts(&text, " moves only by a push that was accepted\n");
+    add_fix(&text, ref);
+    add_uninstall(&text, here->path);
     sp_hook_say(&text);
     sp_buf_dispose(&text);
 }
@@ -165,7 +190,7 @@ static int guard(struct hook_here *here, struct sp_push *push, bool is_prepared,
         if (!code && push->count)
             code = record(audit, here, push, refuses, err);
         if (!code && push->count && refuses) {
-            refuse(push);
+            refuse(here, push);
             code = 1;
         }
     }

@@ -81,6 +81,9 @@ advised scripts/install/server.sh './install.sh local tree' \
 tells server tree
 advised scripts/install/server.sh "git --git-dir=$here/tree/.git config receive.denyCurrentBranch refuse" \
     './install.sh server tree >/dev/null'
+hears git -C tree update-ref -d refs/heads/main
+PATH=$PREFIX/bin:$PATH advised src/hook/reference_transaction.c "sallyport-install uninstall $here/tree" \
+    '[ ! -e tree/.git/hooks/pre-receive ] && [ ! -e tree/.git/hooks/pre-push ]'
 git init -q --object-format=sha256 256 && git -C 256 commit -q --allow-empty -m 'chore: x'
 tells local 256
 is 'a clone with SHA-256 ids' 'sallyport-install: 256 has ids of sha256, and this build can read only SHA-1 (libgit2)' \

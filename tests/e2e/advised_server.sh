@@ -23,6 +23,9 @@ says git update-ref refs/heads/main feature/x
 cd "$work" && git switch -q main && merge feature/x && SALLYPORT_USER=ci-bot \
     advised src/hook/reference_transaction.c 'git push origin HEAD:refs/heads/main' \
     '[ "$(on_server main)" = "$(id HEAD)" ]'
+in_server && says git branch -m main trunk
+advised src/hook/reference_transaction.c 'sallyport explain protected-ref' \
+    '[[ $output == *"git symbolic-ref HEAD "* ]]'
 in_server && mv hooks/reference-transaction .. && git update-ref refs/heads/main main^
 mv ../reference-transaction hooks/
 cd "$work" && branch feature/y && red A && so_far

@@ -44,6 +44,11 @@ is_text 'the trail has it' <(seen) <<END
 END
 on_the_server update-ref -d refs/heads/main
 is 'a deletion as well' "$before" "$(on_server main)"
+is_text 'what is said' <(sed '/^fatal/,$d' "$here/said") <<END
+sallyport: ref not moved: refs/heads/main moves only by a push that was accepted
+  fix: leave it where it is; this says how the default branch is renamed
+    sallyport explain protected-ref
+END
 for name in notes/sallyport/approvals notes/sallyport/gates sallyport/policy; do
     on_the_server update-ref "refs/$name" "$before"
     is "and $name" '' "$(on_server "refs/$name")"

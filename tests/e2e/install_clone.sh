@@ -61,6 +61,30 @@ git config receive.denyCurrentBranch refuse
 installs 'after what it says' server .
 git config --unset receive.denyCurrentBranch
 installs 'what is guarded stays so' server .
+before=$(id refs/heads/main)
+git switch -q --no-guess feature/old
+git -c core.hooksPath=/dev/null commit -q --allow-empty -m 'docs: x' && git switch -q main
+git merge --no-ff -m 'merge: x' feature/old >"$here/said" 2>&1
+is 'main moves by nothing in it' "$before" "$(id refs/heads/main)"
+is_text 'the refusal says what helps' <(sed -n '/^sallyport: /,/uninstall/p' "$here/said") <<END
+sallyport: ref not moved: refs/heads/main moves only by a push that was accepted
+  fix: push it from a clone, so that it is judged and recorded
+    git push origin HEAD:refs/heads/main
+  if nobody pushes to this repository, remove the hooks of a server
+    sallyport-install uninstall $here/work
+END
+is 'nothing is made in the work tree' '' "$(git status --porcelain --ignored | grep sallyport)"
+printf '[audit]\nguard = off\n' >sallyport.ini
+git merge --abort 2>/dev/null
+git update-ref refs/heads/main feature/old 2>/dev/null
+is 'a file of the work tree is no policy' "$before" "$(id refs/heads/main)"
+rm sallyport.ini && mkdir below
+(cd below && git update-ref refs/heads/main feature/old 2>/dev/null)
+is 'nor is it read from below' "$before" "$(id refs/heads/main)"
+rmdir below
+is 'its trail has each of them' 3 "$(cd .git && "$SALLYPORT_BUILD/bin/sallyport" audit export --kind out-of-band --format jsonl | wc -l)"
+installs 'typed' uninstall "$here/work"
+succeeds 'it merges' git -c core.hooksPath=/dev/null merge -q --no-ff -m 'merge: x' feature/old
 
 unguarded 'a work tree elsewhere, and what is none'
 git init -q --separate-git-dir="$here/apart" "$here/tree"

@@ -14,6 +14,14 @@ TestSuite(hook_early, .init = repo_open, .fini = repo_close);
 /* A variable more of the environment; NULL: none. */
 static const char *early_space;
 
+/* In a work tree git names no directory: what is in it is no policy. */
+Test(hook_early, nothing_is_free_where_git_names_no_directory)
+{
+    const char *const argv[] = {"/x/reference-transaction", "committed", NULL};
+    const char *const environment[] = {"HOME=/", NULL};
+    cr_assert_not(sp_early_is_over(argv, environment));
+}
+
 /* Is the hook over, for a repository in that directory, when its state is this? */
 static bool is_over_in(const char *directory, const char *state)
 {

@@ -173,15 +173,9 @@ static bool find_copy(struct sp_repo *repo, const char *ref, struct sp_oid *out)
 static bool is_whole(const struct judgement *out,
                      const struct judgement_request *request)
 {
-    struct sp_buf head = {0};
-    bool is = !request->push && !request->since_install &&
-              !request->word_count && !request->base && !request->since;
-    if (is)
-        judgement_head(out->repo, &head);
-    is = is && sp_ref_matches(&out->policy->refs.protected,
-                              out->push.items[0].name, sp_buf_text(&head));
-    sp_buf_dispose(&head);
-    return is;
+    return !request->push && !request->since_install && !request->word_count &&
+           !request->base && !request->since &&
+           judgement_protects(out, out->push.items[0].name);
 }
 
 /* A protected branch that continues its copy of the remote is judged as its push would be. */

@@ -198,7 +198,10 @@ static int map(struct packed_refs *packed, const char *path,
         return SP_OK;
     if (code)
         return sp_error_set(err, SP_EGIT, "%s", why.message);
-    return read_header(packed, err);
+    code = read_header(packed, err);
+    if (code)
+        sp_packed_close(packed); /* the next lookup fails, too */
+    return code;
 }
 
 int sp_packed_open(struct packed_refs *packed, const char *common,

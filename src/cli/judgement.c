@@ -169,6 +169,28 @@ static bool find_copy(struct sp_repo *repo, const char *ref, struct sp_oid *out)
     return is_there;
 }
 
+/* Is the range all of a protected branch, which leaves out nothing by itself? */
+static bool is_whole(const struct judgement *out,
+                     const struct judgement_request *request)
+{
+    return !request->push && !request->since_install && !request->word_count &&
+           !request->base && !request->since &&
+           judgement_protects(out, out->push.items[0].name);
+}
+
+/* A protected branch that continues its copy of the remote is judged as its push would be. */
+static void begin_at_copy(struct judgement *out,
+                          const struct judgement_request *request)
+{
+    struct sp_oid there, tip = out->range.to;
+    struct sp_error ignored = {0};
+    if (is_whole(out, request) &&
+        find_copy(out->repo, out->push.items[0].name, &there) &&
+        sp_repo_reaches(out->repo, &(struct sp_oids){&tip, 1, 1}, &there,
+                        &ignored) > 0)
+        out->push.items[0].old_id = there;
+}
+
 /* Has the remote all commits of the current branch? Then nobody pushes it. */
 static bool has_nothing_to_push(struct judgement *out,
                                 const struct judgement_request *request,
@@ -242,6 +264,7 @@ int judgement_open(struct judgement *out,
                                     : judgement_of_range(out, request, err);
     if (code)
         return code;
+    begin_at_copy(out, request);
     out->source = judgement_source(out->repo, out->policy, &out->actor);
     out->base = branch_called(out->repo, request->base);
     out->source.base = out->base;

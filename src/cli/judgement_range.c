@@ -27,22 +27,26 @@ void judgement_head(struct sp_repo *repo, struct sp_buf *out)
     sp_buf_dispose(&name);
 }
 
+bool judgement_protects(const struct judgement *self, const char *ref)
+{
+    struct sp_buf head = {0};
+    judgement_head(self->repo, &head);
+    bool does =
+        sp_ref_matches(&self->policy->refs.protected, ref, sp_buf_text(&head));
+    sp_buf_dispose(&head);
+    return does;
+}
+
 /* Is the range a branch of this repository, by its name? A protected one is asked what a
  * branch would have to be. */
 static bool is_branch(const struct judgement *self, const char *full)
 {
-    struct sp_buf head = {0};
     struct sp_oid id;
     struct sp_error ignored = {0};
-    bool is = sp_ref_classify(full) == SP_REF_BRANCH &&
-              !sp_repo_ref(self->repo, full, &id, &ignored) &&
-              sp_oid_equal(&id, &self->range.to);
-    if (is)
-        judgement_head(self->repo, &head);
-    is = is && !sp_ref_matches(&self->policy->refs.protected, full,
-                               sp_buf_text(&head));
-    sp_buf_dispose(&head);
-    return is;
+    return sp_ref_classify(full) == SP_REF_BRANCH &&
+           !sp_repo_ref(self->repo, full, &id, &ignored) &&
+           sp_oid_equal(&id, &self->range.to) &&
+           !judgement_protects(self, full);
 }
 
 /* The ref that a range is judged as: the one named by the user, else the branch that is the

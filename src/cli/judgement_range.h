@@ -11,6 +11,9 @@ bool judgement_remote(struct sp_repo *repo, struct sp_buf *out);
  * known. */
 void judgement_head(struct sp_repo *repo, struct sp_buf *out);
 
+/* Does the policy protect that ref, also as the default branch? */
+bool judgement_protects(const struct judgement *self, const char *ref);
+
 /* Fills in the range of a judgement, and its push of one ref, from the words of the request.
  * SP_EUSAGE where these name no range. */
 int judgement_of_range(struct judgement *self,

@@ -172,10 +172,15 @@ static int sort(struct packed_refs *packed, struct sp_error *err)
     return code;
 }
 
+static bool says_sorted(struct sp_str header)
+{
+    static const char sorted[] = " sorted ";
+    return memmem(header.ptr, header.len, sorted, strlen(sorted)) != NULL;
+}
+
 /* The first line says what the file has; git before 1.5.5 wrote none. */
 static int read_header(struct packed_refs *packed, struct sp_error *err)
 {
-    static const char sorted[] = " sorted ";
     struct sp_str refs = {packed->map.data, packed->map.len};
     packed->text = refs;
     if (!refs.len || *refs.ptr != '#')
@@ -184,8 +189,8 @@ static int read_header(struct packed_refs *packed, struct sp_error *err)
     if (!end)
         return damaged(err);
     packed->text = (struct sp_str){refs.ptr + end + 1, refs.len - end - 1};
-    return memmem(refs.ptr, end, sorted, strlen(sorted)) ? SP_OK
-                                                         : sort(packed, err);
+    return says_sorted((struct sp_str){refs.ptr, end}) ? SP_OK
+                                                       : sort(packed, err);
 }
 
 static int map(struct packed_refs *packed, const char *path,
@@ -198,7 +203,10 @@ static int map(struct packed_refs *packed, const char *path,
         return SP_OK;
     if (code)
         return sp_error_set(err, SP_EGIT, "%s", why.message);
-    return read_header(packed, err);
+    code = read_header(packed, err);
+    if (code)
+        sp_packed_close(packed); /* the next lookup fails, too */
+    return code;
 }
 
 int sp_packed_open(struct packed_refs *packed, const char *common,

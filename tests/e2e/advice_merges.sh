@@ -159,3 +159,19 @@ same 'a merge that names no branch'
 begins && commit 'docs: a' && as ana listed origin main
 sallyport check --as ana --format json 2>/dev/null | jq -r '.findings[].commands[]?' >"$here/checked"
 is 'a commit by who may not change main' "$(<"$here/list")" "$(<"$here/checked")"
+
+story 'check on a protected branch judges what its push brings'
+printf '[roles]\nci = ci-bot\n' >.sallyport.ini && echo .sallyport.ini >>.git/info/exclude
+upto 94 refactor && begins && merge 94
+as ci-bot git push -q origin "$(git commit-tree -p origin/main -m 'docs: more' 'main^{tree}'):main" 2>/dev/null
+git fetch -q && is 'before a pull, it says nothing of the shape' 'accept' \
+    "$(sallyport check --as ci-bot --format json 2>/dev/null | jq -r .verdict)"
+git merge -q --no-ff -m 'Merge origin/main' origin/main && as ci-bot listed origin main
+is 'a pull is refused' 'git fetch origin && git switch main && git reset --keep origin/main && git merge --no-ff ID' \
+    "$(sed 's/ [0-9a-f]*$/ ID/' "$here/list")"
+same 'and check says so'
+git reset -q --hard origin/main && git push -q origin HEAD:release/1.0 2>/dev/null
+as ci-bot git push -q origin HEAD:release/1.0 2>/dev/null && merge 94 && as ci-bot git push -q origin main 2>/dev/null
+git fetch -q && git switch -q --no-guess -c release/1.0 origin/release/1.0 && git merge -q --no-ff -m 'Merge main' main
+is 'a release gets all that it lacks' 'sallyport: check: 6 commits, no findings' \
+    "$(sallyport check --as ci-bot 2>/dev/null)"

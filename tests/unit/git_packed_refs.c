@@ -151,3 +151,16 @@ Test(git_packed_refs, a_malformed_line_is_an_error)
         cr_assert_eq(unlink_packed(), 0);
     }
 }
+
+/* A file that could not be read is not taken for an empty one. */
+Test(git_packed_refs, what_is_damaged_stays_an_error)
+{
+    static const char *const rows[] = {ONE " refs/heads/a\n\n",
+                                       "# pack-refs with: peeled sorted "};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        cr_assert_eq(open_packed(rows[i]), SP_EGIT, "row %zu", i);
+        cr_assert_eq(open_packed(NULL), SP_EGIT, "row %zu", i);
+        sp_packed_close(&packed);
+        cr_assert_eq(unlink_packed(), 0);
+    }
+}

@@ -67,11 +67,13 @@ const char *sp_near_miss(const char *wrong, const char *const *words)
     if (len > LONGEST_WORD)
         return NULL;
     for (; *words; words++) {
-        if (!may_be_near(*words, len, least) ||
-            !may_differ_less(letters, letters_of(*words), least))
+        bool begins = nearest && *nearest != *wrong && **words == *wrong;
+        size_t bound = least + begins;
+        if (!may_be_near(*words, len, bound) ||
+            !may_differ_less(letters, letters_of(*words), bound))
             continue;
         size_t edits = distance(wrong, *words);
-        if (edits < least && edits * 2 < len) {
+        if (edits < bound && edits * 2 < len) {
             least = edits;
             nearest = *words;
         }

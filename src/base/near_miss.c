@@ -59,6 +59,13 @@ static bool may_differ_less(uint32_t a, uint32_t b, size_t edits)
            (size_t)__builtin_popcount(b & ~a) < edits;
 }
 
+/* Does a word begin as the wrong one, and the nearest so far does not? */
+static bool begins_better(const char *word, const char *nearest,
+                          const char *wrong)
+{
+    return nearest && *nearest != *wrong && *word == *wrong;
+}
+
 const char *sp_near_miss(const char *wrong, const char *const *words)
 {
     const char *nearest = NULL;
@@ -67,8 +74,7 @@ const char *sp_near_miss(const char *wrong, const char *const *words)
     if (len > LONGEST_WORD)
         return NULL;
     for (; *words; words++) {
-        bool begins = nearest && *nearest != *wrong && **words == *wrong;
-        size_t bound = least + begins;
+        size_t bound = least + begins_better(*words, nearest, wrong);
         if (!may_be_near(*words, len, bound) ||
             !may_differ_less(letters, letters_of(*words), bound))
             continue;

@@ -59,6 +59,13 @@ static bool may_differ_less(uint32_t a, uint32_t b, size_t edits)
            (size_t)__builtin_popcount(b & ~a) < edits;
 }
 
+/* Does a word begin as the wrong one, and the nearest so far does not? */
+static bool begins_better(const char *word, const char *nearest,
+                          const char *wrong)
+{
+    return nearest && *nearest != *wrong && *word == *wrong;
+}
+
 const char *sp_near_miss(const char *wrong, const char *const *words)
 {
     const char *nearest = NULL;
@@ -67,11 +74,12 @@ const char *sp_near_miss(const char *wrong, const char *const *words)
     if (len > LONGEST_WORD)
         return NULL;
     for (; *words; words++) {
-        if (!may_be_near(*words, len, least) ||
-            !may_differ_less(letters, letters_of(*words), least))
+        size_t bound = least + begins_better(*words, nearest, wrong);
+        if (!may_be_near(*words, len, bound) ||
+            !may_differ_less(letters, letters_of(*words), bound))
             continue;
         size_t edits = distance(wrong, *words);
-        if (edits < least && edits * 2 < len) {
+        if (edits < bound && edits * 2 < len) {
             least = edits;
             nearest = *words;
         }

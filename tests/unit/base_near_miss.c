@@ -44,6 +44,16 @@ Test(base_near_miss, is_the_nearest_word_within_two_edits)
     }
 }
 
+/* The first letter was most often typed right. */
+Test(base_near_miss, is_one_that_begins_alike)
+{
+    static const char *const verbs[] = {"prove", "approve", "apprise", NULL};
+    assert_text(sp_near_miss("aprove", verbs), "approve");
+    assert_text(sp_near_miss("prov", verbs), "prove");
+    assert_text(sp_near_miss("xprove", verbs), "prove");
+    assert_text(sp_near_miss("approse", verbs), "approve");
+}
+
 Test(base_near_miss, is_not_looked_for_among_very_long_words)
 {
     char wrong[1000];

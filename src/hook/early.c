@@ -133,11 +133,13 @@ static bool find(char out[PATH_BYTES], const char *const *environment,
     return gitdir.len && path.left;
 }
 
+/* A linked work tree has no policy of its own. */
 static bool is_fine_policy(const char *const *environment,
                            enum question question)
 {
-    char path[PATH_BYTES];
-    return find(path, environment, "/sallyport.ini") &&
+    char path[PATH_BYTES], common[PATH_BYTES];
+    return find(common, environment, "/commondir") && is_absent(common) &&
+           find(path, environment, "/sallyport.ini") &&
            is_fine_file("/etc/sallyport/policy.ini", question) &&
            is_fine_file(path, question);
 }

@@ -123,21 +123,20 @@ static struct sp_str value_of(const char *const *environment,
 
 /* The path of a file of the repository. False where it is too long, and in a work tree,
  * where git names no directory. */
-static bool find(char out[PATH_BYTES], const char *const *environment,
-                 const char *name)
+static bool find(char out[PATH_BYTES], struct sp_str gitdir, const char *name)
 {
     struct path path = {out, PATH_BYTES - 1};
-    struct sp_str gitdir = value_of(environment, "GIT_DIR=");
     add(&path, gitdir);
     add(&path, early_all(name));
     return gitdir.len && path.left;
 }
 
-static bool is_fine_policy(const char *const *environment,
-                           enum question question)
+/* A linked work tree has no policy of its own. */
+static bool is_fine_policy(struct sp_str gitdir, enum question question)
 {
-    char path[PATH_BYTES];
-    return find(path, environment, "/sallyport.ini") &&
+    char path[PATH_BYTES], common[PATH_BYTES];
+    return find(common, gitdir, "/commondir") && is_absent(common) &&
+           find(path, gitdir, "/sallyport.ini") &&
            is_fine_file("/etc/sallyport/policy.ini", question) &&
            is_fine_file(path, question);
 }
@@ -202,13 +201,13 @@ static bool are_free(struct sp_str head)
     return true;
 }
 
-static bool may_move(const char *const *environment)
+static bool may_move(const char *const *environment, struct sp_str gitdir)
 {
     char path[PATH_BYTES], bytes[PATH_BYTES];
     struct bytes head = {bytes, sizeof bytes, 0};
     return !value_of(environment, "GIT_NAMESPACE=").len &&
-           is_fine_policy(environment, KEEPS_GUARD) &&
-           find(path, environment, "/HEAD") && read_file(&head, path) == 0 &&
+           is_fine_policy(gitdir, KEEPS_GUARD) && find(path, gitdir, "/HEAD") &&
+           read_file(&head, path) == 0 &&
            are_free((struct sp_str){bytes, head.len});
 }
 
@@ -219,9 +218,10 @@ bool sp_early_is_over(const char *const *argv, const char *const *environment)
     struct sp_str state = early_all(argv[1]);
     if (early_is(state, "preparing") || early_is(state, "aborted"))
         return true;
+    struct sp_str gitdir = value_of(environment, "GIT_DIR=");
     if (early_is(state, "committed"))
-        return is_fine_policy(environment, IS_PLAIN);
-    return early_is(state, "prepared") && may_move(environment);
+        return is_fine_policy(gitdir, IS_PLAIN);
+    return early_is(state, "prepared") && may_move(environment, gitdir);
 }
 
 void sp_early_begin(const char *const *stack)

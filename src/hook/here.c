@@ -1,5 +1,7 @@
 #include "here.h"
 
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -18,9 +20,29 @@ static const char *gitdir_here(void)
     return access(".git/HEAD", F_OK) == 0 ? ".git" : ".";
 }
 
+/* The repository that a linked work tree belongs to, which is named in its part of it; else
+ * the directory itself. */
+static const char *repository_of(const char *gitdir)
+{
+    static char common[PATH_MAX];
+    struct sp_buf path = {0}, line = {0};
+    sp_buf_printf(&path, "%s/commondir", gitdir);
+    if (sp_file_line(&line, sp_buf_text(&path), PATH_MAX, SP_FILE_FOLLOW)) {
+        const char *says = sp_buf_text(&line);
+        bool is_whole = *says == '/';
+        int len = snprintf(common, sizeof common, "%s%s%s",
+                           is_whole ? "" : gitdir, is_whole ? "" : "/", says);
+        if (len < (int)sizeof common)
+            gitdir = common;
+    }
+    sp_buf_dispose(&line);
+    sp_buf_dispose(&path);
+    return gitdir;
+}
+
 int sp_here_open(struct hook_here *here, struct sp_error *err)
 {
-    *here = (struct hook_here){.gitdir = gitdir_here()};
+    *here = (struct hook_here){.gitdir = repository_of(gitdir_here())};
     int code = sp_layers_server(&here->policy, here->gitdir, err);
     if (code) {
         sp_hook_explain_policy(err, here->gitdir);

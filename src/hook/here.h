@@ -7,7 +7,7 @@
 #include "sallyport/host.h"
 
 struct hook_here {
-    const char *gitdir; /* as git names it */
+    const char *gitdir; /* of the repository, as git names it */
     char *path;         /* the same, absolute if it can be found */
     struct sp_policy *policy;
     struct sp_actor actor;

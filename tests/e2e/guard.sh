@@ -139,3 +139,17 @@ done
 as ci-bot run_push origin main:main
 is 'the last of them is where main is' "$(on_server main)" \
     "$([ "$status" = 0 ] && id main || on_server main)"
+
+with_guard 'a linked work tree has the policy and the trail of its repository'
+printf '[refs]\nprotected += refs/heads/stable\n' >>"$server/sallyport.ini"
+git -C "$server" -c core.hooksPath=/dev/null branch stable main
+git -C "$server" worktree add -q "$here/linked" -b feature/linked main
+before=$(on_server stable)
+for name in stable main; do
+    git -C "$here/linked" update-ref "refs/heads/$name" feature/tunnel >"$here/said" 2>&1
+    is "$name stays" "$before" "$(on_server "$name")"
+done
+is 'the trail of the repository has both' 2 "$(seen | grep -c refuse)"
+is 'there is no other' '' "$(find "$server/worktrees" -name 'sallyport*')"
+git -C "$here/linked" update-ref refs/heads/feature/linked feature/tunnel
+is 'another ref moves' "$(on_server feature/tunnel)" "$(on_server feature/linked)"

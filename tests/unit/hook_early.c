@@ -205,6 +205,17 @@ Test(hook_early, a_branch_that_nothing_guards_moves)
     cr_assert_not(may_move(MOVE "refs/heads/feature/x\n"), "there is no HEAD");
 }
 
+/* The policy of a linked work tree is that of its repository. */
+Test(hook_early, nothing_is_free_in_a_linked_work_tree)
+{
+    if (machine_has_a_policy())
+        cr_skip_test("this machine has a policy");
+    cr_assert(is_over("committed"));
+    repo_write("commondir", "../..\n");
+    cr_assert_not(is_over("committed"));
+    cr_assert_not(is_over("prepared"));
+}
+
 Test(hook_early, a_policy_that_sets_something_is_read)
 {
     if (machine_has_a_policy())

@@ -31,7 +31,7 @@ for host in gitea forgejo; do
     git switch -q main && merge feature/a
     over_token $host push_refused \
         "$host: a role for everybody is none for every workflow" origin main <<'END'
-refs/heads/main | - | protected-ref | main changes only by a merge; the token of a workflow, which is nobody, does not have the role ci
+refs/heads/main | - | protected-ref | main changes only by a merge; the token of a workflow, which is nobody, does not have the role ci; feature/a is here already
 END
     over_token $host with $trigger GITEA_PR_ID=$database_id \
         SSH_ORIGINAL_COMMAND=gitea-internal -- push_refused \
@@ -52,7 +52,7 @@ over_http alice push_ok 'a branch' origin HEAD
 git switch -q main && merge feature/a
 over_http ci-bot with GITEA_PUSHER_ID=13 -- push_refused \
     'the name alone is worth nothing' origin main <<'END'
-refs/heads/main | - | protected-ref | main changes only by a merge; user ci-bot#13 does not have the role ci
+refs/heads/main | - | protected-ref | main changes only by a merge; user ci-bot#13 does not have the role ci; feature/a is here already
 END
 over_http renamed with GITEA_PUSHER_ID=12 -- push_ok \
     'the number is what counts' origin main

@@ -13,16 +13,6 @@ struct search {
     bool *is_followed; /* … is there a later step on some line? */
 };
 
-/* Is a commit one of the proposal? One without any is, where the branch has no other name
- * for it. */
-static bool is_own(const struct search *s, const struct sp_node *node)
-{
-    for (size_t i = 0; i < node->prp_count; i++)
-        if (s->history->prp_of.items[node->prps + i] == s->prp)
-            return true;
-    return !node->prp_count && s->prp == s->history->prps.count;
-}
-
 static bool takes_step(const struct search *s, uint32_t at)
 {
     return sp_node_takes_step(&s->history->nodes.items[at]) &&
@@ -34,14 +24,14 @@ static bool closes(const struct search *s, uint32_t at)
 {
     const struct sp_node *node = &s->history->nodes.items[at];
     return takes_step(s, at) && node->phase != SP_PHASE_RED &&
-           (!node->prp_count || is_own(s, node));
+           (!node->prp_count || sp_node_is_of(s->history, node, s->prp));
 }
 
 static bool is_open(const struct search *s, uint32_t at)
 {
     const struct sp_node *node = &s->history->nodes.items[at];
     return takes_step(s, at) && node->phase == SP_PHASE_RED &&
-           is_own(s, node) && !s->is_followed[at];
+           sp_node_is_of(s->history, node, s->prp) && !s->is_followed[at];
 }
 
 /* Tells the parents whose states flow into a commit what follows them. */

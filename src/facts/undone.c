@@ -79,15 +79,20 @@ uint32_t sp_undone_begin(const struct sp_history *history, uint32_t at)
     return history->nodes.items[first].parent_count == 1 ? first : 0;
 }
 
-static bool is_red_of(const struct sp_history *history,
-                      const struct sp_node *node, uint32_t prp)
+bool sp_node_is_of(const struct sp_history *history, const struct sp_node *node,
+                   uint32_t prp)
 {
-    if (node->phase != SP_PHASE_RED || !sp_node_takes_step(node))
-        return false;
     for (size_t i = 0; i < node->prp_count; i++)
         if (history->prp_of.items[node->prps + i] == prp)
             return true;
     return !node->prp_count && prp == history->prps.count;
+}
+
+static bool is_red_of(const struct sp_history *history,
+                      const struct sp_node *node, uint32_t prp)
+{
+    return node->phase == SP_PHASE_RED && sp_node_takes_step(node) &&
+           sp_node_is_of(history, node, prp);
 }
 
 uint32_t sp_undone_red(const struct sp_history *history, uint32_t at,

@@ -73,4 +73,9 @@ void sp_sequence_each(const struct sp_sequence *sequence, size_t node,
 uint32_t sp_undone_red(const struct sp_history *history, uint32_t at,
                        uint32_t prp);
 
+/* Does a RED commit of the proposal lead to the node `at` that no later step of it follows, on
+ * any line? One that is taken back by then is none. prp: as above. Time: the nodes up to it. */
+bool sp_red_is_open(const struct sp_history *history, uint32_t at,
+                    uint32_t prp);
+
 #endif

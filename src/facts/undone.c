@@ -19,10 +19,10 @@ static size_t pairs_up_to(const struct sp_history *history, uint32_t at)
     return low;
 }
 
-/* Marks the nodes from `first` on whose states flow into the one at the end. */
-static void mark_past(const struct sp_history *history, uint32_t first,
-                      uint32_t at, bool *is_past)
+bool *sp_undone_past(const struct sp_history *history, uint32_t first,
+                     uint32_t at)
 {
+    bool *is_past = sp_calloc(at - first + 1, sizeof *is_past);
     is_past[at - first] = true;
     for (uint32_t i = at + 1; i > first; i--) {
         const struct sp_node *node = &history->nodes.items[i - 1];
@@ -36,15 +36,15 @@ static void mark_past(const struct sp_history *history, uint32_t first,
                 is_past[parent - first] = true;
         }
     }
+    return is_past;
 }
 
 bool *sp_undone_find(const struct sp_history *history, uint32_t first,
                      uint32_t at)
 {
     bool *is_undone = sp_calloc(at - first + 1, sizeof *is_undone);
-    bool *is_past = sp_calloc(at - first + 1, sizeof *is_past);
+    bool *is_past = sp_undone_past(history, first, at);
     const struct sp_undone *undone = history->undone.items;
-    mark_past(history, first, at, is_past);
     for (size_t i = pairs_up_to(history, at); i > 0; i--) {
         uint32_t by = undone[i - 1].by, node = undone[i - 1].node;
         if (by < first)
@@ -79,15 +79,20 @@ uint32_t sp_undone_begin(const struct sp_history *history, uint32_t at)
     return history->nodes.items[first].parent_count == 1 ? first : 0;
 }
 
-static bool is_red_of(const struct sp_history *history,
-                      const struct sp_node *node, uint32_t prp)
+bool sp_node_is_of(const struct sp_history *history, const struct sp_node *node,
+                   uint32_t prp)
 {
-    if (node->phase != SP_PHASE_RED || !sp_node_takes_step(node))
-        return false;
     for (size_t i = 0; i < node->prp_count; i++)
         if (history->prp_of.items[node->prps + i] == prp)
             return true;
     return !node->prp_count && prp == history->prps.count;
+}
+
+static bool is_red_of(const struct sp_history *history,
+                      const struct sp_node *node, uint32_t prp)
+{
+    return node->phase == SP_PHASE_RED && sp_node_takes_step(node) &&
+           sp_node_is_of(history, node, prp);
 }
 
 uint32_t sp_undone_red(const struct sp_history *history, uint32_t at,
@@ -96,9 +101,8 @@ uint32_t sp_undone_red(const struct sp_history *history, uint32_t at,
     uint32_t found = UINT32_MAX;
     if (!history->undone.count)
         return found;
-    bool *is_past, *is_undone = sp_undone_find(history, 0, at);
-    is_past = sp_calloc(at + 1, sizeof *is_past);
-    mark_past(history, 0, at, is_past);
+    bool *is_undone = sp_undone_find(history, 0, at);
+    bool *is_past = sp_undone_past(history, 0, at);
     for (size_t i = pairs_up_to(history, at); i > 0 && found == UINT32_MAX;
          i--) {
         struct sp_undone pair = history->undone.items[i - 1];

@@ -13,6 +13,14 @@
 bool *sp_undone_find(const struct sp_history *history, uint32_t first,
                      uint32_t at);
 
+/* Is a commit one of that reference, or one without any where that is how many there are? */
+bool sp_node_is_of(const struct sp_history *history, const struct sp_node *node,
+                   uint32_t prp);
+
+/* Whether each of these nodes leads to `at`, by what flows there. Yours to free(). */
+bool *sp_undone_past(const struct sp_history *history, uint32_t first,
+                     uint32_t at);
+
 /* A node from which on all is a line up to `at`, and which no revert of that line
  * reaches below; else 0. */
 uint32_t sp_undone_begin(const struct sp_history *history, uint32_t at);

@@ -146,17 +146,18 @@ static void report(const struct context *c, int fault, const char *prp)
 }
 
 /* What a sequence with these states lacks; less than 0: nothing. Without
- * implementation it needs no cycle, but may not end with a failing test. Only the
- * first missing step is reported. */
-static int fault_of(unsigned states, const struct sp_policy *policy)
+ * implementation it needs no cycle, but may not end with a failing test; after a merge,
+ * on none of its lines. Only the first missing step is reported. */
+static int fault_of(const struct context *c, unsigned states, uint32_t prp)
 {
     const unsigned later = SP_STATE_GREEN | SP_STATE_REFACTOR;
     bool has_code = states & SP_SEEN_CODE;
     bool is_refactored = states & SP_SEEN_REFACTOR ||
-                         policy->tdd.refactor_step != SP_REFACTOR_REQUIRED;
+                         c->policy->tdd.refactor_step != SP_REFACTOR_REQUIRED;
     if (has_code && !(states & SP_SEEN_RED))
         return NO_RED;
-    if ((states & SP_STATE_RED) && !(states & later))
+    if ((states & SP_STATE_RED) &&
+        (!(states & later) || sp_red_is_open(c->branch->history, c->last, prp)))
         return ENDS_IN_RED;
     return has_code && !is_refactored ? NO_REFACTOR : -1;
 }
@@ -168,7 +169,7 @@ static void judge(const struct sp_progress *progress, void *context)
     c->seen[progress->index] |= (uint8_t)(states & ~(unsigned)SP_STATE_ANY);
     if (!c->is_touched[progress->index])
         return;
-    int fault = fault_of(states, c->policy);
+    int fault = fault_of(c, states, progress->index);
     if (fault < 0 || (fault == NO_RED && report_taken_back(c, progress)))
         return;
     report(c, fault, progress->prp);
@@ -297,8 +298,9 @@ const struct sp_rule sp_rule_tdd_complete = {
                    "progress; on a protected ref it is what everybody gets.",
             .breaks =
                 "At a protected ref, a proposal whose commits change the "
-                "implementation and have no RED commit, or end in RED, or "
-                "have no REFACTOR commit after a GREEN one; and a RED commit "
+                "implementation and have no RED commit, or end in RED on any "
+                "of their lines, or have no REFACTOR commit after a GREEN one; "
+                "and a RED commit "
                 "alone, even if nothing else comes with it. Of a merge or a "
                 "squash the branch is judged; commits that came without "
                 "either are judged together, as one branch. What a revert on "

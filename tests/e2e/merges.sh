@@ -172,6 +172,18 @@ is 'how to see it' 1 "$(tr -s '\n |' ' ' <"$here/said" | grep -c "'git show $mer
 typed 'git rebase -i origin/main' 'docs: later feat: x (GREEN) test: x (RED)'
 ends_well
 
+story 'a RED that one user pushed, and a merge of an older side by another one'
+git switch -q main && git fetch -q && git reset -q --hard origin/main
+branch feature/join && red A && green A && refactor A && branch older && files 'docs: beside' '' docs/beside.md
+git switch -q feature/join && red A 'test: one more (RED)' && git switch -q older && merge feature/join
+push_ok 'the branch has both' origin HEAD:refs/heads/feature/join
+git switch -q main && git merge -q --no-ff -m 'Merge both' older && SALLYPORT_USER=ci-bot run_push origin main
+is 'main does not take the failing test' '1 1' \
+    "$status $(tr -s '\n |' ' ' <"$here/said" | grep -c "tdd-complete: ${prp[A]} ends with a failing test")"
+git switch -q older && green A 'feat: as well (GREEN)' && push_ok 'its code follows' origin HEAD:refs/heads/feature/join
+git switch -q main && git reset -q --hard origin/main && git merge -q --no-ff -m 'Merge both' older
+SALLYPORT_USER=ci-bot push_ok 'then it lands' origin main
+
 story 'the same parent twice is no merge'
 branch feature/x
 echo 'all:; evil' >Makefile && git add .

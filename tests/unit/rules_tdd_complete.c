@@ -65,6 +65,35 @@ Test(rules_tdd_complete, a_merge_brings_whole_cycles)
     CHECK(rows);
 }
 
+/* A merge holds the states of both sides: what each line came to decides. */
+Test(rules_tdd_complete, a_red_that_one_side_leaves_open_is_an_end)
+{
+    static const struct row rows[] = {
+        {"R:A G:A f=F:A r=R:A n=N^f u=M^r+n m=M*^main+u", ENDS_RED("m", "A-1")},
+        {"R:A G:A f=F:A r=R:A n=N^f u=M^n+r m=M*^main+u", ENDS_RED("m", "A-1")},
+        {"R:A G:A f=F:A r=R:A n=N^f u=M^n+r x=N m=M*^main+x",
+         ENDS_RED("m", "A-1")},
+        {"R:A G:A f=F:A r=R:A g=G:A^f u=M^r+g m=M*^main+u",
+         ENDS_RED("m", "A-1")},
+        {"R:A G:A f=F:A r=R:A n=N^f u=M^r+n n=N^f w=M^n+u m=M*^main+w",
+         ENDS_RED("m", "A-1")},
+        /* the older side */
+        {"r=R:A G:A f=F:A n=N^r u=M^f+n m=M*^main+u", ""},
+        {"r=R:A G:A f=F:A n=N^r u=M^n+f m=M*^main+u", ""},
+        {"R:A r=R:A G:A f=F:A n=N^r u=M^n+f m=M*^main+u", ""},
+        /* closed after the merge */
+        {"R:A G:A f=F:A r=R:A n=N^f u=M^r+n g=G:A m=M*^main+g", ""},
+        /* taken back */
+        {"R:A G:A f=F:A r=R:A v=V(r) n=N^f u=M^v+n m=M*^main+u", ""},
+        /* of another proposal, or of none */
+        {"R:A G:A f=F:A r=R:B n=N^f u=M^r+n m=M*^main+u", ENDS_RED("m", "B-1")},
+        {"R G f=F r=R n=N^f u=M^r+n m=M*^main+u",
+         ENDS("m", "the branch", "\n")},
+        {"R:A G:A f=F:A r=R!:A n=N^f u=M^r+n m=M*^main+u", ""},
+    };
+    CHECK(rows);
+}
+
 Test(rules_tdd_complete, each_proposal_is_looked_at)
 {
     static const struct row rows[] = {

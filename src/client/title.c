@@ -68,6 +68,12 @@ static void write_squash(struct sp_buf *out, const struct sp_oid *parent,
     sp_utf8_repair(out, message);
 }
 
+/* Is its squash accepted without a proposal? */
+static bool needs_none(const struct squashed *squashed)
+{
+    return squashed->is_verified && !squashed->needs_one;
+}
+
 static int judge(const struct sp_source *range, struct sp_ref_update *update,
                  const struct squashed *squashed, struct sp_str message,
                  struct sp_decision *decision, struct sp_error *err)
@@ -79,8 +85,7 @@ static int judge(const struct sp_source *range, struct sp_ref_update *update,
                                      .setting_file = range->setting_file,
                                      .occasion = SP_DRAFT,
                                      .is_alone = true,
-                                     .is_squashing = squashed->is_verified &&
-                                                     !squashed->needs_one,
+                                     .is_squashing = needs_none(squashed),
                                      .references = &squashed->references};
     write_squash(&bytes, &update->new_id, message);
     update->old_id = update->new_id;

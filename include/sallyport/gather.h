@@ -88,7 +88,9 @@ struct sp_source {
     /* A draft (draft.h) is judged without its ancestors, as is one at a protected
      * ref. */
     bool is_alone;
-    bool is_squashing; /* a draft commits what `git merge --squash` made */
+    /* A draft commits what `git merge --squash` made, or what a host will squash
+     * counts as traced. */
+    bool is_squashing;
     /* For a squash that a host will make: the proposals of the squashed
      * commits, which count where its message names none. NULL: it is no
      * squash. */

@@ -14,29 +14,42 @@ static void add_references(struct sp_strings *out,
             sp_strings_add(out, named->items[i], strlen(named->items[i]));
 }
 
+/* What is squashed. */
+struct squashed {
+    struct sp_strings references;
+    bool needs_one;   /* a commit needs a proposal */
+    bool is_verified; /* a pick or a revert is there, which needs none */
+};
+
 /* A pick takes no step, so the history does not have what it names. */
-static int visit_pick(const struct sp_commit_facts *commit, void *context,
-                      struct sp_error *err)
+static int visit(const struct sp_commit_facts *commit, void *context,
+                 struct sp_error *err)
 {
+    struct squashed *out = context;
+    enum sp_phase phase = commit->phase.phase;
     (void)err;
-    if (commit->phase.phase == SP_PHASE_PICK)
-        add_references(context, &commit->prps->good);
+    if (phase == SP_PHASE_PICK)
+        add_references(&out->references, &commit->prps->good);
+    if (sp_phase_is_verified(phase))
+        out->is_verified = true;
+    else if (phase != SP_PHASE_NEUTRAL && phase != SP_PHASE_MERGE)
+        out->needs_one = true;
     return SP_OK;
 }
 
-/* The proposals that the commits of the range name. */
-static int read_references(const struct sp_source *range,
-                           const struct sp_ref_update *update,
-                           struct sp_strings *out, struct sp_error *err)
+/* Reads the commits of the range. */
+static int read_squashed(const struct sp_source *range,
+                         const struct sp_ref_update *update,
+                         struct squashed *out, struct sp_error *err)
 {
     struct sp_gather *gather = sp_gather_new(range);
     struct sp_ref_facts ref;
     struct sp_branch_facts branch;
     int code = sp_gather_ref(gather, update, &ref, err);
     if (!code)
-        code = sp_gather_commits(gather, &ref, &branch, visit_pick, out, err);
+        code = sp_gather_commits(gather, &ref, &branch, visit, out, err);
     if (!code)
-        add_references(out, &branch.history->prps);
+        add_references(&out->references, &branch.history->prps);
     sp_gather_free(gather);
     return code;
 }
@@ -55,8 +68,14 @@ static void write_squash(struct sp_buf *out, const struct sp_oid *parent,
     sp_utf8_repair(out, message);
 }
 
+/* Is its squash accepted without a proposal? */
+static bool needs_none(const struct squashed *squashed)
+{
+    return squashed->is_verified && !squashed->needs_one;
+}
+
 static int judge(const struct sp_source *range, struct sp_ref_update *update,
-                 const struct sp_strings *references, struct sp_str message,
+                 const struct squashed *squashed, struct sp_str message,
                  struct sp_decision *decision, struct sp_error *err)
 {
     struct sp_buf bytes = {0};
@@ -66,7 +85,8 @@ static int judge(const struct sp_source *range, struct sp_ref_update *update,
                                      .setting_file = range->setting_file,
                                      .occasion = SP_DRAFT,
                                      .is_alone = true,
-                                     .references = references};
+                                     .is_squashing = needs_none(squashed),
+                                     .references = &squashed->references};
     write_squash(&bytes, &update->new_id, message);
     update->old_id = update->new_id;
     int code = sp_repo_in_memory(range->repo, err);
@@ -93,16 +113,16 @@ int sp_title_decide(const struct sp_source *range, struct sp_ref_update *update,
                     struct sp_str message, struct sp_decision *decision,
                     struct sp_error *err)
 {
-    struct sp_strings references = {0};
+    struct squashed squashed = {.is_verified = false};
     const struct sp_ref_update asked = *update;
     struct sp_source part = *range;
     part.needs_whole = false;
-    int code = read_references(&part, &asked, &references, err);
+    int code = read_squashed(&part, &asked, &squashed, err);
     if (!code)
-        code = judge(range, update, &references, message, decision, err);
-    if (!code && !references.count && lacks_proposal(&decision->found))
-        code = read_references(range, &asked, &references, err);
-    sp_strings_dispose(&references);
+        code = judge(range, update, &squashed, message, decision, err);
+    if (!code && !squashed.references.count && lacks_proposal(&decision->found))
+        code = read_squashed(range, &asked, &squashed, err);
+    sp_strings_dispose(&squashed.references);
     sp_decision_complete(decision, err);
     return code;
 }

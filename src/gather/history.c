@@ -155,7 +155,7 @@ static int read_content(struct sp_gather *gather, const struct sp_node *node,
     if (gather->ahead)
         code = sp_ahead_get(gather->ahead, at, &facts->content, err);
     gather->undoes = more->undoes;
-    if (!code)
+    if (!code && !facts->ref->is_squash)
         code = sp_gather_verify(gather, at, more->revert, &gather->undoes,
                                 &phase, err);
     facts->is_subtree = node->subtree == SP_SUBTREE_SQUASH;

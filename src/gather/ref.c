@@ -352,7 +352,8 @@ static struct sp_ref_facts facts_of(struct sp_gather *gather,
         .is_alone = source->is_alone,
         .pushed_as = sp_ref_short(update->name),
         .is_squash = source->references != NULL,
-        .is_squashing = source->is_squashing && is_protected,
+        .is_squashing =
+            source->is_squashing && (is_protected || source->references),
     };
 }
 

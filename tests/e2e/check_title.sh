@@ -84,6 +84,23 @@ git cherry-pick -x main^2~1 >/dev/null 2>&1
 touch=docs/x.md commit 'docs: x'
 rules 'of one pick beside a document' '' --base release/1 --title 'feat: open the tunnel'
 
+story 'picks and reverts that name no proposal'
+as ci-bot push_ok 'a release branch' origin main:refs/heads/release/1
+branch feature/tunnel && cycle A && so_far && git switch -q main
+git merge -q --squash feature/tunnel >/dev/null 2>&1 && git commit -q -m 'feat: open the tunnel (#10)'
+as ci-bot push_ok 'a squash' origin main
+git fetch -q && git switch -q -c feature/backport origin/release/1 && git cherry-pick -x main >/dev/null 2>&1
+rules 'a pick' '' --base release/1 --title 'feat: open the tunnel (#11)'
+git log -1 --format=%b >"$here/body"
+rules 'with its own body' '' --base release/1 --title 'feat: open the tunnel (#11)' --body "$here/body"
+rules 'the form is judged' message-format --base release/1 --title 'Open the tunnel'
+touch=src/b.sh commit 'feat: and more'
+rules 'beside a commit that needs one' prp-reference --base release/1 --title 'feat: open the tunnel (#11)'
+git switch -q -c feature/back origin/main && git revert --no-edit HEAD >/dev/null
+rules 'a revert' '' --title 'fix: take the tunnel back (#12)'
+git log -1 --format=%b >"$here/body"
+rules 'with its own body' '' --title 'fix: take the tunnel back (#12)' --body "$here/body"
+
 story 'in a pipeline'
 branch feature/tunnel && cycle A && git push -q origin HEAD
 git switch -q --detach HEAD

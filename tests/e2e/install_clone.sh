@@ -43,15 +43,16 @@ is 'so is the setting' .githooks "$(git config core.hooksPath)"
 clone_of 'server, typed for a clone'
 git -C "$here/work" worktree add -q "$here/linked" -b feature/linked
 before=$(fingerprint .git)
-for path in . "$here/work" "$here/work/.git" "$here/linked"; do
+work=$here/work
+for path in . "$work" "$work/.git" "$here/linked"; do
     for options in '' --dry-run; do
         top=$path
-        [ "$path" != "$here/work/.git" ] || top=$here/work
+        [ "$path" != "$work/.git" ] || top=$work
         # shellcheck disable=SC2086
         install_fails "server $options $path" 1 server $options "$path" <<END
 install.sh: $path has a work tree, so it looks like a developer's clone
   for the developer's hooks, type: ./install.sh local $top
-  if people push to it, type: git --git-dir=$here/work/.git config receive.denyCurrentBranch refuse, then the same again
+  if people push to it, type: git --git-dir=$work/.git config receive.denyCurrentBranch refuse, then the same again
 END
     done
 done
